@@ -1,0 +1,18 @@
+//! What is true of a tournament: the events of matches, seasons, rosters and users, the states they fold into and the
+//! decisions that make them.
+//!
+//! There is no input or output here, no clock and no randomness: time comes in with the command, and the same events
+//! always fold into the same state. Everything else in the service may call this package; it calls nobody.
+
+pub mod ids;
+pub mod matches;
+pub mod recorded;
+pub mod rules;
+#[cfg(any(test, feature = "spec"))]
+pub mod spec;
+pub mod time;
+pub mod tournament;
+
+pub use ids::{CategoryId, CommandId, EventId, MatchId, PlayerId, SeasonSlug, TeamId};
+pub use recorded::{Event, Position, Recorded, Revision};
+pub use time::{Timestamp, Zone};

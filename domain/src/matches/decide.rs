@@ -1,0 +1,469 @@
+//! What may happen to a match, given its state. Pure: the time is in the command.
+
+use std::fmt;
+
+use super::event::{
+    EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
+    MatchEvent, MatchFact, Phase, Reopened, ResultRecorded, Score, Side,
+};
+use super::state::{Entry, EntryKind, MatchState, deadline, evolve};
+use crate::ids::{PlayerId, TeamId};
+use crate::recorded::Revision;
+use crate::rules::{DELETE_WINDOW, MAX_GOALS, MAX_TEXT};
+use crate::time::Timestamp;
+
+/// An intent and the time at which it reached the service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatchCommand {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub action: MatchAction,
+}
+
+/// What somebody, or the clock, wants to happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MatchAction {
+    /// Fix what the schedule says of the match. Comes before everything else.
+    Open(Fixture),
+    /// The clock asks whether a half is over.
+    Tick,
+    /// Start or end a half by hand.
+    ChangeState(Phase),
+    /// A team scored.
+    Goal {
+        /// The team.
+        team: TeamId,
+        /// The scorer, if known.
+        scorer: Option<Scorer>,
+    },
+    /// Take the last goal back as a slip.
+    DeleteGoal {
+        /// Where its event stands in the stream.
+        entry: Revision,
+    },
+    /// Take any goal or line back.
+    Revoke {
+        /// Where its event stands in the stream.
+        entry: Revision,
+        /// Why.
+        reason: String,
+    },
+    /// Put any goal or line right.
+    Amend {
+        /// Where its event stands in the stream.
+        entry: Revision,
+        /// What to change.
+        change: Amendment,
+        /// Why.
+        reason: String,
+    },
+    /// Write a line into the timeline.
+    Info {
+        /// The line.
+        text: String,
+    },
+    /// Let the result count in the table.
+    Confirm,
+    /// Take the confirmation back.
+    Reopen {
+        /// Why.
+        reason: String,
+    },
+    /// Give the result by hand.
+    RecordResult {
+        /// The final score.
+        score: Score,
+        /// Why.
+        reason: String,
+    },
+    /// Set score and state of an exhibition match.
+    SetFreehand {
+        /// The score.
+        score: Score,
+        /// The state.
+        phase: Phase,
+    },
+}
+
+/// A player, and the team whose roster lists them, as the rosters stood when the command came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scorer {
+    /// The player.
+    pub player: PlayerId,
+    /// The roster they are on.
+    pub team: TeamId,
+}
+
+/// The parts of a goal or line to change; what is none stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Amendment {
+    /// The team that scored.
+    pub team: Option<TeamId>,
+    /// The scorer; `Some(None)` makes the scorer unknown.
+    pub scorer: Option<Option<Scorer>>,
+    /// The half it counts in.
+    pub half: Option<Half>,
+    /// Whole seconds since the start of that half.
+    pub offset: Option<u32>,
+}
+
+/// Why a command is refused: a business "no", not a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rejection {
+    /// The match was never opened.
+    NotScheduled,
+    /// The match has not started.
+    NotStarted,
+    /// The state cannot be reached from the present one.
+    IllegalTransition {
+        /// The present state.
+        from: Phase,
+        /// The state asked for.
+        to: Phase,
+    },
+    /// The result is confirmed.
+    Confirmed,
+    /// The match is not over.
+    NotEnded,
+    /// The result was given by hand, so goals no longer make the score.
+    ResultGiven,
+    /// The team does not play in this match.
+    TeamNotInMatch,
+    /// The player is not on the roster of the team.
+    PlayerNotOnTeam,
+    /// No such goal or line stands in this match.
+    UnknownEntry,
+    /// Starts and ends of halves stay.
+    NotRevocable,
+    /// Only the last goal can be deleted.
+    NotLastGoal,
+    /// The goal is too old to be deleted as a slip.
+    TooLate,
+    /// A line has no team and no scorer.
+    NotAGoal,
+    /// The half has not been played.
+    HalfNotPlayed,
+    /// The time lies behind the end of the half.
+    BeyondHalf,
+    /// The text or reason is empty or too long.
+    BadText,
+    /// A score is out of range.
+    BadScore,
+    /// Only exhibition matches are set free-hand.
+    NotExhibition,
+}
+
+impl Rejection {
+    /// A stable word for programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotScheduled => "not_scheduled",
+            Self::NotStarted => "not_started",
+            Self::IllegalTransition { .. } => "illegal_transition",
+            Self::Confirmed => "confirmed",
+            Self::NotEnded => "not_ended",
+            Self::ResultGiven => "result_given",
+            Self::TeamNotInMatch => "team_not_in_match",
+            Self::PlayerNotOnTeam => "player_not_on_team",
+            Self::UnknownEntry => "unknown_event",
+            Self::NotRevocable => "not_revocable",
+            Self::NotLastGoal => "not_last_goal",
+            Self::TooLate => "too_late",
+            Self::NotAGoal => "not_a_goal",
+            Self::HalfNotPlayed => "half_not_played",
+            Self::BeyondHalf => "beyond_half",
+            Self::BadText => "bad_text",
+            Self::BadScore => "bad_score",
+            Self::NotExhibition => "not_exhibition",
+        }
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotScheduled => f.write_str("the match is not scheduled, import it first"),
+            Self::NotStarted => f.write_str("the match has not started, start the first half"),
+            Self::IllegalTransition { from, to } => write!(f, "the match cannot go from {from} to {to}"),
+            Self::Confirmed => f.write_str("the match is confirmed, reopen it first"),
+            Self::NotEnded => f.write_str("the match is not over, end it or record its result first"),
+            Self::ResultGiven => f.write_str("the result was recorded by hand, record it again to change the score"),
+            Self::TeamNotInMatch => f.write_str("the team does not play in this match"),
+            Self::PlayerNotOnTeam => f.write_str("the player is not on the roster of this team"),
+            // The wording existing clients know.
+            Self::UnknownEntry => f.write_str("MatchEvent matching query does not exist."),
+            Self::NotRevocable => f.write_str("the start or end of a half cannot be changed or taken back"),
+            Self::NotLastGoal => f.write_str("only the last goal can be deleted, revoke an older one with a reason"),
+            Self::TooLate => {
+                write!(f, "a goal can be deleted within {DELETE_WINDOW} s, revoke an older one with a reason")
+            }
+            Self::NotAGoal => f.write_str("only a goal has a team and a scorer"),
+            Self::HalfNotPlayed => f.write_str("this half has not been played"),
+            Self::BeyondHalf => f.write_str("the time lies behind the end of the half"),
+            Self::BadText => write!(f, "a text or reason must have 1 to {MAX_TEXT} characters"),
+            Self::BadScore => write!(f, "a score must be between 0 and {MAX_GOALS}"),
+            Self::NotExhibition => f.write_str("only the exhibition match can be set free-hand"),
+        }
+    }
+}
+
+impl std::error::Error for Rejection {}
+
+/// The events that `command` records, or why it is refused. No events: it is already so.
+///
+/// A half whose time is up ends before anything else happens, so nothing depends on how punctual the timer is.
+pub fn decide(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
+    let Some(end) = overdue(state, command.at) else {
+        return decide_action(state, command);
+    };
+    let ended = evolve(state.clone(), &end);
+    let same_end = MatchAction::ChangeState(ended.phase);
+    if command.action == MatchAction::Tick || command.action == same_end {
+        return Ok(vec![end]);
+    }
+    let mut events = vec![end];
+    events.extend(decide_action(&ended, command)?);
+    Ok(events)
+}
+
+fn overdue(state: &MatchState, now: Timestamp) -> Option<MatchEvent> {
+    let half = state.phase.running()?;
+    let at = deadline(state).filter(|deadline| *deadline <= now)?;
+    Some(MatchEvent { at, fact: MatchFact::HalfEnded(HalfEnded { half, by: EndedBy::Clock }) })
+}
+
+fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
+    let facts = match &command.action {
+        MatchAction::Open(fixture) => open(state, fixture),
+        MatchAction::Tick => vec![],
+        MatchAction::ChangeState(to) => vec![change_state(state, *to)?],
+        MatchAction::Goal { team, scorer } => vec![goal(state, command.at, *team, *scorer)?],
+        MatchAction::DeleteGoal { entry } => vec![delete_goal(state, command.at, *entry)?],
+        MatchAction::Revoke { entry, reason } => vec![revoke(state, *entry, reason)?],
+        MatchAction::Amend { entry, change, reason } => amend(state, *entry, change, reason)?,
+        MatchAction::Info { text } => vec![info(state, command.at, text)?],
+        MatchAction::Confirm => confirm(state)?,
+        MatchAction::Reopen { reason } => reopen(state, reason)?,
+        MatchAction::RecordResult { score, reason } => record_result(state, *score, reason)?,
+        MatchAction::SetFreehand { score, phase } => set_freehand(state, *score, *phase)?,
+    };
+    Ok(facts.into_iter().map(|fact| MatchEvent { at: command.at, fact }).collect())
+}
+
+fn open(state: &MatchState, fixture: &Fixture) -> Vec<MatchFact> {
+    match state.fixture {
+        None => vec![MatchFact::Opened(*fixture)],
+        Some(_) => vec![],
+    }
+}
+
+fn change_state(state: &MatchState, to: Phase) -> Result<MatchFact, Rejection> {
+    opened(state)?;
+    let ended = |half| MatchFact::HalfEnded(HalfEnded { half, by: EndedBy::Hand });
+    match (state.phase, to) {
+        (Phase::Init, Phase::HalfFirst) => Ok(MatchFact::HalfStarted(HalfStarted { half: Half::First })),
+        (Phase::HalfFirst, Phase::Pause) => Ok(ended(Half::First)),
+        (Phase::Pause, Phase::HalfSecond) => Ok(MatchFact::HalfStarted(HalfStarted { half: Half::Second })),
+        (Phase::HalfSecond, Phase::End) => Ok(ended(Half::Second)),
+        (from, to) => Err(Rejection::IllegalTransition { from, to }),
+    }
+}
+
+fn goal(state: &MatchState, at: Timestamp, team: TeamId, scorer: Option<Scorer>) -> Result<MatchFact, Rejection> {
+    let fixture = correctable(state)?;
+    if state.phase == Phase::Init {
+        return Err(Rejection::NotStarted);
+    }
+    let side = fixture.side_of(team).ok_or(Rejection::TeamNotInMatch)?;
+    check_scorer(team, scorer)?;
+    let half = state.current_half();
+    let offset = entry_offset(state, half, at);
+    Ok(MatchFact::GoalScored(GoalScored { half, offset, side, player: scorer.map(|scorer| scorer.player) }))
+}
+
+fn delete_goal(state: &MatchState, at: Timestamp, entry: Revision) -> Result<MatchFact, Rejection> {
+    correctable(state)?;
+    let goal = revocable(state, entry)?;
+    let is_goal = |entry: &&Entry| matches!(entry.kind, EntryKind::Goal { .. });
+    if state.entries.iter().rfind(is_goal) != Some(goal) {
+        return Err(Rejection::NotLastGoal);
+    }
+    if at.seconds_since(goal.at) > DELETE_WINDOW {
+        return Err(Rejection::TooLate);
+    }
+    Ok(MatchFact::EntryRevoked(EntryRevoked { entry, reason: None }))
+}
+
+fn revoke(state: &MatchState, entry: Revision, reason: &str) -> Result<MatchFact, Rejection> {
+    correctable(state)?;
+    revocable(state, entry)?;
+    let reason = Some(checked_text(reason)?);
+    Ok(MatchFact::EntryRevoked(EntryRevoked { entry, reason }))
+}
+
+fn amend(
+    state: &MatchState,
+    revision: Revision,
+    change: &Amendment,
+    reason: &str,
+) -> Result<Vec<MatchFact>, Rejection> {
+    let fixture = correctable(state)?;
+    let entry = revocable(state, revision)?;
+    let reason = checked_text(reason)?;
+    let (side, player) = amended_goal(&fixture, entry, change)?;
+    let half = change.half.unwrap_or(entry.half);
+    let offset = change.offset.unwrap_or(entry.offset);
+    if state.half_start(half).is_none() {
+        return Err(Rejection::HalfNotPlayed);
+    }
+    if offset > fixture.half_length {
+        return Err(Rejection::BeyondHalf);
+    }
+    let unchanged = (half, offset) == (entry.half, entry.offset) && (side, player) == goal_of(entry);
+    if unchanged {
+        return Ok(vec![]);
+    }
+    Ok(vec![MatchFact::EntryAmended(EntryAmended { entry: revision, half, offset, side, player, reason })])
+}
+
+/// Side and scorer after the change. A goal that moves to the other team loses a scorer who is not on it.
+fn amended_goal(
+    fixture: &Fixture,
+    entry: &Entry,
+    change: &Amendment,
+) -> Result<(Option<Side>, Option<PlayerId>), Rejection> {
+    let EntryKind::Goal { side: old_side, player: old_player } = entry.kind else {
+        return match (change.team, change.scorer) {
+            (None, None) => Ok((None, None)),
+            _ => Err(Rejection::NotAGoal),
+        };
+    };
+    let side = match change.team {
+        Some(team) => fixture.side_of(team).ok_or(Rejection::TeamNotInMatch)?,
+        None => old_side,
+    };
+    let player = match change.scorer {
+        Some(scorer) => {
+            check_scorer(fixture.team(side), scorer)?;
+            scorer.map(|scorer| scorer.player)
+        }
+        None => old_player.filter(|_| side == old_side),
+    };
+    Ok((Some(side), player))
+}
+
+fn goal_of(entry: &Entry) -> (Option<Side>, Option<PlayerId>) {
+    match entry.kind {
+        EntryKind::Goal { side, player } => (Some(side), player),
+        EntryKind::Start | EntryKind::End | EntryKind::Info { .. } => (None, None),
+    }
+}
+
+fn info(state: &MatchState, at: Timestamp, text: &str) -> Result<MatchFact, Rejection> {
+    unconfirmed(state)?;
+    let half = state.current_half();
+    let offset = entry_offset(state, half, at);
+    Ok(MatchFact::InfoAdded(InfoAdded { half, offset, text: checked_text(text)? }))
+}
+
+fn confirm(state: &MatchState) -> Result<Vec<MatchFact>, Rejection> {
+    opened(state)?;
+    match (state.confirmed, state.phase) {
+        (Some(_), _) => Ok(vec![]),
+        (None, Phase::End) => Ok(vec![MatchFact::Confirmed]),
+        (None, _) => Err(Rejection::NotEnded),
+    }
+}
+
+fn reopen(state: &MatchState, reason: &str) -> Result<Vec<MatchFact>, Rejection> {
+    opened(state)?;
+    let reason = checked_text(reason)?;
+    match state.confirmed {
+        Some(_) => Ok(vec![MatchFact::Reopened(Reopened { reason })]),
+        None => Ok(vec![]),
+    }
+}
+
+fn record_result(state: &MatchState, score: Score, reason: &str) -> Result<Vec<MatchFact>, Rejection> {
+    unconfirmed(state)?;
+    check_score(score)?;
+    let reason = checked_text(reason)?;
+    if state.result == Some(score) {
+        return Ok(vec![]);
+    }
+    let end = state.phase.running().map(|half| MatchFact::HalfEnded(HalfEnded { half, by: EndedBy::Hand }));
+    let recorded = MatchFact::ResultRecorded(ResultRecorded { score, reason });
+    Ok(end.into_iter().chain([recorded]).collect())
+}
+
+fn set_freehand(state: &MatchState, score: Score, phase: Phase) -> Result<Vec<MatchFact>, Rejection> {
+    if state.fixture.is_some() {
+        return Err(Rejection::NotExhibition);
+    }
+    check_score(score)?;
+    if (state.result, state.phase) == (Some(score), phase) {
+        return Ok(vec![]);
+    }
+    Ok(vec![MatchFact::FreehandSet(FreehandSet { score, phase })])
+}
+
+fn opened(state: &MatchState) -> Result<Fixture, Rejection> {
+    state.fixture.ok_or(Rejection::NotScheduled)
+}
+
+fn unconfirmed(state: &MatchState) -> Result<Fixture, Rejection> {
+    let fixture = opened(state)?;
+    match state.confirmed {
+        Some(_) => Err(Rejection::Confirmed),
+        None => Ok(fixture),
+    }
+}
+
+/// Goals can be entered and corrected while they make the score: until confirmation, unless a result was given by hand.
+fn correctable(state: &MatchState) -> Result<Fixture, Rejection> {
+    let fixture = unconfirmed(state)?;
+    match state.result {
+        Some(_) => Err(Rejection::ResultGiven),
+        None => Ok(fixture),
+    }
+}
+
+fn revocable(state: &MatchState, revision: Revision) -> Result<&Entry, Rejection> {
+    let entry = state.entry(revision).ok_or(Rejection::UnknownEntry)?;
+    match entry.kind {
+        EntryKind::Goal { .. } | EntryKind::Info { .. } => Ok(entry),
+        EntryKind::Start | EntryKind::End => Err(Rejection::NotRevocable),
+    }
+}
+
+/// While the half runs: the time played. Once it has ended, what is entered for it stands at its full length.
+fn entry_offset(state: &MatchState, half: Half, at: Timestamp) -> u32 {
+    match state.phase {
+        Phase::Init => 0,
+        Phase::HalfFirst | Phase::HalfSecond => state.offset_at(half, at),
+        Phase::Pause | Phase::End => state.half_length(),
+    }
+}
+
+fn check_scorer(team: TeamId, scorer: Option<Scorer>) -> Result<(), Rejection> {
+    match scorer {
+        Some(scorer) if scorer.team != team => Err(Rejection::PlayerNotOnTeam),
+        _ => Ok(()),
+    }
+}
+
+fn check_score(score: Score) -> Result<(), Rejection> {
+    match score.0.max(score.1) <= MAX_GOALS {
+        true => Ok(()),
+        false => Err(Rejection::BadScore),
+    }
+}
+
+fn checked_text(text: &str) -> Result<String, Rejection> {
+    let text = text.trim();
+    match (1..=MAX_TEXT).contains(&text.chars().count()) {
+        true => Ok(text.to_owned()),
+        false => Err(Rejection::BadText),
+    }
+}

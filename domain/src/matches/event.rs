@@ -1,0 +1,309 @@
+//! What can happen to a match. These types are the storage format: a field may be added with a default, anything else
+//! is a new version with an upcaster (docs/events.md).
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{CategoryId, PlayerId, TeamId};
+use crate::recorded::Revision;
+use crate::time::Timestamp;
+
+/// Goals of the home and of the away team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Score(pub u32, pub u32);
+
+impl Score {
+    /// The goals of one side.
+    pub const fn of(self, side: Side) -> u32 {
+        match side {
+            Side::Home => self.0,
+            Side::Away => self.1,
+        }
+    }
+
+    pub(crate) const fn of_mut(&mut self, side: Side) -> &mut u32 {
+        match side {
+            Side::Home => &mut self.0,
+            Side::Away => &mut self.1,
+        }
+    }
+}
+
+/// One of the two teams of a match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Named first; index 0.
+    Home,
+    /// Named second; index 1.
+    Away,
+}
+
+impl Side {
+    /// 0 for home, 1 for away, as clients count.
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Home => 0,
+            Self::Away => 1,
+        }
+    }
+
+    /// The opponent's side.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Home => Self::Away,
+            Self::Away => Self::Home,
+        }
+    }
+}
+
+/// One of the two halves of a match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Half {
+    /// Index 0.
+    First,
+    /// Index 1.
+    Second,
+}
+
+impl Half {
+    /// 0 for the first half, 1 for the second, as clients count.
+    pub const fn index(self) -> usize {
+        match self {
+            Self::First => 0,
+            Self::Second => 1,
+        }
+    }
+
+    /// The half with the given index, if there is one.
+    pub const fn from_index(index: i64) -> Option<Self> {
+        match index {
+            0 => Some(Self::First),
+            1 => Some(Self::Second),
+            _ => None,
+        }
+    }
+}
+
+/// How far a match has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Not started.
+    #[default]
+    Init,
+    /// The first half runs.
+    HalfFirst,
+    /// Between the halves.
+    Pause,
+    /// The second half runs.
+    HalfSecond,
+    /// Over.
+    End,
+}
+
+impl Phase {
+    /// The name clients know.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Init => "init",
+            Self::HalfFirst => "half_first",
+            Self::Pause => "pause",
+            Self::HalfSecond => "half_second",
+            Self::End => "end",
+        }
+    }
+
+    /// The phase with the given name, if there is one.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Init, Self::HalfFirst, Self::Pause, Self::HalfSecond, Self::End]
+            .into_iter()
+            .find(|phase| phase.name() == name)
+    }
+
+    /// The half that runs, if one does.
+    pub const fn running(self) -> Option<Half> {
+        match self {
+            Self::HalfFirst => Some(Half::First),
+            Self::HalfSecond => Some(Half::Second),
+            Self::Init | Self::Pause | Self::End => None,
+        }
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Something that happened to a match, and when.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatchEvent {
+    /// When, by the clock of the command. Stored as metadata.
+    pub at: Timestamp,
+    /// What.
+    pub fact: MatchFact,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MatchFact {
+    /// The first event of every scheduled match: what was true of it when play, or its result, came in.
+    Opened(Fixture),
+    /// A half began.
+    HalfStarted(HalfStarted),
+    /// A half ended.
+    HalfEnded(HalfEnded),
+    /// A team scored.
+    GoalScored(GoalScored),
+    /// The scorekeeper wrote a line.
+    InfoAdded(InfoAdded),
+    /// A goal or line no longer counts.
+    EntryRevoked(EntryRevoked),
+    /// A goal or line was put right.
+    EntryAmended(EntryAmended),
+    /// The result counts in the table from now on.
+    Confirmed,
+    /// The result no longer counts; the match can be corrected.
+    Reopened(Reopened),
+    /// The result was given by hand.
+    ResultRecorded(ResultRecorded),
+    /// Score and state of an exhibition match were set free-hand.
+    FreehandSet(FreehandSet),
+}
+
+/// What a match needs to know of the schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fixture {
+    /// The table it counts for.
+    pub category: CategoryId,
+    /// The team named first.
+    pub home: TeamId,
+    /// The team named second.
+    pub away: TeamId,
+    /// Length of a half, in seconds.
+    pub half_length: u32,
+}
+
+impl Fixture {
+    /// The team on one side.
+    pub const fn team(&self, side: Side) -> TeamId {
+        match side {
+            Side::Home => self.home,
+            Side::Away => self.away,
+        }
+    }
+
+    /// The side a team plays on, if it plays in this match.
+    pub fn side_of(&self, team: TeamId) -> Option<Side> {
+        [Side::Home, Side::Away].into_iter().find(|side| self.team(*side) == team)
+    }
+}
+
+/// See [`MatchFact::HalfStarted`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HalfStarted {
+    /// Which one.
+    pub half: Half,
+}
+
+/// What ended a half.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndedBy {
+    /// Its time was up.
+    Clock,
+    /// The scorekeeper ended it.
+    Hand,
+}
+
+/// See [`MatchFact::HalfEnded`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HalfEnded {
+    /// Which one.
+    pub half: Half,
+    /// Clock or hand.
+    pub by: EndedBy,
+}
+
+/// See [`MatchFact::GoalScored`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalScored {
+    /// The half it counts in.
+    pub half: Half,
+    /// Whole seconds since the start of that half.
+    pub offset: u32,
+    /// Who scored.
+    pub side: Side,
+    /// The scorer, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub player: Option<PlayerId>,
+}
+
+/// See [`MatchFact::InfoAdded`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InfoAdded {
+    /// The half it belongs to.
+    pub half: Half,
+    /// Whole seconds since the start of that half.
+    pub offset: u32,
+    /// What the scorekeeper wrote.
+    pub text: String,
+}
+
+/// See [`MatchFact::EntryRevoked`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryRevoked {
+    /// Where the goal or line stands in the stream.
+    pub entry: Revision,
+    /// Why; none when the last goal was taken back at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// See [`MatchFact::EntryAmended`]: what is true of the goal or line now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryAmended {
+    /// Where the goal or line stands in the stream.
+    pub entry: Revision,
+    /// The half it counts in.
+    pub half: Half,
+    /// Whole seconds since the start of that half.
+    pub offset: u32,
+    /// Who scored; none for a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<Side>,
+    /// The scorer, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub player: Option<PlayerId>,
+    /// Why.
+    pub reason: String,
+}
+
+/// See [`MatchFact::Reopened`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopened {
+    /// Why.
+    pub reason: String,
+}
+
+/// See [`MatchFact::ResultRecorded`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultRecorded {
+    /// The final score.
+    pub score: Score,
+    /// Why it was given by hand.
+    pub reason: String,
+}
+
+/// See [`MatchFact::FreehandSet`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreehandSet {
+    /// The score now.
+    pub score: Score,
+    /// The state now.
+    pub phase: Phase,
+}

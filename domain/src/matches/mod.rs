@@ -1,0 +1,12 @@
+//! One match: its events, the state they fold into, and what may happen next.
+
+mod decide;
+mod event;
+mod state;
+
+pub use decide::{Amendment, MatchAction, MatchCommand, Rejection, Scorer, decide};
+pub use event::{
+    EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
+    MatchEvent, MatchFact, Phase, Reopened, ResultRecorded, Score, Side,
+};
+pub use state::{Entry, EntryKind, MatchState, deadline, evolve};

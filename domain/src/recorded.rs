@@ -1,0 +1,84 @@
+//! An event together with its place in the log and who caused it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::ids::{CommandId, MatchId, SeasonSlug, TeamId};
+use crate::matches::MatchEvent;
+use crate::time::Timestamp;
+use crate::tournament::{RosterEvent, SeasonEvent, UserEvent};
+
+macro_rules! counter {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(u64);
+
+        impl $name {
+            /// Wraps the number.
+            pub const fn new(number: u64) -> Self {
+                Self(number)
+            }
+
+            /// The number.
+            pub const fn get(self) -> u64 {
+                self.0
+            }
+
+            /// The place right behind this one.
+            pub const fn next(self) -> Self {
+                Self(self.0 + 1)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+counter!(
+    /// The 0-based place of an event in its stream. Revisions of a stream have no gaps.
+    Revision
+);
+counter!(
+    /// The place of an event in the whole log. Positions rise but may have gaps.
+    Position
+);
+
+/// An event as the log holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded<E> {
+    /// Where it stands in its stream.
+    pub revision: Revision,
+    /// Where it stands in the log.
+    pub position: Position,
+    /// The id it was appended under.
+    pub id: Uuid,
+    /// When it happened, by the clock of the command.
+    pub at: Timestamp,
+    /// The user name of who caused it; none for the service itself.
+    pub user: Option<String>,
+    /// The command it came from.
+    pub command_id: CommandId,
+    /// What happened.
+    pub event: E,
+}
+
+/// Any event of the log, with the stream it stands in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// Of `match-<id>`.
+    Match(MatchId, MatchEvent),
+    /// Of `season-<slug>`.
+    Season(SeasonSlug, SeasonEvent),
+    /// Of `roster-<team id>`.
+    Roster(TeamId, RosterEvent),
+    /// Of `users`.
+    User(UserEvent),
+}

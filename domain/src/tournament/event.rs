@@ -1,0 +1,196 @@
+//! What can happen to a season, a roster and the users. These types are the storage format, see `matches::event`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{CategoryId, MatchId, PlayerId, SeasonSlug, TeamId};
+use crate::rules::Preset;
+use crate::time::Timestamp;
+
+/// What happened to a season. A "defined" event holds the whole new value, whether the thing is new or changed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SeasonEvent {
+    /// The season itself.
+    SeasonDefined(SeasonDefined),
+    /// A category was added or changed.
+    CategoryDefined(Category),
+    /// A category, with no team or match left in it, went.
+    CategoryRemoved(CategoryRemoved),
+    /// A team was added or changed.
+    TeamDefined(Team),
+    /// A team, with no match left, went.
+    TeamRemoved(TeamRemoved),
+    /// A match was added or changed.
+    MatchScheduled(ScheduledMatch),
+    /// A match that was never played went.
+    MatchCancelled(MatchCancelled),
+}
+
+/// The season itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeasonDefined {
+    /// Its short name, which also names its stream.
+    pub slug: SeasonSlug,
+    /// Its full name.
+    pub name: String,
+    /// IANA name of the time zone its dates are shown in.
+    pub timezone: String,
+}
+
+/// Teams that play for one table, and their rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Its id, unique across seasons.
+    pub id: CategoryId,
+    /// Its short name.
+    pub slug: String,
+    /// Its full name.
+    pub name: String,
+    /// Length of a half, in seconds.
+    pub half_length: u32,
+    /// What separates teams level on points.
+    pub rules: Preset,
+}
+
+/// See [`SeasonEvent::CategoryRemoved`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryRemoved {
+    /// Which one.
+    pub id: CategoryId,
+}
+
+/// A team. Its trainer and players are people and stand in its roster's stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    /// Its id, unique across seasons.
+    pub id: TeamId,
+    /// The category it plays in.
+    pub category: CategoryId,
+    /// Its short name.
+    pub slug: String,
+    /// Its full name.
+    pub name: String,
+    /// A few letters for score boards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub abbr: Option<String>,
+    /// First colour of the dress, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dress_color: Option<String>,
+    /// Second colour of the dress, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dress_color_secondary: Option<String>,
+    /// Background on screens, as `#rrggbb`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color_primary: Option<String>,
+    /// Second colour on screens, as `#rrggbb`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color_secondary: Option<String>,
+    /// Text colour on screens, as `#rrggbb`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color_text: Option<String>,
+    /// Some lines about the team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+/// See [`SeasonEvent::TeamRemoved`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamRemoved {
+    /// Which one.
+    pub id: TeamId,
+}
+
+/// A match of the schedule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduledMatch {
+    /// Its id, unique across seasons.
+    pub id: MatchId,
+    /// The category whose table it counts for.
+    pub category: CategoryId,
+    /// Its number on the printed schedule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
+    /// The team named first.
+    pub home: TeamId,
+    /// The team named second.
+    pub away: TeamId,
+    /// When it is to start.
+    pub start: Timestamp,
+    /// When it is to end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<Timestamp>,
+    /// The court; empty if there is only one.
+    #[serde(default)]
+    pub location: String,
+    /// The id of its video.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facebook_video_id: Option<String>,
+}
+
+/// See [`SeasonEvent::MatchCancelled`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatchCancelled {
+    /// Which one.
+    pub id: MatchId,
+}
+
+/// What happened to a team's roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RosterEvent {
+    /// The whole roster as it is from now on.
+    RosterSet(RosterSet),
+}
+
+/// The people of a team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterSet {
+    /// The trainer's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trainer_name: Option<String>,
+    /// The players, in the order of the file.
+    pub players: Vec<Player>,
+}
+
+/// A player on a roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Player {
+    /// The id, unique across teams.
+    pub id: PlayerId,
+    /// The number on the dress.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
+    /// Given name.
+    pub firstname: String,
+    /// Family name.
+    pub lastname: String,
+}
+
+/// What happened to the users of the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UserEvent {
+    /// A user was added or changed.
+    UserDefined(User),
+}
+
+/// Somebody who may log in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// The short name, by which history tells who did what.
+    pub username: String,
+    /// The full name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// The PIN's argon2id hash in PHC form; without one nobody can log in as this user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin_hash: Option<String>,
+}
+
+/// What a user may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Scores matches.
+    Scorekeeper,
+    /// Scores matches and runs the tournament.
+    Admin,
+}

@@ -1,0 +1,76 @@
+//! What a season's, a roster's and the users' events fold into. Everything keeps the order in which it was first
+//! defined: tables list teams that nothing separates in this order.
+
+use super::event::{
+    Category, Player, RosterEvent, RosterSet, ScheduledMatch, SeasonDefined, SeasonEvent, Team, User, UserEvent,
+};
+
+/// A season: also what a tournament file asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Season {
+    /// The season itself; none before its first event.
+    pub season: Option<SeasonDefined>,
+    /// Its categories.
+    pub categories: Vec<Category>,
+    /// The teams of all categories.
+    pub teams: Vec<Team>,
+    /// The matches of all categories.
+    pub matches: Vec<ScheduledMatch>,
+}
+
+/// The people of one team; the default is a team nobody was named for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Roster {
+    /// The trainer's name.
+    pub trainer_name: Option<String>,
+    /// The players, in the order of the file.
+    pub players: Vec<Player>,
+}
+
+/// Everybody who may log in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Users {
+    /// By order of first definition; user names are unique.
+    pub users: Vec<User>,
+}
+
+impl Users {
+    /// The user of that name.
+    pub fn get(&self, username: &str) -> Option<&User> {
+        self.users.iter().find(|user| user.username == username)
+    }
+}
+
+/// The season after `event`. Total, like every fold.
+pub fn evolve_season(mut state: Season, event: &SeasonEvent) -> Season {
+    match event {
+        SeasonEvent::SeasonDefined(season) => state.season = Some(season.clone()),
+        SeasonEvent::CategoryDefined(category) => define(&mut state.categories, category, |c| c.id),
+        SeasonEvent::CategoryRemoved(removed) => state.categories.retain(|c| c.id != removed.id),
+        SeasonEvent::TeamDefined(team) => define(&mut state.teams, team, |t| t.id),
+        SeasonEvent::TeamRemoved(removed) => state.teams.retain(|t| t.id != removed.id),
+        SeasonEvent::MatchScheduled(scheduled) => define(&mut state.matches, scheduled, |m| m.id),
+        SeasonEvent::MatchCancelled(cancelled) => state.matches.retain(|m| m.id != cancelled.id),
+    }
+    state
+}
+
+/// The roster after `event`.
+pub fn evolve_roster(_: Roster, event: &RosterEvent) -> Roster {
+    let RosterEvent::RosterSet(RosterSet { trainer_name, players }) = event.clone();
+    Roster { trainer_name, players }
+}
+
+/// The users after `event`.
+pub fn evolve_users(mut state: Users, event: &UserEvent) -> Users {
+    let UserEvent::UserDefined(user) = event;
+    define(&mut state.users, user, |u| u.username.clone());
+    state
+}
+
+fn define<T: Clone, K: PartialEq>(list: &mut Vec<T>, value: &T, key: impl Fn(&T) -> K) {
+    match list.iter_mut().find(|known| key(known) == key(value)) {
+        Some(known) => *known = value.clone(),
+        None => list.push(value.clone()),
+    }
+}

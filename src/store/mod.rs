@@ -1,0 +1,179 @@
+//! Streams of serialised events, whatever keeps them. Knows no domain type; [`codec`] translates.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use futures_util::stream::BoxStream;
+use minicup_domain::{Position, Revision};
+use uuid::Uuid;
+
+/// What a store call will answer.
+pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// A durable log of streams.
+///
+/// Every implementation passes the same conformance suite, `tests/it/conformance.rs`.
+pub trait EventStore: Send + Sync + 'static {
+    /// Appends all of `events` or none. What is answered is durable.
+    ///
+    /// Appending again what already stands at the place that `expected` names, under the same ids, changes nothing and
+    /// is answered alike; this is how an append whose outcome nobody knows is repeated.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the stream does not end where `expected` says. [`StoreError::Unavailable`] if the
+    /// store cannot write or did not answer in time: the events may or may not be there.
+    fn append(&self, stream: &StreamId, expected: Expected, events: NonEmpty<NewEvent>) -> StoreFuture<'_, Appended>;
+
+    /// The events of a stream behind `after`, all of them for none. A missing stream is empty.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for a row that cannot be what was written; nothing is ever skipped.
+    fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>>;
+
+    /// The whole log behind `after` in order of position, then what is appended from now on, by whatever process,
+    /// without gap or repeat. [`Delivery::CaughtUp`] comes each time the end of the log is reached after events, and
+    /// once at the start if there is nothing to deliver. The stream ends only after an error.
+    fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>>;
+
+    /// The position of the last event this store object has appended or delivered; a cheap lower bound of the head.
+    fn head(&self) -> Option<Position>;
+}
+
+/// The name of a stream, such as `match-368`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StreamId(Arc<str>);
+
+impl StreamId {
+    /// Wraps a name.
+    pub fn new(name: impl Into<Arc<str>>) -> Self {
+        Self(name.into())
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for StreamId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Where the stream must end for an append to happen. There is deliberately no "anywhere".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// The stream has no event.
+    NoStream,
+    /// The last event of the stream has this revision.
+    Exact(Revision),
+}
+
+impl Expected {
+    /// Right behind `last`, the last event known.
+    pub fn behind(last: Option<Revision>) -> Self {
+        last.map_or(Self::NoStream, Self::Exact)
+    }
+
+    /// The revision that the first appended event gets.
+    pub fn next_revision(self) -> Revision {
+        match self {
+            Self::NoStream => Revision::new(0),
+            Self::Exact(last) => last.next(),
+        }
+    }
+}
+
+/// An event to be appended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvent {
+    /// Names it for ever; see [`minicup_domain::CommandId::event_uuid`].
+    pub id: Uuid,
+    /// Its type, such as `GoalScored`.
+    pub kind: &'static str,
+    /// JSON.
+    pub data: Vec<u8>,
+    /// JSON.
+    pub metadata: Vec<u8>,
+}
+
+/// An event as the store holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedEvent {
+    /// Its stream.
+    pub stream: StreamId,
+    /// Its place in the stream.
+    pub revision: Revision,
+    /// Its place in the log.
+    pub position: Position,
+    /// The id it was appended under.
+    pub id: Uuid,
+    /// Its type.
+    pub kind: String,
+    /// JSON.
+    pub data: Vec<u8>,
+    /// JSON.
+    pub metadata: Vec<u8>,
+}
+
+/// Where the last event of an append stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Appended {
+    /// In its stream.
+    pub revision: Revision,
+    /// In the log.
+    pub position: Position,
+}
+
+/// What a subscription delivers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// The next event of the log.
+    Event(RecordedEvent),
+    /// Everything that was there has been delivered; what follows is live.
+    CaughtUp,
+}
+
+/// Why a store call failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else appended first.
+    #[error("the stream has moved on")]
+    Conflict,
+    /// The store cannot be reached, cannot write or did not answer in time.
+    #[error("the event store is unavailable: {0}")]
+    Unavailable(String),
+    /// Something in the store is not what was written.
+    #[error("the event store is corrupt at {place}: {fault}")]
+    Corrupt {
+        /// Position, stream or file.
+        place: String,
+        /// What is wrong.
+        fault: String,
+    },
+}
+
+/// At least one of something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NonEmpty<T>(Vec<T>);
+
+impl<T> NonEmpty<T> {
+    /// None if there is nothing.
+    pub fn new(items: Vec<T>) -> Option<Self> {
+        (!items.is_empty()).then_some(Self(items))
+    }
+
+    /// The items.
+    pub fn as_slice(&self) -> &[T] {
+        &self.0
+    }
+
+    /// How many; never 0.
+    #[allow(clippy::len_without_is_empty, reason = "never empty")]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
