@@ -1,5 +1,7 @@
 //! Streams of serialised events, whatever keeps them. Knows no domain type; [`codec`] translates.
 
+pub mod codec;
+
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;

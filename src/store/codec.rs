@@ -1,0 +1,251 @@
+//! Domain events to stored ones and back: stream names, type names, versions, metadata. docs/events.md lists them all.
+
+use minicup_domain::matches::{MatchEvent, MatchFact};
+use minicup_domain::tournament::{RosterEvent, SeasonEvent, UserEvent};
+use minicup_domain::{CommandId, Event, MatchId, Recorded, SeasonSlug, TeamId, Timestamp};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{NewEvent, RecordedEvent, StoreError, StreamId};
+
+/// The version every event type is written in today. A type that changes gets its own and an upcaster in [`decode`].
+const VERSION: u32 = 1;
+
+/// The stream of the users.
+pub const USERS_STREAM: &str = "users";
+const MATCH_PREFIX: &str = "match-";
+const SEASON_PREFIX: &str = "season-";
+const ROSTER_PREFIX: &str = "roster-";
+
+/// The stream of a match.
+pub fn match_stream(id: MatchId) -> StreamId {
+    StreamId::new(format!("{MATCH_PREFIX}{id}"))
+}
+
+/// The stream of a season.
+pub fn season_stream(slug: &SeasonSlug) -> StreamId {
+    StreamId::new(format!("{SEASON_PREFIX}{slug}"))
+}
+
+/// The stream of a team's roster.
+pub fn roster_stream(team: TeamId) -> StreamId {
+    StreamId::new(format!("{ROSTER_PREFIX}{team}"))
+}
+
+/// The stream of the users.
+pub fn users_stream() -> StreamId {
+    StreamId::new(USERS_STREAM)
+}
+
+/// What stands beside every event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Metadata {
+    /// When it happened, in Unix milliseconds.
+    pub at: Timestamp,
+    /// The version of the event's data.
+    pub version: u32,
+    /// The command it came from.
+    pub command_id: CommandId,
+    /// Who caused it; none for the service itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+}
+
+/// Who caused the events of one append, and through which command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// The command.
+    pub command_id: CommandId,
+    /// The user name; none for the service itself.
+    pub user: Option<String>,
+}
+
+impl Cause {
+    /// The stored form of what a match recorded.
+    pub fn match_events(&self, events: &[MatchEvent]) -> Vec<NewEvent> {
+        self.new_events(events.iter().map(|event| {
+            let (kind, data) = encode_match(&event.fact);
+            (event.at, kind, data)
+        }))
+    }
+
+    /// The stored form of what happened to a season.
+    pub fn season_events(&self, at: Timestamp, events: &[SeasonEvent]) -> Vec<NewEvent> {
+        self.new_events(events.iter().map(|event| {
+            let (kind, data) = encode_season(event);
+            (at, kind, data)
+        }))
+    }
+
+    /// The stored form of what happened to a roster.
+    pub fn roster_events(&self, at: Timestamp, events: &[RosterEvent]) -> Vec<NewEvent> {
+        self.new_events(events.iter().map(|RosterEvent::RosterSet(roster)| (at, "RosterSet", json(roster))))
+    }
+
+    /// The stored form of what happened to the users.
+    pub fn user_events(&self, at: Timestamp, events: &[UserEvent]) -> Vec<NewEvent> {
+        self.new_events(events.iter().map(|UserEvent::UserDefined(user)| (at, "UserDefined", json(user))))
+    }
+
+    fn new_events(&self, events: impl Iterator<Item = (Timestamp, &'static str, Vec<u8>)>) -> Vec<NewEvent> {
+        events
+            .enumerate()
+            .map(|(index, (at, kind, data))| {
+                let metadata =
+                    Metadata { at, version: VERSION, command_id: self.command_id, user: self.user.clone() };
+                NewEvent { id: self.command_id.event_uuid(index), kind, data, metadata: json(&metadata) }
+            })
+            .collect()
+    }
+}
+
+fn encode_match(fact: &MatchFact) -> (&'static str, Vec<u8>) {
+    let kind = match_kind(fact);
+    let data = match fact {
+        MatchFact::Opened(data) => json(data),
+        MatchFact::HalfStarted(data) => json(data),
+        MatchFact::HalfEnded(data) => json(data),
+        MatchFact::GoalScored(data) => json(data),
+        MatchFact::InfoAdded(data) => json(data),
+        MatchFact::EntryRevoked(data) => json(data),
+        MatchFact::EntryAmended(data) => json(data),
+        MatchFact::Confirmed => b"{}".to_vec(),
+        MatchFact::Reopened(data) => json(data),
+        MatchFact::ResultRecorded(data) => json(data),
+        MatchFact::FreehandSet(data) => json(data),
+    };
+    (kind, data)
+}
+
+fn match_kind(fact: &MatchFact) -> &'static str {
+    match fact {
+        MatchFact::Opened(_) => "MatchOpened",
+        MatchFact::HalfStarted(_) => "HalfStarted",
+        MatchFact::HalfEnded(_) => "HalfEnded",
+        MatchFact::GoalScored(_) => "GoalScored",
+        MatchFact::InfoAdded(_) => "InfoAdded",
+        MatchFact::EntryRevoked(_) => "EntryRevoked",
+        MatchFact::EntryAmended(_) => "EntryAmended",
+        MatchFact::Confirmed => "MatchConfirmed",
+        MatchFact::Reopened(_) => "MatchReopened",
+        MatchFact::ResultRecorded(_) => "ResultRecorded",
+        MatchFact::FreehandSet(_) => "FreehandSet",
+    }
+}
+
+fn encode_season(event: &SeasonEvent) -> (&'static str, Vec<u8>) {
+    match event {
+        SeasonEvent::SeasonDefined(data) => ("SeasonDefined", json(data)),
+        SeasonEvent::CategoryDefined(data) => ("CategoryDefined", json(data)),
+        SeasonEvent::CategoryRemoved(data) => ("CategoryRemoved", json(data)),
+        SeasonEvent::TeamDefined(data) => ("TeamDefined", json(data)),
+        SeasonEvent::TeamRemoved(data) => ("TeamRemoved", json(data)),
+        SeasonEvent::MatchScheduled(data) => ("MatchScheduled", json(data)),
+        SeasonEvent::MatchCancelled(data) => ("MatchCancelled", json(data)),
+    }
+}
+
+/// The payloads are plain structs with string keys, so writing them to memory cannot fail; were it to, the empty
+/// data would be refused as corrupt when read, and never taken for something else.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+/// The domain's view of a stored event.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] for a stream, type, version or payload this program does not know. Nothing is skipped.
+pub fn decode(stored: &RecordedEvent) -> Result<Recorded<Event>, StoreError> {
+    let metadata: Metadata = parse(stored, &stored.metadata)?;
+    if metadata.version != VERSION {
+        let fault = format!("version {} is not known, upgrade this program", metadata.version);
+        return Err(corrupt(stored, &fault));
+    }
+    Ok(Recorded {
+        revision: stored.revision,
+        position: stored.position,
+        id: stored.id,
+        at: metadata.at,
+        user: metadata.user,
+        command_id: metadata.command_id,
+        event: decode_event(stored, metadata.at)?,
+    })
+}
+
+fn decode_event(stored: &RecordedEvent, at: Timestamp) -> Result<Event, StoreError> {
+    let stream = stored.stream.as_str();
+    if let Some(id) = stream.strip_prefix(MATCH_PREFIX) {
+        let match_id = MatchId::new(numeric_id(stored, id)?);
+        return Ok(Event::Match(match_id, MatchEvent { at, fact: decode_match(stored)? }));
+    }
+    if let Some(slug) = stream.strip_prefix(SEASON_PREFIX) {
+        return Ok(Event::Season(SeasonSlug::new(slug), decode_season(stored)?));
+    }
+    if let Some(id) = stream.strip_prefix(ROSTER_PREFIX) {
+        return match stored.kind.as_str() {
+            "RosterSet" => {
+                Ok(Event::Roster(TeamId::new(numeric_id(stored, id)?), RosterEvent::RosterSet(data(stored)?)))
+            }
+            _ => Err(unknown_kind(stored)),
+        };
+    }
+    match (stream, stored.kind.as_str()) {
+        (USERS_STREAM, "UserDefined") => Ok(Event::User(UserEvent::UserDefined(data(stored)?))),
+        (USERS_STREAM, _) => Err(unknown_kind(stored)),
+        _ => Err(corrupt(stored, "the stream's name is not known")),
+    }
+}
+
+fn decode_match(stored: &RecordedEvent) -> Result<MatchFact, StoreError> {
+    match stored.kind.as_str() {
+        "MatchOpened" => data(stored).map(MatchFact::Opened),
+        "HalfStarted" => data(stored).map(MatchFact::HalfStarted),
+        "HalfEnded" => data(stored).map(MatchFact::HalfEnded),
+        "GoalScored" => data(stored).map(MatchFact::GoalScored),
+        "InfoAdded" => data(stored).map(MatchFact::InfoAdded),
+        "EntryRevoked" => data(stored).map(MatchFact::EntryRevoked),
+        "EntryAmended" => data(stored).map(MatchFact::EntryAmended),
+        "MatchConfirmed" => data::<NoData>(stored).map(|NoData {}| MatchFact::Confirmed),
+        "MatchReopened" => data(stored).map(MatchFact::Reopened),
+        "ResultRecorded" => data(stored).map(MatchFact::ResultRecorded),
+        "FreehandSet" => data(stored).map(MatchFact::FreehandSet),
+        _ => Err(unknown_kind(stored)),
+    }
+}
+
+fn decode_season(stored: &RecordedEvent) -> Result<SeasonEvent, StoreError> {
+    match stored.kind.as_str() {
+        "SeasonDefined" => data(stored).map(SeasonEvent::SeasonDefined),
+        "CategoryDefined" => data(stored).map(SeasonEvent::CategoryDefined),
+        "CategoryRemoved" => data(stored).map(SeasonEvent::CategoryRemoved),
+        "TeamDefined" => data(stored).map(SeasonEvent::TeamDefined),
+        "TeamRemoved" => data(stored).map(SeasonEvent::TeamRemoved),
+        "MatchScheduled" => data(stored).map(SeasonEvent::MatchScheduled),
+        "MatchCancelled" => data(stored).map(SeasonEvent::MatchCancelled),
+        _ => Err(unknown_kind(stored)),
+    }
+}
+
+#[derive(Deserialize)]
+struct NoData {}
+
+fn data<T: DeserializeOwned>(stored: &RecordedEvent) -> Result<T, StoreError> {
+    parse(stored, &stored.data)
+}
+
+fn parse<T: DeserializeOwned>(stored: &RecordedEvent, json: &[u8]) -> Result<T, StoreError> {
+    serde_json::from_slice(json).map_err(|error| corrupt(stored, &error.to_string()))
+}
+
+fn numeric_id(stored: &RecordedEvent, text: &str) -> Result<i64, StoreError> {
+    text.parse().map_err(|_| corrupt(stored, "the stream's name has no number"))
+}
+
+fn unknown_kind(stored: &RecordedEvent) -> StoreError {
+    corrupt(stored, &format!("event type {} is not known, upgrade this program", stored.kind))
+}
+
+fn corrupt(stored: &RecordedEvent, fault: &str) -> StoreError {
+    let place = format!("position {} ({} revision {})", stored.position, stored.stream, stored.revision);
+    StoreError::Corrupt { place, fault: fault.to_owned() }
+}
