@@ -1,0 +1,214 @@
+//! From an update of a match to the hubs of all worker threads: rendered once a language, encoded once a format.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use actix_http::ws::{Codec, Message as Frame};
+use bytes::{Bytes, BytesMut};
+use minicup_domain::matches::MatchFact;
+use minicup_domain::{CategoryId, MatchId, Revision};
+use minicup_projections::{Catalogue, Lang};
+use tokio::sync::Notify;
+use tokio_util::codec::Encoder;
+
+use super::hub::Format;
+use super::protocol::{ExhibitionView, Message};
+use crate::matches::{MatchUpdate, Publisher, Step};
+use crate::metrics::Metrics;
+use crate::read::ReadModels;
+use crate::read::views::{EventView, event_views, match_view_of};
+
+/// Broadcasts that may wait for one worker thread. One that is this far behind has been stuck for many seconds; its
+/// connections are ended, and come back with `after`.
+const MAX_WAITING: usize = 4096;
+
+/// One event of a match on its way to all who follow it.
+pub struct Broadcast {
+    pub match_id: MatchId,
+    pub category: Option<CategoryId>,
+    pub revision: Revision,
+    step: Step,
+    catalogue: Arc<Catalogue>,
+    /// By format and language; made by the first hub that needs it.
+    encoded: [OnceLock<Bytes>; Format::COUNT],
+}
+
+impl Broadcast {
+    /// The bytes for readers of one format.
+    pub fn encoded(&self, format: Format) -> Bytes {
+        let encode = || encode(format, self.revision, &self.json(format.lang()));
+        self.encoded.get(format.index()).map_or_else(encode, |cell| cell.get_or_init(encode).clone())
+    }
+
+    fn json(&self, lang: Lang) -> String {
+        message(&self.catalogue, self.match_id, &self.step, lang).unwrap_or_default().into_json()
+    }
+}
+
+/// A message in the bytes of a socket frame or of a server-sent event.
+pub fn encode(format: Format, revision: Revision, json: &str) -> Bytes {
+    match format {
+        Format::Socket(_) => socket_frame(Frame::Text(json.into())),
+        Format::Events(_) => Bytes::from(format!("id: {revision}\ndata: {json}\n\n")),
+    }
+}
+
+/// The bytes of a socket frame.
+pub fn socket_frame(frame: Frame) -> Bytes {
+    let mut bytes = BytesMut::new();
+    // Only continuation frames out of order are ever refused.
+    match Codec::new().encode(frame, &mut bytes) {
+        Ok(()) => bytes.freeze(),
+        Err(_) => Bytes::new(),
+    }
+}
+
+/// What those who follow a match are told of an event; none for what concerns nobody.
+pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, lang: Lang) -> Option<Message> {
+    let Step { recorded, state } = step;
+    if id == MatchId::EXHIBITION {
+        return Some(Message::of_match(ExhibitionView::from(state.as_ref())));
+    }
+    let shown = || Some(match_view_of(catalogue, id, state)?.into());
+    let event = || -> Option<EventView> {
+        let wanted = minicup_domain::EventId::new(id, recorded.revision).get();
+        event_views(catalogue, id, state, lang).into_iter().find(|event| event.id == wanted)
+    };
+    Some(match &recorded.event.fact {
+        MatchFact::Opened(_) | MatchFact::FreehandSet(_) => return None,
+        MatchFact::HalfStarted(_) | MatchFact::HalfEnded(_) | MatchFact::GoalScored(_) => {
+            Message { event: event(), match_shown: shown(), ..Message::default() }
+        }
+        MatchFact::InfoAdded(_) => Message { event: event(), ..Message::default() },
+        MatchFact::EntryRevoked(_) | MatchFact::EntryAmended(_) => {
+            let events = Some(event_views(catalogue, id, state, lang));
+            Message { match_shown: shown(), events, ..Message::default() }
+        }
+        MatchFact::Confirmed | MatchFact::Reopened(_) | MatchFact::ResultRecorded(_) => {
+            Message { match_shown: shown(), ..Message::default() }
+        }
+    })
+}
+
+/// Whether anybody is told of an event.
+pub fn is_told(step: &Step) -> bool {
+    !matches!(step.recorded.event.fact, MatchFact::Opened(_))
+}
+
+/// The mailbox of one worker thread's hub: a bounded queue, and a bell.
+#[derive(Default)]
+pub struct Inbox {
+    waiting: Mutex<Waiting>,
+    bell: Notify,
+}
+
+#[derive(Default)]
+struct Waiting {
+    broadcasts: VecDeque<Arc<Broadcast>>,
+    /// More came in than was taken: some are lost, so nobody on this thread can go on without a gap.
+    overflowed: bool,
+    closing: bool,
+}
+
+/// What a hub finds in its mailbox.
+pub enum Mail {
+    /// Hand it to those who follow.
+    Broadcast(Arc<Broadcast>),
+    /// End all connections: some broadcasts are lost.
+    Overflowed,
+    /// The service stops: end all connections.
+    Closing,
+}
+
+impl Inbox {
+    /// Waits for the next mail.
+    pub async fn next(&self) -> Mail {
+        loop {
+            if let Some(mail) = self.take() {
+                return mail;
+            }
+            self.bell.notified().await;
+        }
+    }
+
+    fn take(&self) -> Option<Mail> {
+        let mut waiting = self.lock();
+        if std::mem::take(&mut waiting.overflowed) {
+            return Some(Mail::Overflowed);
+        }
+        if let Some(broadcast) = waiting.broadcasts.pop_front() {
+            return Some(Mail::Broadcast(broadcast));
+        }
+        std::mem::take(&mut waiting.closing).then_some(Mail::Closing)
+    }
+
+    fn put(&self, broadcast: Arc<Broadcast>) {
+        let mut waiting = self.lock();
+        if waiting.broadcasts.len() >= MAX_WAITING {
+            waiting.broadcasts.clear();
+            waiting.overflowed = true;
+        }
+        waiting.broadcasts.push_back(broadcast);
+        drop(waiting);
+        self.bell.notify_one();
+    }
+
+    fn close(&self) {
+        self.lock().closing = true;
+        self.bell.notify_one();
+    }
+
+    /// Every change leaves the queue whole, so a panic elsewhere does not spoil it.
+    fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Hands every update to the hubs of all worker threads.
+pub struct Broadcaster {
+    models: Arc<ReadModels>,
+    metrics: Arc<Metrics>,
+    /// One for each worker thread of the server.
+    hubs: Mutex<Vec<Arc<Inbox>>>,
+}
+
+impl Broadcaster {
+    /// A broadcaster without hubs; they come with the server's worker threads.
+    pub fn new(models: Arc<ReadModels>, metrics: Arc<Metrics>) -> Self {
+        Self { models, metrics, hubs: Mutex::default() }
+    }
+
+    /// A mailbox for one more hub.
+    pub fn join(&self) -> Arc<Inbox> {
+        let inbox = Arc::new(Inbox::default());
+        self.hubs().push(Arc::clone(&inbox));
+        inbox
+    }
+
+    /// Ends all connections of this node.
+    pub fn close(&self) {
+        self.hubs().iter().for_each(|inbox| inbox.close());
+    }
+
+    fn hubs(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Inbox>>> {
+        self.hubs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Publisher for Broadcaster {
+    fn publish(&self, update: MatchUpdate) {
+        let catalogue = Arc::clone(&self.models.load().catalogue);
+        for step in update.steps.into_iter().filter(is_told) {
+            let broadcast = Arc::new(Broadcast {
+                match_id: update.match_id,
+                category: step.state.fixture.map(|fixture| fixture.category),
+                revision: step.recorded.revision,
+                step,
+                catalogue: Arc::clone(&catalogue),
+                encoded: std::array::from_fn(|_| OnceLock::new()),
+            });
+            self.hubs().iter().for_each(|inbox| inbox.put(Arc::clone(&broadcast)));
+            self.metrics.broadcast();
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! What one live session asks for, and how it is answered. Knows nothing of how frames come in.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_http::ws::Message as Frame;
+use minicup_domain::matches::MatchEvent;
+use minicup_domain::{CommandId, MatchId, Recorded};
+use minicup_projections::ReadModel;
+
+use super::broadcast::{encode, socket_frame};
+use super::commands::{self, Refusal, known_category, known_match, known_team};
+use super::hub::{Hub, Subscriber};
+use super::protocol::{Fields, MatchesById, Message};
+use super::replay::{Replayed, broadcasts};
+use crate::app::App;
+use crate::matches::{Executed, Known, Snapshot};
+use crate::read::views::{match_view, match_view_of, roster_with_goals, table_view, upcoming_views};
+
+/// The longest a replay waits between two broadcasts; slower speeds and longer breaks end here.
+const LONGEST_BREAK: Duration = Duration::from_secs(3600);
+
+/// One live session's side of the conversation.
+pub struct Conversation {
+    pub app: Arc<App>,
+    pub hub: Rc<Hub>,
+    pub subscriber: Rc<Subscriber>,
+    /// Who is logged in, by user name.
+    pub user: Option<String>,
+}
+
+/// A match's past on its way to one session.
+pub struct Replay {
+    pub id: MatchId,
+    pub speed: f64,
+    pub broadcasts: Vec<Replayed>,
+}
+
+impl Conversation {
+    /// Greets a session that has just been opened.
+    pub fn greet(&self) {
+        if self.user.is_some() {
+            self.say(Message { logged: Some(true), ..Message::default() });
+        }
+        self.say(Message::default());
+    }
+
+    /// Answers one frame. What is to be replayed is handed back, since it takes its time.
+    pub async fn answer(&self, text: &str) -> Option<Replay> {
+        let fields = match Fields::parse(text) {
+            Ok(fields) => fields,
+            Err(refusal) => {
+                self.refuse(&refusal, None);
+                return None;
+            }
+        };
+        let command_id = fields.command_id();
+        let known_id = command_id.clone().ok().flatten();
+        let answered = match command_id {
+            Ok(command_id) => self.dispatch(&fields, command_id).await,
+            Err(refusal) => Err(refusal),
+        };
+        answered.unwrap_or_else(|refusal| {
+            self.refuse(&refusal, known_id);
+            None
+        })
+    }
+
+    /// Tells the sender, and nobody else, that something is refused.
+    pub fn refuse(&self, refusal: &Refusal, command_id: Option<CommandId>) {
+        self.say(Message::refused(refusal, command_id));
+    }
+
+    async fn dispatch(&self, fields: &Fields, command_id: Option<CommandId>) -> Result<Option<Replay>, Refusal> {
+        match fields.action()? {
+            "subscribe" => self.subscribe(fields).await?,
+            "unsubscribe" => self.unsubscribe(fields)?,
+            "subscribe_category" => self.subscribe_category(fields).await?,
+            "unsubscribe_category" => self.unsubscribe_category(fields)?,
+            "fetch_team_roster" => self.fetch_roster(fields).await?,
+            "fetch_category_table" => self.fetch_table(fields).await?,
+            "replay" => return self.replay(fields).await.map(Some),
+            action if commands::is_command(action) => self.command(action, fields, command_id).await?,
+            other => return Err(Refusal::unknown_action(other)),
+        }
+        Ok(None)
+    }
+
+    async fn subscribe(&self, fields: &Fields) -> Result<(), Refusal> {
+        let model = self.app.models.load();
+        let (id, known) = known_match(&model, fields.lookup_id("match"))?;
+        let after = fields.after()?;
+        self.subscriber.hold();
+        self.hub.follow_match(&self.subscriber, id);
+        let followed = self.app.router.follow(id, known).await;
+        if let Ok(snapshot) = &followed {
+            if let Some(after) = after {
+                let lang = self.subscriber.format.lang();
+                let missed = broadcasts(&model.catalogue, id, &snapshot.history, after, lang);
+                self.send_all(missed).await;
+            }
+            self.show(&model, id, snapshot);
+        }
+        self.hub.release(&self.subscriber);
+        followed.map(|_| ()).map_err(Refusal::from)
+    }
+
+    /// Follows a match without showing it.
+    async fn join(&self, id: MatchId, known: Known) -> Result<(), Refusal> {
+        if !self.hub.follow_match(&self.subscriber, id) {
+            return Ok(());
+        }
+        self.subscriber.hold();
+        let followed = self.app.router.follow(id, known).await;
+        if let Ok(snapshot) = &followed {
+            self.subscriber.set_sent(id, snapshot.state.revision());
+        }
+        self.hub.release(&self.subscriber);
+        followed.map(|_| ()).map_err(Refusal::from)
+    }
+
+    fn show(&self, model: &ReadModel, id: MatchId, snapshot: &Snapshot) {
+        self.subscriber.set_sent(id, snapshot.state.revision());
+        if let Some(view) = match_view_of(&model.catalogue, id, &snapshot.state) {
+            self.say(Message::of_match(view));
+        }
+    }
+
+    fn unsubscribe(&self, fields: &Fields) -> Result<(), Refusal> {
+        let (id, _) = known_match(&self.app.models.load(), fields.lookup_id("match"))?;
+        self.hub.leave_match(&self.subscriber, id);
+        Ok(())
+    }
+
+    async fn subscribe_category(&self, fields: &Fields) -> Result<(), Refusal> {
+        let category = known_category(&self.app.models.load(), fields.lookup_id("category"))?;
+        self.subscriber.hold();
+        self.hub.follow_category(&self.subscriber, category);
+        let fresh = self.app.models.fresh().await;
+        if let Ok(model) = &fresh {
+            let matches = model.catalogue.category(category).map(|entry| entry.matches.as_slice()).unwrap_or_default();
+            for id in matches {
+                self.subscriber.set_sent(*id, model.scores.state(*id).and_then(|state| state.revision()));
+            }
+            let views = upcoming_views(model, category);
+            self.say(Message { matches: Some(MatchesById(views)), ..Message::default() });
+        }
+        self.hub.release(&self.subscriber);
+        fresh.map(|_| ()).map_err(|behind| Refusal::unavailable(behind.to_string()))
+    }
+
+    fn unsubscribe_category(&self, fields: &Fields) -> Result<(), Refusal> {
+        let category = known_category(&self.app.models.load(), fields.lookup_id("category"))?;
+        self.hub.leave_category(&self.subscriber, category);
+        Ok(())
+    }
+
+    async fn fresh(&self) -> Result<Arc<ReadModel>, Refusal> {
+        self.app.models.fresh().await.map_err(|behind| Refusal::unavailable(behind.to_string()))
+    }
+
+    async fn fetch_roster(&self, fields: &Fields) -> Result<(), Refusal> {
+        let model = self.fresh().await?;
+        let team = known_team(&model, fields.lookup_id("team"))?;
+        if fields.given("match").is_some() {
+            let (id, known) = known_match(&model, fields.lookup_id("match"))?;
+            self.join(id, known).await?;
+        }
+        let players = roster_with_goals(&model, team);
+        self.say(Message { players, team: Some(team.get()), ..Message::default() });
+        Ok(())
+    }
+
+    async fn fetch_table(&self, fields: &Fields) -> Result<(), Refusal> {
+        let model = self.fresh().await?;
+        let category = known_category(&model, fields.lookup_id("category"))?;
+        self.say(Message { category_table: table_view(&model, category), ..Message::default() });
+        Ok(())
+    }
+
+    async fn command(&self, action: &str, fields: &Fields, command_id: Option<CommandId>) -> Result<(), Refusal> {
+        let user = self.user.as_deref().ok_or_else(Refusal::login_required)?;
+        let (id, known) = known_match(&self.app.models.load(), fields.id("match"))?;
+        self.join(id, known).await?;
+        match commands::execute(&self.app, user, (id, known), action, fields, command_id).await {
+            Ok(executed) => self.acknowledge(id, &executed, command_id.is_some()),
+            Err(refusal) if action == "delete_event" => {
+                let match_shown = match_view(&self.app.models.load(), id).map(Into::into);
+                self.say(Message { match_shown, ..Message::refused(&refusal, command_id) });
+            }
+            Err(refusal) => return Err(refusal),
+        }
+        Ok(())
+    }
+
+    /// A sender who named its command is told that it is durable; one who did not, and whose command changed nothing,
+    /// would hear nothing at all and is shown the match.
+    fn acknowledge(&self, id: MatchId, executed: &Executed, named: bool) {
+        if named {
+            self.say(Message::ack(id, executed));
+        } else if !executed.recorded
+            && let Some(view) = match_view(&self.app.models.load(), id)
+        {
+            self.say(Message::of_match(view));
+        }
+    }
+
+    async fn replay(&self, fields: &Fields) -> Result<Replay, Refusal> {
+        let model = self.app.models.load();
+        let (id, known) = known_match(&model, fields.lookup_id("match"))?;
+        let speed = fields.positive("speed", 1.0)?;
+        let from = fields.count("from")?.unwrap_or(0);
+        let snapshot = self.app.router.follow(id, known).await?;
+        let wanted = |recorded: &&Recorded<MatchEvent>| recorded.revision.get() >= u64::from(from);
+        let first = snapshot.history.iter().find(wanted).map(|recorded| recorded.revision);
+        let lang = self.subscriber.format.lang();
+        let mut broadcasts = broadcasts(&model.catalogue, id, &snapshot.history, None, lang);
+        broadcasts.retain(|replayed| first.is_some_and(|first| replayed.revision >= first));
+        Ok(Replay { id, speed, broadcasts })
+    }
+
+    /// Sends a match's past at its pace, then says that it is over.
+    pub async fn play(&self, replay: Replay) {
+        let mut last = replay.broadcasts.first().map(|first| first.at);
+        for replayed in replay.broadcasts {
+            let wait = last.map_or(0, |last| replayed.at.millis_after(last));
+            tokio::time::sleep(paced(wait, replay.speed)).await;
+            last = Some(replayed.at);
+            self.subscriber.outbox.room().await;
+            self.say(Message { replay: Some(true), ..replayed.message });
+        }
+        let match_shown = match_view(&self.app.models.load(), replay.id).map(Into::into);
+        self.say(Message { replay_end: Some(true), match_shown, ..Message::default() });
+    }
+
+    /// Sends missed broadcasts no faster than the session takes them.
+    async fn send_all(&self, missed: Vec<Replayed>) {
+        for replayed in missed {
+            self.subscriber.outbox.room().await;
+            let json = replayed.message.into_json();
+            self.subscriber.outbox.push(encode(self.subscriber.format, replayed.revision, &json));
+        }
+    }
+
+    /// Sends a message to this session alone.
+    pub fn say(&self, message: Message) {
+        self.subscriber.outbox.push(socket_frame(Frame::Text(message.into_json().into())));
+    }
+}
+
+/// How long to wait for what came `millis` later, at a speed; 0 is as fast as the session takes it.
+pub fn paced(millis: u64, speed: f64) -> Duration {
+    if speed <= 0.0 {
+        return Duration::ZERO;
+    }
+    let seconds = Duration::from_millis(millis).as_secs_f64() / speed;
+    Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST_BREAK).min(LONGEST_BREAK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaks_are_divided_by_the_speed_and_bounded() {
+        assert_eq!(paced(3000, 1.0), Duration::from_secs(3));
+        assert_eq!(paced(3000, 2.0), Duration::from_millis(1500));
+        assert_eq!(paced(3000, 0.0), Duration::ZERO);
+        assert_eq!(paced(3000, 1e-300), LONGEST_BREAK);
+    }
+}

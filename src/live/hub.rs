@@ -1,0 +1,298 @@
+//! The hub of one worker thread: who on this thread follows what, and handing broadcasts to them past their mailboxes.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_http::ws::{CloseCode, Message as Frame};
+use bytes::Bytes;
+use minicup_domain::{CategoryId, MatchId, Revision};
+use minicup_projections::Lang;
+use tokio::time::MissedTickBehavior;
+
+use super::broadcast::{Broadcast, Broadcaster, Inbox, Mail, socket_frame};
+use super::outbox::Outbox;
+use crate::metrics::Metrics;
+
+/// After this many deliveries the hub lets the rest of its thread work: a goal to ten thousand readers would otherwise
+/// hold requests up for a tenth of a second.
+const DELIVERIES_AT_ONCE: usize = 64;
+/// How often the hub looks for readers that take nothing, and lets idle event streams know that it is there.
+const ROUND: Duration = Duration::from_secs(5);
+/// Broadcasts held for a reader that is just beginning to follow. That takes milliseconds; a reader for whom it takes
+/// longer than this many goals is ended and comes back.
+const MAX_HELD: usize = 1024;
+
+/// How a reader wants its messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// As WebSocket frames.
+    Socket(Lang),
+    /// As server-sent events.
+    Events(Lang),
+}
+
+impl Format {
+    /// How many there are.
+    pub const COUNT: usize = 4;
+
+    /// Counts them.
+    pub fn index(self) -> usize {
+        match self {
+            Self::Socket(Lang::Cs) => 0,
+            Self::Socket(Lang::En) => 1,
+            Self::Events(Lang::Cs) => 2,
+            Self::Events(Lang::En) => 3,
+        }
+    }
+
+    /// The language.
+    pub fn lang(self) -> Lang {
+        match self {
+            Self::Socket(lang) | Self::Events(lang) => lang,
+        }
+    }
+}
+
+/// A connection that follows matches.
+pub struct Subscriber {
+    key: u64,
+    pub outbox: Rc<Outbox>,
+    pub format: Format,
+    /// The last revision sent of each match: what is behind it goes out, nothing else does.
+    sent: RefCell<HashMap<MatchId, Revision>>,
+    /// Broadcasts that came while a history is being sent, so that they come after it.
+    held: RefCell<Option<Vec<Arc<Broadcast>>>>,
+}
+
+impl Subscriber {
+    /// Holds broadcasts back until [`Hub::release`].
+    pub fn hold(&self) {
+        self.held.borrow_mut().get_or_insert_default();
+    }
+
+    /// Nothing up to `revision` of a match will be sent any more.
+    pub fn set_sent(&self, id: MatchId, revision: Option<Revision>) {
+        let Some(revision) = revision else { return };
+        let mut sent = self.sent.borrow_mut();
+        let last = sent.entry(id).or_insert(revision);
+        *last = revision.max(*last);
+    }
+
+    /// Hands a broadcast over, unless it was sent before. True if it went out.
+    fn deliver(&self, broadcast: &Arc<Broadcast>, metrics: &Metrics) -> bool {
+        if let Some(held) = self.held.borrow_mut().as_mut() {
+            held.push(Arc::clone(broadcast));
+            if held.len() > MAX_HELD {
+                self.outbox.cut();
+            }
+            return false;
+        }
+        let mut sent = self.sent.borrow_mut();
+        if sent.get(&broadcast.match_id).is_some_and(|last| *last >= broadcast.revision) {
+            return false;
+        }
+        sent.insert(broadcast.match_id, broadcast.revision);
+        drop(sent);
+        let went_out = self.outbox.push(broadcast.encoded(self.format));
+        if !went_out {
+            metrics.slow_session();
+        }
+        went_out
+    }
+}
+
+type Followers = HashMap<u64, Rc<Subscriber>>;
+
+/// Who follows what on this worker thread.
+pub struct Hub {
+    metrics: Arc<Metrics>,
+    next_key: Cell<u64>,
+    all: RefCell<Followers>,
+    of_match: RefCell<HashMap<MatchId, Followers>>,
+    of_category: RefCell<HashMap<CategoryId, Followers>>,
+    closing: Cell<bool>,
+}
+
+impl Hub {
+    /// Starts the hub of this worker thread.
+    pub fn start(broadcaster: &Broadcaster, metrics: Arc<Metrics>) -> Rc<Self> {
+        let hub = Rc::new(Self {
+            metrics,
+            next_key: Cell::new(0),
+            all: RefCell::default(),
+            of_match: RefCell::default(),
+            of_category: RefCell::default(),
+            closing: Cell::new(false),
+        });
+        actix_web::rt::spawn(Rc::clone(&hub).hand_out(broadcaster.join()));
+        actix_web::rt::spawn(Rc::clone(&hub).make_rounds());
+        hub
+    }
+
+    /// Takes a connection in; it stays until the registration is dropped.
+    pub fn register(self: &Rc<Self>, format: Format) -> Registration {
+        let key = self.next_key.replace(self.next_key.get() + 1);
+        let subscriber = Rc::new(Subscriber {
+            key,
+            outbox: Rc::default(),
+            format,
+            sent: RefCell::default(),
+            held: RefCell::default(),
+        });
+        if self.closing.get() {
+            end(&subscriber);
+        }
+        self.all.borrow_mut().insert(key, Rc::clone(&subscriber));
+        self.metrics.session_opened(format);
+        Registration { hub: Rc::clone(self), subscriber }
+    }
+
+    /// From now on the connection gets the broadcasts of a match. True if it did not before.
+    pub fn follow_match(&self, subscriber: &Rc<Subscriber>, id: MatchId) -> bool {
+        follow(&mut self.of_match.borrow_mut(), id, subscriber)
+    }
+
+    /// No more of a match, unless its category is followed.
+    pub fn leave_match(&self, subscriber: &Subscriber, id: MatchId) {
+        leave(&mut self.of_match.borrow_mut(), id, subscriber.key);
+    }
+
+    /// From now on the connection gets the broadcasts of all matches of a category.
+    pub fn follow_category(&self, subscriber: &Rc<Subscriber>, id: CategoryId) {
+        follow(&mut self.of_category.borrow_mut(), id, subscriber);
+    }
+
+    /// No more of a category, but for the matches followed themselves.
+    pub fn leave_category(&self, subscriber: &Subscriber, id: CategoryId) {
+        leave(&mut self.of_category.borrow_mut(), id, subscriber.key);
+    }
+
+    /// Sends what was held back and is new.
+    pub fn release(&self, subscriber: &Subscriber) {
+        let held = subscriber.held.take().unwrap_or_default();
+        for broadcast in &held {
+            subscriber.deliver(broadcast, &self.metrics);
+        }
+    }
+
+    async fn hand_out(self: Rc<Self>, inbox: Arc<Inbox>) {
+        loop {
+            match inbox.next().await {
+                Mail::Broadcast(broadcast) => self.broadcast(&broadcast).await,
+                Mail::Overflowed => {
+                    tracing::error!("a worker thread fell too far behind, its live connections are ended");
+                    self.end_all();
+                }
+                Mail::Closing => {
+                    self.closing.set(true);
+                    self.end_all();
+                }
+            }
+        }
+    }
+
+    async fn broadcast(&self, broadcast: &Arc<Broadcast>) {
+        let mut delivered = 0;
+        for chunk in self.followers(broadcast).chunks(DELIVERIES_AT_ONCE) {
+            if delivered > 0 {
+                tokio::task::yield_now().await;
+            }
+            delivered += chunk.iter().filter(|follower| follower.deliver(broadcast, &self.metrics)).count();
+        }
+        self.metrics.delivered(delivered);
+    }
+
+    /// Everybody who follows the match, its category or both: each once.
+    fn followers(&self, broadcast: &Broadcast) -> Vec<Rc<Subscriber>> {
+        let of_match = self.of_match.borrow();
+        let of_category = self.of_category.borrow();
+        let of_match = of_match.get(&broadcast.match_id);
+        let of_category = broadcast.category.and_then(|category| of_category.get(&category));
+        let only_category = of_category
+            .into_iter()
+            .flatten()
+            .filter(|(key, _)| !of_match.is_some_and(|of_match| of_match.contains_key(key)));
+        of_match.into_iter().flatten().chain(only_category).map(|(_, follower)| Rc::clone(follower)).collect()
+    }
+
+    async fn make_rounds(self: Rc<Self>) {
+        let mut rounds = tokio::time::interval(ROUND);
+        rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            rounds.tick().await;
+            for subscriber in self.all.borrow().values() {
+                self.look_after(subscriber);
+            }
+        }
+    }
+
+    fn look_after(&self, subscriber: &Subscriber) {
+        if subscriber.outbox.is_stalled() {
+            subscriber.outbox.cut();
+            self.metrics.slow_session();
+            return;
+        }
+        if matches!(subscriber.format, Format::Events(_)) {
+            subscriber.outbox.push(Bytes::from_static(b":\n\n"));
+        }
+    }
+
+    fn end_all(&self) {
+        self.all.borrow().values().for_each(|subscriber| end(subscriber));
+    }
+
+    fn forget(&self, subscriber: &Subscriber) {
+        self.all.borrow_mut().remove(&subscriber.key);
+        leave_all(&mut self.of_match.borrow_mut(), subscriber.key);
+        leave_all(&mut self.of_category.borrow_mut(), subscriber.key);
+        self.metrics.session_closed(subscriber.format);
+    }
+}
+
+/// Ends a connection in an orderly way: "going away".
+fn end(subscriber: &Subscriber) {
+    let close = match subscriber.format {
+        Format::Socket(_) => Some(socket_frame(Frame::Close(Some(CloseCode::Away.into())))),
+        Format::Events(_) => None,
+    };
+    subscriber.outbox.finish(close);
+}
+
+fn follow<K: std::hash::Hash + Eq>(
+    index: &mut HashMap<K, Followers>,
+    id: K,
+    subscriber: &Rc<Subscriber>,
+) -> bool {
+    index.entry(id).or_default().insert(subscriber.key, Rc::clone(subscriber)).is_none()
+}
+
+fn leave<K: std::hash::Hash + Eq>(index: &mut HashMap<K, Followers>, id: K, key: u64) {
+    if let Some(followers) = index.get_mut(&id) {
+        followers.remove(&key);
+        if followers.is_empty() {
+            index.remove(&id);
+        }
+    }
+}
+
+fn leave_all<K: std::hash::Hash + Eq>(index: &mut HashMap<K, Followers>, key: u64) {
+    index.retain(|_, followers| {
+        followers.remove(&key);
+        !followers.is_empty()
+    });
+}
+
+/// A connection's place in its hub, given up when dropped.
+pub struct Registration {
+    hub: Rc<Hub>,
+    pub subscriber: Rc<Subscriber>,
+}
+
+impl Drop for Registration {
+    fn drop(&mut self) {
+        self.hub.forget(&self.subscriber);
+    }
+}

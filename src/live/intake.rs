@@ -1,0 +1,168 @@
+//! Lets no frame above the limit near the session: its payload is passed over as it comes in and never held, so that
+//! the socket lives on and the sender can be told.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use actix_web::error::PayloadError;
+use bytes::{Bytes, BytesMut};
+use futures_util::Stream;
+
+use super::protocol::MAX_FRAME;
+
+/// The longest header a client's frame can have: two bytes, eight of length, four of mask (RFC 6455, 5.2).
+const MAX_HEADER: usize = 14;
+
+/// The bytes of a socket without its oversized frames.
+pub struct Intake<S, F> {
+    bytes: S,
+    on_oversized: F,
+    header: BytesMut,
+    state: State,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Header,
+    /// So much of a frame's payload is still to be handed on.
+    Passing(u64),
+    /// So much of an oversized frame's payload is still to be passed over.
+    Skipping(u64),
+}
+
+impl<S, F: FnMut()> Intake<S, F> {
+    /// Wraps the bytes of a socket; `on_oversized` is called for each frame that is left out.
+    pub fn new(bytes: S, on_oversized: F) -> Self {
+        Self { bytes, on_oversized, header: BytesMut::with_capacity(MAX_HEADER), state: State::Header }
+    }
+
+    fn admit(&mut self, mut chunk: Bytes) -> Bytes {
+        let mut admitted = BytesMut::new();
+        while !chunk.is_empty() {
+            match self.state {
+                State::Header => self.read_header(&mut chunk, &mut admitted),
+                State::Passing(left) => {
+                    let part = split_front(&mut chunk, left);
+                    self.state = after(left, part.len(), State::Passing);
+                    admitted.extend_from_slice(&part);
+                }
+                State::Skipping(left) => {
+                    let part = split_front(&mut chunk, left);
+                    self.state = after(left, part.len(), State::Skipping);
+                }
+            }
+        }
+        admitted.freeze()
+    }
+
+    /// Takes one byte towards the header, and decides once it is whole.
+    fn read_header(&mut self, chunk: &mut Bytes, admitted: &mut BytesMut) {
+        self.header.extend_from_slice(&split_front(chunk, 1));
+        let Some(length) = payload_length(&self.header) else { return };
+        if length > MAX_FRAME as u64 && is_whole_message(&self.header) {
+            (self.on_oversized)();
+            self.state = after(length, 0, State::Skipping);
+        } else {
+            // An oversized part of a longer message goes on to the codec, which refuses it and ends the socket.
+            admitted.extend_from_slice(&self.header);
+            self.state = after(length, 0, State::Passing);
+        }
+        self.header.clear();
+    }
+}
+
+fn split_front(chunk: &mut Bytes, left: u64) -> Bytes {
+    let length = usize::try_from(left).unwrap_or(usize::MAX).min(chunk.len());
+    chunk.split_to(length)
+}
+
+fn after(left: u64, taken: usize, state: fn(u64) -> State) -> State {
+    match left - taken as u64 {
+        0 => State::Header,
+        rest => state(rest),
+    }
+}
+
+/// The payload's length, once the header is whole, mask included.
+fn payload_length(header: &[u8]) -> Option<u64> {
+    let second = *header.get(1)?;
+    let mask = if second & 0x80 == 0 { 0 } else { 4 };
+    let (length, extended) = match second & 0x7f {
+        126 => (u64::from(u16::from_be_bytes(header.get(2..4)?.try_into().ok()?)), 2),
+        127 => (u64::from_be_bytes(header.get(2..10)?.try_into().ok()?), 8),
+        short => (u64::from(short), 0),
+    };
+    (header.len() >= 2 + extended + mask).then_some(length)
+}
+
+/// A text or binary frame that is neither the beginning nor a part of a longer message.
+fn is_whole_message(header: &[u8]) -> bool {
+    let first = header.first().copied().unwrap_or_default();
+    let (is_last, opcode) = (first & 0x80 != 0, first & 0x0f);
+    is_last && (opcode == 1 || opcode == 2)
+}
+
+impl<S, F> Stream for Intake<S, F>
+where
+    S: Stream<Item = Result<Bytes, PayloadError>> + Unpin,
+    F: FnMut() + Unpin,
+{
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            match Pin::new(&mut this.bytes).poll_next(context) {
+                Poll::Ready(Some(Ok(chunk))) => {
+                    let admitted = this.admit(chunk);
+                    if !admitted.is_empty() {
+                        return Poll::Ready(Some(Ok(admitted)));
+                    }
+                }
+                other => return other,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use futures_util::stream::Empty;
+
+    use super::*;
+
+    fn frame(opcode: u8, length: usize) -> Vec<u8> {
+        let mut frame = vec![opcode, 0x80 | 127];
+        frame.extend_from_slice(&(length as u64).to_be_bytes());
+        frame.extend_from_slice(&[0; 4]);
+        frame.resize(frame.len() + length, b'x');
+        frame
+    }
+
+    fn admitted(bytes: &[u8], chunk: usize) -> (Vec<u8>, usize) {
+        let oversized = Cell::new(0);
+        let nothing: Empty<Result<Bytes, PayloadError>> = futures_util::stream::empty();
+        let mut intake = Intake::new(nothing, || oversized.set(oversized.get() + 1));
+        let admitted = bytes.chunks(chunk).flat_map(|part| intake.admit(Bytes::copy_from_slice(part))).collect();
+        (admitted, oversized.get())
+    }
+
+    #[test]
+    fn oversized_messages_vanish_and_their_neighbours_stay_whatever_the_chunks() {
+        let small = [frame(0x81, 5), vec![0x89, 0x80, 1, 2, 3, 4], frame(0x82, MAX_FRAME)].concat();
+        let bytes = [small.clone(), frame(0x81, MAX_FRAME + 1), small.clone()].concat();
+        for chunk in [1, 7, 4096, bytes.len()] {
+            let (rest, oversized) = admitted(&bytes, chunk);
+            assert_eq!(rest, [small.clone(), small.clone()].concat(), "chunks of {chunk}");
+            assert_eq!(oversized, 1);
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_longer_message_is_left_to_the_codec() {
+        let bytes = frame(0x01, MAX_FRAME + 1);
+        assert_eq!(admitted(&bytes, 1000), (bytes, 0));
+    }
+}

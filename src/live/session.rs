@@ -1,0 +1,226 @@
+//! The actor of one WebSocket session: frames, heartbeats and limits. The only file that knows `actix_web_actors`.
+
+use std::collections::VecDeque;
+use std::num::NonZeroU32;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix::prelude::*;
+use actix_http::ws::{Codec, Item};
+use actix_web::web::Payload;
+use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web_actors::ws;
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use tokio::time::Instant;
+
+use super::commands::Refusal;
+use super::conversation::Conversation;
+use super::hub::{Format, Hub};
+use super::intake::Intake;
+use super::outbox::Body;
+use super::protocol::MAX_FRAME;
+use crate::app::App;
+use crate::http::auth::logged_in_user;
+use crate::http::error::Problem;
+use crate::http::lang::reader_lang;
+
+/// How often the server pings (contract §3).
+const PING_EVERY: Duration = Duration::from_secs(10);
+/// A session silent for this long is closed (contract §3).
+const SILENCE: Duration = Duration::from_secs(30);
+/// Messages one session may send a second (contract §3).
+const MESSAGES_PER_SECOND: NonZeroU32 = NonZeroU32::new(60).unwrap();
+/// Frames one message may come in. Clients send one; more than a few are a way to tie the server up.
+const MAX_FRAGMENTS: usize = 64;
+/// Messages that may wait while one is being executed; the connection is not read any further meanwhile.
+const MAILBOX: usize = 16;
+
+/// Which of the two sockets a session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    Live,
+    Exhibition,
+}
+
+struct SessionActor {
+    conversation: Rc<Conversation>,
+    dialect: Dialect,
+    limiter: DefaultDirectRateLimiter,
+    last_heard: Instant,
+    fragments: Option<Fragments>,
+    replay: Option<SpawnHandle>,
+}
+
+/// Opens `/ws/live`.
+pub async fn live(request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    open(Dialect::Live, &request, payload)
+}
+
+/// Opens `/ws/exhibition`.
+pub async fn exhibition(request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    open(Dialect::Exhibition, &request, payload)
+}
+
+fn open(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let (app, hub) = super::sse::live_parts(request)?;
+    let mut response = ws::handshake(request).map_err(|error| Problem::bad_request("bad_handshake", error.to_string()))?;
+    let registration = hub.register(Format::Socket(reader_lang(request)));
+    let subscriber = Rc::clone(&registration.subscriber);
+    let user = logged_in_user(request, &app).map(|user| user.username);
+    let conversation = Rc::new(Conversation { app, hub, subscriber: Rc::clone(&subscriber), user });
+    let told = Rc::clone(&conversation);
+    let bytes = Intake::new(payload, move || told.refuse(&Refusal::too_large(), None));
+    let actor = SessionActor {
+        conversation,
+        dialect,
+        limiter: RateLimiter::direct(Quota::per_second(MESSAGES_PER_SECOND)),
+        last_heard: Instant::now(),
+        fragments: None,
+        replay: None,
+    };
+    let codec = Codec::new().max_size(MAX_FRAME);
+    let frames = ws::WebsocketContext::with_codec(actor, bytes, codec).boxed_local();
+    Ok(response.streaming(Body::new(Rc::clone(&subscriber.outbox), Some(frames), registration)))
+}
+
+impl Actor for SessionActor {
+    type Context = ws::WebsocketContext<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        ctx.set_mailbox_capacity(MAILBOX);
+        ctx.run_interval(PING_EVERY, Self::heartbeat);
+        let conversation = Rc::clone(&self.conversation);
+        match self.dialect {
+            Dialect::Live => conversation.greet(),
+            Dialect::Exhibition => ctx.wait(async move { conversation.open_exhibition().await }.into_actor(self)),
+        }
+    }
+}
+
+impl SessionActor {
+    fn heartbeat(&mut self, ctx: &mut ws::WebsocketContext<Self>) {
+        if self.last_heard.elapsed() > SILENCE {
+            let reason = ws::CloseReason { code: ws::CloseCode::Policy, description: Some("silent for too long".into()) };
+            ctx.close(Some(reason));
+            ctx.stop();
+            return;
+        }
+        ctx.ping(b"");
+    }
+
+    /// Answers a whole message. The next one waits until this one is done, so that goals keep their order.
+    fn hear(&mut self, message: Result<String, Refusal>, ctx: &mut ws::WebsocketContext<Self>) {
+        let conversation = Rc::clone(&self.conversation);
+        let message = match self.limiter.check() {
+            Ok(()) => message,
+            Err(_) => Err(Refusal::too_many()),
+        };
+        let text = match message {
+            Ok(text) => text,
+            Err(refusal) => return conversation.refuse(&refusal, None),
+        };
+        match self.dialect {
+            Dialect::Live => {
+                let answer = async move { conversation.answer(&text).await };
+                ctx.wait(answer.into_actor(self).map(|replay, actor, ctx| {
+                    if let Some(replay) = replay {
+                        actor.play(replay, ctx);
+                    }
+                }));
+            }
+            Dialect::Exhibition => {
+                ctx.wait(async move { conversation.answer_exhibition(&text).await }.into_actor(self));
+            }
+        }
+    }
+
+    /// Plays a match's past beside everything else; a new replay takes the place of one that still runs.
+    fn play(&mut self, replay: super::conversation::Replay, ctx: &mut ws::WebsocketContext<Self>) {
+        if let Some(running) = self.replay.take() {
+            ctx.cancel_future(running);
+        }
+        let conversation = Rc::clone(&self.conversation);
+        self.replay = Some(ctx.spawn(async move { conversation.play(replay).await }.into_actor(self)));
+    }
+
+    fn reassemble(&mut self, part: Item, ctx: &mut ws::WebsocketContext<Self>) {
+        let is_last = matches!(part, Item::Last(_));
+        let bytes = match part {
+            Item::FirstText(bytes) | Item::FirstBinary(bytes) => {
+                self.fragments = Some(Fragments::default());
+                bytes
+            }
+            Item::Continue(bytes) | Item::Last(bytes) => bytes,
+        };
+        let Some(fragments) = self.fragments.as_mut() else { return };
+        fragments.add(&bytes);
+        if is_last && let Some(fragments) = self.fragments.take() {
+            self.hear(fragments.into_message(), ctx);
+        }
+    }
+}
+
+impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for SessionActor {
+    fn handle(&mut self, frame: Result<ws::Message, ws::ProtocolError>, ctx: &mut Self::Context) {
+        self.last_heard = Instant::now();
+        match frame {
+            Ok(ws::Message::Text(text)) => self.hear(Ok(text.into()), ctx),
+            Ok(ws::Message::Binary(bytes)) => self.hear(utf8(&bytes), ctx),
+            Ok(ws::Message::Continuation(part)) => self.reassemble(part, ctx),
+            Ok(ws::Message::Ping(payload)) => ctx.pong(&payload),
+            Ok(ws::Message::Pong(_) | ws::Message::Nop) => {}
+            Ok(ws::Message::Close(reason)) => {
+                ctx.close(reason);
+                ctx.stop();
+            }
+            // The codec took the frame in and found its text not to be UTF-8; what follows is whole again.
+            Err(ws::ProtocolError::Io(_)) => self.hear(Err(not_utf8()), ctx),
+            Err(error) => {
+                let code = match error {
+                    ws::ProtocolError::Overflow => ws::CloseCode::Size,
+                    _ => ws::CloseCode::Protocol,
+                };
+                ctx.close(Some(ws::CloseReason { code, description: Some(error.to_string()) }));
+                ctx.stop();
+            }
+        }
+    }
+}
+
+/// The parts of a message that comes in several frames; beyond the limits they are counted, not kept.
+#[derive(Default)]
+struct Fragments {
+    bytes: BytesMut,
+    count: usize,
+    oversized: bool,
+}
+
+impl Fragments {
+    fn add(&mut self, part: &Bytes) {
+        self.count += 1;
+        self.oversized |= self.count > MAX_FRAGMENTS || self.bytes.len() + part.len() > MAX_FRAME;
+        if self.oversized {
+            self.bytes.clear();
+        } else {
+            self.bytes.extend_from_slice(part);
+        }
+    }
+
+    fn into_message(self) -> Result<String, Refusal> {
+        match self.oversized {
+            true => Err(Refusal::too_large()),
+            false => utf8(&self.bytes),
+        }
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<String, Refusal> {
+    std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| not_utf8())
+}
+
+fn not_utf8() -> Refusal {
+    Refusal::malformed("invalid_utf8", "a message must be UTF-8 text")
+}

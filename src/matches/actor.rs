@@ -1,0 +1,249 @@
+//! The actor of one match: it executes the match's commands one at a time and ends its halves.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use actix::prelude::*;
+use minicup_domain::matches::{MatchAction, MatchEvent, deadline};
+use minicup_domain::{CommandId, MatchId, Recorded, Revision, Timestamp};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use super::transact::{LoadedMatch, Transacted, load, transact};
+use super::{CommandError, Executed, MatchUpdate, Publisher, Request, Snapshot, Step};
+use crate::clock;
+use crate::store::codec::Cause;
+use crate::store::{EventStore, StoreError};
+
+/// Commands that may wait for one match; two scorekeepers never come near it. A caller beyond it is told to try again.
+pub const MAILBOX: usize = 256;
+/// An actor nobody has turned to for this long, and whose match has no clock running, stops.
+const IDLE: Duration = Duration::from_secs(60);
+/// How often an actor looks whether it is idle.
+const IDLE_CHECK: Duration = Duration::from_secs(15);
+/// When a half could not be ended because the store was away, it is tried again after this.
+const TICK_RETRY: Duration = Duration::from_secs(1);
+
+/// The last revision of a match that was published on this node. It outlives the actor, so that a replacement goes on
+/// where a failed one stopped.
+#[derive(Debug)]
+pub struct Published(AtomicU64);
+
+impl Published {
+    pub fn new(seen: Option<Revision>) -> Self {
+        Self(AtomicU64::new(count(seen)))
+    }
+
+    pub fn includes(&self, revision: Revision) -> bool {
+        revision.get() < self.0.load(Ordering::Acquire)
+    }
+
+    fn advance_to(&self, revision: Option<Revision>) {
+        self.0.store(count(revision), Ordering::Release);
+    }
+}
+
+/// Counting events in place of naming the last one spares an atomic option.
+fn count(last: Option<Revision>) -> u64 {
+    last.map_or(0, |last| last.get() + 1)
+}
+
+/// The actor of one match.
+pub struct MatchActor {
+    id: MatchId,
+    store: Arc<dyn EventStore>,
+    publisher: Arc<dyn Publisher>,
+    published: Arc<Published>,
+    /// None until the first message, and again whenever the outcome of an append is unknown.
+    loaded: Option<LoadedMatch>,
+    timer: Option<(Timestamp, SpawnHandle)>,
+    last_used: Instant,
+}
+
+impl MatchActor {
+    pub fn new(
+        id: MatchId,
+        store: Arc<dyn EventStore>,
+        publisher: Arc<dyn Publisher>,
+        published: Arc<Published>,
+    ) -> Self {
+        Self { id, store, publisher, published, loaded: None, timer: None, last_used: Instant::now() }
+    }
+
+    /// What the next step works on: the match as the actor holds it, or as the store has it.
+    fn loading(&mut self) -> impl Future<Output = Result<LoadedMatch, StoreError>> + 'static {
+        self.last_used = Instant::now();
+        let held = self.loaded.take();
+        let (store, id) = (Arc::clone(&self.store), self.id);
+        async move {
+            match held {
+                Some(loaded) => Ok(loaded),
+                None => load(store.as_ref(), id).await,
+            }
+        }
+    }
+
+    fn execute(&mut self, request: Request) -> ResponseActFuture<Self, Result<Executed, CommandError>> {
+        let (store, id) = (Arc::clone(&self.store), self.id);
+        let loading = self.loading();
+        let step = async move {
+            let mut loaded = loading.await?;
+            let Transacted { news, outcome } = transact(store.as_ref(), id, &loaded, &request).await;
+            news.into_iter().for_each(|recorded| loaded.apply(recorded));
+            Ok::<_, CommandError>((loaded, outcome))
+        };
+        Box::pin(step.into_actor(self).map(|result, actor, ctx| {
+            let (loaded, outcome) = result?;
+            let may_have_been_recorded = matches!(outcome, Err(CommandError::Unavailable(_)));
+            actor.keep(loaded, ctx);
+            if may_have_been_recorded {
+                actor.loaded = None;
+            }
+            outcome
+        }))
+    }
+
+    /// Keeps the match after a step, publishes what is new and sets the clock.
+    fn keep(&mut self, loaded: LoadedMatch, ctx: &mut Context<Self>) {
+        self.publish(&loaded);
+        self.set_timer(deadline(loaded.state()), ctx);
+        self.loaded = Some(loaded);
+    }
+
+    fn publish(&self, loaded: &LoadedMatch) {
+        let steps = steps(loaded, |recorded| !self.published.includes(recorded.revision));
+        if steps.is_empty() {
+            return;
+        }
+        self.publisher.publish(MatchUpdate { match_id: self.id, steps });
+        self.published.advance_to(loaded.revision());
+    }
+
+    fn set_timer(&mut self, deadline: Option<Timestamp>, ctx: &mut Context<Self>) {
+        if self.timer.map(|(at, _)| at) == deadline {
+            return;
+        }
+        if let Some((_, handle)) = self.timer.take() {
+            ctx.cancel_future(handle);
+        }
+        self.timer = deadline.map(|at| {
+            let wait = Duration::from_millis(at.millis_after(clock::now()));
+            (at, ctx.notify_later(Tick(at), wait))
+        });
+    }
+
+    fn stop_if_idle(&mut self, ctx: &mut Context<Self>) {
+        if self.timer.is_none() && self.last_used.elapsed() > IDLE {
+            ctx.stop();
+        }
+    }
+}
+
+/// The events of a match from the first one that `is_new`, each with the state right after it.
+fn steps(loaded: &LoadedMatch, is_new: impl Fn(&Recorded<MatchEvent>) -> bool) -> Vec<Step> {
+    let history = loaded.history();
+    let first_new = history.partition_point(|recorded| !is_new(recorded));
+    if let [recorded] = history.get(first_new..).unwrap_or_default() {
+        return vec![Step { recorded: recorded.clone(), state: Arc::clone(loaded.state()) }];
+    }
+    let (known, new) = history.split_at(first_new);
+    let mut replayed = LoadedMatch::default();
+    known.iter().cloned().for_each(|recorded| replayed.apply(recorded));
+    let step = |recorded: &Recorded<MatchEvent>| {
+        replayed.apply(recorded.clone());
+        Step { recorded: recorded.clone(), state: Arc::clone(replayed.state()) }
+    };
+    new.iter().map(step).collect()
+}
+
+impl Actor for MatchActor {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        ctx.set_mailbox_capacity(MAILBOX);
+        ctx.run_interval(IDLE_CHECK, Self::stop_if_idle);
+    }
+}
+
+/// Executes a command.
+#[derive(Message)]
+#[rtype(result = "Result<Executed, CommandError>")]
+pub struct Execute(pub Request);
+
+impl Handler<Execute> for MatchActor {
+    type Result = AtomicResponse<Self, Result<Executed, CommandError>>;
+
+    fn handle(&mut self, Execute(request): Execute, _: &mut Self::Context) -> Self::Result {
+        AtomicResponse::new(self.execute(request))
+    }
+}
+
+/// Asks for the match as it is now.
+#[derive(Message)]
+#[rtype(result = "Result<Snapshot, CommandError>")]
+pub struct Follow;
+
+impl Handler<Follow> for MatchActor {
+    type Result = AtomicResponse<Self, Result<Snapshot, CommandError>>;
+
+    fn handle(&mut self, _: Follow, _: &mut Self::Context) -> Self::Result {
+        let loading = self.loading();
+        AtomicResponse::new(Box::pin(loading.into_actor(self).map(|result, actor, ctx| {
+            let loaded = result?;
+            let snapshot = Snapshot { state: Arc::clone(loaded.state()), history: Arc::clone(loaded.history()) };
+            actor.keep(loaded, ctx);
+            Ok(snapshot)
+        })))
+    }
+}
+
+/// Tells of an event that the feed delivered: most are the actor's own, some were appended elsewhere.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Observe(pub Recorded<MatchEvent>);
+
+impl Handler<Observe> for MatchActor {
+    type Result = AtomicResponse<Self, ()>;
+
+    fn handle(&mut self, Observe(recorded): Observe, _: &mut Self::Context) -> Self::Result {
+        let is_behind = self.loaded.as_ref().is_some_and(|loaded| recorded.revision > loaded.state().next_revision());
+        if is_behind {
+            self.loaded = None;
+        }
+        let loading = self.loading();
+        AtomicResponse::new(Box::pin(loading.into_actor(self).map(|result, actor, ctx| match result {
+            Ok(mut loaded) => {
+                loaded.apply(recorded);
+                actor.keep(loaded, ctx);
+            }
+            Err(error) => tracing::warn!(match_id = actor.id.get(), %error, "cannot follow the match's stream"),
+        })))
+    }
+}
+
+/// A half's time is up.
+#[derive(Message)]
+#[rtype(result = "()")]
+struct Tick(Timestamp);
+
+impl Handler<Tick> for MatchActor {
+    type Result = AtomicResponse<Self, ()>;
+
+    fn handle(&mut self, Tick(deadline): Tick, _: &mut Self::Context) -> Self::Result {
+        self.timer = None;
+        let cause = Cause { command_id: tick_id(self.id, deadline), user: None };
+        let request = Request { at: clock::now(), action: MatchAction::Tick, cause, fixture: None };
+        AtomicResponse::new(Box::pin(self.execute(request).map(move |outcome, actor, ctx| {
+            let Err(error) = outcome else { return };
+            tracing::warn!(match_id = actor.id.get(), %error, "cannot end the half yet");
+            ctx.notify_later(Tick(deadline), TICK_RETRY);
+        })))
+    }
+}
+
+/// The same on every node, so that a half ended by two of them is ended once.
+fn tick_id(id: MatchId, deadline: Timestamp) -> CommandId {
+    let name = format!("half of match {id} over at {}", deadline.as_millis());
+    CommandId::new(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()))
+}

@@ -1,0 +1,107 @@
+//! Matches as actors: commands become events, events reach everybody who follows the match.
+
+mod actor;
+mod router;
+mod transact;
+
+use std::sync::Arc;
+
+use minicup_domain::matches::{Fixture, MatchAction, MatchEvent, MatchState, Rejection};
+use minicup_domain::{CommandId, MatchId, Recorded, Revision, Timestamp};
+
+pub use router::MatchRouter;
+pub use transact::{LoadedMatch, Transacted, load, transact};
+
+use crate::store::StoreError;
+use crate::store::codec::Cause;
+
+/// What this node knows of a match when somebody turns to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// What the schedule says; none for the exhibition.
+    pub fixture: Option<Fixture>,
+    /// The last event the node's read models include. What is behind it has not been broadcast here.
+    pub seen: Option<Revision>,
+}
+
+/// A command on its way to a match.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// When it reached the service.
+    pub at: Timestamp,
+    /// What is wanted.
+    pub action: MatchAction,
+    /// Who wants it, and under which id.
+    pub cause: Cause,
+    /// What the schedule says, should this be the first command of the match.
+    pub fixture: Option<Fixture>,
+}
+
+/// A command that took effect, now or when it was first sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Executed {
+    /// The command.
+    pub command_id: CommandId,
+    /// The last event of the match that the command's effect includes; none if the match has no event yet.
+    pub revision: Option<Revision>,
+    /// Whether this call recorded anything; false for a repetition, and where it was already so.
+    pub recorded: bool,
+}
+
+/// Why a command had no effect that anybody could vouch for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// A business "no". Nothing changed.
+    #[error(transparent)]
+    Rejected(#[from] Rejection),
+    /// The store, or the way to it, did not answer: send the same command again under the same id.
+    #[error("{0}")]
+    Unavailable(String),
+    /// The match's stream cannot be read.
+    #[error("{0}")]
+    Corrupt(String),
+}
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict => Self::Unavailable("the match is contended, try again".to_owned()),
+            StoreError::Unavailable(_) => Self::Unavailable(error.to_string()),
+            StoreError::Corrupt { .. } => Self::Corrupt(error.to_string()),
+        }
+    }
+}
+
+/// A match at one moment, for somebody who begins to follow it.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// The match now.
+    pub state: Arc<MatchState>,
+    /// All its events, revoked ones included.
+    pub history: Arc<Vec<Recorded<MatchEvent>>>,
+}
+
+/// New events of one match, each with the state it led to. Every event of a match is published once on each node, in
+/// order of revision.
+#[derive(Debug, Clone)]
+pub struct MatchUpdate {
+    /// The match.
+    pub match_id: MatchId,
+    /// The events.
+    pub steps: Vec<Step>,
+}
+
+/// An event and the state it led to.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The event.
+    pub recorded: Recorded<MatchEvent>,
+    /// The match right after it.
+    pub state: Arc<MatchState>,
+}
+
+/// Takes what happened to those who follow. Must not block: it is called by the match's actor.
+pub trait Publisher: Send + Sync + 'static {
+    /// Hands on an update.
+    fn publish(&self, update: MatchUpdate);
+}

@@ -1,0 +1,129 @@
+//! Finds the actor of a match, starts it when there is none, and replaces one that failed or went to sleep.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use actix::dev::ToEnvelope;
+use actix::prelude::*;
+use minicup_domain::matches::MatchEvent;
+use minicup_domain::{MatchId, Recorded, Revision};
+
+use super::actor::{Execute, Follow, MatchActor, Observe, Published};
+use super::{CommandError, Executed, Known, Publisher, Request, Snapshot};
+use crate::store::EventStore;
+
+/// The way to every match of this node.
+pub struct MatchRouter {
+    store: Arc<dyn EventStore>,
+    publisher: Arc<dyn Publisher>,
+    arbiters: Vec<Arbiter>,
+    /// One entry a match that was ever turned to; callers look ids up in the schedule first, which bounds it.
+    matches: Mutex<HashMap<MatchId, Entry>>,
+}
+
+struct Entry {
+    actor: Addr<MatchActor>,
+    published: Arc<Published>,
+}
+
+impl MatchRouter {
+    /// A router whose actors run on `threads` arbiters of their own: one started in a request handler would live on
+    /// that worker's thread and share its bad moments.
+    pub fn new(store: Arc<dyn EventStore>, publisher: Arc<dyn Publisher>, threads: usize) -> Self {
+        let arbiters = (0..threads.max(1)).map(|_| Arbiter::new()).collect();
+        Self { store, publisher, arbiters, matches: Mutex::default() }
+    }
+
+    /// Executes a command.
+    ///
+    /// # Errors
+    /// Its rejection, or [`CommandError::Unavailable`] when it may be sent again under the same id.
+    pub async fn execute(&self, id: MatchId, known: Known, request: Request) -> Result<Executed, CommandError> {
+        self.send(id, known, || Execute(request.clone())).await?
+    }
+
+    /// The match as it is now. Register with the publisher's side first: then nothing is missed in between.
+    ///
+    /// # Errors
+    /// As [`MatchRouter::execute`], but never a rejection.
+    pub async fn follow(&self, id: MatchId, known: Known) -> Result<Snapshot, CommandError> {
+        self.send(id, known, || Follow).await?
+    }
+
+    /// Takes in what the feed delivered. Almost always the match's own actor has published it already.
+    pub fn observe(&self, id: MatchId, recorded: Recorded<MatchEvent>) {
+        let seen = recorded.revision.get().checked_sub(1).map(Revision::new);
+        let (actor, published) = self.locate(id, seen);
+        if published.includes(recorded.revision) {
+            return;
+        }
+        if actor.try_send(Observe(recorded)).is_err() {
+            tracing::warn!(match_id = id.get(), "the match is too busy for the feed, it reads its stream when it is next used");
+        }
+    }
+
+    /// Starts the actors of matches whose clock was running when the service stopped.
+    pub fn wake(&self, running: impl Iterator<Item = (MatchId, Option<Revision>)>) {
+        for (id, seen) in running {
+            let (actor, _) = self.locate(id, seen);
+            actor.do_send(Follow);
+        }
+    }
+
+    /// Sends once, and once more if the actor stopped meanwhile: messages behind a stop come back as closed.
+    async fn send<M>(&self, id: MatchId, known: Known, message: impl Fn() -> M) -> Result<M::Result, CommandError>
+    where
+        M: Message + Send + 'static,
+        M::Result: Send,
+        MatchActor: Handler<M>,
+        <MatchActor as Actor>::Context: ToEnvelope<MatchActor, M>,
+    {
+        for _ in 0..2 {
+            let (actor, _) = self.locate(id, known.seen);
+            match actor.send(message()).await {
+                Ok(answer) => return Ok(answer),
+                Err(MailboxError::Closed) => {}
+                Err(MailboxError::Timeout) => break,
+            }
+        }
+        Err(CommandError::Unavailable("the match is restarting, try again".to_owned()))
+    }
+
+    fn locate(&self, id: MatchId, seen: Option<Revision>) -> (Addr<MatchActor>, Arc<Published>) {
+        let mut matches = self.entries();
+        if let Some(Entry { actor, published }) = matches.get(&id)
+            && actor.connected()
+        {
+            return (actor.clone(), Arc::clone(published));
+        }
+        let published = match matches.get(&id) {
+            Some(entry) => Arc::clone(&entry.published),
+            None => Arc::new(Published::new(seen)),
+        };
+        let actor = self.start(id, Arc::clone(&published));
+        matches.insert(id, Entry { actor: actor.clone(), published: Arc::clone(&published) });
+        (actor, published)
+    }
+
+    fn start(&self, id: MatchId, published: Arc<Published>) -> Addr<MatchActor> {
+        let actor = MatchActor::new(id, Arc::clone(&self.store), Arc::clone(&self.publisher), published);
+        let index = id.get().unsigned_abs() as usize % self.arbiters.len();
+        match self.arbiters.get(index) {
+            Some(arbiter) => MatchActor::start_in_arbiter(&arbiter.handle(), |_| actor),
+            None => actor.start(),
+        }
+    }
+
+    /// The map is whole even if somebody panicked while holding it: every change to it is one insertion.
+    fn entries(&self) -> MutexGuard<'_, HashMap<MatchId, Entry>> {
+        self.matches.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for MatchRouter {
+    fn drop(&mut self) {
+        self.arbiters.iter().for_each(|arbiter| {
+            arbiter.stop();
+        });
+    }
+}

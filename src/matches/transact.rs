@@ -1,0 +1,207 @@
+//! Load, decide, append: a command's way to the log, as plain functions that know no actor.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use minicup_domain::matches::{MatchAction, MatchCommand, MatchEvent, MatchState, Rejection, decide, evolve};
+use minicup_domain::{CommandId, Event, MatchId, Recorded, Revision};
+
+use super::{CommandError, Executed, Request};
+use crate::store::codec::{decode, match_stream};
+use crate::store::{EventStore, Expected, NonEmpty, RecordedEvent, StoreError};
+
+/// How often a command is decided again because somebody else was faster. Each loss means another command won, so
+/// three in a row need three rivals within a few milliseconds.
+const TRIES: usize = 3;
+
+/// A match folded from its stream, with what is needed to recognise commands that were executed before.
+#[derive(Debug, Clone, Default)]
+pub struct LoadedMatch {
+    state: Arc<MatchState>,
+    history: Arc<Vec<Recorded<MatchEvent>>>,
+    commands: HashMap<CommandId, Revision>,
+}
+
+impl LoadedMatch {
+    /// The match now.
+    pub fn state(&self) -> &Arc<MatchState> {
+        &self.state
+    }
+
+    /// All its events.
+    pub fn history(&self) -> &Arc<Vec<Recorded<MatchEvent>>> {
+        &self.history
+    }
+
+    /// The last event it includes.
+    pub fn revision(&self) -> Option<Revision> {
+        self.state.revision()
+    }
+
+    /// Takes the next event in. Anything but the next one is left alone: an older one is known, a later one would
+    /// leave a gap.
+    pub fn apply(&mut self, recorded: Recorded<MatchEvent>) {
+        if recorded.revision != self.state.next_revision() {
+            return;
+        }
+        let state = std::mem::take(Arc::make_mut(&mut self.state));
+        self.state = Arc::new(evolve(state, &recorded.event));
+        self.commands.insert(recorded.command_id, recorded.revision);
+        Arc::make_mut(&mut self.history).push(recorded);
+    }
+}
+
+/// What became of a command, and every event that was found or recorded on the way.
+#[derive(Debug)]
+pub struct Transacted {
+    /// Events behind the ones the given match included, in order. They stand in the log whatever the outcome is.
+    pub news: Vec<Recorded<MatchEvent>>,
+    /// The outcome.
+    pub outcome: Result<Executed, CommandError>,
+}
+
+/// The match as its stream has it.
+///
+/// # Errors
+/// [`StoreError::Unavailable`] and [`StoreError::Corrupt`], as the store tells.
+pub async fn load(store: &dyn EventStore, id: MatchId) -> Result<LoadedMatch, StoreError> {
+    let mut loaded = LoadedMatch::default();
+    for recorded in read(store, id, None).await? {
+        loaded.apply(recorded);
+    }
+    Ok(loaded)
+}
+
+/// Decides a command on `loaded` and appends what it records. On a conflict the match is read up to date and the
+/// command decided again.
+pub async fn transact(store: &dyn EventStore, id: MatchId, loaded: &LoadedMatch, request: &Request) -> Transacted {
+    let mut news = Vec::new();
+    let mut current = Current::Given(loaded);
+    for _ in 0..TRIES {
+        match attempt(store, id, current.get(), request).await {
+            Attempt::Done { recorded, outcome } => {
+                news.extend(recorded);
+                return Transacted { news, outcome };
+            }
+            Attempt::Overtaken => {}
+        }
+        let revision = current.get().revision();
+        match read(store, id, revision).await {
+            Ok(missed) => current.extend(&missed, &mut news),
+            Err(error) => return Transacted { news, outcome: Err(error.into()) },
+        }
+    }
+    Transacted { news, outcome: Err(StoreError::Conflict.into()) }
+}
+
+/// The match a command is decided on: the one given, until it proves out of date.
+enum Current<'a> {
+    Given(&'a LoadedMatch),
+    Reread(LoadedMatch),
+}
+
+impl Current<'_> {
+    fn get(&self) -> &LoadedMatch {
+        match self {
+            Self::Given(loaded) => loaded,
+            Self::Reread(loaded) => loaded,
+        }
+    }
+
+    fn extend(&mut self, missed: &[Recorded<MatchEvent>], news: &mut Vec<Recorded<MatchEvent>>) {
+        let mut loaded = self.get().clone();
+        missed.iter().cloned().for_each(|recorded| loaded.apply(recorded));
+        news.extend_from_slice(missed);
+        *self = Self::Reread(loaded);
+    }
+}
+
+enum Attempt {
+    Done { recorded: Vec<Recorded<MatchEvent>>, outcome: Result<Executed, CommandError> },
+    Overtaken,
+}
+
+async fn attempt(store: &dyn EventStore, id: MatchId, loaded: &LoadedMatch, request: &Request) -> Attempt {
+    let command_id = request.cause.command_id;
+    let done = |recorded, outcome| Attempt::Done { recorded, outcome };
+    if let Some(revision) = loaded.commands.get(&command_id) {
+        return done(vec![], Ok(Executed { command_id, revision: Some(*revision), recorded: false }));
+    }
+    let events = match decide_request(loaded.state(), request) {
+        Ok(events) => events,
+        Err(rejection) => return done(vec![], Err(rejection.into())),
+    };
+    let Some(new_events) = NonEmpty::new(request.cause.match_events(&events)) else {
+        return done(vec![], Ok(Executed { command_id, revision: loaded.revision(), recorded: false }));
+    };
+    let expected = Expected::behind(loaded.revision());
+    match store.append(&match_stream(id), expected, new_events).await {
+        Ok(appended) => {
+            let count = events.len() as u64;
+            let recorded = recorded_events(request, expected, appended.position.get() + 1 - count, events);
+            done(recorded, Ok(Executed { command_id, revision: Some(appended.revision), recorded: true }))
+        }
+        Err(StoreError::Conflict) => Attempt::Overtaken,
+        Err(error) => done(vec![], Err(error.into())),
+    }
+}
+
+/// Decides on a match that nobody has opened as on one that was opened just now, and records both together.
+fn decide_request(state: &MatchState, request: &Request) -> Result<Vec<MatchEvent>, Rejection> {
+    let command = |action: &MatchAction| MatchCommand { at: request.at, action: action.clone() };
+    let opening = match (request.fixture, state.revision()) {
+        (Some(fixture), None) => decide(state, &command(&MatchAction::Open(fixture)))?,
+        _ => vec![],
+    };
+    if opening.is_empty() {
+        return decide(state, &command(&request.action));
+    }
+    let opened = opening.iter().fold(state.clone(), evolve);
+    let decided = decide(&opened, &command(&request.action))?;
+    match decided.is_empty() {
+        true => Ok(vec![]),
+        false => Ok(opening.into_iter().chain(decided).collect()),
+    }
+}
+
+/// The events as they now stand in the log. Positions within one append are taken as consecutive; nothing but the
+/// history that a reader of the log gets depends on them.
+fn recorded_events(
+    request: &Request,
+    expected: Expected,
+    first_position: u64,
+    events: Vec<MatchEvent>,
+) -> Vec<Recorded<MatchEvent>> {
+    let first_revision = expected.next_revision().get();
+    let command_id = request.cause.command_id;
+    (0u64..)
+        .zip(events)
+        .map(|(index, event)| Recorded {
+            revision: Revision::new(first_revision + index),
+            position: minicup_domain::Position::new(first_position + index),
+            id: command_id.event_uuid(index as usize),
+            at: event.at,
+            user: request.cause.user.clone(),
+            command_id,
+            event,
+        })
+        .collect()
+}
+
+async fn read(
+    store: &dyn EventStore,
+    id: MatchId,
+    after: Option<Revision>,
+) -> Result<Vec<Recorded<MatchEvent>>, StoreError> {
+    let stored = store.read(&match_stream(id), after).await?;
+    stored.iter().map(match_event).collect()
+}
+
+fn match_event(stored: &RecordedEvent) -> Result<Recorded<MatchEvent>, StoreError> {
+    let Recorded { revision, position, id, at, user, command_id, event } = decode(stored)?;
+    let Event::Match(_, event) = event else {
+        let fault = format!("{} is not an event of a match", stored.kind);
+        return Err(StoreError::Corrupt { place: stored.stream.to_string(), fault });
+    };
+    Ok(Recorded { revision, position, id, at, user, command_id, event })
+}

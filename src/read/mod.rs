@@ -1,0 +1,8 @@
+//! The reading side: one projector follows the log, everybody reads what it publishes.
+
+mod models;
+mod projector;
+pub mod views;
+
+pub use models::{Behind, ReadModels};
+pub use projector::{Feed, start as start_projector};

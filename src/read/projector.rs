@@ -1,0 +1,125 @@
+//! The projector: one subscription to the whole log, folded into the read models. It has a thread of its own, so that
+//! neither requests nor matches wait for it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
+use minicup_domain::{Event, Recorded};
+use minicup_projections::ReadModel;
+use tokio_util::sync::CancellationToken;
+
+use super::ReadModels;
+use super::models::apply_all;
+use crate::metrics::Metrics;
+use crate::store::codec::decode;
+use crate::store::{Delivery, EventStore, StoreError};
+
+/// Events taken in before they are published: large enough to make catching up cheap, small enough that readers of a
+/// busy log never wait long.
+const BATCH: usize = 512;
+/// Waits between attempts to open a lost feed again: doubled from the first to the last.
+const FIRST_RETRY: Duration = Duration::from_millis(100);
+const LAST_RETRY: Duration = Duration::from_secs(5);
+
+/// Takes live events, after the read models have taken them in.
+pub trait Feed: Send + 'static {
+    /// The next event of the log.
+    fn observe(&self, recorded: &Recorded<Event>);
+}
+
+/// Starts the projector; it stops when `stop` is cancelled.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn start(
+    store: Arc<dyn EventStore>,
+    models: Arc<ReadModels>,
+    feed: impl Feed,
+    metrics: Arc<Metrics>,
+    stop: CancellationToken,
+) -> std::io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let projector = Projector { store, models, feed, metrics, model: ReadModel::default(), caught_up: false };
+    std::thread::Builder::new()
+        .name("projector".to_owned())
+        .spawn(move || runtime.block_on(stop.run_until_cancelled_owned(projector.run())))?;
+    Ok(())
+}
+
+struct Projector<F> {
+    store: Arc<dyn EventStore>,
+    models: Arc<ReadModels>,
+    feed: F,
+    metrics: Arc<Metrics>,
+    model: ReadModel,
+    caught_up: bool,
+}
+
+impl<F: Feed> Projector<F> {
+    /// Follows the log for ever. Whatever ends the feed, it is opened again behind the last event taken in.
+    async fn run(mut self) {
+        let mut wait = FIRST_RETRY;
+        loop {
+            let deliveries = self.store.subscribe(self.model.position());
+            let before = self.model.position();
+            let error = self.follow(deliveries).await;
+            self.caught_up = false;
+            self.models.feed_lost();
+            tracing::error!(%error, "the feed is lost, reads go on with what is known");
+            wait = if self.model.position() > before { FIRST_RETRY } else { (wait * 2).min(LAST_RETRY) };
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    async fn follow(&mut self, deliveries: BoxStream<'static, Result<Delivery, StoreError>>) -> StoreError {
+        let mut batches = deliveries.ready_chunks(BATCH);
+        while let Some(batch) = batches.next().await {
+            if let Err(error) = self.take(batch) {
+                return error;
+            }
+        }
+        StoreError::Unavailable("the subscription ended".to_owned())
+    }
+
+    /// Takes what came in, up to the first fault. Until the end of the log is reached nothing is published: half a
+    /// history would show tables that never stood.
+    fn take(&mut self, batch: Vec<Result<Delivery, StoreError>>) -> Result<(), StoreError> {
+        let was_live = self.caught_up;
+        let mut events = Vec::with_capacity(batch.len());
+        let mut fault = None;
+        for delivery in batch {
+            match delivery.and_then(decoded) {
+                Ok(Some(recorded)) => events.push(recorded),
+                Ok(None) => self.caught_up = true,
+                Err(error) => {
+                    fault = Some(error);
+                    break;
+                }
+            }
+        }
+        apply_all(&mut self.model, &events);
+        if self.caught_up {
+            self.models.publish(&self.model, true);
+            self.report(&events);
+        }
+        if was_live {
+            events.iter().for_each(|recorded| self.feed.observe(recorded));
+        }
+        fault.map_or(Ok(()), Err)
+    }
+
+    fn report(&self, events: &[Recorded<Event>]) {
+        let position = self.model.position().map_or(0, |position| position.get());
+        let behind = self.store.head().map_or(0, |head| head.get()).saturating_sub(position);
+        self.metrics.projected(position, behind, events.last().map(|last| last.at));
+    }
+}
+
+fn decoded(delivery: Delivery) -> Result<Option<Recorded<Event>>, StoreError> {
+    match delivery {
+        Delivery::Event(stored) => decode(&stored).map(Some),
+        Delivery::CaughtUp => Ok(None),
+    }
+}
