@@ -289,7 +289,7 @@ fn delete_goal(state: &MatchState, at: Timestamp, entry: Revision) -> Result<Mat
     if state.entries.iter().rfind(is_goal) != Some(goal) {
         return Err(Rejection::NotLastGoal);
     }
-    if at.seconds_since(goal.at) > DELETE_WINDOW {
+    if at > goal.at.plus_seconds(DELETE_WINDOW) {
         return Err(Rejection::TooLate);
     }
     Ok(MatchFact::EntryRevoked(EntryRevoked { entry, reason: None }))
