@@ -314,15 +314,15 @@ fn amend(
     let (side, player) = amended_goal(&fixture, entry, change)?;
     let half = change.half.unwrap_or(entry.half);
     let offset = change.offset.unwrap_or(entry.offset);
+    let unchanged = (half, offset) == (entry.half, entry.offset) && (side, player) == goal_of(entry);
+    if unchanged {
+        return Ok(vec![]);
+    }
     if state.half_start(half).is_none() {
         return Err(Rejection::HalfNotPlayed);
     }
     if offset > fixture.half_length {
         return Err(Rejection::BeyondHalf);
-    }
-    let unchanged = (half, offset) == (entry.half, entry.offset) && (side, player) == goal_of(entry);
-    if unchanged {
-        return Ok(vec![]);
     }
     Ok(vec![MatchFact::EntryAmended(EntryAmended { entry: revision, half, offset, side, player, reason })])
 }
