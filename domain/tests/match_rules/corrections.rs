@@ -120,6 +120,7 @@ fn what_does_not_stand_cannot_be_corrected() {
         gone().when(40, revoke(entry)).then_rejected(Rejection::UnknownEntry);
         gone().when(40, amend(entry, Amendment::default())).then_rejected(Rejection::UnknownEntry);
     }
+    assert_eq!(Rejection::UnknownEntry.to_string(), "MatchEvent matching query does not exist.");
 }
 
 #[test]
