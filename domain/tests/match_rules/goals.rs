@@ -1,13 +1,14 @@
 //! When a goal counts, for whom and at what time; and lines of the timeline, which follow the same clock.
 
 use minicup_domain::matches::{
+    EndedBy::Hand,
     Half::{First, Second},
     MatchAction, MatchEvent, Phase, Rejection, Score, Scorer, Side,
 };
 use minicup_domain::rules::MAX_TEXT;
 use minicup_domain::spec::{
-    AWAY, FULL_TIME, HALF_LENGTH, HOME, SECOND_HALF, STRANGER, after_confirmation, at_full_time, given, goal, goal_of,
-    in_first_half, in_pause, in_second_half, line, opened, reopened, result, scorer, second_of_match, started,
+    AWAY, FULL_TIME, HALF_LENGTH, HOME, SECOND_HALF, STRANGER, after_confirmation, at_full_time, ended, given, goal,
+    goal_of, in_first_half, in_pause, in_second_half, line, opened, reopened, result, scorer, second_of_match, started,
 };
 use minicup_domain::{TeamId, Timestamp};
 
@@ -62,6 +63,21 @@ fn a_goal_in_the_pause_or_after_the_end_counts_for_the_half_just_ended() {
     let later = FULL_TIME + 5000;
     let state = at_full_time().when(later, goal_by(AWAY)).then([(later, goal(Second, HALF_LENGTH, Side::Away))]);
     assert_eq!(state.score(), Some(Score(0, 1)));
+}
+
+#[test]
+fn after_a_half_that_was_ended_early_a_goal_still_counts_at_its_full_length() {
+    let ended_early = || in_first_half().and([(300, ended(First, Hand))]);
+    ended_early().when(320, goal_by(HOME)).then([(320, goal(First, HALF_LENGTH, Side::Home))]);
+    ended_early().when(320, say("time-out")).then([(320, line(First, HALF_LENGTH, "time-out"))]);
+}
+
+#[test]
+fn no_more_than_its_length_is_played_of_a_half() {
+    let state = in_first_half().when(1, MatchAction::Tick).then([]);
+    assert_eq!(state.offset_at(First, second_of_match(38)), 38);
+    assert_eq!(state.offset_at(First, second_of_match(HALF_LENGTH + 38)), HALF_LENGTH);
+    assert_eq!(state.offset_at(Second, second_of_match(38)), 0);
 }
 
 #[test]
