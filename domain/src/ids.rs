@@ -153,10 +153,7 @@ mod tests {
         assert!(largest.get() < 1 << 53);
         assert_eq!(largest.revision_in(MatchId::new(MatchId::MAX)), Some(last));
         assert_eq!(largest.revision_in(MatchId::new(1)), None);
-        assert_ne!(
-            EventId::new(MatchId::new(1), Revision::new(0)),
-            EventId::new(MatchId::new(0), last)
-        );
+        assert_ne!(EventId::new(MatchId::new(1), Revision::new(0)), EventId::new(MatchId::new(0), last));
     }
 
     #[test]

@@ -4,8 +4,11 @@ use std::fmt::Debug;
 
 use crate::ids::{CategoryId, PlayerId, TeamId};
 use crate::matches::{
-    Fixture, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Rejection, Scorer, decide, evolve,
+    EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
+    MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase, Rejection, Reopened, ResultRecorded, Score,
+    Scorer, Side, decide, evolve,
 };
+use crate::recorded::Revision;
 use crate::time::Timestamp;
 
 /// A match with a history.
@@ -23,16 +26,31 @@ pub struct When {
 
 /// Starts from the events that have happened, each with its second.
 pub fn given(events: impl IntoIterator<Item = (u32, MatchFact)>) -> Given {
-    let events = events.into_iter().map(|(second, fact)| MatchEvent { at: second_of_match(second), fact });
-    Given { state: events.fold(MatchState::default(), |state, event| evolve(state, &event)) }
+    Given::default().and(events)
 }
 
 impl Given {
+    /// Then these happened too.
+    #[must_use]
+    pub fn and(self, events: impl IntoIterator<Item = (u32, MatchFact)>) -> Self {
+        let state = at_seconds(events).iter().fold(self.state, evolve);
+        Self { state }
+    }
+
     /// Sends a command at a second.
     pub fn when(self, second: u32, action: MatchAction) -> When {
-        let outcome = decide(&self.state, &MatchCommand { at: second_of_match(second), action });
+        self.when_at(second_of_match(second), action)
+    }
+
+    /// Sends a command at any time.
+    pub fn when_at(self, at: Timestamp, action: MatchAction) -> When {
+        let outcome = decide(&self.state, &MatchCommand { at, action });
         When { state: self.state, outcome }
     }
+}
+
+fn at_seconds(events: impl IntoIterator<Item = (u32, MatchFact)>) -> Vec<MatchEvent> {
+    events.into_iter().map(|(second, fact)| MatchEvent { at: second_of_match(second), fact }).collect()
 }
 
 impl When {
@@ -41,15 +59,31 @@ impl When {
     /// # Panics
     /// When something else came out.
     #[track_caller]
-    #[allow(clippy::panic, reason = "an assertion of the test harness")]
     pub fn then(self, expected: impl IntoIterator<Item = (u32, MatchFact)>) -> MatchState {
-        let expected: Vec<MatchEvent> =
-            expected.into_iter().map(|(second, fact)| MatchEvent { at: second_of_match(second), fact }).collect();
+        self.then_events(&at_seconds(expected))
+    }
+
+    /// These events, each with its time, and no others.
+    ///
+    /// # Panics
+    /// When something else came out.
+    #[track_caller]
+    #[allow(clippy::panic, reason = "an assertion of the test harness")]
+    pub fn then_events(self, expected: &[MatchEvent]) -> MatchState {
         match self.outcome {
-            Ok(events) => assert_same(&events, &expected),
+            Ok(events) => assert_same(events.as_slice(), expected),
             Err(rejection) => panic!("expected {expected:#?}, but it was refused: {rejection}"),
         }
         expected.iter().fold(self.state, evolve)
+    }
+
+    /// Accepted, but it is already so.
+    ///
+    /// # Panics
+    /// When something else came out.
+    #[track_caller]
+    pub fn then_nothing(self) {
+        self.then([]);
     }
 
     /// Refused, for this reason.
@@ -67,7 +101,7 @@ impl When {
 }
 
 #[track_caller]
-fn assert_same<T: PartialEq + Debug>(actual: &T, expected: &T) {
+fn assert_same<T: PartialEq + Debug + ?Sized>(actual: &T, expected: &T) {
     assert_eq!(actual, expected);
 }
 
@@ -93,4 +127,102 @@ pub fn scorer(player: i64, team: TeamId) -> Scorer {
 /// The point in time that the seconds of a spec count from, plus `second`.
 pub fn second_of_match(second: u32) -> Timestamp {
     Timestamp::from_seconds(1_559_307_600).plus_seconds(second)
+}
+
+/// [`fixture`] was opened.
+pub fn opened() -> MatchFact {
+    MatchFact::Opened(fixture())
+}
+
+/// A half began.
+pub fn started(half: Half) -> MatchFact {
+    MatchFact::HalfStarted(HalfStarted { half })
+}
+
+/// A half ended.
+pub fn ended(half: Half, by: EndedBy) -> MatchFact {
+    MatchFact::HalfEnded(HalfEnded { half, by })
+}
+
+/// A goal whose scorer nobody knows.
+pub fn goal(half: Half, offset: u32, side: Side) -> MatchFact {
+    MatchFact::GoalScored(GoalScored { half, offset, side, player: None })
+}
+
+/// A goal of a player.
+pub fn goal_of(player: i64, half: Half, offset: u32, side: Side) -> MatchFact {
+    MatchFact::GoalScored(GoalScored { half, offset, side, player: Some(PlayerId::new(player)) })
+}
+
+/// A line of the timeline.
+pub fn line(half: Half, offset: u32, text: &str) -> MatchFact {
+    MatchFact::InfoAdded(InfoAdded { half, offset, text: text.to_owned() })
+}
+
+/// The last goal was taken back as a slip.
+pub fn deleted(entry: u64) -> MatchFact {
+    MatchFact::EntryRevoked(EntryRevoked { entry: Revision::new(entry), reason: None })
+}
+
+/// A goal or line was taken back.
+pub fn revoked(entry: u64, reason: &str) -> MatchFact {
+    MatchFact::EntryRevoked(EntryRevoked { entry: Revision::new(entry), reason: Some(reason.to_owned()) })
+}
+
+/// A goal was put right.
+pub fn goal_amended(entry: u64, goal: GoalScored, reason: &str) -> MatchFact {
+    let GoalScored { half, offset, side, player } = goal;
+    let (entry, side, reason) = (Revision::new(entry), Some(side), reason.to_owned());
+    MatchFact::EntryAmended(EntryAmended { entry, half, offset, side, player, reason })
+}
+
+/// A line was put into another place.
+pub fn line_amended(entry: u64, half: Half, offset: u32, reason: &str) -> MatchFact {
+    let (entry, reason) = (Revision::new(entry), reason.to_owned());
+    MatchFact::EntryAmended(EntryAmended { entry, half, offset, side: None, player: None, reason })
+}
+
+/// The confirmation was taken back.
+pub fn reopened(reason: &str) -> MatchFact {
+    MatchFact::Reopened(Reopened { reason: reason.to_owned() })
+}
+
+/// The result was given by hand.
+pub fn result(home: u32, away: u32, reason: &str) -> MatchFact {
+    MatchFact::ResultRecorded(ResultRecorded { score: Score(home, away), reason: reason.to_owned() })
+}
+
+/// An exhibition was set.
+pub fn freehand(home: u32, away: u32, phase: Phase) -> MatchFact {
+    MatchFact::FreehandSet(FreehandSet { score: Score(home, away), phase })
+}
+
+/// The second at which the second half of the matches below starts.
+pub const SECOND_HALF: u32 = 700;
+/// The second at which the matches below end.
+pub const FULL_TIME: u32 = SECOND_HALF + HALF_LENGTH;
+
+/// A match whose first half started at second 0 and runs. The next event has revision 2.
+pub fn in_first_half() -> Given {
+    given([(0, opened()), (0, started(Half::First))])
+}
+
+/// A match whose first half the clock has ended. The next event has revision 3.
+pub fn in_pause() -> Given {
+    in_first_half().and([(HALF_LENGTH, ended(Half::First, EndedBy::Clock))])
+}
+
+/// A match whose second half runs. The next event has revision 4.
+pub fn in_second_half() -> Given {
+    in_pause().and([(SECOND_HALF, started(Half::Second))])
+}
+
+/// A match that the clock has ended without a goal. The next event has revision 5.
+pub fn at_full_time() -> Given {
+    in_second_half().and([(FULL_TIME, ended(Half::Second, EndedBy::Clock))])
+}
+
+/// A match confirmed at [`FULL_TIME`]. The next event has revision 6.
+pub fn after_confirmation() -> Given {
+    at_full_time().and([(FULL_TIME, MatchFact::Confirmed)])
 }

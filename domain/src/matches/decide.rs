@@ -271,7 +271,8 @@ fn change_state(state: &MatchState, to: Phase) -> Result<MatchFact, Rejection> {
 }
 
 fn goal(state: &MatchState, at: Timestamp, team: TeamId, scorer: Option<Scorer>) -> Result<MatchFact, Rejection> {
-    let fixture = correctable(state)?;
+    let fixture = unconfirmed(state)?;
+    goals_count(state)?;
     if state.phase == Phase::Init {
         return Err(Rejection::NotStarted);
     }
@@ -283,20 +284,20 @@ fn goal(state: &MatchState, at: Timestamp, team: TeamId, scorer: Option<Scorer>)
 }
 
 fn delete_goal(state: &MatchState, at: Timestamp, entry: Revision) -> Result<MatchFact, Rejection> {
-    correctable(state)?;
+    unconfirmed(state)?;
     let goal = revocable(state, entry)?;
     let is_goal = |entry: &&Entry| matches!(entry.kind, EntryKind::Goal { .. });
     if state.entries.iter().rfind(is_goal) != Some(goal) {
         return Err(Rejection::NotLastGoal);
     }
-    if at.seconds_since(goal.at) > DELETE_WINDOW {
+    if at > goal.at.plus_seconds(DELETE_WINDOW) {
         return Err(Rejection::TooLate);
     }
     Ok(MatchFact::EntryRevoked(EntryRevoked { entry, reason: None }))
 }
 
 fn revoke(state: &MatchState, entry: Revision, reason: &str) -> Result<MatchFact, Rejection> {
-    correctable(state)?;
+    unconfirmed(state)?;
     revocable(state, entry)?;
     let reason = Some(checked_text(reason)?);
     Ok(MatchFact::EntryRevoked(EntryRevoked { entry, reason }))
@@ -308,21 +309,21 @@ fn amend(
     change: &Amendment,
     reason: &str,
 ) -> Result<Vec<MatchFact>, Rejection> {
-    let fixture = correctable(state)?;
+    let fixture = unconfirmed(state)?;
     let entry = revocable(state, revision)?;
     let reason = checked_text(reason)?;
     let (side, player) = amended_goal(&fixture, entry, change)?;
     let half = change.half.unwrap_or(entry.half);
     let offset = change.offset.unwrap_or(entry.offset);
+    let unchanged = (half, offset) == (entry.half, entry.offset) && (side, player) == goal_of(entry);
+    if unchanged {
+        return Ok(vec![]);
+    }
     if state.half_start(half).is_none() {
         return Err(Rejection::HalfNotPlayed);
     }
     if offset > fixture.half_length {
         return Err(Rejection::BeyondHalf);
-    }
-    let unchanged = (half, offset) == (entry.half, entry.offset) && (side, player) == goal_of(entry);
-    if unchanged {
-        return Ok(vec![]);
     }
     Ok(vec![MatchFact::EntryAmended(EntryAmended { entry: revision, half, offset, side, player, reason })])
 }
@@ -420,19 +421,19 @@ fn unconfirmed(state: &MatchState) -> Result<Fixture, Rejection> {
     }
 }
 
-/// Goals can be entered and corrected while they make the score: until confirmation, unless a result was given by hand.
-fn correctable(state: &MatchState) -> Result<Fixture, Rejection> {
-    let fixture = unconfirmed(state)?;
+/// Goals can be entered and corrected while they make the score, that is, unless a result was given by hand.
+fn goals_count(state: &MatchState) -> Result<(), Rejection> {
     match state.result {
         Some(_) => Err(Rejection::ResultGiven),
-        None => Ok(fixture),
+        None => Ok(()),
     }
 }
 
 fn revocable(state: &MatchState, revision: Revision) -> Result<&Entry, Rejection> {
     let entry = state.entry(revision).ok_or(Rejection::UnknownEntry)?;
     match entry.kind {
-        EntryKind::Goal { .. } | EntryKind::Info { .. } => Ok(entry),
+        EntryKind::Goal { .. } => goals_count(state).map(|()| entry),
+        EntryKind::Info { .. } => Ok(entry),
         EntryKind::Start | EntryKind::End => Err(Rejection::NotRevocable),
     }
 }

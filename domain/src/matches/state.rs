@@ -87,11 +87,12 @@ impl MatchState {
         self.goals
     }
 
-    /// The half that runs or ran last; the first one before the start.
+    /// The half that runs or ran last; the first one before the start. A match that ended by a result given by hand
+    /// need not have had a second half.
     pub fn current_half(&self) -> Half {
-        match self.phase {
-            Phase::Init | Phase::HalfFirst | Phase::Pause => Half::First,
-            Phase::HalfSecond | Phase::End => Half::Second,
+        match self.half_start(Half::Second) {
+            Some(_) => Half::Second,
+            None => Half::First,
         }
     }
 
@@ -175,21 +176,24 @@ impl MatchState {
         *self.goals.of_mut(new_side) += 1;
     }
 
+    /// An exhibition may also go back, and then a half that has yet to be played has no start.
     fn set_freehand(&mut self, at: Timestamp, freehand: &FreehandSet) {
-        if let Some(half) = freehand.phase.running()
-            && self.phase != freehand.phase
-        {
-            self.half_starts[half.index()] = Some(at);
-        }
-        if freehand.phase == Phase::Init {
-            self.half_starts = [None, None];
+        if self.phase != freehand.phase {
+            match freehand.phase {
+                Phase::Init => self.half_starts = [None, None],
+                Phase::HalfFirst => self.half_starts = [Some(at), None],
+                Phase::Pause => self.half_starts[1] = None,
+                Phase::HalfSecond => self.half_starts[1] = Some(at),
+                Phase::End => {}
+            }
         }
         self.phase = freehand.phase;
         self.result = Some(freehand.score);
     }
 }
 
-/// The state after `event`. Total: an event that makes no sense changes nothing but the revision, so replay never fails.
+/// The state after `event`. Total: every event is taken at its word and what it names in vain is passed over, so replay
+/// never fails; what may happen is for [`decide`](super::decide) alone to say.
 pub fn evolve(mut state: MatchState, event: &MatchEvent) -> MatchState {
     let at = event.at;
     match &event.fact {

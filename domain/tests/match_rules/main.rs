@@ -1,0 +1,7 @@
+//! The match rules of the contract, each accepted and refused.
+
+mod corrections;
+mod exhibition;
+mod goals;
+mod results;
+mod starting_and_ending;

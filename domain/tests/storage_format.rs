@@ -1,0 +1,255 @@
+//! The durable format of every event. These literals pin it for ever: one that no longer holds is a new version of the
+//! event with an upcaster, never a new literal.
+
+#![allow(clippy::expect_used, reason = "what a helper of these tests expects is part of the test")]
+
+use std::fmt::Debug;
+
+use minicup_domain::matches::{
+    EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
+    Phase, Reopened, ResultRecorded, Score, Side,
+};
+use minicup_domain::rules::{Criterion, Preset};
+use minicup_domain::tournament::{
+    Category, CategoryRemoved, MatchCancelled, Player, Role, RosterSet, ScheduledMatch, SeasonDefined, Team,
+    TeamRemoved, User,
+};
+use minicup_domain::{CategoryId, CommandId, EventId, MatchId, PlayerId, Revision, SeasonSlug, TeamId, Timestamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Written as `json`, and read back as it was.
+#[track_caller]
+fn pin<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, json: &str) {
+    assert_eq!(serde_json::to_string(value).expect("an event has a JSON form"), json);
+    assert_reads(json, value);
+}
+
+#[track_caller]
+fn assert_reads<T: DeserializeOwned + PartialEq + Debug>(json: &str, expected: &T) {
+    assert_eq!(&serde_json::from_str::<T>(json).expect("the literal is well formed"), expected);
+}
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+#[test]
+fn opened() {
+    let fixture =
+        Fixture { category: CategoryId::new(13), home: TeamId::new(101), away: TeamId::new(102), half_length: 600 };
+    pin(&fixture, r#"{"category":13,"home":101,"away":102,"half_length":600}"#);
+}
+
+#[test]
+fn half_started_and_ended() {
+    pin(&HalfStarted { half: Half::First }, r#"{"half":"first"}"#);
+    pin(&HalfEnded { half: Half::First, by: EndedBy::Clock }, r#"{"half":"first","by":"clock"}"#);
+    pin(&HalfEnded { half: Half::Second, by: EndedBy::Hand }, r#"{"half":"second","by":"hand"}"#);
+}
+
+#[test]
+fn goal_scored() {
+    let goal = GoalScored { half: Half::First, offset: 38, side: Side::Home, player: Some(PlayerId::new(1001)) };
+    pin(&goal, r#"{"half":"first","offset":38,"side":"home","player":1001}"#);
+    let nobodys = GoalScored { side: Side::Away, player: None, ..goal };
+    pin(&nobodys, r#"{"half":"first","offset":38,"side":"away"}"#);
+    assert_reads(r#"{"half":"first","offset":38,"side":"away","player":null}"#, &nobodys);
+}
+
+#[test]
+fn info_added() {
+    let info = InfoAdded { half: Half::Second, offset: 5, text: text("přerušeno") };
+    pin(&info, r#"{"half":"second","offset":5,"text":"přerušeno"}"#);
+}
+
+#[test]
+fn entry_revoked() {
+    let entry = Revision::new(7);
+    pin(&EntryRevoked { entry, reason: Some(text("foul")) }, r#"{"entry":7,"reason":"foul"}"#);
+    pin(&EntryRevoked { entry, reason: None }, r#"{"entry":7}"#);
+}
+
+#[test]
+fn entry_amended() {
+    let line = EntryAmended {
+        entry: Revision::new(7),
+        half: Half::First,
+        offset: 40,
+        side: None,
+        player: None,
+        reason: text("video"),
+    };
+    pin(&line, r#"{"entry":7,"half":"first","offset":40,"reason":"video"}"#);
+    let goal = EntryAmended { side: Some(Side::Home), player: Some(PlayerId::new(1001)), ..line };
+    pin(&goal, r#"{"entry":7,"half":"first","offset":40,"side":"home","player":1001,"reason":"video"}"#);
+}
+
+#[test]
+fn reopened_and_result_recorded() {
+    pin(&Reopened { reason: text("protest") }, r#"{"reason":"protest"}"#);
+    let recorded = ResultRecorded { score: Score(12, 10), reason: text("paper") };
+    pin(&recorded, r#"{"score":[12,10],"reason":"paper"}"#);
+}
+
+#[test]
+fn freehand_set() {
+    let phases = [
+        (Phase::Init, "init"),
+        (Phase::HalfFirst, "half_first"),
+        (Phase::Pause, "pause"),
+        (Phase::HalfSecond, "half_second"),
+        (Phase::End, "end"),
+    ];
+    for (phase, name) in phases {
+        pin(&FreehandSet { score: Score(3, 2), phase }, &format!(r#"{{"score":[3,2],"phase":"{name}"}}"#));
+        assert_eq!((phase.name(), Phase::parse(name)), (name, Some(phase)));
+    }
+}
+
+#[test]
+fn season_defined() {
+    let season =
+        SeasonDefined { slug: SeasonSlug::new("2019"), name: text("Minicup 2019"), timezone: text("Europe/Prague") };
+    pin(&season, r#"{"slug":"2019","name":"Minicup 2019","timezone":"Europe/Prague"}"#);
+}
+
+#[test]
+fn category_defined_and_removed() {
+    for (rules, name) in [(Preset::Minicup, "minicup"), (Preset::Csh, "csh"), (Preset::Ihf, "ihf")] {
+        let category =
+            Category { id: CategoryId::new(13), slug: text("mladsi"), name: text("Mladší"), half_length: 600, rules };
+        let json = r#"{"id":13,"slug":"mladsi","name":"Mladší","half_length":600,"rules":"#;
+        pin(&category, &format!(r#"{json}"{name}"}}"#));
+    }
+    pin(&CategoryRemoved { id: CategoryId::new(13) }, r#"{"id":13}"#);
+}
+
+#[test]
+fn team_defined_and_removed() {
+    let bare = Team {
+        id: TeamId::new(101),
+        category: CategoryId::new(13),
+        slug: text("aurora"),
+        name: text("Aurora"),
+        abbr: None,
+        dress_color: None,
+        dress_color_secondary: None,
+        color_primary: None,
+        color_secondary: None,
+        color_text: None,
+        description: None,
+    };
+    pin(&bare, r#"{"id":101,"category":13,"slug":"aurora","name":"Aurora"}"#);
+    let full = Team {
+        abbr: Some(text("AUR")),
+        dress_color: Some(text("modrá")),
+        dress_color_secondary: Some(text("bílá")),
+        color_primary: Some(text("#0d5499")),
+        color_secondary: Some(text("#ffffff")),
+        color_text: Some(text("#000000")),
+        description: Some(text("since 1990")),
+        ..bare
+    };
+    pin(
+        &full,
+        concat!(
+            r##"{"id":101,"category":13,"slug":"aurora","name":"Aurora","abbr":"AUR","dress_color":"modrá","##,
+            r##""dress_color_secondary":"bílá","color_primary":"#0d5499","color_secondary":"#ffffff","##,
+            r##""color_text":"#000000","description":"since 1990"}"##
+        ),
+    );
+    pin(&TeamRemoved { id: TeamId::new(101) }, r#"{"id":101}"#);
+}
+
+#[test]
+fn match_scheduled_and_cancelled() {
+    let bare = ScheduledMatch {
+        id: MatchId::new(368),
+        category: CategoryId::new(13),
+        number: None,
+        home: TeamId::new(101),
+        away: TeamId::new(102),
+        start: Timestamp::from_millis(1_559_307_600_000),
+        end: None,
+        location: String::new(),
+        facebook_video_id: None,
+    };
+    pin(&bare, r#"{"id":368,"category":13,"home":101,"away":102,"start":1559307600000,"location":""}"#);
+    assert_reads(r#"{"id":368,"category":13,"home":101,"away":102,"start":1559307600000}"#, &bare);
+    let full = ScheduledMatch {
+        number: Some(4),
+        end: Some(Timestamp::from_millis(1_559_309_400_000)),
+        location: text("A"),
+        facebook_video_id: Some(text("1234")),
+        ..bare
+    };
+    pin(
+        &full,
+        concat!(
+            r#"{"id":368,"category":13,"number":4,"home":101,"away":102,"start":1559307600000,"end":1559309400000,"#,
+            r#""location":"A","facebook_video_id":"1234"}"#
+        ),
+    );
+    pin(&MatchCancelled { id: MatchId::new(368) }, r#"{"id":368}"#);
+}
+
+#[test]
+fn roster_set() {
+    let son = Player { id: PlayerId::new(42), number: Some(68), firstname: text("Son"), lastname: text("Hai Nguyen") };
+    let without_number = Player { number: None, ..son.clone() };
+    let roster = RosterSet { trainer_name: Some(text("Jana")), players: vec![son, without_number] };
+    pin(
+        &roster,
+        concat!(
+            r#"{"trainer_name":"Jana","players":[{"id":42,"number":68,"firstname":"Son","lastname":"Hai Nguyen"},"#,
+            r#"{"id":42,"firstname":"Son","lastname":"Hai Nguyen"}]}"#
+        ),
+    );
+    pin(&RosterSet { trainer_name: None, players: vec![] }, r#"{"players":[]}"#);
+}
+
+#[test]
+fn user_defined() {
+    let alice = User { username: text("alice"), name: text("Alice"), role: Role::Scorekeeper, pin_hash: None };
+    pin(&alice, r#"{"username":"alice","name":"Alice","role":"scorekeeper"}"#);
+    let admin = User { role: Role::Admin, pin_hash: Some(text("$argon2id$v=19")), ..alice };
+    pin(&admin, r#"{"username":"alice","name":"Alice","role":"admin","pin_hash":"$argon2id$v=19"}"#);
+}
+
+#[test]
+fn criteria_are_stored_by_the_name_clients_see() {
+    let all = [
+        Criterion::Points,
+        Criterion::MutualPoints,
+        Criterion::GoalDifference,
+        Criterion::MutualGoalDifference,
+        Criterion::MutualGoals,
+        Criterion::Goals,
+    ];
+    for criterion in all {
+        pin(&criterion, &format!(r#""{}""#, criterion.name()));
+    }
+}
+
+#[test]
+fn a_field_that_a_later_version_adds_does_not_stop_an_older_reader() {
+    assert_reads(r#"{"half":"first","ground":"grass"}"#, &HalfStarted { half: Half::First });
+}
+
+#[test]
+fn what_cannot_be_what_was_written_is_an_error() {
+    for corrupt in [r#"{"half":"third","offset":38,"side":"home"}"#, r#"{"half":"first","side":"home"}"#, "{}", "[]"] {
+        assert!(serde_json::from_str::<GoalScored>(corrupt).is_err(), "{corrupt}");
+    }
+    assert!(serde_json::from_str::<GoalScored>(r#"{"half":"first","offset":-1,"side":"home"}"#).is_err());
+}
+
+#[test]
+fn the_ids_that_clients_and_the_store_keep_are_made_in_one_way_for_ever() {
+    assert_eq!(EventId::new(MatchId::new(368), Revision::new(5)).get(), 385_875_973);
+    let command: CommandId =
+        serde_json::from_str(r#""00000000-0000-0000-0000-000000000007""#).expect("the literal is a UUID");
+    assert_eq!(command.event_uuid(0).to_string(), "23221892-8abf-562f-b19b-0c13e3237033");
+    assert_eq!(command.event_uuid(1).to_string(), "6b85be3e-5935-55c6-82dd-0b9fadbf2338");
+}
