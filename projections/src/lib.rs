@@ -1,10 +1,18 @@
 //! Folds recorded events into read models. Depends on the domain alone; no input or output, nothing asynchronous.
 
+pub mod catalogue;
+mod model;
+pub mod scores;
+pub mod standings;
+pub mod teams;
+pub mod timeline;
 
-use std::sync::Arc;
+use minicup_domain::{Event, Recorded};
 
-use minicup_domain::{CategoryId, Event, Position, Recorded};
-
+pub use catalogue::Catalogue;
+pub use model::ReadModel;
+pub use scores::{Scores, upcoming};
+pub use standings::Standings;
 
 /// A fold over recorded events. Total, like every fold: an event that makes no sense to it changes nothing.
 pub trait Projection: Default + Clone {

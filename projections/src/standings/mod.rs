@@ -1,0 +1,136 @@
+//! The tables of the categories: now, after any match and at any time, because every confirmation is kept.
+
+mod rank;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use minicup_domain::matches::{MatchState, Phase};
+use minicup_domain::{CategoryId, MatchId, Position, Timestamp};
+
+pub use rank::{Outcome, Row, rank};
+
+use crate::catalogue::CategoryEntry;
+use crate::{Catalogue, Scores};
+
+/// The results of every category as they were confirmed and reopened. Categories that did not change are shared
+/// between clones.
+///
+/// Not a projection by itself: a confirmation says neither the score nor the teams, so [`crate::ReadModel`] adds them.
+#[derive(Debug, Clone, Default)]
+pub struct Standings {
+    categories: HashMap<CategoryId, Arc<Vec<Change>>>,
+}
+
+/// A table and the moment it shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The last confirmation or reopening it takes into account.
+    pub position: Option<Position>,
+    /// The match confirmed last among those that count.
+    pub after_match: Option<MatchId>,
+    /// In order of place.
+    pub rows: Vec<Row>,
+}
+
+/// A match was confirmed or reopened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) at: Timestamp,
+    pub(crate) number: Option<i64>,
+    pub(crate) position: Position,
+    pub(crate) match_id: MatchId,
+    /// None: it was reopened.
+    pub(crate) outcome: Option<Outcome>,
+}
+
+impl Change {
+    /// Results confirmed at the same instant, as an import may bring them, follow in the order of their numbers.
+    fn key(&self) -> (Timestamp, Option<i64>, Position) {
+        (self.at, self.number, self.position)
+    }
+}
+
+impl Standings {
+    /// The table as it stands. None if there is no such category.
+    pub fn table(&self, catalogue: &Catalogue, category: CategoryId) -> Option<Table> {
+        let entry = catalogue.category(category)?;
+        Some(table_of(entry, &Counted::of(self.changes(category)), vec![]))
+    }
+
+    /// The table right when a match was last confirmed. None if it is not confirmed.
+    pub fn table_after(&self, catalogue: &Catalogue, category: CategoryId, match_id: MatchId) -> Option<Table> {
+        let entry = catalogue.category(category)?;
+        let changes = self.changes(category);
+        let confirmed = Counted::of(changes).results.into_iter().find(|change| change.match_id == match_id)?;
+        let until = changes.iter().filter(|change| change.key() <= confirmed.key());
+        Some(table_of(entry, &Counted::of(until), vec![]))
+    }
+
+    /// The table as it stood at a time. None if there is no such category.
+    pub fn table_at(&self, catalogue: &Catalogue, category: CategoryId, at: Timestamp) -> Option<Table> {
+        let entry = catalogue.category(category)?;
+        let until = self.changes(category).iter().filter(|change| change.at <= at);
+        Some(table_of(entry, &Counted::of(until), vec![]))
+    }
+
+    /// The table if every match that has started and is not confirmed ended as it stands now. None if there is no such
+    /// category.
+    pub fn table_live(&self, catalogue: &Catalogue, scores: &Scores, category: CategoryId) -> Option<Table> {
+        let entry = catalogue.category(category)?;
+        let states = entry.matches.iter().filter_map(|id| scores.state(*id));
+        let present = states.filter_map(present_outcome).collect();
+        Some(table_of(entry, &Counted::of(self.changes(category)), present))
+    }
+
+    pub(crate) fn record(&mut self, category: CategoryId, change: Change) {
+        let changes = Arc::make_mut(self.categories.entry(category).or_default());
+        let index = changes.partition_point(|earlier| earlier.key() <= change.key());
+        changes.insert(index, change);
+    }
+
+    /// By key.
+    fn changes(&self, category: CategoryId) -> &[Change] {
+        self.categories.get(&category).map_or(&[], |changes| changes.as_slice())
+    }
+}
+
+/// What a stretch of changes leaves.
+struct Counted<'a> {
+    position: Option<Position>,
+    /// The confirmations that stand, by key.
+    results: Vec<&'a Change>,
+}
+
+impl<'a> Counted<'a> {
+    /// The last word on a match is the one with the highest position: clocks of two nodes may disagree, the log cannot.
+    fn of(changes: impl IntoIterator<Item = &'a Change>) -> Self {
+        let mut last: HashMap<MatchId, &Change> = HashMap::new();
+        for change in changes {
+            let known = last.entry(change.match_id).or_insert(change);
+            if known.position < change.position {
+                *known = change;
+            }
+        }
+        let position = last.values().map(|change| change.position).max();
+        let mut results: Vec<&Change> = last.into_values().filter(|change| change.outcome.is_some()).collect();
+        results.sort_by_key(|change| change.key());
+        Self { position, results }
+    }
+}
+
+fn table_of(entry: &CategoryEntry, counted: &Counted<'_>, present: Vec<Outcome>) -> Table {
+    let mut outcomes = present;
+    outcomes.extend(counted.results.iter().filter_map(|change| change.outcome));
+    let after_match = counted.results.last().map(|change| change.match_id);
+    Table { position: counted.position, after_match, rows: rank(&entry.teams, &outcomes, entry.category.rules) }
+}
+
+/// The score of a match that has started and does not count yet.
+fn present_outcome(state: &MatchState) -> Option<Outcome> {
+    if state.confirmed.is_some() || state.phase == Phase::Init {
+        return None;
+    }
+    let fixture = state.fixture?;
+    Some(Outcome { home: fixture.home, away: fixture.away, score: state.score()? })
+}

@@ -1,0 +1,185 @@
+//! Who is where in a table, and why. Pure.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
+
+use minicup_domain::TeamId;
+use minicup_domain::matches::{Score, Side};
+use minicup_domain::rules::{Criterion, DRAW_POINTS, Preset, WIN_POINTS};
+
+/// The result of a match that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    /// The team named first.
+    pub home: TeamId,
+    /// The team named second.
+    pub away: TeamId,
+    /// Their goals.
+    pub score: Score,
+}
+
+/// A team's line of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The place, from 1. Teams that nothing separates share one, and the next place is further down: 1, 1, 3.
+    pub order: u32,
+    /// Whose line it is.
+    pub team: TeamId,
+    /// Matches that count.
+    pub played: u32,
+    /// Matches won.
+    pub wins: u32,
+    /// Matches drawn.
+    pub draws: u32,
+    /// Matches lost.
+    pub losses: u32,
+    /// Goals scored.
+    pub scored: u32,
+    /// Goals received.
+    pub received: u32,
+    /// Points.
+    pub points: u32,
+    /// What separated the team from the one above it; none for the first and where both share a place.
+    pub decided_by: Option<Criterion>,
+}
+
+/// The table of `teams` after `outcomes`; those with a team that is not in the list do not count. Teams that share a
+/// place stand in the order of the list.
+pub fn rank(teams: &[TeamId], outcomes: &[Outcome], preset: Preset) -> Vec<Row> {
+    let ranking = Ranking { outcomes, all: tally(teams, outcomes), criteria: preset.criteria() };
+    let mut places = Vec::new();
+    for (index, level) in split(teams, |team| ranking.overall(team).points.into()).iter().enumerate() {
+        ranking.settle(level, (index > 0).then_some(Criterion::Points), &mut places);
+    }
+    ranking.rows(&places)
+}
+
+/// Teams that share a place, and what separated them from those above.
+struct Place {
+    teams: Vec<TeamId>,
+    decided_by: Option<Criterion>,
+}
+
+struct Ranking<'a> {
+    outcomes: &'a [Outcome],
+    all: HashMap<TeamId, Tally>,
+    criteria: &'a [Criterion],
+}
+
+impl Ranking<'_> {
+    fn overall(&self, team: TeamId) -> Tally {
+        self.all.get(&team).copied().unwrap_or_default()
+    }
+
+    /// Splits a tied group by the first criterion that can, and each part again from the first criterion on.
+    fn settle(&self, tied: &[TeamId], decided_by: Option<Criterion>, places: &mut Vec<Place>) {
+        let Some((criterion, parts)) = self.first_split(tied) else {
+            places.push(Place { teams: tied.to_vec(), decided_by });
+            return;
+        };
+        for (index, part) in parts.iter().enumerate() {
+            let part_decided_by = if index == 0 { decided_by } else { Some(criterion) };
+            self.settle(part, part_decided_by, places);
+        }
+    }
+
+    /// Where all teams of the category are level on points they are so on mutual points too: skipping that criterion
+    /// there, as the rule asks, needs no case of its own.
+    fn first_split(&self, tied: &[TeamId]) -> Option<(Criterion, Vec<Vec<TeamId>>)> {
+        if tied.len() < 2 {
+            return None;
+        }
+        let mutual = tally(tied, self.outcomes);
+        self.criteria.iter().find_map(|criterion| {
+            let value = |team| {
+                let among_tied = mutual.get(&team).copied().unwrap_or_default();
+                value_of(*criterion, self.overall(team), among_tied)
+            };
+            let parts = split(tied, value);
+            (parts.len() > 1).then_some((*criterion, parts))
+        })
+    }
+
+    fn rows(&self, places: &[Place]) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for place in places {
+            let order = u32::try_from(rows.len() + 1).unwrap_or(u32::MAX);
+            for (index, team) in place.teams.iter().enumerate() {
+                let decided_by = place.decided_by.filter(|_| index == 0);
+                rows.push(self.overall(*team).row(order, *team, decided_by));
+            }
+        }
+        rows
+    }
+}
+
+fn value_of(criterion: Criterion, overall: Tally, mutual: Tally) -> i64 {
+    match criterion {
+        Criterion::Points => overall.points.into(),
+        Criterion::MutualPoints => mutual.points.into(),
+        Criterion::GoalDifference => overall.difference(),
+        Criterion::MutualGoalDifference => mutual.difference(),
+        Criterion::MutualGoals => mutual.scored.into(),
+        Criterion::Goals => overall.scored.into(),
+    }
+}
+
+/// Parts of equal value, the highest first; within a part the order stays.
+fn split(teams: &[TeamId], value: impl Fn(TeamId) -> i64) -> Vec<Vec<TeamId>> {
+    let mut valued: Vec<(i64, TeamId)> = teams.iter().map(|team| (value(*team), *team)).collect();
+    valued.sort_by_key(|(value, _)| Reverse(*value));
+    valued.chunk_by(|a, b| a.0 == b.0).map(|part| part.iter().map(|(_, team)| *team).collect()).collect()
+}
+
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    wins: u32,
+    draws: u32,
+    losses: u32,
+    scored: u32,
+    received: u32,
+    points: u32,
+}
+
+impl Tally {
+    fn count(&mut self, scored: u32, received: u32) {
+        self.scored = self.scored.saturating_add(scored);
+        self.received = self.received.saturating_add(received);
+        match scored.cmp(&received) {
+            Ordering::Greater => {
+                self.wins += 1;
+                self.points += WIN_POINTS;
+            }
+            Ordering::Equal => {
+                self.draws += 1;
+                self.points += DRAW_POINTS;
+            }
+            Ordering::Less => self.losses += 1,
+        }
+    }
+
+    fn difference(self) -> i64 {
+        i64::from(self.scored) - i64::from(self.received)
+    }
+
+    fn row(self, order: u32, team: TeamId, decided_by: Option<Criterion>) -> Row {
+        let Self { wins, draws, losses, scored, received, points } = self;
+        let played = wins + draws + losses;
+        Row { order, team, played, wins, draws, losses, scored, received, points, decided_by }
+    }
+}
+
+/// What each of `teams` has from the matches among them.
+fn tally(teams: &[TeamId], outcomes: &[Outcome]) -> HashMap<TeamId, Tally> {
+    let mut tallies: HashMap<TeamId, Tally> = teams.iter().map(|team| (*team, Tally::default())).collect();
+    for outcome in outcomes {
+        let Outcome { home, away, score } = *outcome;
+        if home == away || !tallies.contains_key(&home) || !tallies.contains_key(&away) {
+            continue;
+        }
+        for (team, side) in [(home, Side::Home), (away, Side::Away)] {
+            tallies.entry(team).or_default().count(score.of(side), score.of(side.other()));
+        }
+    }
+    tallies
+}

@@ -1,0 +1,97 @@
+//! A team with its place, its players' goals and its matches.
+
+use std::collections::HashMap;
+
+use minicup_domain::matches::{EntryKind, Half, MatchState, Phase};
+use minicup_domain::tournament::{Player, Roster, Team};
+use minicup_domain::{CategoryId, MatchId, PlayerId, TeamId};
+
+use crate::ReadModel;
+use crate::standings::Row;
+
+/// Everything shown of a team.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TeamDetail<'a> {
+    /// The team itself.
+    pub team: &'a Team,
+    /// Its trainer and players.
+    pub roster: &'a Roster,
+    /// Its line of the table; none while its category is unknown.
+    pub row: Option<Row>,
+    /// Its players by number, with their goals.
+    pub players: Vec<PlayerGoals<'a>>,
+    /// Its matches in the order of the schedule.
+    pub matches: Vec<MatchId>,
+}
+
+/// A player's goals that stand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlayerGoals<'a> {
+    /// The player.
+    pub player: &'a Player,
+    /// In all matches of the category.
+    pub total_goals: u32,
+    /// In the match asked for, else the one that runs, else the one that started last.
+    pub match_goals: u32,
+}
+
+/// A team in detail; `of_match` is the match whose goals are counted apart. None if there is no such team.
+pub fn detail(model: &ReadModel, id: TeamId, of_match: Option<MatchId>) -> Option<TeamDetail<'_>> {
+    let team = model.catalogue.team(id)?;
+    let matches = matches_of(model, team);
+    let counted_apart = of_match.or_else(|| present_match(model, &matches));
+    let match_goals = goals(model, counted_apart);
+    let players = total_goals(model, id).into_iter().map(|(player, total_goals)| PlayerGoals {
+        player,
+        total_goals,
+        match_goals: match_goals.get(&player.id).copied().unwrap_or(0),
+    });
+    let row = row_of(model, team.category, id);
+    Some(TeamDetail { team, roster: model.catalogue.roster(id), row, players: players.collect(), matches })
+}
+
+/// The players of a team by number, each with their goals in all matches of the category.
+pub fn total_goals(model: &ReadModel, team: TeamId) -> Vec<(&Player, u32)> {
+    let category = model.catalogue.team(team).and_then(|team| model.catalogue.category(team.category));
+    let total = goals(model, category.into_iter().flat_map(|entry| entry.matches.iter().copied()));
+    let players = model.catalogue.players_by_number(team).into_iter();
+    players.map(|player| (player, total.get(&player.id).copied().unwrap_or(0))).collect()
+}
+
+fn matches_of(model: &ReadModel, team: &Team) -> Vec<MatchId> {
+    let Some(entry) = model.catalogue.category(team.category) else { return vec![] };
+    let plays = |id: &MatchId| {
+        model.catalogue.scheduled(*id).is_some_and(|scheduled| [scheduled.home, scheduled.away].contains(&team.id))
+    };
+    entry.matches.iter().copied().filter(plays).collect()
+}
+
+/// The match that runs, else the one that started last.
+fn present_match(model: &ReadModel, matches: &[MatchId]) -> Option<MatchId> {
+    let started = |id: &MatchId| {
+        let state = model.scores.state(*id)?;
+        Some((*id, (is_running(state), state.half_start(Half::First)?)))
+    };
+    matches.iter().filter_map(started).max_by_key(|(_, recency)| *recency).map(|(id, _)| id)
+}
+
+/// The pause belongs to a match that runs.
+fn is_running(state: &MatchState) -> bool {
+    matches!(state.phase, Phase::HalfFirst | Phase::Pause | Phase::HalfSecond)
+}
+
+fn row_of(model: &ReadModel, category: CategoryId, team: TeamId) -> Option<Row> {
+    let table = model.standings.table(&model.catalogue, category)?;
+    table.rows.into_iter().find(|row| row.team == team)
+}
+
+/// Every known scorer's goals in `matches`.
+fn goals(model: &ReadModel, matches: impl IntoIterator<Item = MatchId>) -> HashMap<PlayerId, u32> {
+    let mut goals = HashMap::new();
+    for entry in matches.into_iter().filter_map(|id| model.scores.state(id)).flat_map(|state| &state.entries) {
+        if let EntryKind::Goal { player: Some(player), .. } = entry.kind {
+            *goals.entry(player).or_default() += 1;
+        }
+    }
+    goals
+}

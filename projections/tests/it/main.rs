@@ -1,0 +1,11 @@
+//! The read models, fed through the log like in the service.
+#![allow(clippy::expect_used, reason = "helpers of tests fail like tests")]
+
+mod catalogue;
+mod cups;
+mod log;
+mod model;
+mod ranking;
+mod standings;
+mod teams;
+mod timeline;
