@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::protocol::Fields;
 use crate::app::App;
 use crate::clock;
+use crate::metrics::{CommandOutcome, Metrics};
 use crate::matches::{CommandError, Executed, Known, Request};
 use crate::store::codec::Cause;
 
@@ -109,9 +110,9 @@ const COMMANDS: [&str; 9] = [
     "record_result",
 ];
 
-/// Whether an action changes a match, and so needs a login.
-pub fn is_command(action: &str) -> bool {
-    COMMANDS.contains(&action)
+/// The action of that name, if it is one that changes a match and so needs a login.
+pub fn command_named(action: &str) -> Option<&'static str> {
+    COMMANDS.into_iter().find(|command| *command == action)
 }
 
 /// The match a request names, and what this node knows of it.
@@ -151,18 +152,29 @@ pub async fn execute(
     app: &App,
     user: &str,
     (id, known): (MatchId, Known),
-    action: &str,
+    action: &'static str,
     fields: &Fields,
     command_id: Option<CommandId>,
 ) -> Result<Executed, Refusal> {
-    let timer = app.metrics.command(action);
     let wanted = wanted(&app.models.load(), id, action, fields)?;
     let command_id = command_id.unwrap_or_else(|| CommandId::new(Uuid::new_v4()));
     let cause = Cause { command_id, user: Some(user.to_owned()) };
     let request = Request { at: clock::now(), action: wanted, cause, fixture: known.fixture };
     let outcome = app.router.execute(id, known, request).await;
-    app.metrics.command_done(timer, &outcome);
+    count(&app.metrics, action, &outcome);
     outcome.map_err(Refusal::from)
+}
+
+fn count(metrics: &Metrics, action: &'static str, outcome: &Result<Executed, CommandError>) {
+    let counted = match outcome {
+        Ok(_) => CommandOutcome::Accepted,
+        Err(CommandError::Rejected(rejection)) => {
+            metrics.rejection(rejection.code());
+            CommandOutcome::Rejected
+        }
+        Err(CommandError::Unavailable(_) | CommandError::Corrupt(_)) => CommandOutcome::Failed,
+    };
+    metrics.command(action, counted);
 }
 
 /// What the fields of a command ask for.

@@ -81,8 +81,10 @@ impl Conversation {
             "fetch_team_roster" => self.fetch_roster(fields).await?,
             "fetch_category_table" => self.fetch_table(fields).await?,
             "replay" => return self.replay(fields).await.map(Some),
-            action if commands::is_command(action) => self.command(action, fields, command_id).await?,
-            other => return Err(Refusal::unknown_action(other)),
+            other => {
+                let action = commands::command_named(other).ok_or_else(|| Refusal::unknown_action(other))?;
+                self.command(action, fields, command_id).await?;
+            }
         }
         Ok(None)
     }
@@ -179,7 +181,7 @@ impl Conversation {
         Ok(())
     }
 
-    async fn command(&self, action: &str, fields: &Fields, command_id: Option<CommandId>) -> Result<(), Refusal> {
+    async fn command(&self, action: &'static str, fields: &Fields, command_id: Option<CommandId>) -> Result<(), Refusal> {
         let user = self.user.as_deref().ok_or_else(Refusal::login_required)?;
         let (id, known) = known_match(&self.app.models.load(), fields.id("match"))?;
         self.join(id, known).await?;

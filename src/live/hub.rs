@@ -14,7 +14,7 @@ use tokio::time::MissedTickBehavior;
 
 use super::broadcast::{Broadcast, Broadcaster, Inbox, Mail, socket_frame};
 use super::outbox::Outbox;
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, OpenSession, Transport};
 
 /// After this many deliveries the hub lets the rest of its thread work: a goal to ten thousand readers would otherwise
 /// hold requests up for a tenth of a second.
@@ -146,8 +146,11 @@ impl Hub {
             end(&subscriber);
         }
         self.all.borrow_mut().insert(key, Rc::clone(&subscriber));
-        self.metrics.session_opened(format);
-        Registration { hub: Rc::clone(self), subscriber }
+        let transport = match format {
+            Format::Socket(_) => Transport::WebSocket,
+            Format::Events(_) => Transport::EventStream,
+        };
+        Registration { hub: Rc::clone(self), subscriber, _open: self.metrics.session(transport) }
     }
 
     /// From now on the connection gets the broadcasts of a match. True if it did not before.
@@ -248,7 +251,6 @@ impl Hub {
         self.all.borrow_mut().remove(&subscriber.key);
         leave_all(&mut self.of_match.borrow_mut(), subscriber.key);
         leave_all(&mut self.of_category.borrow_mut(), subscriber.key);
-        self.metrics.session_closed(subscriber.format);
     }
 }
 
@@ -289,6 +291,7 @@ fn leave_all<K: std::hash::Hash + Eq>(index: &mut HashMap<K, Followers>, key: u6
 pub struct Registration {
     hub: Rc<Hub>,
     pub subscriber: Rc<Subscriber>,
+    _open: OpenSession,
 }
 
 impl Drop for Registration {

@@ -10,10 +10,10 @@ mod outbox;
 pub mod protocol;
 mod replay;
 mod session;
-mod sse;
 
-pub use broadcast::Broadcaster;
+pub use broadcast::{Broadcaster, encode};
+pub use conversation::paced;
 pub use hub::{Format, Hub};
+pub use outbox::Body;
 pub use replay::{Replayed, broadcasts};
-pub use session::{exhibition as exhibition_socket, live as live_socket};
-pub use sse::stream as event_stream;
+pub use session::{Dialect, Opening, open};

@@ -1,6 +1,5 @@
 //! The actor of one WebSocket session: frames, heartbeats and limits. The only file that knows `actix_web_actors`.
 
-use std::collections::VecDeque;
 use std::num::NonZeroU32;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -9,23 +8,21 @@ use std::time::Duration;
 use actix::prelude::*;
 use actix_http::ws::{Codec, Item};
 use actix_web::web::Payload;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use actix_web_actors::ws;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
+use minicup_projections::Lang;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::time::Instant;
 
 use super::commands::Refusal;
-use super::conversation::Conversation;
+use super::conversation::{Conversation, Replay};
 use super::hub::{Format, Hub};
 use super::intake::Intake;
 use super::outbox::Body;
 use super::protocol::MAX_FRAME;
 use crate::app::App;
-use crate::http::auth::logged_in_user;
-use crate::http::error::Problem;
-use crate::http::lang::reader_lang;
 
 /// How often the server pings (contract §3).
 const PING_EVERY: Duration = Duration::from_secs(10);
@@ -40,8 +37,10 @@ const MAILBOX: usize = 16;
 
 /// Which of the two sockets a session is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Dialect {
+pub enum Dialect {
+    /// `/ws/live`.
     Live,
+    /// `/ws/exhibition`.
     Exhibition,
 }
 
@@ -54,22 +53,29 @@ struct SessionActor {
     replay: Option<SpawnHandle>,
 }
 
-/// Opens `/ws/live`.
-pub async fn live(request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    open(Dialect::Live, &request, payload)
+/// Who opens a socket, and what to.
+pub struct Opening {
+    /// Which of the two sockets.
+    pub dialect: Dialect,
+    /// The service.
+    pub app: Arc<App>,
+    /// The hub of this worker thread.
+    pub hub: Rc<Hub>,
+    /// The user name of who is logged in.
+    pub user: Option<String>,
+    /// The reader's language.
+    pub lang: Lang,
 }
 
-/// Opens `/ws/exhibition`.
-pub async fn exhibition(request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    open(Dialect::Exhibition, &request, payload)
-}
-
-fn open(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let (app, hub) = super::sse::live_parts(request)?;
-    let mut response = ws::handshake(request).map_err(|error| Problem::bad_request("bad_handshake", error.to_string()))?;
-    let registration = hub.register(Format::Socket(reader_lang(request)));
+/// Turns a request into a session, which lives as long as the connection.
+///
+/// # Errors
+/// When the request is no WebSocket handshake.
+pub fn open(opening: Opening, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, ws::HandshakeError> {
+    let Opening { dialect, app, hub, user, lang } = opening;
+    let mut response = ws::handshake(request)?;
+    let registration = hub.register(Format::Socket(lang));
     let subscriber = Rc::clone(&registration.subscriber);
-    let user = logged_in_user(request, &app).map(|user| user.username);
     let conversation = Rc::new(Conversation { app, hub, subscriber: Rc::clone(&subscriber), user });
     let told = Rc::clone(&conversation);
     let bytes = Intake::new(payload, move || told.refuse(&Refusal::too_large(), None));
@@ -138,7 +144,7 @@ impl SessionActor {
     }
 
     /// Plays a match's past beside everything else; a new replay takes the place of one that still runs.
-    fn play(&mut self, replay: super::conversation::Replay, ctx: &mut ws::WebsocketContext<Self>) {
+    fn play(&mut self, replay: Replay, ctx: &mut ws::WebsocketContext<Self>) {
         if let Some(running) = self.replay.take() {
             ctx.cancel_future(running);
         }

@@ -102,7 +102,7 @@ impl<F: Feed> Projector<F> {
         apply_all(&mut self.model, &events);
         if self.caught_up {
             self.models.publish(&self.model, true);
-            self.report(&events);
+            self.report();
         }
         if was_live {
             events.iter().for_each(|recorded| self.feed.observe(recorded));
@@ -110,10 +110,10 @@ impl<F: Feed> Projector<F> {
         fault.map_or(Ok(()), Err)
     }
 
-    fn report(&self, events: &[Recorded<Event>]) {
+    fn report(&self) {
         let position = self.model.position().map_or(0, |position| position.get());
         let behind = self.store.head().map_or(0, |head| head.get()).saturating_sub(position);
-        self.metrics.projected(position, behind, events.last().map(|last| last.at));
+        self.metrics.projected(position, behind);
     }
 }
 

@@ -1,0 +1,113 @@
+//! Live connections over HTTP: the two sockets, and a match's broadcasts as server-sent events.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_web::http::header;
+use actix_web::web::Payload;
+use actix_web::{HttpRequest, HttpResponse};
+use bytes::Bytes;
+use minicup_domain::{MatchId, Revision};
+
+use super::error::Problem;
+use super::lang::reader_lang;
+use super::{app_of, check_origin, path_id, user_of};
+use crate::app::App;
+use crate::live::commands::{Refusal, known_match};
+use crate::live::protocol::Message;
+use crate::live::{self, Body, Dialect, Format, Hub, Opening, broadcasts, encode};
+use crate::matches::Snapshot;
+use crate::read::views::match_view_of;
+
+/// Opens `/ws/live`.
+pub async fn live_socket(request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    open_socket(Dialect::Live, &request, payload)
+}
+
+/// Opens `/ws/exhibition`.
+pub async fn exhibition_socket(request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    open_socket(Dialect::Exhibition, &request, payload)
+}
+
+fn open_socket(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let (app, hub) = live_parts(request)?;
+    let user = user_of(request, &app).map(|user| user.username);
+    let opening = Opening { dialect, app, hub, user, lang: reader_lang(request) };
+    live::open(opening, request, payload).map_err(|error| Problem::malformed(error.to_string()))
+}
+
+/// `GET /api/match/<id>/stream`: the match as it is or, behind `Last-Event-ID`, what was missed; then every broadcast.
+#[utoipa::path(
+    get,
+    path = "/api/match/{id}/stream",
+    tag = "matches",
+    params(
+        ("id" = i64, Path, description = "the match"),
+        ("Last-Event-ID" = Option<i64>, Header, description = "the revision to resume behind"),
+        ("lang" = Option<String>, Query, description = "cs or en")
+    ),
+    responses(
+        (status = 200, description = "the match's broadcasts; id is the revision", content_type = "text/event-stream"),
+        (status = 404, description = "no such match", body = super::error::ProblemBody)
+    )
+)]
+pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let (app, hub) = live_parts(&request)?;
+    let model = app.models.load();
+    let (id, known) = known_match(&model, path_id(&request))?;
+    let last_seen = last_event_id(&request)?;
+    let format = Format::Events(reader_lang(&request));
+    let registration = hub.register(format);
+    let subscriber = Rc::clone(&registration.subscriber);
+    subscriber.hold();
+    hub.follow_match(&subscriber, id);
+    let snapshot = app.router.follow(id, known).await.map_err(Refusal::from)?;
+    subscriber.set_sent(id, snapshot.state.revision());
+    for frame in first_frames(&model.catalogue, id, &snapshot, last_seen, format) {
+        subscriber.outbox.push_history(frame);
+    }
+    hub.release(&subscriber);
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/event-stream"))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .streaming(Body::new(Rc::clone(&subscriber.outbox), None, registration)))
+}
+
+fn first_frames(
+    catalogue: &minicup_projections::Catalogue,
+    id: MatchId,
+    snapshot: &Snapshot,
+    last_seen: Option<Option<Revision>>,
+    format: Format,
+) -> Vec<Bytes> {
+    if let Some(after) = last_seen {
+        let missed = broadcasts(catalogue, id, &snapshot.history, after, format.lang());
+        return missed.into_iter().map(|missed| encode(format, missed.revision, &missed.message.into_json())).collect();
+    }
+    let Some(view) = match_view_of(catalogue, id, &snapshot.state) else { return vec![] };
+    let json = Message::of_match(view).into_json();
+    // A match without events has no revision to resume behind.
+    let unnumbered = || Bytes::from(format!("data: {json}\n\n"));
+    vec![snapshot.state.revision().map_or_else(unnumbered, |revision| encode(format, revision, &json))]
+}
+
+/// What a live connection needs: the service, and its worker thread's hub.
+fn live_parts(request: &HttpRequest) -> Result<(Arc<App>, Rc<Hub>), Problem> {
+    let app = app_of(request)?;
+    let hub = request.app_data::<Rc<Hub>>().cloned().ok_or_else(Problem::internal)?;
+    check_origin(request, &app)?;
+    if app.metrics.open_sessions() >= app.settings.max_sessions {
+        return Err(Problem::busy());
+    }
+    Ok((app, hub))
+}
+
+fn last_event_id(request: &HttpRequest) -> Result<Option<Option<Revision>>, Problem> {
+    let Some(value) = request.headers().get("Last-Event-ID") else { return Ok(None) };
+    let number = value.to_str().ok().and_then(|text| text.trim().parse::<i64>().ok());
+    match number {
+        Some(-1) => Ok(Some(None)),
+        Some(revision) if revision >= 0 => Ok(Some(Some(Revision::new(revision.unsigned_abs())))),
+        _ => Err(Problem::malformed("Last-Event-ID must be a revision")),
+    }
+}
