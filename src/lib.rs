@@ -1,5 +1,14 @@
-//! minicup-live: live results of youth tournaments, event-sourced.
+//! minicup-live: live results of youth tournaments. Commands become events of a match, events become everything else;
+//! docs/architecture.md has the map.
 
+pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod config;
+pub mod http;
+pub mod live;
+pub mod logging;
 pub mod matches;
+pub mod metrics;
+pub mod read;
 pub mod store;

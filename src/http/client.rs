@@ -1,0 +1,91 @@
+//! Who is at the other end of a request.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use actix_web::HttpRequest;
+
+/// What a reverse proxy appends the address of its peer to. `Forwarded` is deliberately not read: proxies that do not
+/// know it pass on what the client made up.
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// Where a reverse proxy tells the scheme the client speaks with it.
+const FORWARDED_PROTO: &str = "x-forwarded-proto";
+
+/// The client's address: the peer's, or with `trust_proxy` the last hop the proxy in front has forwarded, because
+/// every hop before it is the client's own word. Clients without an address count as one.
+pub fn address(request: &HttpRequest, trust_proxy: bool) -> IpAddr {
+    let forwarded = trust_proxy.then(|| last(request, FORWARDED_FOR)).flatten().and_then(parse_hop);
+    let peer = request.peer_addr().map(|peer| peer.ip());
+    forwarded.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_canonical()
+}
+
+/// Whether the client speaks https. The service itself does not, so only a trusted proxy can tell.
+pub fn is_https(request: &HttpRequest, trust_proxy: bool) -> bool {
+    trust_proxy && last(request, FORWARDED_PROTO).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))
+}
+
+/// The last element of a header that may come several times and hold several elements.
+fn last<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
+    let line = request.headers().get_all(name).last()?.to_str().ok()?;
+    line.rsplit(',').next().map(str::trim)
+}
+
+fn parse_hop(hop: &str) -> Option<IpAddr> {
+    let bare = hop.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(hop);
+    bare.parse().ok().or_else(|| hop.parse().ok().map(|socket: SocketAddr| socket.ip()))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn request(forwarded: &[&str]) -> HttpRequest {
+        let peer = TestRequest::default().peer_addr("10.0.0.9:5555".parse().unwrap());
+        let forwarded = forwarded.iter().map(|value| (FORWARDED_FOR, *value));
+        forwarded.fold(peer, |request, header| request.append_header(header)).to_http_request()
+    }
+
+    #[track_caller]
+    fn check(forwarded: &[&str], expected: &str) {
+        assert_eq!(address(&request(forwarded), true).to_string(), expected);
+    }
+
+    #[test]
+    fn without_a_proxy_the_header_is_the_clients_own_word() {
+        assert_eq!(address(&request(&["1.2.3.4"]), false).to_string(), "10.0.0.9");
+    }
+
+    #[test]
+    fn behind_a_proxy_the_last_hop_counts() {
+        check(&["1.2.3.4"], "1.2.3.4");
+        check(&["6.6.6.6, 1.2.3.4"], "1.2.3.4");
+        check(&["6.6.6.6", "7.7.7.7,1.2.3.4:5678"], "1.2.3.4");
+        check(&["2001:db8::1"], "2001:db8::1");
+        check(&["[2001:db8::1]:80"], "2001:db8::1");
+        check(&["[2001:db8::1]"], "2001:db8::1");
+        check(&["::ffff:1.2.3.4"], "1.2.3.4");
+    }
+
+    #[test]
+    fn a_hop_that_is_no_address_leaves_the_peer() {
+        check(&[], "10.0.0.9");
+        check(&["1.2.3.4, unknown"], "10.0.0.9");
+        check(&[""], "10.0.0.9");
+    }
+
+    #[test]
+    fn no_address_at_all_is_one_client() {
+        let request = TestRequest::default().to_http_request();
+        assert_eq!(address(&request, true), IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_tells_the_scheme() {
+        let request = TestRequest::default().insert_header((FORWARDED_PROTO, "http, https")).to_http_request();
+        assert!(is_https(&request, true));
+        assert!(!is_https(&request, false));
+        assert!(!is_https(&TestRequest::default().to_http_request(), true));
+    }
+}

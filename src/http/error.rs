@@ -1,0 +1,420 @@
+//! What goes wrong, as `application/problem+json` (RFC 9457).
+
+use std::fmt;
+use std::time::Duration;
+
+use actix_web::error::{JsonPayloadError, PathError, PayloadError, QueryPayloadError, ResponseError};
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, Route, web};
+use minicup_domain::matches::Rejection;
+use serde::Serialize;
+
+use crate::store::StoreError;
+
+/// Largest body of a request, in bytes: as much as a frame of a socket may have, and a command needs a few hundred.
+pub const MAX_BODY: usize = 64 * 1024;
+
+/// Most characters of a detail: what a parser says can quote a whole body, which need not go back.
+const MAX_DETAIL: usize = 300;
+
+/// How long a client had better wait for a store that cannot be reached: about what a fail-over takes.
+const STORE_RETRY: Duration = Duration::from_secs(5);
+
+/// How long a client had better wait where others were quicker or the service is busy.
+const BUSY_RETRY: Duration = Duration::from_secs(1);
+
+/// The wording existing clients know, for whoever is not logged in or not allowed.
+const NOT_ENOUGH_PERMS: &str = "Not enough perms to perform action.";
+
+/// An error as the client gets it: status, a stable code for programs and a detail for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    retry_after: Option<Duration>,
+    allow: Option<&'static str>,
+}
+
+/// The members of RFC 9457 and `code`.
+#[derive(Serialize)]
+struct Body<'a> {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: &'a str,
+    code: &'static str,
+}
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        let detail = match detail.char_indices().nth(MAX_DETAIL) {
+            Some((end, _)) => format!("{}…", detail.get(..end).unwrap_or_default()),
+            None => detail,
+        };
+        Self { status, code, detail, retry_after: None, allow: None }
+    }
+
+    fn retry_after(self, wait: Duration) -> Self {
+        Self { retry_after: Some(wait), ..self }
+    }
+
+    /// 404: no `entity` of that id. The names are those clients know: `Match`, `Category`, `TeamInfo`, `MatchEvent`,
+    /// `Player`.
+    pub fn not_found(entity: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", format!("{entity} matching query does not exist."))
+    }
+
+    /// 404: what stands in the path for an id cannot be one.
+    pub fn malformed_id() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "malformed_id", "there is nothing under this address, an id is a number")
+    }
+
+    /// 404: no such page.
+    pub fn no_such_page() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "no_such_page", "there is nothing under this address")
+    }
+
+    /// 400: the body or query cannot be read; `detail` says what is wrong with it.
+    pub fn malformed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "malformed", detail)
+    }
+
+    /// 401: needs a login.
+    pub fn not_logged_in() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "not_logged_in", NOT_ENOUGH_PERMS)
+    }
+
+    /// 403: the login does not suffice.
+    pub fn not_allowed() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not_allowed", NOT_ENOUGH_PERMS)
+    }
+
+    /// 403: the page that asks is of an origin that may not, see [`crate::http::origin`].
+    pub fn foreign_origin() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "foreign_origin", "pages of this origin may not do this")
+    }
+
+    /// 409: the rules forbid it; `code` and `reason` are the rejection's.
+    pub fn refused(code: &'static str, reason: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, reason)
+    }
+
+    /// 429: too many of them; may be tried again after `wait`.
+    pub fn too_many_requests(wait: Duration) -> Self {
+        let detail = "too many attempts, wait before the next one";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", detail).retry_after(wait)
+    }
+
+    /// 503: all hands are busy.
+    pub fn busy() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "the service is busy, try again").retry_after(BUSY_RETRY)
+    }
+
+    /// 503: the store is out of reach. Sending the same command again, under the same id, is safe.
+    pub fn store_unavailable() -> Self {
+        let detail = "the event store is out of reach, try again";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "store_unavailable", detail).retry_after(STORE_RETRY)
+    }
+
+    /// 413: the body has more than [`MAX_BODY`] bytes.
+    pub fn payload_too_large() -> Self {
+        let detail = format!("a body may have at most {MAX_BODY} bytes");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", detail)
+    }
+
+    /// 415: the body is not declared to be JSON.
+    pub fn unsupported_media_type() -> Self {
+        let detail = "send the body as application/json";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+    }
+
+    /// 405: the page exists, but knows only the methods of `allow`, such as `GET, HEAD`.
+    pub fn method_not_allowed(allow: &'static str) -> Self {
+        let detail = format!("this address knows {allow}");
+        let problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
+        Self { allow: Some(allow), ..problem }
+    }
+
+    /// 500: a fault of the service; what it is stays in the log.
+    pub fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the service has a fault, its log tells more")
+    }
+
+    /// The stable word for programs.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// What people get to read.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        if let Some(wait) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, whole_seconds(wait)));
+        }
+        if let Some(allow) = self.allow {
+            response.insert_header((header::ALLOW, allow));
+        }
+        // An error is true of one moment and one client.
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+        response.json(Body {
+            r#type: "about:blank",
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            code: self.code,
+        })
+    }
+}
+
+/// Rounded up and at least 1, so that whoever waits that long waits long enough.
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)
+}
+
+impl From<Rejection> for Problem {
+    fn from(rejection: Rejection) -> Self {
+        Self::refused(rejection.code(), rejection.to_string())
+    }
+}
+
+impl From<StoreError> for Problem {
+    /// Also logs the failure, because the client does not get to see it.
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict => Self::busy(),
+            StoreError::Unavailable(_) => {
+                tracing::warn!(%error, "a request failed");
+                Self::store_unavailable()
+            }
+            StoreError::Corrupt { .. } => {
+                tracing::error!(%error, "a request failed");
+                Self::internal()
+            }
+        }
+    }
+}
+
+/// Reads JSON bodies: at most [`MAX_BODY`] bytes, declared as JSON, which also keeps foreign forms from posting them.
+pub fn json_config() -> web::JsonConfig {
+    web::JsonConfig::default().limit(MAX_BODY).error_handler(|error, _| json_problem(&error).into())
+}
+
+/// Reads raw bodies: at most [`MAX_BODY`] bytes.
+pub fn payload_config() -> web::PayloadConfig {
+    web::PayloadConfig::new(MAX_BODY)
+}
+
+/// Reads ids from the path; what is none is not found.
+pub fn path_config() -> web::PathConfig {
+    web::PathConfig::default().error_handler(|_: PathError, _| Problem::malformed_id().into())
+}
+
+/// Reads query strings.
+pub fn query_config() -> web::QueryConfig {
+    web::QueryConfig::default()
+        .error_handler(|error: QueryPayloadError, _| Problem::malformed(error.to_string()).into())
+}
+
+/// The application's default service: nothing lives there.
+///
+/// # Errors
+/// Always [`Problem::no_such_page`].
+pub async fn no_such_page(_: HttpRequest) -> Result<HttpResponse, Problem> {
+    Err(Problem::no_such_page())
+}
+
+/// A resource's default service: it knows only the methods of `allow`, such as `GET, HEAD`.
+pub fn method_not_allowed(allow: &'static str) -> Route {
+    web::route().to(move || async move { Err::<HttpResponse, _>(Problem::method_not_allowed(allow)) })
+}
+
+fn json_problem(error: &JsonPayloadError) -> Problem {
+    match error {
+        JsonPayloadError::OverflowKnownLength { .. }
+        | JsonPayloadError::Overflow { .. }
+        | JsonPayloadError::Payload(PayloadError::Overflow) => Problem::payload_too_large(),
+        JsonPayloadError::ContentType => Problem::unsupported_media_type(),
+        // Bytes that are not UTF-8, NaN and more than 128 levels all end up here.
+        JsonPayloadError::Deserialize(fault) => Problem::malformed(format!("the body cannot be read: {fault}")),
+        _ => Problem::malformed("the body did not arrive whole"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::body::MessageBody;
+    use actix_web::http::header::HeaderValue;
+    use actix_web::test::{TestRequest, call_service, init_service, read_body};
+    use actix_web::{App, dev::ServiceResponse};
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Asked {
+        speed: f64,
+    }
+
+    async fn ask(request: TestRequest) -> ServiceResponse {
+        let app = App::new()
+            .app_data(json_config())
+            .app_data(payload_config())
+            .app_data(path_config())
+            .app_data(query_config())
+            .service(
+                web::resource("/match/{id}")
+                    .route(web::get().to(|id: web::Path<i64>| async move { id.to_string() }))
+                    .default_service(method_not_allowed("GET, HEAD")),
+            )
+            .route("/query", web::get().to(|asked: web::Query<Asked>| async move { asked.speed.to_string() }))
+            .route("/json", web::post().to(|body: web::Json<serde_json::Value>| async move { body.to_string() }))
+            .default_service(web::to(no_such_page));
+        call_service(&init_service(app).await, request.to_request()).await
+    }
+
+    fn post(body: impl Into<Vec<u8>>) -> TestRequest {
+        TestRequest::post()
+            .uri("/json")
+            .insert_header((header::CONTENT_TYPE, "application/json"))
+            .set_payload(body.into())
+    }
+
+    #[track_caller]
+    fn assert_status(response: &ServiceResponse, status: u16) {
+        assert_eq!(response.status().as_u16(), status);
+        let kind = response.headers().get(header::CONTENT_TYPE);
+        assert_eq!(kind, Some(&HeaderValue::from_static("application/problem+json")));
+    }
+
+    #[actix_web::test]
+    async fn a_problem_has_the_members_of_the_rfc() {
+        let response = Problem::not_found("Match").error_response();
+        let body = response.into_body().try_into_bytes().unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        let wanted = serde_json::json!({
+            "type": "about:blank",
+            "title": "Not Found",
+            "status": 404,
+            "detail": "Match matching query does not exist.",
+            "code": "not_found",
+        });
+        assert_eq!(body, wanted);
+    }
+
+    #[actix_web::test]
+    async fn bad_bodies_are_the_clients_fault() {
+        let nested = "[".repeat(10_000);
+        let cases: [&[u8]; 6] = [b"", b"{", b"NaN", b"{\"a\": Infinity}", b"\"\xff\"", nested.as_bytes()];
+        for body in cases {
+            assert_status(&ask(post(body)).await, 400);
+        }
+        assert_eq!(ask(post("{}")).await.status(), StatusCode::OK);
+    }
+
+    #[actix_web::test]
+    async fn bodies_are_limited_and_must_be_json() {
+        let exact = format!("\"{}\"", "x".repeat(MAX_BODY - 2));
+        assert_eq!(ask(post(exact.clone())).await.status(), StatusCode::OK);
+        assert_status(&ask(post(exact + " ")).await, 413);
+        let form = post("{}").insert_header((header::CONTENT_TYPE, "text/plain"));
+        assert_status(&ask(form).await, 415);
+    }
+
+    #[actix_web::test]
+    async fn malformed_ids_and_unknown_pages_are_not_found() {
+        for path in ["/match/abc", "/match/99999999999999999999", "/match/1.5", "/match/%ff", "/match/", "/nowhere"] {
+            assert_status(&ask(TestRequest::get().uri(path)).await, 404);
+        }
+    }
+
+    #[actix_web::test]
+    async fn bad_queries_are_400() {
+        for query in ["/query", "/query?speed=fast", "/query?speed=1&speed=2"] {
+            assert_status(&ask(TestRequest::get().uri(query)).await, 400);
+        }
+    }
+
+    #[actix_web::test]
+    async fn a_wrong_method_is_told_the_right_ones() {
+        let response = ask(TestRequest::delete().uri("/match/1")).await;
+        assert_status(&response, 405);
+        assert_eq!(response.headers().get(header::ALLOW), Some(&HeaderValue::from_static("GET, HEAD")));
+        let body = read_body(response).await;
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["code"], "method_not_allowed");
+    }
+
+    #[track_caller]
+    fn assert_retry(problem: &Problem, status: u16, seconds: &'static str) {
+        let response = problem.error_response();
+        assert_eq!(response.status().as_u16(), status);
+        assert_eq!(response.headers().get(header::RETRY_AFTER), Some(&HeaderValue::from_static(seconds)));
+    }
+
+    #[test]
+    fn waits_are_rounded_up_to_whole_seconds() {
+        assert_retry(&Problem::too_many_requests(Duration::from_millis(1001)), 429, "2");
+        assert_retry(&Problem::too_many_requests(Duration::ZERO), 429, "1");
+        assert_retry(&Problem::store_unavailable(), 503, "5");
+        assert_retry(&Problem::busy(), 503, "1");
+    }
+
+    #[test]
+    fn rejections_keep_code_and_reason() {
+        let problem = Problem::from(Rejection::Confirmed);
+        assert_eq!(problem.status_code(), StatusCode::CONFLICT);
+        assert_eq!((problem.code(), problem.detail()), ("confirmed", "the match is confirmed, reopen it first"));
+    }
+
+    #[test]
+    fn store_failures_do_not_tell_what_is_inside() {
+        let problem = Problem::from(StoreError::Unavailable("/secret/place".into()));
+        assert_eq!(problem.status_code(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(!problem.detail().contains("secret"));
+        let corrupt = StoreError::Corrupt { place: "/secret/place".into(), fault: "x".into() };
+        assert_eq!(Problem::from(corrupt), Problem::internal());
+        assert_eq!(Problem::from(StoreError::Conflict), Problem::busy());
+    }
+
+    #[test]
+    fn the_other_constructors_have_their_status() {
+        let cases = [
+            (Problem::not_logged_in(), 401),
+            (Problem::not_allowed(), 403),
+            (Problem::foreign_origin(), 403),
+            (Problem::internal(), 500),
+        ];
+        for (problem, status) in cases {
+            assert_eq!(problem.status_code().as_u16(), status);
+        }
+    }
+
+    #[test]
+    fn details_are_cut_between_characters() {
+        let problem = Problem::malformed("ž".repeat(MAX_DETAIL + 1));
+        assert_eq!(problem.detail().chars().count(), MAX_DETAIL + 1);
+        assert!(problem.detail().ends_with('…'));
+    }
+}

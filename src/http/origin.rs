@@ -1,0 +1,187 @@
+//! Which web pages may open sockets and post.
+//!
+//! Browsers send cookies along whatever page asks, so a page of a stranger could act as the scorekeeper who reads it.
+//! A page that reaches the service under a stranger's name by DNS rebinding has the same origin as the `Host` it asks
+//! for and passes here; it is harmless, because the login cookie belongs to the service's own name and stays away.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Whether a request with this `Origin` and `Host` header may act.
+///
+/// Yes for what is no browser (no origin), for the service's own pages (origin and host name the same place), for
+/// pages of this machine or of the hall's network (`localhost`, loopback and private addresses) and for the origins
+/// `configured`. Everything else, also what is no origin at all, such as `null`: no.
+pub fn allowed(origin: Option<&str>, host: Option<&str>, configured: &[String]) -> bool {
+    let Some(origin) = origin else { return true };
+    let Some(page) = Origin::parse(origin) else { return false };
+    page.is_at(host) || page.is_local() || configured.iter().filter_map(|text| Origin::parse(text)).any(|o| o == page)
+}
+
+/// Whether `text` is the origin of a web page: a scheme, a host, perhaps a port and nothing else.
+pub fn is_origin(text: &str) -> bool {
+    Origin::parse(text).is_some()
+}
+
+#[derive(Debug)]
+struct Origin<'a> {
+    https: bool,
+    host: &'a str,
+    port: u16,
+}
+
+impl PartialEq for Origin<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.https == other.https && self.port == other.port && self.host.eq_ignore_ascii_case(other.host)
+    }
+}
+
+impl<'a> Origin<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let (https, authority) = match text.split_once("://")? {
+            ("http", authority) => (false, authority),
+            ("https", authority) => (true, authority),
+            _ => return None,
+        };
+        let (host, port) = split_authority(authority)?;
+        Some(Self { https, host, port: port.unwrap_or(default_port(https)) })
+    }
+
+    /// Whether the page came from the host that is asked. The scheme is left out: behind a proxy that speaks https
+    /// with the client the service does not know it.
+    fn is_at(&self, host: Option<&str>) -> bool {
+        let Some((name, port)) = host.and_then(split_authority) else { return false };
+        self.host.eq_ignore_ascii_case(name) && self.port == port.unwrap_or(default_port(self.https))
+    }
+
+    fn is_local(&self) -> bool {
+        if self.host.eq_ignore_ascii_case("localhost") {
+            return true;
+        }
+        match address(self.host) {
+            Some(IpAddr::V4(v4)) => v4.is_loopback() || v4.is_private(),
+            Some(IpAddr::V6(v6)) => v6.is_loopback() || v6.is_unique_local(),
+            None => false,
+        }
+    }
+}
+
+const fn default_port(https: bool) -> u16 {
+    if https { 443 } else { 80 }
+}
+
+/// Host and port of `host`, `host:port` or the same with an IPv6 address in brackets.
+fn split_authority(authority: &str) -> Option<(&str, Option<u16>)> {
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(parse_port(port)?)),
+        _ => (authority, None),
+    };
+    let is_name = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
+    (is_name || bracketed(host).is_some()).then_some((host, port))
+}
+
+fn parse_port(text: &str) -> Option<u16> {
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+fn address(host: &str) -> Option<IpAddr> {
+    match bracketed(host) {
+        Some(v6) => Some(IpAddr::V6(v6).to_canonical()),
+        None => host.parse::<Ipv4Addr>().ok().map(IpAddr::V4),
+    }
+}
+
+fn bracketed(host: &str) -> Option<Ipv6Addr> {
+    host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+
+    #[track_caller]
+    fn check(origin: &str, expected: bool) {
+        let configured = Settings::default().allowed_origins;
+        assert_eq!(allowed(Some(origin), Some("live.example:8888"), &configured), expected, "{origin}");
+    }
+
+    #[test]
+    fn pages_of_the_hall_and_configured_ones_may() {
+        for origin in [
+            "http://localhost:8888",
+            "http://LOCALHOST",
+            "http://127.0.0.1",
+            "http://192.168.1.5",
+            "http://10.0.0.1:80",
+            "https://172.16.0.9:3000",
+            "http://[::1]:8888",
+            "http://[fd00::1]",
+            "http://[::ffff:10.0.0.1]",
+            "https://minicup.tatranlitovel.cz",
+            "https://minicup.tatranlitovel.cz:443",
+            "https://live.minicup.tatranlitovel.cz",
+        ] {
+            check(origin, true);
+        }
+    }
+
+    #[test]
+    fn everything_else_may_not() {
+        for origin in [
+            "",
+            "null",
+            "file://",
+            "https://",
+            "https://evil.example",
+            "http://localhost.evil.example",
+            "http://192.evil.example",
+            "http://192.168.1.5.evil.example",
+            "http://10.0.0.1.nip.io",
+            "http://minicup.tatranlitovel.cz:8080",
+            "http://minicup.tatranlitovel.cz",
+            "https://minicup.tatranlitovel.cz.evil.example",
+            "https://evilminicup.tatranlitovel.cz",
+            "http://8.8.8.8",
+            "http://172.32.0.1",
+            "http://[2001:db8::1]",
+            "http://localhost@evil.example",
+            "http://evil.example#localhost",
+            "http://localhost/",
+            "http://localhost:",
+            "http://localhost:+80",
+            "http://localhost:99999",
+            "http://localhost http://evil.example",
+            "http://127.1",
+            "http://0x7f.0.0.1",
+            "http://2130706433",
+            "ws://localhost",
+            "chrome-extension://localhost",
+        ] {
+            check(origin, false);
+        }
+    }
+
+    #[test]
+    fn no_origin_is_no_browser() {
+        assert!(allowed(None, Some("live.example"), &[]));
+        assert!(allowed(None, None, &[]));
+    }
+
+    #[test]
+    fn the_services_own_pages_may() {
+        for (origin, host, expected) in [
+            ("http://live.example", "live.example", true),
+            ("https://live.example", "live.example", true),
+            ("https://live.example", "live.example:443", true),
+            ("http://live.example:8888", "LIVE.example:8888", true),
+            ("http://live.example:8888", "live.example", false),
+            ("http://live.example", "live.example:8888", false),
+            ("http://evil.example", "live.example", false),
+            ("http://8.8.8.8:1", "8.8.8.8:1", true),
+            ("http://[2001:db8::1]:1", "[2001:db8::1]:1", true),
+            ("http://live.example", "live.example,evil.example", false),
+        ] {
+            assert_eq!(allowed(Some(origin), Some(host), &[]), expected, "{origin} at {host}");
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! What the service counts, for Prometheus. Names follow its conventions: base units, `_total` on counters.
+
+use std::time::Duration;
+
+use prometheus::{
+    Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
+};
+
+/// Upper bounds of the append latency's buckets, in seconds: a group commit takes some ms, the store's timeout some s.
+const APPEND_BUCKETS: [f64; 11] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0];
+
+/// All counters and gauges of the process. Those whose labels are known beforehand are resolved once, so counting is
+/// one atomic addition; commands and rejections take a look-up each.
+pub struct Metrics {
+    registry: Registry,
+    commands: IntCounterVec,
+    rejections: IntCounterVec,
+    appends: ByAppend,
+    appended_events: IntCounter,
+    append_seconds: Histogram,
+    web_sockets: IntGauge,
+    event_streams: IntGauge,
+    broadcasts: IntCounter,
+    deliveries: IntCounter,
+    slow_sessions: IntCounter,
+    projection_position: IntGauge,
+    projection_lag: IntGauge,
+    logins: ByLogin,
+}
+
+struct ByAppend {
+    appended: IntCounter,
+    conflict: IntCounter,
+    unavailable: IntCounter,
+}
+
+struct ByLogin {
+    right: IntCounter,
+    wrong: IntCounter,
+    limited: IntCounter,
+    busy: IntCounter,
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommandOutcome {
+    /// It changed something, or was known already.
+    Accepted,
+    /// The rules or the sender's rights forbade it.
+    Rejected,
+    /// The service could not carry it out.
+    Failed,
+}
+
+/// What became of an append.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AppendOutcome {
+    /// The events are durable.
+    Appended,
+    /// Somebody else was first.
+    Conflict,
+    /// The store could not write, or nobody knows.
+    Unavailable,
+}
+
+/// What became of an attempt to log in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoginOutcome {
+    /// The PIN was right.
+    Right,
+    /// The PIN was wrong.
+    Wrong,
+    /// There were too many wrong ones before.
+    Limited,
+    /// Too many attempts were waiting.
+    Busy,
+}
+
+/// How a session is connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transport {
+    /// By WebSocket.
+    WebSocket,
+    /// By Server-Sent Events.
+    EventStream,
+}
+
+/// Counts a session as open until it is dropped.
+#[derive(Debug)]
+pub struct OpenSession(IntGauge);
+
+impl Drop for OpenSession {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}
+
+impl Metrics {
+    /// A set of its own: two services in one process, as in tests, do not mix.
+    ///
+    /// # Errors
+    /// Never in practice: only if two metrics had one name.
+    pub fn new() -> Result<Self, prometheus::Error> {
+        let r = Registry::new();
+        let commands =
+            counters(&r, "minicup_commands_total", "Commands by action and outcome.", &["action", "outcome"])?;
+        let rejections = counters(&r, "minicup_rejections_total", "Refused commands by code.", &["code"])?;
+        let appends = counters(&r, "minicup_appends_total", "Appends to the event store by outcome.", &["outcome"])?;
+        let logins = counters(&r, "minicup_logins_total", "Attempts to log in by outcome.", &["outcome"])?;
+        let sessions = gauges(&r, "minicup_sessions", "Open sessions by transport.", &["transport"])?;
+        Ok(Self {
+            commands,
+            rejections,
+            appends: ByAppend {
+                appended: appends.with_label_values(&["appended"]),
+                conflict: appends.with_label_values(&["conflict"]),
+                unavailable: appends.with_label_values(&["unavailable"]),
+            },
+            appended_events: counter(&r, "minicup_appended_events_total", "Events appended to the event store.")?,
+            append_seconds: append_histogram(&r)?,
+            web_sockets: sessions.with_label_values(&["ws"]),
+            event_streams: sessions.with_label_values(&["sse"]),
+            broadcasts: counter(&r, "minicup_broadcasts_total", "Broadcasts published.")?,
+            deliveries: counter(&r, "minicup_deliveries_total", "Frames of broadcasts handed to sessions.")?,
+            slow_sessions: counter(&r, "minicup_slow_sessions_total", "Sessions cut off because they did not read.")?,
+            projection_position: gauge(&r, "minicup_projection_position", "Position of the last event applied.")?,
+            projection_lag: gauge(&r, "minicup_projection_lag_events", "Events known but not yet applied.")?,
+            logins: ByLogin {
+                right: logins.with_label_values(&["right"]),
+                wrong: logins.with_label_values(&["wrong"]),
+                limited: logins.with_label_values(&["limited"]),
+                busy: logins.with_label_values(&["busy"]),
+            },
+            registry: r,
+        })
+    }
+
+    /// A command was answered. `action` is one of the protocol's, never a client's own text.
+    pub fn command(&self, action: &'static str, outcome: CommandOutcome) {
+        let outcome = match outcome {
+            CommandOutcome::Accepted => "accepted",
+            CommandOutcome::Rejected => "rejected",
+            CommandOutcome::Failed => "failed",
+        };
+        self.commands.with_label_values(&[action, outcome]).inc();
+    }
+
+    /// A command was refused with `code`.
+    pub fn rejection(&self, code: &'static str) {
+        self.rejections.with_label_values(&[code]).inc();
+    }
+
+    /// An append of `events` was answered after `took`.
+    pub fn append(&self, outcome: AppendOutcome, events: usize, took: Duration) {
+        self.append_seconds.observe(took.as_secs_f64());
+        match outcome {
+            AppendOutcome::Appended => {
+                self.appends.appended.inc();
+                self.appended_events.inc_by(events as u64);
+            }
+            AppendOutcome::Conflict => self.appends.conflict.inc(),
+            AppendOutcome::Unavailable => self.appends.unavailable.inc(),
+        }
+    }
+
+    /// A session opened; keep what is returned for as long as it is open.
+    #[must_use]
+    pub fn session(&self, transport: Transport) -> OpenSession {
+        let gauge = match transport {
+            Transport::WebSocket => &self.web_sockets,
+            Transport::EventStream => &self.event_streams,
+        };
+        gauge.inc();
+        OpenSession(gauge.clone())
+    }
+
+    /// Sessions open now, of both kinds.
+    pub fn open_sessions(&self) -> usize {
+        usize::try_from(self.web_sockets.get() + self.event_streams.get()).unwrap_or(0)
+    }
+
+    /// A broadcast was published.
+    pub fn broadcast(&self) {
+        self.broadcasts.inc();
+    }
+
+    /// A broadcast was handed to `sessions` of them.
+    pub fn delivered(&self, sessions: usize) {
+        self.deliveries.inc_by(sessions as u64);
+    }
+
+    /// A session was cut off because it did not read.
+    pub fn slow_session(&self) {
+        self.slow_sessions.inc();
+    }
+
+    /// The projections have applied the event at `position`, `lag` events behind the head known.
+    pub fn projected(&self, position: u64, lag: u64) {
+        self.projection_position.set(i64::try_from(position).unwrap_or(i64::MAX));
+        self.projection_lag.set(i64::try_from(lag).unwrap_or(i64::MAX));
+    }
+
+    /// Somebody tried to log in.
+    pub fn login(&self, outcome: LoginOutcome) {
+        match outcome {
+            LoginOutcome::Right => self.logins.right.inc(),
+            LoginOutcome::Wrong => self.logins.wrong.inc(),
+            LoginOutcome::Limited => self.logins.limited.inc(),
+            LoginOutcome::Busy => self.logins.busy.inc(),
+        }
+    }
+
+    /// Everything in the text format of Prometheus; its content type is [`prometheus::TEXT_FORMAT`].
+    pub fn render(&self) -> String {
+        TextEncoder::new().encode_to_string(&self.registry.gather()).unwrap_or_else(|fault| {
+            tracing::error!(%fault, "the metrics cannot be rendered");
+            String::new()
+        })
+    }
+}
+
+fn counter(registry: &Registry, name: &str, help: &str) -> Result<IntCounter, prometheus::Error> {
+    let counter = IntCounter::new(name, help)?;
+    registry.register(Box::new(counter.clone()))?;
+    Ok(counter)
+}
+
+fn counters(registry: &Registry, name: &str, help: &str, labels: &[&str]) -> Result<IntCounterVec, prometheus::Error> {
+    let counters = IntCounterVec::new(Opts::new(name, help), labels)?;
+    registry.register(Box::new(counters.clone()))?;
+    Ok(counters)
+}
+
+fn gauge(registry: &Registry, name: &str, help: &str) -> Result<IntGauge, prometheus::Error> {
+    let gauge = IntGauge::new(name, help)?;
+    registry.register(Box::new(gauge.clone()))?;
+    Ok(gauge)
+}
+
+fn gauges(registry: &Registry, name: &str, help: &str, labels: &[&str]) -> Result<IntGaugeVec, prometheus::Error> {
+    let gauges = IntGaugeVec::new(Opts::new(name, help), labels)?;
+    registry.register(Box::new(gauges.clone()))?;
+    Ok(gauges)
+}
+
+fn append_histogram(registry: &Registry) -> Result<Histogram, prometheus::Error> {
+    let opts = HistogramOpts::new("minicup_append_duration_seconds", "How long appends to the event store take.");
+    let histogram = Histogram::with_opts(opts.buckets(APPEND_BUCKETS.to_vec()))?;
+    registry.register(Box::new(histogram.clone()))?;
+    Ok(histogram)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn assert_lines(metrics: &Metrics, lines: &[&str]) {
+        let text = metrics.render();
+        for line in lines {
+            assert!(text.lines().any(|found| found == *line), "{line:?} is missing in\n{text}");
+        }
+    }
+
+    #[test]
+    fn everything_with_known_labels_shows_from_the_start() {
+        assert_lines(
+            &Metrics::new().unwrap(),
+            &[
+                "minicup_appends_total{outcome=\"appended\"} 0",
+                "minicup_appended_events_total 0",
+                "minicup_append_duration_seconds_count 0",
+                "minicup_sessions{transport=\"sse\"} 0",
+                "minicup_broadcasts_total 0",
+                "minicup_slow_sessions_total 0",
+                "minicup_projection_lag_events 0",
+                "minicup_logins_total{outcome=\"limited\"} 0",
+                "# TYPE minicup_append_duration_seconds histogram",
+                "# TYPE minicup_sessions gauge",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_happens_is_counted() {
+        let metrics = Metrics::new().unwrap();
+        metrics.command("goal", CommandOutcome::Accepted);
+        metrics.command("goal", CommandOutcome::Rejected);
+        metrics.command("confirm", CommandOutcome::Failed);
+        metrics.rejection("confirmed");
+        metrics.append(AppendOutcome::Appended, 3, Duration::from_millis(2));
+        metrics.append(AppendOutcome::Conflict, 3, Duration::from_millis(2));
+        metrics.append(AppendOutcome::Unavailable, 3, Duration::from_secs(10));
+        metrics.broadcast();
+        metrics.delivered(1000);
+        metrics.slow_session();
+        metrics.projected(41, 2);
+        for outcome in [LoginOutcome::Right, LoginOutcome::Wrong, LoginOutcome::Limited, LoginOutcome::Busy] {
+            metrics.login(outcome);
+        }
+        assert_lines(
+            &metrics,
+            &[
+                "minicup_commands_total{action=\"goal\",outcome=\"accepted\"} 1",
+                "minicup_commands_total{action=\"goal\",outcome=\"rejected\"} 1",
+                "minicup_commands_total{action=\"confirm\",outcome=\"failed\"} 1",
+                "minicup_rejections_total{code=\"confirmed\"} 1",
+                "minicup_appends_total{outcome=\"appended\"} 1",
+                "minicup_appends_total{outcome=\"conflict\"} 1",
+                "minicup_appends_total{outcome=\"unavailable\"} 1",
+                "minicup_appended_events_total 3",
+                "minicup_append_duration_seconds_bucket{le=\"0.0025\"} 2",
+                "minicup_append_duration_seconds_count 3",
+                "minicup_broadcasts_total 1",
+                "minicup_deliveries_total 1000",
+                "minicup_slow_sessions_total 1",
+                "minicup_projection_position 41",
+                "minicup_projection_lag_events 2",
+                "minicup_logins_total{outcome=\"right\"} 1",
+                "minicup_logins_total{outcome=\"wrong\"} 1",
+                "minicup_logins_total{outcome=\"limited\"} 1",
+                "minicup_logins_total{outcome=\"busy\"} 1",
+            ],
+        );
+    }
+
+    #[test]
+    fn sessions_count_while_they_are_open() {
+        let metrics = Metrics::new().unwrap();
+        let socket = metrics.session(Transport::WebSocket);
+        let stream = metrics.session(Transport::EventStream);
+        assert_eq!(metrics.open_sessions(), 2);
+        assert_lines(&metrics, &["minicup_sessions{transport=\"ws\"} 1", "minicup_sessions{transport=\"sse\"} 1"]);
+        drop(socket);
+        assert_lines(&metrics, &["minicup_sessions{transport=\"ws\"} 0"]);
+        drop(stream);
+        assert_eq!(metrics.open_sessions(), 0);
+    }
+}
