@@ -63,14 +63,19 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     hub.follow_match(&subscriber, id);
     let snapshot = app.router.follow(id, known).await.map_err(Refusal::from)?;
     subscriber.set_sent(id, snapshot.state.revision());
-    for frame in first_frames(&model.catalogue, id, &snapshot, last_seen, format) {
-        subscriber.outbox.push_history(frame);
-    }
-    hub.release(&subscriber);
+    let first = first_frames(&model.catalogue, id, &snapshot, last_seen, format);
+    let outbox = Rc::clone(&subscriber.outbox);
+    actix_web::rt::spawn(async move {
+        for frame in first {
+            subscriber.outbox.room().await;
+            subscriber.outbox.push(frame);
+        }
+        hub.release(&subscriber);
+    });
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/event-stream"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .streaming(Body::new(Rc::clone(&subscriber.outbox), None, registration)))
+        .streaming(Body::new(outbox, None, registration)))
 }
 
 fn first_frames(

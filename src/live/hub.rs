@@ -296,6 +296,8 @@ pub struct Registration {
 
 impl Drop for Registration {
     fn drop(&mut self) {
+        // Lets go of whoever still waits for room.
+        self.subscriber.outbox.cut();
         self.hub.forget(&self.subscriber);
     }
 }

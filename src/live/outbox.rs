@@ -69,14 +69,6 @@ impl Outbox {
         true
     }
 
-    /// Queues a part of a history that must go out before the connection is even there; what a match has recorded
-    /// bounds it, so the limit for backlogs does not.
-    pub fn push_history(&self, frame: Bytes) {
-        self.queued.set(self.queued.get() + frame.len());
-        self.moved.set(Some(Instant::now()));
-        self.frames.borrow_mut().push_back(frame);
-    }
-
     /// Waits until the reader has taken enough for a history to go on.
     pub async fn room(&self) {
         std::future::poll_fn(|context| {

@@ -1,0 +1,46 @@
+//! Whether the service lives and is ready, what it counts, and what a visitor finds at its root.
+
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::app_of;
+use super::cached::Rendered;
+use super::error::Problem;
+
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// `GET /`: where to go.
+pub async fn index(request: HttpRequest) -> HttpResponse {
+    let text = concat!(
+        "minicup-live ",
+        env!("CARGO_PKG_VERSION"),
+        "\n\n",
+        "/api/category-list            categories being played\n",
+        "/api/category/ID              matches of a category\n",
+        "/api/category/ID/standings    its table\n",
+        "/api/match/ID                 a match\n",
+        "/api/match-events/ID          its timeline\n",
+        "/api/match/ID/stream          its broadcasts as they happen\n",
+        "/api/openapi.json             everything else\n",
+    );
+    Rendered::new(text).answer(&request, TEXT)
+}
+
+/// `GET /healthz`: the process lives.
+pub async fn alive(request: HttpRequest) -> HttpResponse {
+    Rendered::new("alive\n").answer(&request, TEXT)
+}
+
+/// `GET /readyz`: the store is reachable and the projections follow it.
+pub async fn ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let app = app_of(&request)?;
+    if !app.models.is_caught_up() || !app.store_answers().await {
+        return Err(Problem::store_unavailable());
+    }
+    Ok(Rendered::new("ready\n").answer(&request, TEXT))
+}
+
+/// `GET /metrics`.
+pub async fn metrics(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let app = app_of(&request)?;
+    Ok(Rendered::new(app.metrics.render()).answer(&request, prometheus::TEXT_FORMAT))
+}

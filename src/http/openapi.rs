@@ -1,0 +1,38 @@
+//! The description of the REST interface, made from the code that serves it.
+
+use std::sync::LazyLock;
+
+use actix_web::{HttpRequest, HttpResponse};
+use utoipa::OpenApi;
+
+use super::cached::Rendered;
+use super::{commands, queries, stream};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "minicup-live",
+        description = "Live results of youth tournaments. Every GET has a strong ETag, honours If-None-Match and answers HEAD."
+    ),
+    paths(
+        queries::category_list,
+        queries::category,
+        queries::standings,
+        queries::match_detail,
+        queries::match_events,
+        queries::history,
+        queries::team_detail,
+        stream::events,
+        commands::log_in,
+        commands::log_out,
+        commands::execute,
+    )
+)]
+struct Document;
+
+static DOCUMENT: LazyLock<Rendered> = LazyLock::new(|| Rendered::json(&Document::openapi()));
+
+/// `GET /api/openapi.json`.
+pub async fn document(request: HttpRequest) -> HttpResponse {
+    DOCUMENT.answer(&request, "application/json")
+}

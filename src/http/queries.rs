@@ -1,0 +1,296 @@
+//! The public reads (contract §2).
+
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, HttpResponse};
+use minicup_domain::{CategoryId, MatchId, TeamId, Timestamp};
+use minicup_projections::ReadModel;
+use minicup_projections::standings::Table;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+use super::cached::{Page, Rendered};
+use super::error::{Problem, ProblemBody};
+use super::lang::reader_lang;
+use super::{app_of, path_id, query_id, query_value, user_of};
+use crate::app::App;
+use crate::read::views::{
+    self, EventView, MatchView, PlayerView, StandingsRowView, TeamDetailView, event_views, match_view, roster_views,
+    team_detail_view,
+};
+use crate::store::codec::{Metadata, match_stream};
+use crate::store::{RecordedEvent, StoreError};
+
+const JSON: &str = "application/json";
+
+/// Categories that have an unconfirmed match.
+#[derive(Serialize, ToSchema)]
+pub struct CategoryList {
+    categories: Vec<CategoryName>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct CategoryName {
+    id: i64,
+    name: String,
+}
+
+/// Matches of a category.
+#[derive(Serialize, ToSchema)]
+pub struct CategoryMatches {
+    matches: Vec<MatchView>,
+}
+
+/// A match and both rosters.
+#[derive(Serialize, ToSchema)]
+pub struct MatchDetail {
+    #[serde(flatten)]
+    shown: MatchView,
+    home_team_players: Vec<PlayerView>,
+    away_team_players: Vec<PlayerView>,
+}
+
+/// A match's timeline.
+#[derive(Serialize, ToSchema)]
+pub struct MatchEvents {
+    events: Vec<EventView>,
+}
+
+/// A category's table.
+#[derive(Serialize, ToSchema)]
+pub struct StandingsBody {
+    category_id: i64,
+    as_of: AsOf,
+    table: Vec<StandingsRowView>,
+}
+
+/// The moment a table is of.
+#[derive(Serialize, ToSchema)]
+struct AsOf {
+    /// The last event it counts, by its place in the log.
+    position: Option<u64>,
+    /// The last match it counts.
+    after_match: Option<i64>,
+}
+
+/// A match's stream.
+#[derive(Serialize, ToSchema)]
+pub struct History {
+    match_id: i64,
+    events: Vec<HistoryEvent>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct HistoryEvent {
+    revision: u64,
+    position: u64,
+    id: uuid::Uuid,
+    #[serde(rename = "type")]
+    kind: String,
+    version: u32,
+    #[schema(value_type = Object)]
+    data: Box<RawValue>,
+    metadata: HistoryMetadata,
+}
+
+#[derive(Serialize, ToSchema)]
+struct HistoryMetadata {
+    /// RFC 3339.
+    at: String,
+    /// For those logged in; none for the service itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<Option<String>>,
+    command_id: uuid::Uuid,
+}
+
+/// What a page is rendered from, and the last event that may have changed it.
+async fn fresh(request: &HttpRequest) -> Result<(Arc<App>, Arc<ReadModel>), Problem> {
+    let app = app_of(request)?;
+    let model = app.models.fresh().await?;
+    Ok((app, model))
+}
+
+/// `GET /api/category-list`.
+#[utoipa::path(get, path = "/api/category-list", tag = "categories",
+    responses((status = 200, description = "categories with an unconfirmed match", body = CategoryList)))]
+pub async fn category_list(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let (app, model) = fresh(&request).await?;
+    let render = || {
+        let name = |(id, name): (CategoryId, String)| CategoryName { id: id.get(), name };
+        let categories = views::open_categories(&model).into_iter().map(name).collect();
+        Some(Rendered::json(&CategoryList { categories }))
+    };
+    let rendered = app.responses.get(Page::CategoryList, model.position(), render).ok_or_else(Problem::internal)?;
+    Ok(rendered.answer(&request, JSON))
+}
+
+/// `GET /api/category/<id>`.
+#[utoipa::path(get, path = "/api/category/{id}", tag = "categories", params(("id" = i64, Path)),
+    responses((status = 200, description = "the unconfirmed matches, or all", body = CategoryMatches),
+        (status = 404, description = "no such category", body = ProblemBody)))]
+pub async fn category(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let (app, model) = fresh(&request).await?;
+    let id = CategoryId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
+    let render = || Some(Rendered::json(&CategoryMatches { matches: views::category_matches(&model, id)? }));
+    let rendered = app.responses.get(Page::Category(id), model.touched(id), render);
+    Ok(rendered.ok_or_else(|| Problem::not_found("Category"))?.answer(&request, JSON))
+}
+
+/// `GET /api/match/<id>`.
+#[utoipa::path(get, path = "/api/match/{id}", tag = "matches", params(("id" = i64, Path)),
+    responses((status = 200, description = "the match and both rosters", body = MatchDetail),
+        (status = 404, description = "no such match", body = ProblemBody)))]
+pub async fn match_detail(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let (app, model) = fresh(&request).await?;
+    let (id, category) = scheduled(&model, &request)?;
+    let render = || {
+        let shown = match_view(&model, id)?;
+        let players = |team| roster_views(&model.catalogue, TeamId::new(team));
+        let (home_team_players, away_team_players) = (players(shown.home.id), players(shown.away.id));
+        Some(Rendered::json(&MatchDetail { shown, home_team_players, away_team_players }))
+    };
+    let rendered = app.responses.get(Page::Match(id), model.touched(category), render);
+    Ok(rendered.ok_or_else(|| Problem::not_found("Match"))?.answer(&request, JSON))
+}
+
+/// `GET /api/match-events/<id>`.
+#[utoipa::path(get, path = "/api/match-events/{id}", tag = "matches",
+    params(("id" = i64, Path), ("lang" = Option<String>, Query, description = "cs or en")),
+    responses((status = 200, description = "by half, time and order of entry", body = MatchEvents),
+        (status = 404, description = "no such match", body = ProblemBody)))]
+pub async fn match_events(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let (app, model) = fresh(&request).await?;
+    let (id, category) = scheduled(&model, &request)?;
+    let lang = reader_lang(&request);
+    let render = || {
+        let events =
+            model.scores.state(id).map(|state| event_views(&model.catalogue, id, state, lang)).unwrap_or_default();
+        Some(Rendered::json(&MatchEvents { events }))
+    };
+    let rendered = app.responses.get(Page::Events(id, lang), model.touched(category), render);
+    Ok(rendered.ok_or_else(Problem::internal)?.answer(&request, JSON))
+}
+
+/// `GET /api/team-detail/<id>`.
+#[utoipa::path(get, path = "/api/team-detail/{id}", tag = "teams",
+    params(("id" = i64, Path),
+        ("match" = Option<i64>, Query, description = "the match whose goals count as match_goals")),
+    responses((status = 200, description = "the team, its place, people and matches", body = TeamDetailView),
+        (status = 404, description = "no such team", body = ProblemBody)))]
+pub async fn team_detail(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let (app, model) = fresh(&request).await?;
+    let id = TeamId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
+    let team = model.catalogue.team(id).ok_or_else(|| Problem::not_found("TeamInfo"))?;
+    let of_match = match query_id(&request, "match")? {
+        Some(of_match) => {
+            let of_match = MatchId::new(of_match);
+            model.catalogue.scheduled(of_match).ok_or_else(|| Problem::not_found("Match"))?;
+            Some(of_match)
+        }
+        None => None,
+    };
+    let render = || Some(Rendered::json(&team_detail_view(&model, id, of_match)?));
+    let rendered = app.responses.get(Page::Team(id, of_match), model.touched(team.category), render);
+    Ok(rendered.ok_or_else(|| Problem::not_found("TeamInfo"))?.answer(&request, JSON))
+}
+
+/// `GET /api/category/<id>/standings`.
+#[utoipa::path(get, path = "/api/category/{id}/standings", tag = "categories",
+    params(("id" = i64, Path),
+        ("after_match" = Option<i64>, Query, description = "as it stood after this match was confirmed"),
+        ("at" = Option<String>, Query, description = "as it stood at this time, RFC 3339"),
+        ("live" = Option<String>, Query, description = "1: count running matches at their present score")),
+    responses((status = 200, description = "the table", body = StandingsBody),
+        (status = 404, description = "no such category, or the match is not confirmed", body = ProblemBody)))]
+pub async fn standings(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let (app, model) = fresh(&request).await?;
+    let id = CategoryId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
+    model.catalogue.category(id).ok_or_else(|| Problem::not_found("Category"))?;
+    let touched = model.touched(id);
+    let catalogue = &model.catalogue;
+    if request.query_string().is_empty() {
+        let render = || Some(standings_body(id, &model.standings.table(catalogue, id)?));
+        let rendered = app.responses.get(Page::Standings(id), touched, render).ok_or_else(Problem::internal)?;
+        return Ok(rendered.answer(&request, JSON));
+    }
+    if let Some(after) = query_id(&request, "after_match")? {
+        let after = MatchId::new(after);
+        let render = || Some(standings_body(id, &model.standings.table_after(catalogue, id, after)?));
+        let rendered = app.responses.get(Page::StandingsAfter(id, after), touched, render);
+        return Ok(rendered.ok_or_else(|| Problem::not_found("Match"))?.answer(&request, JSON));
+    }
+    if let Some(at) = query_value(&request, "at") {
+        // A plus sign that was not encoded arrives as a space.
+        let at = Timestamp::parse(&at.replace(' ', "+"))
+            .ok_or_else(|| Problem::malformed("at must be a date and time as in RFC 3339"))?;
+        let table = model.standings.table_at(catalogue, id, at).ok_or_else(Problem::internal)?;
+        return Ok(standings_body(id, &table).answer(&request, JSON));
+    }
+    let is_live = query_value(&request, "live").is_some_and(|live| live == "1" || live == "true");
+    let page = if is_live { Page::LiveStandings(id) } else { Page::Standings(id) };
+    let render = || {
+        let table = match is_live {
+            true => model.standings.table_live(catalogue, &model.scores, id)?,
+            false => model.standings.table(catalogue, id)?,
+        };
+        Some(standings_body(id, &table))
+    };
+    Ok(app.responses.get(page, touched, render).ok_or_else(Problem::internal)?.answer(&request, JSON))
+}
+
+fn standings_body(id: CategoryId, table: &Table) -> Rendered {
+    Rendered::json(&StandingsBody {
+        category_id: id.get(),
+        as_of: AsOf {
+            position: table.position.map(|position| position.get()),
+            after_match: table.after_match.map(MatchId::get),
+        },
+        table: table.rows.iter().map(StandingsRowView::from).collect(),
+    })
+}
+
+/// `GET /api/match/<id>/history`.
+#[utoipa::path(get, path = "/api/match/{id}/history", tag = "matches", params(("id" = i64, Path)),
+    responses((status = 200, description = "the stream itself, revoked goals included", body = History),
+        (status = 404, description = "no such match", body = ProblemBody)))]
+pub async fn history(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let (app, model) = fresh(&request).await?;
+    let id = MatchId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
+    if id != MatchId::EXHIBITION {
+        scheduled(&model, &request)?;
+    }
+    let is_logged_in = user_of(&request, &app).is_some();
+    let stored = app.store.read(&match_stream(id), None).await?;
+    let events = stored.into_iter().map(|event| history_event(event, is_logged_in)).collect::<Result<_, _>>()?;
+    Ok(Rendered::json(&History { match_id: id.get(), events }).answer(&request, JSON))
+}
+
+fn history_event(stored: RecordedEvent, with_user: bool) -> Result<HistoryEvent, StoreError> {
+    let corrupt = |error: serde_json::Error| StoreError::Corrupt {
+        place: format!("{} revision {}", stored.stream, stored.revision),
+        fault: error.to_string(),
+    };
+    let metadata: Metadata = serde_json::from_slice(&stored.metadata).map_err(corrupt)?;
+    let data: Box<RawValue> = serde_json::from_slice(&stored.data).map_err(corrupt)?;
+    Ok(HistoryEvent {
+        revision: stored.revision.get(),
+        position: stored.position.get(),
+        id: stored.id,
+        kind: stored.kind,
+        version: metadata.version,
+        data,
+        metadata: HistoryMetadata {
+            at: metadata.at.to_string(),
+            user: with_user.then_some(metadata.user),
+            command_id: metadata.command_id.get(),
+        },
+    })
+}
+
+/// The match in the path and its category.
+fn scheduled(model: &ReadModel, request: &HttpRequest) -> Result<(MatchId, CategoryId), Problem> {
+    let id = MatchId::new(path_id(request).ok_or_else(Problem::malformed_id)?);
+    let scheduled = model.catalogue.scheduled(id).ok_or_else(|| Problem::not_found("Match"))?;
+    Ok((id, scheduled.category))
+}
