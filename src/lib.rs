@@ -1,1 +1,3 @@
-//! l
+//! minicup-live: live results of youth tournaments, event-sourced.
+
+pub mod store;
