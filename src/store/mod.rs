@@ -1,6 +1,9 @@
 //! Streams of serialised events, whatever keeps them. Knows no domain type; [`codec`] translates.
 
+mod admission;
 pub mod codec;
+pub mod memory;
+pub mod sqlite;
 
 use std::fmt;
 use std::future::Future;

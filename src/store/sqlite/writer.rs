@@ -1,0 +1,174 @@
+//! The one writer: takes what waits, writes it in one transaction, and answers after the commit.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use minicup_domain::{Position, Revision};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Error, ErrorCode, Transaction, TransactionBehavior, params};
+use tokio::sync::{mpsc, oneshot};
+
+use super::fault::explain;
+use super::head::Head;
+use crate::store::{Appended, Expected, NewEvent, NonEmpty, StoreError, StreamId};
+
+/// Appends in one transaction. More gain nothing: at this size a commit costs less than its rows.
+const GROUP: usize = 256;
+
+/// An append that waits for its turn.
+#[derive(Debug)]
+pub(super) struct Append {
+    pub(super) stream: StreamId,
+    pub(super) expected: Expected,
+    pub(super) events: NonEmpty<NewEvent>,
+    /// Told the outcome after the commit, and never before. Closed: the caller has given up.
+    pub(super) answer: oneshot::Sender<Answer>,
+}
+
+/// What a caller hears.
+pub(super) type Answer = Result<Appended, StoreError>;
+
+/// Owns the only connection of this store object that writes.
+pub(super) struct Writer {
+    connection: Connection,
+    path: Arc<Path>,
+    head: Arc<Head>,
+}
+
+impl Writer {
+    pub(super) fn new(connection: Connection, path: Arc<Path>, head: Arc<Head>) -> Self {
+        Self { connection, path, head }
+    }
+
+    /// Works until the store object is dropped.
+    pub(super) fn run(self, mut queue: mpsc::Receiver<Append>) {
+        while let Some(first) = queue.blocking_recv() {
+            let mut group = vec![first];
+            while group.len() < GROUP
+                && let Ok(next) = queue.try_recv()
+            {
+                group.push(next);
+            }
+            self.serve(group);
+        }
+    }
+
+    /// If a group fails, each append is tried alone, so that one that cannot be written does not fail its neighbours.
+    fn serve(&self, mut group: Vec<Append>) {
+        group.retain(|append| !append.answer.is_closed());
+        match self.write(&group) {
+            Ok(answers) => self.answer(group, answers),
+            Err(error) if group.len() > 1 && !is_busy(&error) => {
+                group.into_iter().for_each(|append| self.serve(vec![append]));
+            }
+            Err(error) => {
+                let fault = explain(&self.path, &error);
+                let answers = group.iter().map(|_| Err(fault.clone())).collect();
+                self.answer(group, answers);
+            }
+        }
+    }
+
+    /// All of the group in one transaction, conflicts left out. An error rolls everything back.
+    fn write(&self, group: &[Append]) -> Result<Vec<Answer>, Error> {
+        if group.is_empty() {
+            return Ok(Vec::new());
+        }
+        let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+        let answers = group.iter().map(|append| place(&transaction, append)).collect::<Result<_, _>>()?;
+        transaction.commit()?;
+        Ok(answers)
+    }
+
+    fn answer(&self, group: Vec<Append>, answers: Vec<Answer>) {
+        let last = answers.iter().flatten().map(|appended| appended.position).max();
+        if let Some(last) = last {
+            self.head.advance(last);
+        }
+        for (append, answer) in group.into_iter().zip(answers) {
+            // Fails only if the caller has given up meanwhile; that it may not know the outcome is in the contract.
+            drop(append.answer.send(answer));
+        }
+    }
+}
+
+/// Locked by another process: trying each append of the group again would only multiply the wait.
+fn is_busy(error: &Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+}
+
+/// Inserts the events if the stream ends where expected. The table is asked each time and not a cache: another process
+/// may have appended.
+fn place(transaction: &Connection, append: &Append) -> Result<Answer, Error> {
+    let Some(first) = first_revision(append) else { return Ok(Err(StoreError::Conflict)) };
+    let last: Option<i64> = transaction
+        .prepare_cached("SELECT max(revision) FROM events WHERE stream = ?1")?
+        .query_row([append.stream.as_str()], |row| row.get(0))?;
+    if last.unwrap_or(-1) == first - 1 {
+        return insert(transaction, append, first).map(Ok);
+    }
+    let standing = find_again(transaction, append, first)?;
+    Ok(standing.ok_or(StoreError::Conflict))
+}
+
+/// None if SQLite's integers end before the last of the events.
+fn first_revision(append: &Append) -> Option<i64> {
+    let first = match append.expected {
+        Expected::NoStream => 0,
+        Expected::Exact(last) => i64::try_from(last.get()).ok()?.checked_add(1)?,
+    };
+    first.checked_add(i64::try_from(append.events.len()).ok()?)?;
+    Some(first)
+}
+
+fn insert(transaction: &Connection, append: &Append, first: i64) -> Result<Appended, Error> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO events (stream, revision, id, type, data, metadata, recorded_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    let now = unix_milliseconds();
+    let mut revision = first - 1;
+    for event in append.events.as_slice() {
+        revision += 1;
+        statement.execute(params![
+            append.stream.as_str(),
+            revision,
+            event.id.as_bytes().as_slice(),
+            event.kind,
+            text(&event.data),
+            text(&event.metadata),
+            now,
+        ])?;
+    }
+    Ok(appended(revision, transaction.last_insert_rowid()))
+}
+
+/// The place of the last event if all of them already stand where they would be put, under the same ids.
+fn find_again(transaction: &Connection, append: &Append, first: i64) -> Result<Option<Appended>, Error> {
+    let mut statement = transaction
+        .prepare_cached("SELECT revision, position FROM events WHERE stream = ?1 AND revision = ?2 AND id = ?3")?;
+    let mut last = None;
+    for (revision, event) in (first..).zip(append.events.as_slice()) {
+        let mut rows = statement.query(params![append.stream.as_str(), revision, event.id.as_bytes().as_slice()])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        last = Some(appended(row.get(0)?, row.get(1)?));
+    }
+    Ok(last)
+}
+
+/// Neither number is ever negative: revisions count from 0 and AUTOINCREMENT from 1.
+fn appended(revision: i64, position: i64) -> Appended {
+    Appended { revision: Revision::new(revision.unsigned_abs()), position: Position::new(position.unsigned_abs()) }
+}
+
+/// Bound as text, so that people can query it; [`crate::store::admission`] has seen that it is UTF-8.
+fn text(bytes: &[u8]) -> ToSqlOutput<'_> {
+    ToSqlOutput::Borrowed(ValueRef::Text(bytes))
+}
+
+/// Before 1970 is 0: nothing depends on it.
+fn unix_milliseconds() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,6 @@
+//! The integration tests, in one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that meets a surprise must fail")]
+
+mod conformance;
+mod sqlite;
+mod support;
