@@ -1,2 +1,29 @@
-//! m
-fn main() {}
+//! The command line of minicup-live.
+
+use std::process::ExitCode;
+
+use minicup_live::cli::{self, Command};
+use minicup_live::run;
+
+
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    let done = match cli::parse().command {
+        Command::Serve(args) => run::serve::run(&args).await,
+        Command::Import { file, store } => run::tournament::import(&file, store).await,
+        Command::Export { season, store } => run::tournament::export(&season, store).await,
+        Command::Replay { match_id, speed, store } => run::replay::run(match_id, speed, store).await,
+        Command::Verify { store } => run::verify::run(store).await,
+        Command::User(cli::UserCommand::Add { name, role, store }) => {
+            run::tournament::add_user(&name, role.into(), store).await
+        }
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("minicup-live: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -105,7 +105,7 @@ pub async fn execute(request: HttpRequest, body: web::Json<Map<String, Value>>) 
     let action = fields.action()?;
     let action = commands::command_named(action).ok_or_else(|| Refusal::unknown_action(action))?;
     let executed = commands::execute(&app, &user.username, known, action, &fields, command_id).await?;
-    let ack = Message::ack(known.0, &executed).into_json();
+    let ack = Message::ack(known.0, &executed).to_json();
     Ok(HttpResponse::Ok().content_type("application/json").body(ack))
 }
 

@@ -9,7 +9,10 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, Route, web};
 use minicup_domain::matches::Rejection;
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use crate::live::commands::Refusal;
+use crate::read::Behind;
 use crate::store::StoreError;
 
 /// Largest body of a request, in bytes: as much as a frame of a socket may have, and a command needs a few hundred.
@@ -38,12 +41,18 @@ pub struct Problem {
 }
 
 /// The members of RFC 9457 and `code`.
-#[derive(Serialize)]
-struct Body<'a> {
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Always "about:blank": `code` tells problems apart.
     r#type: &'static str,
+    /// The status in words.
     title: &'static str,
+    /// The status.
     status: u16,
-    detail: &'a str,
+    /// What is wrong, for people.
+    detail: String,
+    /// What is wrong, for programs.
     code: &'static str,
 }
 
@@ -178,11 +187,11 @@ impl ResponseError for Problem {
         // An error is true of one moment and one client.
         response.insert_header((header::CACHE_CONTROL, "no-store"));
         response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
-        response.json(Body {
+        response.json(ProblemBody {
             r#type: "about:blank",
             title: self.status.canonical_reason().unwrap_or("Error"),
             status: self.status.as_u16(),
-            detail: &self.detail,
+            detail: self.detail.clone(),
             code: self.code,
         })
     }
@@ -196,6 +205,22 @@ fn whole_seconds(wait: Duration) -> u64 {
 impl From<Rejection> for Problem {
     fn from(rejection: Rejection) -> Self {
         Self::refused(rejection.code(), rejection.to_string())
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let problem = Self::new(refusal.status, refusal.code, refusal.message);
+        match refusal.status {
+            StatusCode::SERVICE_UNAVAILABLE => problem.retry_after(BUSY_RETRY),
+            _ => problem,
+        }
+    }
+}
+
+impl From<Behind> for Problem {
+    fn from(_: Behind) -> Self {
+        Self::store_unavailable()
     }
 }
 

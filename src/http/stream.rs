@@ -87,10 +87,10 @@ fn first_frames(
 ) -> Vec<Bytes> {
     if let Some(after) = last_seen {
         let missed = broadcasts(catalogue, id, &snapshot.history, after, format.lang());
-        return missed.into_iter().map(|missed| encode(format, missed.revision, &missed.message.into_json())).collect();
+        return missed.into_iter().map(|missed| encode(format, missed.revision, &missed.message.to_json())).collect();
     }
     let Some(view) = match_view_of(catalogue, id, &snapshot.state) else { return vec![] };
-    let json = Message::of_match(view).into_json();
+    let json = Message::of_match(view).to_json();
     // A match without events has no revision to resume behind.
     let unnumbered = || Bytes::from(format!("data: {json}\n\n"));
     vec![snapshot.state.revision().map_or_else(unnumbered, |revision| encode(format, revision, &json))]

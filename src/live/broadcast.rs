@@ -41,7 +41,7 @@ impl Broadcast {
     }
 
     fn json(&self, lang: Lang) -> String {
-        message(&self.catalogue, self.match_id, &self.step, lang).unwrap_or_default().into_json()
+        message(&self.catalogue, self.match_id, &self.step, lang).unwrap_or_default().to_json()
     }
 }
 

@@ -240,14 +240,14 @@ impl Conversation {
     async fn send_all(&self, missed: Vec<Replayed>) {
         for replayed in missed {
             self.subscriber.outbox.room().await;
-            let json = replayed.message.into_json();
+            let json = replayed.message.to_json();
             self.subscriber.outbox.push(encode(self.subscriber.format, replayed.revision, &json));
         }
     }
 
     /// Sends a message to this session alone.
     pub fn say(&self, message: Message) {
-        self.subscriber.outbox.push(socket_frame(Frame::Text(message.into_json().into())));
+        self.subscriber.outbox.push(socket_frame(Frame::Text(message.to_json().into())));
     }
 }
 

@@ -19,45 +19,68 @@ pub const MAX_FRAME: usize = 64 * 1024;
 /// A message to a client. What is none is left out; `type_content` lists what is there.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Message {
+    /// Whether the session is logged in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logged: Option<bool>,
+    /// Whether a command took effect.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
+    /// Why not, for programs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<&'static str>,
+    /// Why not, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// The command answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command_id: Option<CommandId>,
+    /// The match the command changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub match_id: Option<MatchId>,
+    /// The last event of the match that the effect includes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<i64>,
+    /// What happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<EventView>,
+    /// The match as it is now.
     #[serde(rename = "match", skip_serializing_if = "Option::is_none")]
     pub match_shown: Option<MatchShown>,
+    /// All lines of the timeline that stand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<EventView>>,
+    /// Matches of a category.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matches: Option<MatchesById>,
+    /// A team's roster.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub players: Option<Vec<PlayerView>>,
+    /// Whose roster.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<i64>,
+    /// A category's table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category_table: Option<Vec<TableRowView>>,
+    /// Whether this happened before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replay: Option<bool>,
+    /// Whether a replay is over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replay_end: Option<bool>,
+}
+
+/// A message, what it carries, and when it was sent.
+#[derive(Serialize)]
+struct Envelope<'a> {
+    #[serde(flatten)]
+    message: &'a Message,
     type_content: Vec<&'static str>,
     server_time: f64,
 }
 
 impl Message {
     /// The message as JSON, with the server's time of now.
-    pub fn into_json(mut self) -> String {
+    pub fn to_json(&self) -> String {
         let contents = [
             ("event", self.event.is_some()),
             ("match", self.match_shown.is_some()),
@@ -67,10 +90,10 @@ impl Message {
             ("ack", self.revision.is_some()),
             ("server_time", true),
         ];
-        self.type_content = contents.into_iter().filter(|(_, carried)| *carried).map(|(name, _)| name).collect();
-        self.server_time = clock::now().as_seconds();
+        let type_content = contents.into_iter().filter(|(_, carried)| *carried).map(|(name, _)| name).collect();
+        let envelope = Envelope { message: self, type_content, server_time: clock::now().as_seconds() };
         // Plain structs with string keys: writing them to memory cannot fail.
-        serde_json::to_string(&self).unwrap_or_default()
+        serde_json::to_string(&envelope).unwrap_or_default()
     }
 
     /// A message that shows a match.
@@ -171,6 +194,12 @@ impl Serialize for MatchesById {
 /// The fields of a request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fields(Map<String, Value>);
+
+impl From<Map<String, Value>> for Fields {
+    fn from(fields: Map<String, Value>) -> Self {
+        Self(fields)
+    }
+}
 
 impl Fields {
     /// Reads a frame or body.
@@ -371,7 +400,7 @@ mod tests {
 
     #[test]
     fn messages_list_what_they_carry() {
-        let json = Message { logged: Some(true), ..Message::default() }.into_json();
+        let json = Message { logged: Some(true), ..Message::default() }.to_json();
         let value: Value = serde_json::from_str(&json).expect("JSON");
         assert_eq!(value["type_content"], serde_json::json!(["server_time"]));
         assert_eq!(value["logged"], true);

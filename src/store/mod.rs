@@ -3,6 +3,7 @@
 mod admission;
 pub mod codec;
 pub mod memory;
+pub mod metered;
 pub mod sqlite;
 
 use std::fmt;

@@ -1,9 +1,11 @@
 //! One match: its events, the state they fold into, and what may happen next.
 
+mod audit;
 mod decide;
 mod event;
 mod state;
 
+pub use audit::anomaly;
 pub use decide::{Amendment, MatchAction, MatchCommand, Rejection, Scorer, decide};
 pub use event::{
     EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,

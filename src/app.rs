@@ -1,0 +1,249 @@
+//! The composition root: the one place that names concrete stores and puts the service together.
+
+use std::any::Any;
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::{Extensions, Server, ServerHandle};
+use actix_web::rt::net::TcpStream;
+use actix_web::{App as WebApp, HttpServer};
+use minicup_domain::{Event, MatchId, Recorded, Revision};
+use tokio_util::sync::CancellationToken;
+
+use crate::config::{Settings, StoreUrl};
+use crate::http::auth::Logins;
+use crate::http::cookie::Sessions;
+use crate::http::key::{KeyError, load_or_create_key};
+use crate::http::{Responses, routes};
+use crate::live::{Broadcaster, Hub};
+use crate::matches::MatchRouter;
+use crate::metrics::Metrics;
+use crate::read::{Feed, ReadModels, start_projector};
+use crate::store::codec::users_stream;
+use crate::store::metered::Metered;
+use crate::store::sqlite::{SqliteOptions, SqliteStore};
+use crate::store::{EventStore, StoreError};
+
+/// Threads that matches live on. Deciding takes microseconds, so two keep up with every court there is.
+const MATCH_THREADS: usize = 2;
+/// How long a start waits for the read models before it serves without them; reads answer 503 until they are there.
+const CATCH_UP: Duration = Duration::from_secs(30);
+/// How long a stop waits for requests that are being answered, in seconds.
+const SHUTDOWN_SECONDS: u64 = 5;
+/// The kernel ends a connection whose reader takes nothing for this long (contract §3).
+const USER_TIMEOUT: Duration = Duration::from_secs(15);
+/// What the kernel holds for one connection. More would only hide for longer that nobody reads.
+const SEND_BUFFER: usize = 64 * 1024;
+
+/// What the parts of the running service share.
+pub struct App {
+    /// What it runs with.
+    pub settings: Settings,
+    /// The log.
+    pub store: Arc<dyn EventStore>,
+    /// What reads are answered from.
+    pub models: Arc<ReadModels>,
+    /// The way to the matches.
+    pub router: Arc<MatchRouter>,
+    /// The way to those who follow them.
+    pub broadcaster: Arc<Broadcaster>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// Cookies.
+    pub sessions: Sessions,
+    /// Attempts to log in.
+    pub logins: Logins,
+    /// Answers rendered before.
+    pub responses: Responses,
+}
+
+impl App {
+    /// Whether the store can be read just now.
+    pub async fn store_answers(&self) -> bool {
+        let behind_everything = Some(Revision::new(i64::MAX as u64));
+        self.store.read(&users_stream(), behind_everything).await.is_ok()
+    }
+}
+
+/// Why the service did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The store cannot be opened or read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The key that signs cookies cannot be kept.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// No socket, no thread.
+    #[error("cannot listen on {address}: {error}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why not.
+        error: std::io::Error,
+    },
+    /// The system gave no thread.
+    #[error("cannot start a thread: {0}")]
+    Thread(#[from] std::io::Error),
+    /// Two metrics have one name.
+    #[error("cannot set the metrics up: {0}")]
+    Metrics(#[from] prometheus::Error),
+}
+
+/// Opens the store an address names.
+///
+/// # Errors
+/// When it cannot be opened, and for stores this program does not know.
+pub fn open_store(url: &StoreUrl) -> Result<SqliteStore, StoreError> {
+    match url {
+        StoreUrl::Sqlite { path, max_pages } => {
+            SqliteStore::open(path, SqliteOptions { max_pages: max_pages.map(|pages| pages.get()) })
+        }
+        StoreUrl::EventStore(_) => {
+            let reason = "this program keeps events in SQLite only, use --store sqlite:PATH";
+            Err(StoreError::Unavailable(reason.to_owned()))
+        }
+    }
+}
+
+/// The service, listening.
+pub struct Application {
+    app: Arc<App>,
+    server: Server,
+    addresses: Vec<SocketAddr>,
+    stop: CancellationToken,
+}
+
+impl Application {
+    /// Opens the store, catches up with its log and begins to listen. Requests are answered from [`Application::run`]
+    /// on.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn build(settings: Settings) -> Result<Self, StartError> {
+        let stop = CancellationToken::new();
+        let app = compose(settings, stop.clone())?;
+        if tokio::time::timeout(CATCH_UP, app.models.fresh()).await.is_err() {
+            tracing::warn!("the read models are not there yet, serving without them");
+        }
+        wake_running_matches(&app);
+        let (server, addresses) = listen(&app)?;
+        Ok(Self { app, server, addresses, stop })
+    }
+
+    /// Where it listens; the port is real even if 0 was asked for.
+    pub fn address(&self) -> Option<SocketAddr> {
+        self.addresses.first().copied()
+    }
+
+    /// What its parts share.
+    pub fn app(&self) -> Arc<App> {
+        Arc::clone(&self.app)
+    }
+
+    /// A handle that stops it from outside.
+    pub fn stopper(&self) -> Stopper {
+        Stopper { app: Arc::clone(&self.app), server: self.server.handle() }
+    }
+
+    /// Serves until it is stopped.
+    ///
+    /// # Errors
+    /// When the server fails.
+    pub async fn run(self) -> std::io::Result<()> {
+        let served = self.server.await;
+        self.stop.cancel();
+        served
+    }
+}
+
+/// Stops the service in an orderly way.
+pub struct Stopper {
+    app: Arc<App>,
+    server: ServerHandle,
+}
+
+impl Stopper {
+    /// Ends all live connections with "going away", answers what was asked, then stops.
+    pub async fn stop(&self) {
+        self.app.broadcaster.close();
+        self.server.stop(true).await;
+    }
+}
+
+fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, StartError> {
+    let metrics = Arc::new(Metrics::new()?);
+    let store: Arc<dyn EventStore> = Arc::new(Metered::new(open_store(&settings.store)?, Arc::clone(&metrics)));
+    let key = load_or_create_key(settings.secret.as_ref(), &settings.store)?;
+    let models = Arc::new(ReadModels::new(Arc::clone(&store)));
+    let broadcaster = Arc::new(Broadcaster::new(Arc::clone(&models), Arc::clone(&metrics)));
+    let router = Arc::new(MatchRouter::new(Arc::clone(&store), broadcaster.clone(), MATCH_THREADS));
+    let feed = ToMatches(Arc::clone(&router));
+    start_projector(Arc::clone(&store), Arc::clone(&models), feed, Arc::clone(&metrics), stop)?;
+    Ok(Arc::new(App {
+        sessions: Sessions::new(key, settings.trust_proxy),
+        settings,
+        store,
+        models,
+        router,
+        broadcaster,
+        metrics,
+        logins: Logins::default(),
+        responses: Responses::default(),
+    }))
+}
+
+/// Tells matches of what the feed delivers: whatever was appended elsewhere reaches those who follow here.
+struct ToMatches(Arc<MatchRouter>);
+
+impl Feed for ToMatches {
+    fn observe(&self, recorded: &Recorded<Event>) {
+        let Event::Match(id, event) = &recorded.event else { return };
+        let Recorded { revision, position, id: event_id, at, user, command_id, .. } = recorded.clone();
+        let event = event.clone();
+        self.0.observe(*id, Recorded { revision, position, id: event_id, at, user, command_id, event });
+    }
+}
+
+/// Matches whose clock was running when the service stopped: overdue halves end at once.
+fn wake_running_matches(app: &App) {
+    let model = app.models.load();
+    let is_running = |(id, state): (MatchId, &minicup_domain::matches::MatchState)| {
+        minicup_domain::matches::deadline(state).map(|_| (id, state.revision()))
+    };
+    app.router.wake(model.scores.iter().filter_map(is_running));
+}
+
+fn listen(app: &Arc<App>) -> Result<(Server, Vec<SocketAddr>), StartError> {
+    let address = app.settings.listen;
+    let workers = app.settings.workers.map(|workers| workers.get());
+    let shared = Arc::clone(app);
+    let mut server = HttpServer::new(move || {
+        let hub: Rc<Hub> = Hub::start(&shared.broadcaster, Arc::clone(&shared.metrics));
+        WebApp::new().app_data(Arc::clone(&shared)).app_data(hub).configure(routes)
+    })
+    .on_connect(prepare_connection)
+    .shutdown_timeout(SHUTDOWN_SECONDS)
+    .disable_signals();
+    if let Some(workers) = workers {
+        server = server.workers(workers);
+    }
+    let server = server.bind(address).map_err(|error| StartError::Listen { address, error })?;
+    let addresses = server.addrs();
+    Ok((server.run(), addresses))
+}
+
+/// Lets goals out at once, and finds readers that have stopped reading. What fails here costs speed, not truth.
+fn prepare_connection(connection: &dyn Any, _: &mut Extensions) {
+    let Some(stream) = connection.downcast_ref::<TcpStream>() else { return };
+    let socket = socket2::SockRef::from(stream);
+    let prepared = socket
+        .set_tcp_nodelay(true)
+        .and_then(|()| socket.set_send_buffer_size(SEND_BUFFER))
+        .and_then(|()| socket.set_tcp_user_timeout(Some(USER_TIMEOUT)));
+    if let Err(error) = prepared {
+        tracing::debug!(%error, "a connection's socket options cannot be set");
+    }
+}

@@ -1,0 +1,87 @@
+//! What the commands of the command line do.
+
+mod demo;
+pub mod replay;
+pub mod serve;
+pub mod tournament;
+pub mod verify;
+
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use minicup_projections::{Projection, ReadModel};
+
+use crate::app::{StartError, open_store};
+use crate::cli::{ServeArgs, StoreArgs};
+use crate::config::{Settings, SettingsError, StoreUrl};
+use crate::store::codec::decode;
+use crate::store::{Delivery, EventStore, StoreError};
+use crate::tournament::{AddUserError, ImportError};
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The settings are wrong.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The service did not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The log cannot be set up.
+    #[error(transparent)]
+    Logging(#[from] crate::logging::LoggingError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no store at this place.
+    #[error("there is no store at {0}, import a tournament or start the service first")]
+    NoStore(StoreUrl),
+    /// The tournament file is faulty.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// The user cannot be added.
+    #[error(transparent)]
+    AddUser(#[from] AddUserError),
+    /// There is no such thing.
+    #[error("there is no {0}")]
+    Unknown(String),
+    /// A file or the terminal failed.
+    #[error("{what}: {error}")]
+    Io {
+        /// What was read or written.
+        what: String,
+        /// Why it failed.
+        error: std::io::Error,
+    },
+}
+
+fn settings(args: &ServeArgs) -> Result<Settings, SettingsError> {
+    Settings::load(args, |name| std::env::var_os(name))
+}
+
+/// Opens the store for a command that may be the first one to use it.
+fn store(args: StoreArgs) -> Result<Arc<dyn EventStore>, RunError> {
+    Ok(Arc::new(open_store(&settings(&args.into())?.store)?))
+}
+
+/// Opens a store that must be there already.
+fn existing_store(args: StoreArgs) -> Result<Arc<dyn EventStore>, RunError> {
+    let url = settings(&args.into())?.store;
+    match &url {
+        StoreUrl::Sqlite { path, .. } if !path.exists() => Err(RunError::NoStore(url)),
+        _ => Ok(Arc::new(open_store(&url)?)),
+    }
+}
+
+/// The read models as the log has them now.
+async fn fold(store: &dyn EventStore) -> Result<ReadModel, StoreError> {
+    let mut model = ReadModel::default();
+    let mut deliveries = store.subscribe(None);
+    while let Some(delivery) = deliveries.next().await {
+        match delivery? {
+            Delivery::Event(stored) => model.apply(&decode(&stored)?),
+            Delivery::CaughtUp => break,
+        }
+    }
+    Ok(model)
+}

@@ -1,0 +1,42 @@
+//! `minicup-live replay`: a match's broadcasts as JSON lines, paced like the match.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use minicup_domain::{Event, MatchId, Recorded};
+use minicup_projections::Lang;
+
+use super::{RunError, existing_store, fold};
+use crate::cli::StoreArgs;
+use crate::live::protocol::Message;
+use crate::live::{broadcasts, paced};
+use crate::store::codec::{decode, match_stream};
+
+/// Writes the broadcasts of a match to standard output.
+///
+/// # Errors
+/// When there is no such store or match, and when the output is closed.
+pub async fn run(id: MatchId, speed: f64, args: StoreArgs) -> Result<ExitCode, RunError> {
+    let store = existing_store(args)?;
+    let model = fold(store.as_ref()).await?;
+    if model.catalogue.scheduled(id).is_none() && model.scores.state(id).is_none() {
+        return Err(RunError::Unknown(format!("match {id}")));
+    }
+    let mut history = Vec::new();
+    for stored in store.read(&match_stream(id), None).await? {
+        let Recorded { revision, position, id, at, user, command_id, event } = decode(&stored)?;
+        if let Event::Match(_, event) = event {
+            history.push(Recorded { revision, position, id, at, user, command_id, event });
+        }
+    }
+    let mut last = None;
+    for replayed in broadcasts(&model.catalogue, id, &history, None, Lang::default()) {
+        let wait = last.map_or(0, |last| replayed.at.millis_after(last));
+        tokio::time::sleep(paced(wait, speed)).await;
+        last = Some(replayed.at);
+        let message = Message { replay: Some(true), ..replayed.message };
+        writeln!(std::io::stdout(), "{}", message.to_json())
+            .map_err(|error| RunError::Io { what: "standard output".to_owned(), error })?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,66 @@
+//! `minicup-live serve`: runs the service until it is told to stop.
+
+use std::process::ExitCode;
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{RunError, demo, settings};
+use crate::app::{Application, Stopper};
+use crate::cli::ServeArgs;
+use crate::config::{Settings, StoreUrl};
+use crate::logging;
+
+/// Runs the service until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When it cannot start.
+pub async fn run(args: &ServeArgs) -> Result<ExitCode, RunError> {
+    let mut settings = settings(args)?;
+    logging::init(settings.log, &settings.log_filter)?;
+    // Twenty thousand readers need as many files; where the limit stays low, fewer fit.
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::debug!(%error, "the limit of open files stays as it is");
+    }
+    let throwaway = throwaway_store(&mut settings)?;
+    let is_demo = settings.demo;
+    let application = Application::build(settings).await?;
+    announce(&application);
+    if is_demo {
+        demo::start(application.app()).await?;
+    }
+    stop_on_signal(application.stopper()).map_err(|error| RunError::Io { what: "signals".to_owned(), error })?;
+    application.run().await.map_err(|error| RunError::Io { what: "the server failed".to_owned(), error })?;
+    drop(throwaway);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A demonstration plays in a store of its own, gone with it, unless it is told where to play.
+fn throwaway_store(settings: &mut Settings) -> Result<Option<tempfile::TempDir>, RunError> {
+    if !settings.demo || settings.store != Settings::default().store {
+        return Ok(None);
+    }
+    let folder = tempfile::Builder::new().prefix("minicup-demo-").tempdir();
+    let folder = folder.map_err(|error| RunError::Io { what: "a folder for the demonstration".to_owned(), error })?;
+    settings.store = StoreUrl::Sqlite { path: folder.path().join("demo.db"), max_pages: None };
+    Ok(Some(folder))
+}
+
+fn announce(application: &Application) {
+    if let Some(address) = application.address() {
+        tracing::info!(store = %application.app().settings.store, "listening on http://{address}");
+    }
+}
+
+fn stop_on_signal(stopper: Stopper) -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    actix_web::rt::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: live connections are ended, what was accepted is durable");
+        stopper.stop().await;
+    });
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! `minicup-live import`, `export` and `user add`.
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use minicup_domain::SeasonSlug;
+use minicup_domain::tournament::Role;
+
+use super::{RunError, existing_store, store};
+use crate::cli::StoreArgs;
+use crate::clock;
+use crate::tournament;
+
+/// Brings a tournament file into the store and tells what changed.
+///
+/// # Errors
+/// When the file cannot be read or is faulty; then nothing changed.
+pub async fn import(file: &Path, args: StoreArgs) -> Result<ExitCode, RunError> {
+    let content = std::fs::read(file).map_err(|error| RunError::Io { what: file.display().to_string(), error })?;
+    let report = tournament::import(store(args)?.as_ref(), &content, None, clock::now()).await?;
+    println!("{report}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a season as a tournament file to standard output.
+///
+/// # Errors
+/// When there is no such season.
+pub async fn export(season: &SeasonSlug, args: StoreArgs) -> Result<ExitCode, RunError> {
+    let store = existing_store(args)?;
+    let file = tournament::export(store.as_ref(), season).await?;
+    let file = file.ok_or_else(|| RunError::Unknown(format!("season {season}")))?;
+    let written = serde_json::to_writer_pretty(std::io::stdout().lock(), &file)
+        .map_err(std::io::Error::from)
+        .and_then(|()| writeln!(std::io::stdout()));
+    written.map_err(|error| RunError::Io { what: "standard output".to_owned(), error })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Adds a user, or gives one a new PIN; the PIN is read from the terminal, unseen, or from standard input.
+///
+/// # Errors
+/// When the PIN is too short, or another user has it.
+pub async fn add_user(name: &str, role: Role, args: StoreArgs) -> Result<ExitCode, RunError> {
+    let pin = read_pin().map_err(|error| RunError::Io { what: "the PIN".to_owned(), error })?;
+    tournament::add_user(store(args)?.as_ref(), name, name, role, &pin, clock::now()).await?;
+    println!("{name} may log in");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read_pin() -> std::io::Result<String> {
+    if std::io::stdin().is_terminal() {
+        return rpassword::prompt_password("PIN: ");
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

@@ -1,0 +1,53 @@
+//! A store whose appends are counted and timed.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use futures_util::stream::BoxStream;
+use minicup_domain::{Position, Revision};
+
+use super::{Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId};
+use crate::metrics::{AppendOutcome, Metrics};
+
+/// Counts every append on its way to the store behind it.
+pub struct Metered<S> {
+    store: S,
+    metrics: Arc<Metrics>,
+}
+
+impl<S: EventStore> Metered<S> {
+    /// Wraps a store.
+    pub fn new(store: S, metrics: Arc<Metrics>) -> Self {
+        Self { store, metrics }
+    }
+}
+
+impl<S: EventStore> EventStore for Metered<S> {
+    fn append(&self, stream: &StreamId, expected: Expected, events: NonEmpty<NewEvent>) -> StoreFuture<'_, Appended> {
+        let count = events.len();
+        let begun = Instant::now();
+        let appending = self.store.append(stream, expected, events);
+        Box::pin(async move {
+            let appended = appending.await;
+            let outcome = match &appended {
+                Ok(_) => AppendOutcome::Appended,
+                Err(StoreError::Conflict) => AppendOutcome::Conflict,
+                Err(StoreError::Unavailable(_) | StoreError::Corrupt { .. }) => AppendOutcome::Unavailable,
+            };
+            self.metrics.append(outcome, count, begun.elapsed());
+            appended
+        })
+    }
+
+    fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>> {
+        self.store.read(stream, after)
+    }
+
+    fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {
+        self.store.subscribe(after)
+    }
+
+    fn head(&self) -> Option<Position> {
+        self.store.head()
+    }
+}
