@@ -1,1 +1,3 @@
 //! l
+pub mod store;
+pub mod tournament;
