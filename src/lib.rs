@@ -11,4 +11,6 @@ pub mod logging;
 pub mod matches;
 pub mod metrics;
 pub mod read;
+pub mod run;
 pub mod store;
+pub mod tournament;

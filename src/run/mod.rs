@@ -16,7 +16,7 @@ use crate::cli::{ServeArgs, StoreArgs};
 use crate::config::{Settings, SettingsError, StoreUrl};
 use crate::store::codec::decode;
 use crate::store::{Delivery, EventStore, StoreError};
-use crate::tournament::{AddUserError, ImportError};
+use crate::tournament::{UserError, ImportError};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +41,7 @@ pub enum RunError {
     Import(#[from] ImportError),
     /// The user cannot be added.
     #[error(transparent)]
-    AddUser(#[from] AddUserError),
+    AddUser(#[from] UserError),
     /// There is no such thing.
     #[error("there is no {0}")]
     Unknown(String),

@@ -1,0 +1,198 @@
+//! What a schema cannot say of a tournament file: what must be unique, what must exist, what must come first.
+//!
+//! This reads the document as it came and passes over what has the wrong type, which is the schema's to name: so a
+//! file with faults of both sorts gets all of them named at once.
+
+use std::collections::{HashMap, HashSet};
+
+use minicup_domain::{Timestamp, Zone};
+use serde_json::Value;
+
+use super::fault::Fault;
+
+/// The ids that other seasons of the store use.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    pub(super) categories: HashSet<i64>,
+    pub(super) teams: HashSet<i64>,
+    pub(super) players: HashSet<i64>,
+    pub(super) matches: HashSet<i64>,
+}
+
+/// Every fault of meaning in a document, in no particular order.
+pub(super) fn faults_of_meaning(document: &Value, taken: &Taken) -> Vec<Fault> {
+    let root = Node { pointer: String::new(), value: document };
+    let mut check = Check { taken, faults: Vec::new(), teams: teams_by_id(&root) };
+    check.season(&root);
+    check.categories(&root);
+    check.users(&root);
+    check.faults
+}
+
+/// A value of the document and where it stands.
+struct Node<'a> {
+    pointer: String,
+    value: &'a Value,
+}
+
+impl<'a> Node<'a> {
+    fn get(&self, key: &str) -> Option<Node<'a>> {
+        let value = self.value.get(key)?;
+        Some(Node { pointer: format!("{}/{key}", self.pointer), value })
+    }
+
+    fn list(&self, key: &str) -> Vec<Node<'a>> {
+        let items = self.value.get(key).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let node = |(index, value)| Node { pointer: format!("{}/{key}/{index}", self.pointer), value };
+        items.iter().enumerate().map(node).collect()
+    }
+
+    fn number(&self, key: &str) -> Option<(String, i64)> {
+        let node = self.get(key)?;
+        Some((node.pointer, node.value.as_i64()?))
+    }
+
+    fn text(&self, key: &str) -> Option<(String, &'a str)> {
+        let node = self.get(key)?;
+        Some((node.pointer, node.value.as_str()?))
+    }
+}
+
+/// The pointer of the category each team belongs to, by the team's id.
+fn teams_by_id(root: &Node<'_>) -> HashMap<i64, String> {
+    let mut teams = HashMap::new();
+    for category in root.list("categories") {
+        for (_, id) in category.list("teams").iter().filter_map(|team| team.number("id")) {
+            teams.entry(id).or_insert_with(|| category.pointer.clone());
+        }
+    }
+    teams
+}
+
+/// Values seen so far and where.
+#[derive(Default)]
+struct Seen<T>(HashMap<T, String>);
+
+impl<T: std::hash::Hash + Eq> Seen<T> {
+    /// Where the value was seen before.
+    fn before(&mut self, value: T, pointer: &str) -> Option<String> {
+        match self.0.entry(value) {
+            std::collections::hash_map::Entry::Occupied(first) => Some(first.get().clone()),
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(pointer.to_owned());
+                None
+            }
+        }
+    }
+}
+
+struct Check<'a> {
+    taken: &'a Taken,
+    faults: Vec<Fault>,
+    teams: HashMap<i64, String>,
+}
+
+impl Check<'_> {
+    fn fault(&mut self, pointer: String, message: impl Into<String>) {
+        self.faults.push(Fault::new(pointer, message));
+    }
+
+    fn season(&mut self, root: &Node<'_>) {
+        let Some((pointer, name)) = root.get("season").and_then(|season| season.text("timezone")) else { return };
+        if Zone::parse(name).is_none() {
+            self.fault(pointer, "is no time zone, name one such as Europe/Prague");
+        }
+    }
+
+    fn categories(&mut self, root: &Node<'_>) {
+        let (mut ids, mut slugs) = (Seen::default(), Seen::default());
+        let (mut teams, mut players, mut matches) = (Seen::default(), Seen::default(), Seen::default());
+        for category in root.list("categories") {
+            self.unique_id(&category, "id", &mut ids, &self.taken.categories);
+            self.unique_text(&category, "slug", &mut slugs);
+            let mut team_slugs = Seen::default();
+            for team in category.list("teams") {
+                self.unique_id(&team, "id", &mut teams, &self.taken.teams);
+                self.unique_text(&team, "slug", &mut team_slugs);
+                for player in team.list("players") {
+                    self.unique_id(&player, "id", &mut players, &self.taken.players);
+                }
+            }
+            for scheduled in category.list("matches") {
+                self.unique_id(&scheduled, "id", &mut matches, &self.taken.matches);
+                self.scheduled(&category, &scheduled);
+            }
+        }
+    }
+
+    fn unique_id(&mut self, owner: &Node<'_>, key: &str, seen: &mut Seen<i64>, taken: &HashSet<i64>) {
+        let Some((pointer, id)) = owner.number(key) else { return };
+        if let Some(first) = seen.before(id, &pointer) {
+            return self.fault(pointer, format!("{id} is already used by {first}"));
+        }
+        if taken.contains(&id) {
+            self.fault(pointer, format!("{id} is already used by another season, choose an id that is free"));
+        }
+    }
+
+    fn unique_text<'b>(&mut self, owner: &Node<'b>, key: &str, seen: &mut Seen<&'b str>) {
+        let Some((pointer, text)) = owner.text(key) else { return };
+        if let Some(first) = seen.before(text, &pointer) {
+            self.fault(pointer, format!("is already used by {first}"));
+        }
+    }
+
+    fn scheduled(&mut self, category: &Node<'_>, scheduled: &Node<'_>) {
+        let home = self.team(category, scheduled, "home_team_id");
+        let away = self.team(category, scheduled, "away_team_id");
+        if let (Some(home), Some((pointer, away))) = (home, away)
+            && home.1 == away
+        {
+            self.fault(pointer, "is also the home team, a match needs two teams");
+        }
+        let start = self.time(scheduled, "start");
+        let end = self.time(scheduled, "end");
+        if let (Some((_, start)), Some((pointer, end))) = (start, end)
+            && end < start
+        {
+            self.fault(pointer, "is before the start");
+        }
+        if let Some(result) = scheduled.get("result") {
+            self.time(&result, "confirmed_at");
+        }
+        let mut events = Seen::default();
+        for event in scheduled.list("history") {
+            self.unique_text(&event, "id", &mut events);
+        }
+    }
+
+    /// The id of a team that must be one of the category's.
+    fn team(&mut self, category: &Node<'_>, scheduled: &Node<'_>, key: &str) -> Option<(String, i64)> {
+        let (pointer, id) = scheduled.number(key)?;
+        match self.teams.get(&id).map(|owner| *owner == category.pointer) {
+            Some(true) => {}
+            Some(false) => self.fault(pointer.clone(), format!("team {id} belongs to another category")),
+            None => self.fault(pointer.clone(), format!("team {id} is not in this file")),
+        }
+        Some((pointer, id))
+    }
+
+    fn time(&mut self, owner: &Node<'_>, key: &str) -> Option<(String, Timestamp)> {
+        let (pointer, text) = owner.text(key)?;
+        match Timestamp::parse(text) {
+            Some(at) => Some((pointer, at)),
+            None => {
+                self.fault(pointer, "is no date and time of the calendar");
+                None
+            }
+        }
+    }
+
+    fn users(&mut self, root: &Node<'_>) {
+        let (mut names, mut pins) = (Seen::default(), Seen::default());
+        for user in root.list("users") {
+            self.unique_text(&user, "username", &mut names);
+            self.unique_text(&user, "pin", &mut pins);
+        }
+    }
+}

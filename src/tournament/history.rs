@@ -1,0 +1,93 @@
+//! The recorded stream of a match: out of the store, into a file and back.
+
+use minicup_domain::matches::{MatchEvent, MatchState, evolve};
+use minicup_domain::{CommandId, Event, MatchId, Position, Recorded, Revision};
+use uuid::Uuid;
+
+use super::file::{FileEvent, FileMetadata};
+use crate::store::codec::{self, Cause, Metadata};
+use crate::store::{EventStore, NewEvent, RecordedEvent, StoreError};
+
+/// An event of a match with all that was recorded of it but its place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Entry {
+    pub(super) id: Uuid,
+    pub(super) command_id: CommandId,
+    pub(super) user: Option<String>,
+    pub(super) event: MatchEvent,
+}
+
+/// A match as the store has it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct History {
+    pub(super) entries: Vec<Entry>,
+    pub(super) state: MatchState,
+}
+
+impl History {
+    /// Reads the stream of a match; an empty history if it has none.
+    pub(super) async fn read(store: &dyn EventStore, id: MatchId) -> Result<Self, StoreError> {
+        let stored = store.read(&codec::match_stream(id), None).await?;
+        let entries = stored.iter().map(Entry::from_stored).collect::<Result<Vec<_>, _>>()?;
+        let state = entries.iter().fold(MatchState::default(), |state, entry| evolve(state, &entry.event));
+        Ok(Self { entries, state })
+    }
+
+    /// The last event's place; none in an empty history.
+    pub(super) fn revision(&self) -> Option<Revision> {
+        self.state.revision()
+    }
+}
+
+impl Entry {
+    fn from_stored(stored: &RecordedEvent) -> Result<Self, StoreError> {
+        let Recorded { id, command_id, user, event, .. } = codec::decode(stored)?;
+        match event {
+            Event::Match(_, event) => Ok(Self { id, command_id, user, event }),
+            Event::Season(..) | Event::Roster(..) | Event::User(_) => Err(StoreError::Corrupt {
+                place: stored.stream.to_string(),
+                fault: "a match's stream holds something else".to_owned(),
+            }),
+        }
+    }
+
+    /// Reads an event of a file as if it stood at `revision` of the stream of `id`.
+    pub(super) fn from_file(id: MatchId, revision: Revision, event: &FileEvent) -> Result<Self, String> {
+        let FileMetadata { at, user, command_id } = event.metadata.clone();
+        let metadata = Metadata { at, version: event.version, command_id, user };
+        let stored = RecordedEvent {
+            stream: codec::match_stream(id),
+            revision,
+            // Nowhere yet; faults are told without it.
+            position: Position::new(0),
+            id: event.id,
+            kind: event.kind.clone(),
+            data: serde_json::to_vec(&event.data).map_err(|error| error.to_string())?,
+            metadata: serde_json::to_vec(&metadata).map_err(|error| error.to_string())?,
+        };
+        Self::from_stored(&stored).map_err(|error| match error {
+            StoreError::Corrupt { fault, .. } => fault,
+            StoreError::Conflict | StoreError::Unavailable(_) => error.to_string(),
+        })
+    }
+
+    /// The event to be appended, under the id it has.
+    pub(super) fn to_new(&self) -> Option<NewEvent> {
+        let cause = Cause { command_id: self.command_id, user: self.user.clone() };
+        let event = cause.match_events(std::slice::from_ref(&self.event)).pop()?;
+        Some(NewEvent { id: self.id, ..event })
+    }
+
+    /// The event as a file shows it.
+    pub(super) fn to_file(&self) -> Option<FileEvent> {
+        let event = self.to_new()?;
+        let metadata: Metadata = serde_json::from_slice(&event.metadata).ok()?;
+        Some(FileEvent {
+            id: self.id,
+            kind: event.kind.to_owned(),
+            version: metadata.version,
+            data: serde_json::from_slice(&event.data).ok()?,
+            metadata: FileMetadata { at: metadata.at, user: metadata.user, command_id: metadata.command_id },
+        })
+    }
+}

@@ -1,0 +1,183 @@
+//! A tournament file into the store.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use minicup_domain::{SeasonSlug, Timestamp};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::append::Subject;
+use super::check::{Taken, faults_of_meaning};
+use super::fault::{Fault, in_document_order};
+use super::file::{MAX_FILE, TournamentFile};
+use super::plan::{Importer, plan};
+use super::present::Present;
+use super::schema::structural_faults;
+use crate::store::{EventStore, StoreError, StreamId};
+
+/// How often an import reads the store and decides anew when a service that runs on it appended in between. As often
+/// as a command does.
+const MAX_TRIES: u32 = 3;
+
+/// What an import appended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ImportReport {
+    /// Events of the season: what was added, changed or removed of it, its categories, teams and matches.
+    pub season_events: usize,
+    /// Rosters that were set.
+    pub rosters: usize,
+    /// Users that were added or changed.
+    pub users: usize,
+    /// Matches that got a result or a history.
+    pub results: usize,
+}
+
+impl fmt::Display for ImportReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counts = [
+            (self.season_events, "season event", "season events"),
+            (self.rosters, "roster", "rosters"),
+            (self.users, "user", "users"),
+            (self.results, "match result", "match results"),
+        ];
+        let parts: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
+            .collect();
+        match parts.is_empty() {
+            true => f.write_str("nothing changed"),
+            false => f.write_str(&parts.join(", ")),
+        }
+    }
+}
+
+/// Why an import changed nothing, or broke off.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    /// The file is bad; nothing was appended.
+    #[error("{}", listed(.0))]
+    Faults(Vec<Fault>),
+    /// The store failed. What had been appended stays; importing the same file again completes it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn listed(faults: &[Fault]) -> String {
+    faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Brings the store to what `file` says: appends the difference, nothing for a file it already has and nothing for a
+/// bad one. What the file does not name of its season goes, unless it has been played; users and other seasons stay.
+///
+/// New PINs are hashed on the calling thread, some tens of milliseconds each. Needs a Tokio runtime with a timer.
+///
+/// # Errors
+/// [`ImportError::Faults`] names everything that is wrong with the file, in its order. [`ImportError::Store`] if the
+/// store fails or keeps changing.
+pub async fn import(
+    store: &dyn EventStore,
+    file: &[u8],
+    user: Option<&str>,
+    now: Timestamp,
+) -> Result<ImportReport, ImportError> {
+    // Some editors begin a file with a byte order mark, which JSON does not know.
+    let file = file.strip_prefix("\u{feff}".as_bytes()).unwrap_or(file);
+    let document = parse(file).map_err(|fault| ImportError::Faults(vec![fault]))?;
+    let mut done = Done::default();
+    let mut tries = 1;
+    loop {
+        match attempt(store, &document, Importer { user, now }, &mut done).await {
+            Err(ImportError::Store(StoreError::Conflict)) if tries < MAX_TRIES => tries += 1,
+            Err(ImportError::Faults(faults)) => return Err(ImportError::Faults(in_document_order(file, faults))),
+            Err(error) => return Err(error),
+            Ok(()) => return Ok(done.report()),
+        }
+    }
+}
+
+async fn attempt(
+    store: &dyn EventStore,
+    document: &Value,
+    importer: Importer<'_>,
+    done: &mut Done,
+) -> Result<(), ImportError> {
+    let present = Present::read(store).await?;
+    let file = checked(document, &present).map_err(ImportError::Faults)?;
+    for append in plan(store, &present, &file, importer).await? {
+        let (subject, stream, events) = (append.subject, append.stream.clone(), append.events.len());
+        append.commit(store).await?;
+        done.count(subject, stream, events);
+    }
+    Ok(())
+}
+
+/// The document as JSON, or the one fault that keeps it from being any.
+fn parse(file: &[u8]) -> Result<Value, Fault> {
+    if file.len() > MAX_FILE {
+        return Err(Fault::new("", format!("the file has more than {MAX_FILE} bytes, which is the most")));
+    }
+    let mut document: Value =
+        serde_json::from_slice(file).map_err(|error| Fault::new("", format!("not JSON: {error}")))?;
+    write_whole_numbers(&mut document);
+    Ok(document)
+}
+
+/// JSON Schema takes 7.0 and 7e0 for whole numbers, as JSON does; the types of a file take 7 alone.
+fn write_whole_numbers(value: &mut Value) {
+    /// Up to here every whole number has a float of its own.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(write_whole_numbers),
+        Value::Object(entries) => entries.values_mut().for_each(write_whole_numbers),
+        Value::Number(number) => {
+            if let Some(float) = number.as_f64().filter(|float| number.is_f64() && float.abs() < EXACT)
+                && float.fract() == 0.0
+            {
+                *number = (float as i64).into();
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
+}
+
+/// The file, if nothing is wrong with it in itself or beside the other seasons.
+fn checked(document: &Value, present: &Present) -> Result<TournamentFile, Vec<Fault>> {
+    // Without a readable slug nobody knows which seasons are the others.
+    let slug = document.pointer("/season/slug").and_then(Value::as_str);
+    let taken = slug.map_or_else(Taken::default, |slug| present.taken_by_others(&SeasonSlug::new(slug)));
+    let mut faults = structural_faults(document);
+    let ill_formed: HashSet<String> = faults.iter().map(|fault| fault.pointer.clone()).collect();
+    // A value that is not even well-formed has no second fault.
+    let of_meaning = faults_of_meaning(document, &taken);
+    faults.extend(of_meaning.into_iter().filter(|fault| !ill_formed.contains(&fault.pointer)));
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    TournamentFile::deserialize(document).map_err(|error| vec![Fault::new("", error.to_string())])
+}
+
+/// What has been appended so far, over all tries.
+#[derive(Default)]
+struct Done {
+    report: ImportReport,
+    matches: HashSet<StreamId>,
+}
+
+impl Done {
+    fn count(&mut self, subject: Subject, stream: StreamId, events: usize) {
+        match subject {
+            Subject::Roster => self.report.rosters += 1,
+            Subject::Users => self.report.users += events,
+            Subject::Season => self.report.season_events += events,
+            Subject::Match => {
+                self.matches.insert(stream);
+            }
+        }
+    }
+
+    fn report(self) -> ImportReport {
+        ImportReport { results: self.matches.len(), ..self.report }
+    }
+}

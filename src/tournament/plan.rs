@@ -1,0 +1,175 @@
+//! What an import appends: the difference between a file and the store, all of it decided before any of it is done.
+
+use std::collections::{HashMap, HashSet};
+
+use minicup_domain::tournament::{
+    Roster, Season, SeasonRejection, User, UserEvent, decide_roster, decide_season, decide_user,
+};
+use minicup_domain::{MatchId, TeamId, Timestamp};
+
+use super::append::{Append, Subject};
+use super::fault::Fault;
+use super::file::{FileUser, TournamentFile};
+use super::history::History;
+use super::import::ImportError;
+use super::pin::{hash_pin, verify_pin};
+use super::played::{Play, in_order_of_time};
+use super::present::{Folded, Present};
+use crate::store::EventStore;
+use crate::store::codec::{roster_stream, season_stream, users_stream};
+
+/// Who imports, and when.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Importer<'a> {
+    pub(super) user: Option<&'a str>,
+    pub(super) now: Timestamp,
+}
+
+/// The appends that bring the store to what the file says, in the order in which they are to happen.
+///
+/// People come first and the season before its results, so that at no moment anything names what is not there. Each
+/// append is whole and leaves a store from which the rest is planned again: an import that was cut off is completed by
+/// running it once more.
+pub(super) async fn plan(
+    store: &dyn EventStore,
+    present: &Present,
+    file: &TournamentFile,
+    importer: Importer<'_>,
+) -> Result<Vec<Append>, ImportError> {
+    let season = present.season(&file.season.slug);
+    let histories = histories(store, &season.state, file).await?;
+    let mut faults = Vec::new();
+    let season_append = plan_season(&season, file, &histories, importer).unwrap_or_else(|bad| noted(&mut faults, bad));
+    let users = plan_users(present, &file.users, importer).unwrap_or_else(|bad| noted(&mut faults, bad));
+    let plays = plan_matches(file, &histories, importer).unwrap_or_else(|bad| noted(&mut faults, bad));
+    if !faults.is_empty() {
+        return Err(ImportError::Faults(faults));
+    }
+    let mut appends = plan_rosters(present, &season.state, file, importer);
+    appends.extend(users);
+    appends.extend(season_append);
+    appends.extend(plays);
+    Ok(appends)
+}
+
+fn noted<T: Default>(faults: &mut Vec<Fault>, bad: Vec<Fault>) -> T {
+    faults.extend(bad);
+    T::default()
+}
+
+/// What the store has of every match that the file or the present schedule names.
+async fn histories(
+    store: &dyn EventStore,
+    season: &Season,
+    file: &TournamentFile,
+) -> Result<HashMap<MatchId, History>, ImportError> {
+    let wanted = file.categories.iter().flat_map(|category| &category.matches).map(|scheduled| scheduled.id);
+    let ids: HashSet<MatchId> = season.matches.iter().map(|scheduled| scheduled.id).chain(wanted).collect();
+    let mut histories = HashMap::with_capacity(ids.len());
+    for id in ids {
+        histories.insert(id, History::read(store, id).await?);
+    }
+    Ok(histories)
+}
+
+fn plan_season(
+    season: &Folded<Season>,
+    file: &TournamentFile,
+    histories: &HashMap<MatchId, History>,
+    importer: Importer<'_>,
+) -> Result<Option<Append>, Vec<Fault>> {
+    let played: HashSet<MatchId> =
+        histories.iter().filter(|(_, history)| !history.entries.is_empty()).map(|(id, _)| *id).collect();
+    let events = decide_season(&season.state, &file.wanted_season(), &played).map_err(|rejections| {
+        rejections.into_iter().map(|rejection| season_fault(file, rejection)).collect::<Vec<_>>()
+    })?;
+    let stream = season_stream(&file.season.slug);
+    Ok(Append::new(Subject::Season, stream, season.revision, importer.user, |cause| {
+        cause.season_events(importer.now, &events)
+    }))
+}
+
+fn season_fault(file: &TournamentFile, rejection: SeasonRejection) -> Fault {
+    let pointer = match rejection {
+        SeasonRejection::PlayedMatchRemoved(_) => None,
+        SeasonRejection::PlayedMatchChanged(id) => {
+            file.matches().find(|(_, _, scheduled)| scheduled.id == id).map(|(pointer, ..)| pointer)
+        }
+    };
+    Fault::new(pointer.unwrap_or_else(|| "/categories".to_owned()), rejection.to_string())
+}
+
+fn plan_rosters(present: &Present, season: &Season, file: &TournamentFile, importer: Importer<'_>) -> Vec<Append> {
+    let mut wanted: Vec<(TeamId, Roster)> =
+        file.categories.iter().flat_map(|c| &c.teams).map(|team| (team.id, team.wanted_roster())).collect();
+    let named: HashSet<TeamId> = wanted.iter().map(|(id, _)| *id).collect();
+    // With a team its people go, names and all.
+    let gone = season.teams.iter().filter(|team| !named.contains(&team.id));
+    wanted.extend(gone.map(|team| (team.id, Roster::default())));
+    wanted.into_iter().filter_map(|(team, roster)| plan_roster(present, team, &roster, importer)).collect()
+}
+
+fn plan_roster(present: &Present, team: TeamId, wanted: &Roster, importer: Importer<'_>) -> Option<Append> {
+    let roster = present.roster(team);
+    let events = decide_roster(&roster.state, wanted);
+    Append::new(Subject::Roster, roster_stream(team), roster.revision, importer.user, |cause| {
+        cause.roster_events(importer.now, &events)
+    })
+}
+
+fn plan_users(present: &Present, wanted: &[FileUser], importer: Importer<'_>) -> Result<Option<Append>, Vec<Fault>> {
+    let (mut events, mut faults): (Vec<UserEvent>, Vec<Fault>) = (Vec::new(), Vec::new());
+    for (index, user) in wanted.iter().enumerate() {
+        match pin_hash(present, wanted, user) {
+            Ok(pin_hash) => {
+                let FileUser { username, name, role, .. } = user.clone();
+                let user = User { username, name, role, pin_hash };
+                events.extend(decide_user(&present.users.state, &user));
+            }
+            Err(message) => faults.push(Fault::new(format!("/users/{index}/pin"), message)),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(Append::new(Subject::Users, users_stream(), present.users.revision, importer.user, |cause| {
+        cause.user_events(importer.now, &events)
+    }))
+}
+
+/// The hash a user is to have. A new one only for a new PIN: hashing is slow, and under its new salt the same PIN would
+/// look like a change.
+fn pin_hash(present: &Present, wanted: &[FileUser], user: &FileUser) -> Result<Option<String>, String> {
+    let users = &present.users.state;
+    let stored = users.get(&user.username).and_then(|known| known.pin_hash.as_ref());
+    let Some(pin) = &user.pin else { return Ok(stored.cloned()) };
+    if let Some(hash) = stored.filter(|hash| verify_pin(pin, hash)) {
+        return Ok(Some(hash.clone()));
+    }
+    // The PINs of users who get one from this file have been compared in the file.
+    let gets_one = |name: &str| wanted.iter().any(|other| other.username == name && other.pin.is_some());
+    let keeps_same =
+        |other: &User| !gets_one(&other.username) && other.pin_hash.as_ref().is_some_and(|hash| verify_pin(pin, hash));
+    if users.users.iter().any(keeps_same) {
+        return Err("is already used by another user, choose another PIN".to_owned());
+    }
+    hash_pin(pin).map(Some).map_err(|error| error.to_string())
+}
+
+fn plan_matches(
+    file: &TournamentFile,
+    histories: &HashMap<MatchId, History>,
+    importer: Importer<'_>,
+) -> Result<Vec<Append>, Vec<Fault>> {
+    let none = History::default();
+    let (mut plays, mut faults) = (Vec::new(), Vec::new());
+    for (pointer, category, scheduled) in file.matches() {
+        let fixture = file.fixture(category, scheduled);
+        let present = histories.get(&scheduled.id).unwrap_or(&none);
+        match Play::missing(&pointer, scheduled, fixture, present, importer.user, importer.now) {
+            Ok(play) => plays.push(play),
+            Err(bad) => faults.extend(bad),
+        }
+    }
+    if faults.is_empty() { Ok(in_order_of_time(plays)) } else { Err(faults) }
+}

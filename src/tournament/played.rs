@@ -1,0 +1,161 @@
+//! What a tournament file says of the play of a match, as events for the end of the match's stream.
+
+use minicup_domain::matches::{
+    Fixture, MatchAction, MatchCommand, MatchEvent, MatchFact, Phase, Rejection, decide, evolve,
+};
+use minicup_domain::{MatchId, Revision, Timestamp};
+
+use super::append::{Append, Subject, identified};
+use super::fault::Fault;
+use super::file::{FileEvent, FileMatch, FileResult};
+use super::history::{Entry, History};
+use crate::store::codec::match_stream;
+use crate::store::{Expected, NewEvent, NonEmpty};
+
+/// Why a result stands in the stream, for whoever reads the history.
+const REASON: &str = "imported";
+
+/// Events for the end of the stream of one match.
+#[derive(Debug)]
+pub(super) struct Play {
+    id: MatchId,
+    number: i64,
+    last: Option<Revision>,
+    /// Each with the time it is sorted by, which never falls.
+    events: Vec<(Timestamp, NewEvent)>,
+}
+
+impl Play {
+    /// What the stream of a match lacks of what the file says; empty if it lacks nothing.
+    pub(super) fn missing(
+        pointer: &str,
+        scheduled: &FileMatch,
+        fixture: Fixture,
+        present: &History,
+        user: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Self, Vec<Fault>> {
+        let events = match (&scheduled.result, scheduled.history.as_slice()) {
+            (None, []) => vec![],
+            (Some(result), []) => recorded_result(scheduled.id, fixture, result, present, user, now)
+                .map_err(|rejection| vec![Fault::new(format!("{pointer}/result"), rejection.to_string())])?,
+            (_, history) => continued(&format!("{pointer}/history"), scheduled.id, fixture, history, &present.entries)?,
+        };
+        // A match without a number comes behind those that have one.
+        let number = scheduled.number.unwrap_or(i64::MAX);
+        Ok(Self { id: scheduled.id, number, last: present.revision(), events })
+    }
+}
+
+/// The events by which `present` comes to end with `result`, sorted by the time of its confirmation.
+///
+/// A match that already ends with this score stays, whether it was scored live or imported.
+pub(super) fn recorded_result(
+    id: MatchId,
+    fixture: Fixture,
+    result: &FileResult,
+    present: &History,
+    user: Option<&str>,
+    now: Timestamp,
+) -> Result<Vec<(Timestamp, NewEvent)>, Rejection> {
+    let at = result.confirmed_at.as_ref().map_or(now, |time| time.at());
+    let events = decided_result(fixture, result, present, at)?;
+    let encoded = identified(&match_stream(id), present.revision(), user, |cause| cause.match_events(&events));
+    Ok(encoded.into_iter().map(|event| (at, event)).collect())
+}
+
+fn decided_result(
+    fixture: Fixture,
+    result: &FileResult,
+    present: &History,
+    at: Timestamp,
+) -> Result<Vec<MatchEvent>, Rejection> {
+    let mut state = present.state.clone();
+    let ends_so = state.phase == Phase::End && state.score() == Some(result.score);
+    if ends_so && (state.confirmed.is_some() || result.confirmed_at.is_none()) {
+        return Ok(vec![]);
+    }
+    let mut actions = vec![MatchAction::Open(fixture), MatchAction::Reopen { reason: REASON.to_owned() }];
+    // A score that the goals already make must not be fixed by hand.
+    if !ends_so {
+        actions.push(MatchAction::RecordResult { score: result.score, reason: REASON.to_owned() });
+    }
+    if result.confirmed_at.is_some() {
+        actions.push(MatchAction::Confirm);
+    }
+    let mut events = Vec::new();
+    for action in actions {
+        let decided = decide(&state, &MatchCommand { at, action })?;
+        state = decided.iter().fold(state, evolve);
+        events.extend(decided);
+    }
+    Ok(events)
+}
+
+/// The part of a file's history that lies behind what the store has.
+fn continued(
+    pointer: &str,
+    id: MatchId,
+    fixture: Fixture,
+    history: &[FileEvent],
+    present: &[Entry],
+) -> Result<Vec<(Timestamp, NewEvent)>, Vec<Fault>> {
+    let entries = read_history(pointer, id, fixture, history)?;
+    if let Some(index) = entries.iter().zip(present).position(|(wanted, stored)| wanted != stored) {
+        let message = "differs from what the store has recorded of this match, which stays as it is";
+        return Err(vec![Fault::new(format!("{pointer}/{index}"), message)]);
+    }
+    let mut latest = Timestamp::from_millis(i64::MIN);
+    let sorted = entries.iter().map(|entry| {
+        latest = latest.max(entry.event.at);
+        (latest, entry)
+    });
+    Ok(sorted.skip(present.len()).filter_map(|(at, entry)| Some((at, entry.to_new()?))).collect())
+}
+
+fn read_history(pointer: &str, id: MatchId, fixture: Fixture, history: &[FileEvent]) -> Result<Vec<Entry>, Vec<Fault>> {
+    let (mut entries, mut faults) = (Vec::new(), Vec::new());
+    for (index, event) in history.iter().enumerate() {
+        let entry =
+            Entry::from_file(id, Revision::new(index as u64), event).and_then(|entry| in_place(index, fixture, entry));
+        match entry {
+            Ok(entry) => entries.push(entry),
+            Err(message) => faults.push(Fault::new(format!("{pointer}/{index}"), message)),
+        }
+    }
+    if faults.is_empty() { Ok(entries) } else { Err(faults) }
+}
+
+/// A stream opens once, first of all, and with the teams of the schedule. The length of a half may have changed since.
+fn in_place(index: usize, fixture: Fixture, entry: Entry) -> Result<Entry, String> {
+    let opens_here = |opened: &Fixture| Fixture { half_length: fixture.half_length, ..*opened } == fixture;
+    match (&entry.event.fact, index) {
+        (MatchFact::Opened(opened), 0) if opens_here(opened) => Ok(entry),
+        (_, 0) => Err("must be MatchOpened with the category and the teams of this match".to_owned()),
+        (MatchFact::Opened(_), _) => Err("a match is opened by its first event alone".to_owned()),
+        (MatchFact::FreehandSet(_), _) => Err("only the exhibition match is set free-hand".to_owned()),
+        _ => Ok(entry),
+    }
+}
+
+/// The appends for all matches in the order of time, so that what the log says of "before" and "after" across matches
+/// is what happened: by time, then number, then place in the file. Neighbours of one match go together.
+pub(super) fn in_order_of_time(plays: Vec<Play>) -> Vec<Append> {
+    let mut lasts: Vec<(MatchId, Option<Revision>)> = plays.iter().map(|play| (play.id, play.last)).collect();
+    let mut events: Vec<(Timestamp, i64, usize, NewEvent)> = Vec::new();
+    for (place, play) in plays.into_iter().enumerate() {
+        events.extend(play.events.into_iter().map(|(at, event)| (at, play.number, place, event)));
+    }
+    // Stable, so the events of one match keep their order.
+    events.sort_by_key(|(at, number, place, _)| (*at, *number, *place));
+    let mut appends = Vec::new();
+    for run in events.chunk_by(|one, next| one.2 == next.2) {
+        let Some((id, last)) = run.first().and_then(|(_, _, place, _)| lasts.get_mut(*place)) else { continue };
+        let Some(run) = NonEmpty::new(run.iter().map(|(.., event)| event.clone()).collect()) else { continue };
+        let behind = *last;
+        let end = Expected::behind(behind).next_revision().get() + run.len() as u64 - 1;
+        *last = Some(Revision::new(end));
+        appends.push(Append { subject: Subject::Match, stream: match_stream(*id), last: behind, events: run });
+    }
+    appends
+}

@@ -1,0 +1,54 @@
+//! Users and their PINs.
+
+use super::*;
+
+#[tokio::test]
+async fn pins_are_hashed_once_and_stay_without_one_in_the_file() {
+    let store = imported(&sample()).await;
+    let hash = async |store: &MemoryStore, name: &str| {
+        let users = Present::read(store).await.expect("in memory").users.state;
+        users.get(name).and_then(|user| user.pin_hash.clone()).expect("a hash")
+    };
+    let first = hash(&store, "zapis").await;
+    assert!(verify_pin("1234", &first));
+
+    let mut file = sample();
+    edit(&mut file, "/users/0/pin", None);
+    edit(&mut file, "/users/0/name", Some(json!("Zapisovatelka")));
+    assert_eq!(import_value(&store, &file).await, Ok(ImportReport { users: 1, ..NOTHING }));
+    assert_eq!(hash(&store, "zapis").await, first);
+
+    edit(&mut file, "/users/0/pin", Some(json!("4321")));
+    assert_eq!(import_value(&store, &file).await, Ok(ImportReport { users: 1, ..NOTHING }));
+    assert!(verify_pin("4321", &hash(&store, "zapis").await));
+
+    edit(&mut file, "/users/0", None);
+    edit(&mut file, "/users/0/pin", Some(json!("4321")));
+    assert_eq!(pointers_of_faults(&store, &file).await, ["/users/0/pin"]);
+}
+
+#[tokio::test]
+async fn users_may_swap_their_pins() {
+    let store = imported(&sample()).await;
+    let mut file = sample();
+    edit(&mut file, "/users/0/pin", Some(json!("12")));
+    edit(&mut file, "/users/1/pin", Some(json!("1234")));
+    assert_eq!(import_value(&store, &file).await, Ok(ImportReport { users: 2, ..NOTHING }));
+    assert_eq!(import_value(&store, &file).await, Ok(NOTHING));
+}
+
+#[tokio::test]
+async fn users_are_added_and_changed_one_by_one() {
+    let store = imported(&sample()).await;
+    let add = async |username, name, pin| add_user(&store, username, name, Role::Admin, pin, NOW).await;
+    assert_eq!(add("eva", "Eva", "98765").await, Ok(UserChange::Added));
+    assert_eq!(add("eva", "Eva", "98765").await, Ok(UserChange::Unchanged));
+    assert_eq!(add("eva", "Eva V.", "98765").await, Ok(UserChange::Changed));
+    assert_eq!(add("eva", "Eva V.", "5678").await, Ok(UserChange::Changed));
+    assert_eq!(add("eva", "Eva V.", "1234").await, Err(UserError::PinTaken));
+    assert_eq!(add("eva", "Eva V.", "123").await, Err(UserError::PinTooShort));
+    assert_eq!(add(" ", "Eva V.", "5678").await, Err(UserError::Username));
+    assert_eq!(add("eva", "", "5678").await, Err(UserError::Name));
+    let names: Vec<String> = exported(&store, "2019").await.users.into_iter().map(|user| user.username).collect();
+    assert_eq!(names, ["zapis", "short", "eva"]);
+}
