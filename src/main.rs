@@ -5,8 +5,6 @@ use std::process::ExitCode;
 use minicup_live::cli::{self, Command};
 use minicup_live::run;
 
-
-
 #[actix_web::main]
 async fn main() -> ExitCode {
     let done = match cli::parse().command {

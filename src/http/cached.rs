@@ -69,10 +69,13 @@ impl Rendered {
     }
 }
 
-/// The answers rendered so far, each with the position up to which nothing changed it.
+/// An answer, and the last event that may have changed it.
+type Kept = (Option<Position>, Arc<Rendered>);
+
+/// The answers rendered so far.
 #[derive(Default)]
 pub struct Responses {
-    kept: RwLock<HashMap<Page, (Option<Position>, Arc<Rendered>)>>,
+    kept: RwLock<HashMap<Page, Kept>>,
 }
 
 impl Responses {

@@ -113,7 +113,8 @@ pub async fn execute(request: HttpRequest, body: web::Json<Map<String, Value>>) 
 fn command_id(request: &HttpRequest, fields: &Fields) -> Result<Option<CommandId>, Problem> {
     let in_body = fields.command_id()?;
     let Some(header) = request.headers().get("Idempotency-Key") else { return Ok(in_body) };
-    let malformed = || Problem::malformed("Idempotency-Key must be a UUID, the same as command_id where both are given");
+    let malformed =
+        || Problem::malformed("Idempotency-Key must be a UUID, the same as command_id where both are given");
     let text = header.to_str().map_err(|_| malformed())?;
     let in_header = CommandId::new(Uuid::parse_str(text.trim().trim_matches('"')).map_err(|_| malformed())?);
     match in_body {

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::protocol::Fields;
 use crate::app::App;
 use crate::clock;
-use crate::metrics::{CommandOutcome, Metrics};
 use crate::matches::{CommandError, Executed, Known, Request};
+use crate::metrics::{CommandOutcome, Metrics};
 use crate::store::codec::Cause;
 
 /// Why a request is refused, for whoever sent it.
@@ -86,8 +86,12 @@ impl Refusal {
 impl From<CommandError> for Refusal {
     fn from(error: CommandError) -> Self {
         match error {
-            CommandError::Rejected(Rejection::UnknownEntry) => Self::unknown(Rejection::UnknownEntry.code(), "MatchEvent"),
-            CommandError::Rejected(rejection) => Self::new(StatusCode::CONFLICT, rejection.code(), rejection.to_string()),
+            CommandError::Rejected(Rejection::UnknownEntry) => {
+                Self::unknown(Rejection::UnknownEntry.code(), "MatchEvent")
+            }
+            CommandError::Rejected(rejection) => {
+                Self::new(StatusCode::CONFLICT, rejection.code(), rejection.to_string())
+            }
             CommandError::Unavailable(reason) => Self::unavailable(reason),
             CommandError::Corrupt(reason) => {
                 tracing::error!(reason, "a command met a corrupt stream");

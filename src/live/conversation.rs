@@ -181,7 +181,12 @@ impl Conversation {
         Ok(())
     }
 
-    async fn command(&self, action: &'static str, fields: &Fields, command_id: Option<CommandId>) -> Result<(), Refusal> {
+    async fn command(
+        &self,
+        action: &'static str,
+        fields: &Fields,
+        command_id: Option<CommandId>,
+    ) -> Result<(), Refusal> {
         let user = self.user.as_deref().ok_or_else(Refusal::login_required)?;
         let (id, known) = known_match(&self.app.models.load(), fields.id("match"))?;
         self.join(id, known).await?;

@@ -263,11 +263,7 @@ fn end(subscriber: &Subscriber) {
     subscriber.outbox.finish(close);
 }
 
-fn follow<K: std::hash::Hash + Eq>(
-    index: &mut HashMap<K, Followers>,
-    id: K,
-    subscriber: &Rc<Subscriber>,
-) -> bool {
+fn follow<K: std::hash::Hash + Eq>(index: &mut HashMap<K, Followers>, id: K, subscriber: &Rc<Subscriber>) -> bool {
     index.entry(id).or_default().insert(subscriber.key, Rc::clone(subscriber)).is_none()
 }
 

@@ -151,11 +151,7 @@ pub struct Body<G> {
 
 impl<G> Body<G> {
     /// A body that lives as long as the connection, and `guard` with it.
-    pub fn new(
-        outbox: Rc<Outbox>,
-        actor: Option<LocalBoxStream<'static, Result<Bytes, Error>>>,
-        guard: G,
-    ) -> Self {
+    pub fn new(outbox: Rc<Outbox>, actor: Option<LocalBoxStream<'static, Result<Bytes, Error>>>, guard: G) -> Self {
         Self { outbox, actor, control: VecDeque::new(), _guard: guard }
     }
 

@@ -12,8 +12,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use actix_web_actors::ws;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
-use minicup_projections::Lang;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use minicup_projections::Lang;
 use tokio::time::Instant;
 
 use super::commands::Refusal;
@@ -109,7 +109,8 @@ impl Actor for SessionActor {
 impl SessionActor {
     fn heartbeat(&mut self, ctx: &mut ws::WebsocketContext<Self>) {
         if self.last_heard.elapsed() > SILENCE {
-            let reason = ws::CloseReason { code: ws::CloseCode::Policy, description: Some("silent for too long".into()) };
+            let reason =
+                ws::CloseReason { code: ws::CloseCode::Policy, description: Some("silent for too long".into()) };
             ctx.close(Some(reason));
             ctx.stop();
             return;

@@ -58,7 +58,10 @@ impl MatchRouter {
             return;
         }
         if actor.try_send(Observe(recorded)).is_err() {
-            tracing::warn!(match_id = id.get(), "the match is too busy for the feed, it reads its stream when it is next used");
+            tracing::warn!(
+                match_id = id.get(),
+                "the match is too busy for the feed, it reads its stream when it is next used"
+            );
         }
     }
 

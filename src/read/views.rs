@@ -418,8 +418,10 @@ pub fn roster_views(catalogue: &Catalogue, team: TeamId) -> Vec<PlayerView> {
 /// The players of a team by number, with their goals in all matches of the category.
 pub fn roster_with_goals(model: &ReadModel, team: TeamId) -> Option<Vec<PlayerView>> {
     let detail = teams::detail(model, team, None)?;
-    let view =
-        |goals: &teams::PlayerGoals<'_>| PlayerView { total_goals: Some(goals.total_goals), ..player_view(goals.player) };
+    let view = |goals: &teams::PlayerGoals<'_>| PlayerView {
+        total_goals: Some(goals.total_goals),
+        ..player_view(goals.player)
+    };
     Some(detail.players.iter().map(view).collect())
 }
 

@@ -6,4 +6,6 @@ use crate::app::App;
 use crate::run::RunError;
 
 /// x
-pub async fn start(_app: Arc<App>) -> Result<(), RunError> { Ok(()) }
+pub async fn start(_app: Arc<App>) -> Result<(), RunError> {
+    Ok(())
+}

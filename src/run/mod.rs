@@ -16,7 +16,7 @@ use crate::cli::{ServeArgs, StoreArgs};
 use crate::config::{Settings, SettingsError, StoreUrl};
 use crate::store::codec::decode;
 use crate::store::{Delivery, EventStore, StoreError};
-use crate::tournament::{UserError, ImportError};
+use crate::tournament::{ImportError, UserError};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]

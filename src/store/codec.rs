@@ -91,8 +91,7 @@ impl Cause {
         events
             .enumerate()
             .map(|(index, (at, kind, data))| {
-                let metadata =
-                    Metadata { at, version: VERSION, command_id: self.command_id, user: self.user.clone() };
+                let metadata = Metadata { at, version: VERSION, command_id: self.command_id, user: self.user.clone() };
                 NewEvent { id: self.command_id.event_uuid(index), kind, data, metadata: json(&metadata) }
             })
             .collect()

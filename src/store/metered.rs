@@ -6,7 +6,9 @@ use std::time::Instant;
 use futures_util::stream::BoxStream;
 use minicup_domain::{Position, Revision};
 
-use super::{Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId};
+use super::{
+    Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId,
+};
 use crate::metrics::{AppendOutcome, Metrics};
 
 /// Counts every append on its way to the store behind it.

@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that meets a surprise must fail")]
 
 mod conformance;
+mod live;
 mod sqlite;
 mod support;

@@ -14,10 +14,13 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
         MatchFact::Reopened(_) => state.confirmed.is_none().then_some("a match that is not confirmed is reopened"),
         _ if state.confirmed.is_some() => Some("a confirmed match changes"),
         MatchFact::HalfStarted(started) => {
-            let ready = matches!((started.half, state.phase), (Half::First, Phase::Init) | (Half::Second, Phase::Pause));
+            let ready =
+                matches!((started.half, state.phase), (Half::First, Phase::Init) | (Half::Second, Phase::Pause));
             (!ready).then_some("a half starts out of turn")
         }
-        MatchFact::HalfEnded(ended) => (state.phase.running() != Some(ended.half)).then_some("a half ends that does not run"),
+        MatchFact::HalfEnded(ended) => {
+            (state.phase.running() != Some(ended.half)).then_some("a half ends that does not run")
+        }
         MatchFact::GoalScored(goal) => entry_anomaly(state, goal.half, goal.offset),
         MatchFact::InfoAdded(_) | MatchFact::ResultRecorded(_) => None,
         MatchFact::EntryRevoked(revoked) => target_anomaly(state, revoked.entry),

@@ -1,3 +1,5 @@
 //! What several test modules share.
 
+pub mod app;
+pub mod socket;
 pub mod stores;

@@ -1,0 +1,216 @@
+//! The service as production starts it, on a port of its own and a store in a temporary folder.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use minicup_live::app::{App, Application};
+use minicup_live::config::{Settings, StoreUrl};
+use minicup_live::tournament;
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+use super::socket::Socket;
+
+/// The PIN of the scorekeeper of the sample tournament.
+pub const PIN: &str = "1234";
+
+/// A file of the project's own test data.
+pub fn test_data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+}
+
+/// A file that only some working copies have beside them; tests that need it say so and pass where it is absent.
+pub fn shared_data(name: &str) -> Option<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
+    let content = std::fs::read_to_string(path).ok();
+    if content.is_none() {
+        println!("skipped: no data");
+    }
+    content
+}
+
+/// The sample tournament, with halves of the given length.
+pub fn sample(half_length: u32) -> Value {
+    let content = std::fs::read_to_string(test_data("sample-2019.json")).unwrap();
+    let mut file: Value = serde_json::from_str(&content).unwrap();
+    file["season"]["half_length"] = json!(half_length);
+    file
+}
+
+/// A running service.
+pub struct TestApp {
+    pub address: SocketAddr,
+    pub app: Arc<App>,
+    pub client: Client,
+    cookie: Option<String>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+    folder: Arc<TempDir>,
+}
+
+impl TestApp {
+    /// The service with the sample tournament, halves of ten minutes.
+    pub async fn sample() -> Self {
+        Self::with_file(&sample(600)).await
+    }
+
+    /// The service with a tournament.
+    pub async fn with_file(file: &Value) -> Self {
+        let app = Self::start(|_| {}).await;
+        app.import(file).await;
+        app
+    }
+
+    /// The service with an empty store and settings of the test's own.
+    pub async fn start(configure: impl FnOnce(&mut Settings)) -> Self {
+        Self::start_in(Arc::new(tempfile::tempdir().unwrap()), configure).await
+    }
+
+    /// Stops the service and starts it again on the same store.
+    pub async fn restart(mut self) -> Self {
+        let folder = Arc::clone(&self.folder);
+        self.stop();
+        Self::start_in(folder, |_| {}).await
+    }
+
+    /// Another node on the same store.
+    pub async fn sibling(&self) -> Self {
+        Self::start_in(Arc::clone(&self.folder), |_| {}).await
+    }
+
+    async fn start_in(folder: Arc<TempDir>, configure: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            store: StoreUrl::Sqlite { path: folder.path().join("minicup.db"), max_pages: None },
+            workers: std::num::NonZeroUsize::new(2),
+            ..Settings::default()
+        };
+        configure(&mut settings);
+        let (started, starting) = mpsc::channel();
+        let (stop, stopping) = oneshot::channel::<()>();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let application = Application::build(settings).await.unwrap();
+                started.send((application.address().unwrap(), application.app())).unwrap();
+                let stopper = application.stopper();
+                actix_web::rt::spawn(async move {
+                    let _ = stopping.await;
+                    stopper.stop().await;
+                });
+                application.run().await.unwrap();
+            });
+        });
+        let (address, app) = tokio::task::spawn_blocking(move || starting.recv().unwrap()).await.unwrap();
+        let client = Client::builder().cookie_store(true).build().unwrap();
+        Self { address, app, client, cookie: None, stop: Some(stop), thread: Some(thread), folder }
+    }
+
+    /// Where the store is, as the command line takes it.
+    pub fn store_url(&self) -> String {
+        self.app.settings.store.to_string()
+    }
+
+    /// Imports a tournament as the command line does, and waits until the service has seen it.
+    pub async fn import(&self, file: &Value) {
+        let content = serde_json::to_vec(file).unwrap();
+        tournament::import(self.app.store.as_ref(), &content, None, minicup_live::clock::now()).await.unwrap();
+        self.app.models.fresh().await.unwrap();
+    }
+
+    /// A request, with the cookie of the last login.
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(self.url(path))
+    }
+
+    /// A JSON body posted.
+    pub fn post(&self, path: &str, body: &Value) -> RequestBuilder {
+        self.client.post(self.url(path)).json(body)
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// What a read answers, which must be 200.
+    pub async fn read(&self, path: &str) -> Value {
+        let response = self.get(path).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.json().await.unwrap()
+    }
+
+    /// Logs the client in.
+    pub async fn log_in(&mut self) {
+        let response = self.post("/api/login", &json!({"pin": PIN})).send().await.unwrap();
+        self.cookie = response
+            .headers()
+            .get("set-cookie")
+            .and_then(|cookie| cookie.to_str().ok()?.split(';').next().map(str::to_owned));
+        assert_eq!(body(response).await, json!({"success": true}));
+    }
+
+    /// A command over HTTP, by whoever is logged in.
+    pub async fn command(&self, match_id: i64, command: Value) -> Response {
+        self.post(&format!("/api/match/{match_id}/commands"), &command).send().await.unwrap()
+    }
+
+    /// A command over HTTP that must be accepted; the acknowledgement.
+    pub async fn accepted(&self, match_id: i64, command: Value) -> Value {
+        let response = self.command(match_id, command).await;
+        let status = response.status();
+        let answer = body(response).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        answer
+    }
+
+    /// A socket of whoever is logged in, past the greeting.
+    pub async fn socket(&self) -> Socket {
+        let mut socket = self.open("/ws/live", self.cookie.as_deref(), None).await;
+        if self.cookie.is_some() {
+            assert_eq!(socket.next().await["logged"], json!(true));
+        }
+        assert_eq!(socket.next().await["type_content"], json!(["server_time"]));
+        socket
+    }
+
+    /// An anonymous socket, past the greeting.
+    pub async fn anonymous(&self) -> Socket {
+        let mut socket = self.open("/ws/live", None, None).await;
+        assert_eq!(socket.next().await["type_content"], json!(["server_time"]));
+        socket
+    }
+
+    /// A socket, just opened.
+    pub async fn open(&self, path: &str, cookie: Option<&str>, origin: Option<&str>) -> Socket {
+        Socket::open(self.address, path, cookie, origin).await.unwrap()
+    }
+
+    /// The cookie of the last login.
+    pub fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
+    fn stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            thread.join().unwrap();
+        }
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// A response's body as JSON.
+pub async fn body(response: Response) -> Value {
+    response.json().await.unwrap()
+}
