@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use actix_web::http::header::{self, ETag, EntityTag, Header, IfNoneMatch};
+use actix_web::http::header::{self, Header, HeaderValue, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use minicup_domain::{CategoryId, MatchId, Position, TeamId};
@@ -32,6 +32,8 @@ pub enum Page {
 pub struct Rendered {
     body: Bytes,
     tag: String,
+    /// The tag as its header has it.
+    etag: HeaderValue,
 }
 
 impl Rendered {
@@ -39,7 +41,9 @@ impl Rendered {
     pub fn new(body: impl Into<Bytes>) -> Self {
         let body = body.into();
         let tag = Uuid::new_v5(&Uuid::NAMESPACE_OID, &body).simple().to_string();
-        Self { body, tag }
+        // Hexadecimal digits in quotes are what a header may hold; none would only cost a reader its cache.
+        let etag = HeaderValue::try_from(format!("\"{tag}\"")).unwrap_or(HeaderValue::from_static(""));
+        Self { body, tag, etag }
     }
 
     /// Writes a value as JSON. The views are plain structs, whose writing cannot fail.
@@ -50,13 +54,13 @@ impl Rendered {
     /// The answer to a request: the body, or 304 when the client has it.
     pub fn answer(&self, request: &HttpRequest, content_type: &'static str) -> HttpResponse {
         if request.headers().contains_key(header::IF_NONE_MATCH) && self.is_known(request) {
-            return HttpResponse::NotModified().insert_header(ETag(EntityTag::new_strong(self.tag.clone()))).finish();
+            return HttpResponse::NotModified().insert_header((header::ETAG, self.etag.clone())).finish();
         }
         HttpResponse::Ok()
-            .insert_header((header::CONTENT_TYPE, content_type))
-            .insert_header((header::CACHE_CONTROL, "no-cache"))
-            .insert_header((header::VARY, "Accept-Language"))
-            .insert_header((header::ETAG, format!("\"{}\"", self.tag)))
+            .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(content_type)))
+            .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
+            .insert_header((header::VARY, HeaderValue::from_static("Accept-Language")))
+            .insert_header((header::ETAG, self.etag.clone()))
             .body(self.body.clone())
     }
 

@@ -1,7 +1,7 @@
 //! The reader's language: `?lang=`, else `Accept-Language`, else Czech.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{AcceptLanguage, Header, Preference};
+use actix_web::http::header;
 use minicup_projections::Lang;
 
 /// The language to write to this reader in.
@@ -13,12 +13,30 @@ fn asked_for(query: &str) -> Option<Lang> {
     query.split('&').filter_map(|pair| pair.strip_prefix("lang=")).find_map(known)
 }
 
+/// The first of the languages with the greatest weight that is known (RFC 9110, 12.5.4). Read in place: the library's
+/// parser takes longer than everything else that a kept answer needs.
 fn accepted(request: &HttpRequest) -> Option<Lang> {
-    let accepted = AcceptLanguage::parse(request).ok()?;
-    accepted.ranked().into_iter().find_map(|preference| match preference {
-        Preference::Any => Some(Lang::default()),
-        Preference::Specific(tag) => known(tag.primary_language()),
-    })
+    let ranges = request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    let weighed = ranges.split(',').filter_map(|range| {
+        let (tag, weight) = range.split_once(';').unwrap_or((range, ""));
+        Some((known_range(tag.trim())?, thousandths(weight)))
+    });
+    // Of equal ones the first: whoever comes later must weigh more.
+    let heaviest = weighed.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    heaviest.map(|(lang, _)| lang)
+}
+
+fn known_range(tag: &str) -> Option<Lang> {
+    match tag.split('-').next() {
+        Some("*") => Some(Lang::default()),
+        primary => known(primary?),
+    }
+}
+
+/// A weight, `q=0.8`, in thousandths; 1 where there is none or nonsense.
+fn thousandths(weight: &str) -> u16 {
+    let weight = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse::<f32>().ok());
+    weight.filter(|weight| (0.0..1.0).contains(weight)).map_or(1000, |weight| (weight * 1000.0) as u16)
 }
 
 fn known(name: &str) -> Option<Lang> {
@@ -48,5 +66,7 @@ mod tests {
         assert_eq!(lang("?x=1&lang=en", "cs"), Lang::En);
         assert_eq!(lang("?lang=klingon", "de"), Lang::Cs);
         assert_eq!(lang("", "*"), Lang::Cs);
+        assert_eq!(lang("", "cs;q=0.3, en ;q=0.7"), Lang::En);
+        assert_eq!(lang("", "en;q=nonsense,cs;q=0.9"), Lang::En);
     }
 }

@@ -28,43 +28,43 @@ use crate::app::App;
 use crate::clock;
 use error::Problem;
 
-/// Every address of the service.
+/// Every address of the service. They are tried in this order, a pattern at a time, so what is read most comes first.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .app_data(error::json_config())
         .app_data(error::payload_config())
-        .service(get("/", web::get().to(health::index), web::head().to(health::index)))
-        .service(get(
-            "/api/category-list",
-            web::get().to(queries::category_list),
-            web::head().to(queries::category_list),
-        ))
-        .service(get("/api/category/{id}", web::get().to(queries::category), web::head().to(queries::category)))
-        .service(get(
-            "/api/category/{id}/standings",
-            web::get().to(queries::standings),
-            web::head().to(queries::standings),
-        ))
-        .service(get("/api/match/{id}", web::get().to(queries::match_detail), web::head().to(queries::match_detail)))
-        .service(get("/api/match/{id}/stream", web::get().to(stream::events), web::head().to(queries::match_detail)))
-        .service(get("/api/match/{id}/history", web::get().to(queries::history), web::head().to(queries::history)))
         .service(get(
             "/api/match-events/{id}",
             web::get().to(queries::match_events),
             web::head().to(queries::match_events),
         ))
         .service(get(
+            "/api/category/{id}/standings",
+            web::get().to(queries::standings),
+            web::head().to(queries::standings),
+        ))
+        .service(get(
             "/api/team-detail/{id}",
             web::get().to(queries::team_detail),
             web::head().to(queries::team_detail),
         ))
+        .service(get("/api/match/{id}", web::get().to(queries::match_detail), web::head().to(queries::match_detail)))
+        .service(post("/api/match/{id}/commands", web::post().to(commands::execute)))
+        .service(get("/api/category/{id}", web::get().to(queries::category), web::head().to(queries::category)))
+        .service(get("/api/match/{id}/stream", web::get().to(stream::events), web::head().to(queries::match_detail)))
+        .service(get("/api/match/{id}/history", web::get().to(queries::history), web::head().to(queries::history)))
+        .service(get(
+            "/api/category-list",
+            web::get().to(queries::category_list),
+            web::head().to(queries::category_list),
+        ))
+        .service(get("/", web::get().to(health::index), web::head().to(health::index)))
         .service(get("/api/openapi.json", web::get().to(openapi::document), web::head().to(openapi::document)))
         .service(get("/healthz", web::get().to(health::alive), web::head().to(health::alive)))
         .service(get("/readyz", web::get().to(health::ready), web::head().to(health::ready)))
         .service(get("/metrics", web::get().to(health::metrics), web::head().to(health::metrics)))
         .service(post("/api/login", web::post().to(commands::log_in)))
         .service(post("/api/logout", web::post().to(commands::log_out)))
-        .service(post("/api/match/{id}/commands", web::post().to(commands::execute)))
         .service(get("/ws/live", web::get().to(stream::live_socket), web::head().to(error::no_such_page)))
         .service(get("/ws/exhibition", web::get().to(stream::exhibition_socket), web::head().to(error::no_such_page)))
         .default_service(web::to(error::no_such_page));

@@ -1,7 +1,7 @@
 //! The hub of one worker thread: who on this thread follows what, and handing broadcasts to them past their mailboxes.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,7 +62,7 @@ pub struct Subscriber {
     pub outbox: Rc<Outbox>,
     pub format: Format,
     /// The last revision sent of each match: what is behind it goes out, nothing else does.
-    sent: RefCell<HashMap<MatchId, Revision>>,
+    sent: RefCell<Sent>,
     /// Broadcasts that came while a history is being sent, so that they come after it.
     held: RefCell<Option<Vec<Arc<Broadcast>>>>,
 }
@@ -76,9 +76,7 @@ impl Subscriber {
     /// Nothing up to `revision` of a match will be sent any more.
     pub fn set_sent(&self, id: MatchId, revision: Option<Revision>) {
         let Some(revision) = revision else { return };
-        let mut sent = self.sent.borrow_mut();
-        let last = sent.entry(id).or_insert(revision);
-        *last = revision.max(*last);
+        self.sent.borrow_mut().advance(id, revision);
     }
 
     /// Hands a broadcast over, unless it was sent before. True if it went out.
@@ -90,12 +88,9 @@ impl Subscriber {
             }
             return false;
         }
-        let mut sent = self.sent.borrow_mut();
-        if sent.get(&broadcast.match_id).is_some_and(|last| *last >= broadcast.revision) {
+        if !self.sent.borrow_mut().advance(broadcast.match_id, broadcast.revision) {
             return false;
         }
-        sent.insert(broadcast.match_id, broadcast.revision);
-        drop(sent);
         let went_out = self.outbox.push(broadcast.encoded(self.format));
         if !went_out {
             metrics.slow_session();
@@ -104,7 +99,30 @@ impl Subscriber {
     }
 }
 
-type Followers = HashMap<u64, Rc<Subscriber>>;
+/// Revisions by match, in its order: most readers follow one match, and ten thousand small tables are dear to look into.
+#[derive(Default)]
+struct Sent(Vec<(MatchId, Revision)>);
+
+impl Sent {
+    /// Moves up to a revision of a match; false if it was there already.
+    fn advance(&mut self, id: MatchId, revision: Revision) -> bool {
+        match self.0.binary_search_by_key(&id, |(id, _)| *id) {
+            Ok(place) => {
+                let Some((_, last)) = self.0.get_mut(place) else { return false };
+                let is_new = *last < revision;
+                *last = revision.max(*last);
+                is_new
+            }
+            Err(place) => {
+                self.0.insert(place, (id, revision));
+                true
+            }
+        }
+    }
+}
+
+/// In the order they came, which is how they lie in memory.
+type Followers = BTreeMap<u64, Rc<Subscriber>>;
 
 /// Who follows what on this worker thread.
 pub struct Hub {

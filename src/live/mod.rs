@@ -1,5 +1,6 @@
 //! Live consumers: sockets, event streams, and what is sent to them.
 
+mod attentive;
 mod broadcast;
 pub mod commands;
 mod conversation;

@@ -13,6 +13,8 @@ use futures_util::Stream;
 use futures_util::stream::LocalBoxStream;
 use tokio::time::Instant;
 
+use super::attentive::Attentive;
+
 /// Bytes that may wait for one connection. A reader that is this far behind is not reading; what it misses it gets
 /// when it comes back with `after`.
 const MAX_QUEUED: usize = 256 * 1024;
@@ -142,7 +144,7 @@ fn wake(waker: &Cell<Option<Waker>>) {
 /// A response body made of an outbox and, for a socket, of what its actor writes itself: control frames.
 pub struct Body<G> {
     outbox: Rc<Outbox>,
-    actor: Option<LocalBoxStream<'static, Result<Bytes, Error>>>,
+    actor: Option<Attentive<LocalBoxStream<'static, Result<Bytes, Error>>>>,
     /// Control frames that go behind what is queued.
     control: VecDeque<Bytes>,
     /// Dropped with the connection, however it ended.
@@ -152,14 +154,14 @@ pub struct Body<G> {
 impl<G> Body<G> {
     /// A body that lives as long as the connection, and `guard` with it.
     pub fn new(outbox: Rc<Outbox>, actor: Option<LocalBoxStream<'static, Result<Bytes, Error>>>, guard: G) -> Self {
-        Self { outbox, actor, control: VecDeque::new(), _guard: guard }
+        Self { outbox, actor: actor.map(Attentive::new), control: VecDeque::new(), _guard: guard }
     }
 
     /// Lets the actor work; it reads what came in, and queues answers. False once it has ended.
     fn poll_actor(&mut self, context: &mut Context<'_>) -> Result<bool, Error> {
         let Some(actor) = self.actor.as_mut() else { return Ok(true) };
         loop {
-            match actor.as_mut().poll_next(context) {
+            match Pin::new(&mut *actor).poll_next(context) {
                 Poll::Ready(Some(bytes)) => self.control.push_back(bytes?),
                 Poll::Ready(None) => return Ok(false),
                 Poll::Pending => return Ok(true),

@@ -12,7 +12,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use actix_web_actors::ws;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use governor::clock::MonotonicClock;
+use governor::middleware::NoOpMiddleware;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
 use minicup_projections::Lang;
 use tokio::time::Instant;
 
@@ -47,7 +50,8 @@ pub enum Dialect {
 struct SessionActor {
     conversation: Rc<Conversation>,
     dialect: Dialect,
-    limiter: DefaultDirectRateLimiter,
+    /// With the system's clock: the default one calibrates itself anew for every session.
+    limiter: RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddleware<std::time::Instant>>,
     last_heard: Instant,
     fragments: Option<Fragments>,
     replay: Option<SpawnHandle>,
@@ -82,7 +86,7 @@ pub fn open(opening: Opening, request: &HttpRequest, payload: Payload) -> Result
     let actor = SessionActor {
         conversation,
         dialect,
-        limiter: RateLimiter::direct(Quota::per_second(MESSAGES_PER_SECOND)),
+        limiter: RateLimiter::direct_with_clock(Quota::per_second(MESSAGES_PER_SECOND), MonotonicClock),
         last_heard: Instant::now(),
         fragments: None,
         replay: None,

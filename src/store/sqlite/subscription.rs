@@ -84,8 +84,13 @@ impl<'a> Feed<'a> {
 
     /// What comes next, with the notice if that was the end; empty if there is nothing to tell.
     fn next_batch(&mut self) -> Vec<Item> {
-        let mut batch = Vec::new();
-        match self.read_into(&mut batch) {
+        let mut batch = Vec::with_capacity(BATCH + 1);
+        let read = self.read_into(&mut batch);
+        // Once a batch: it wakes whoever waits, which takes longer than reading a row.
+        if let Some(Ok(Delivery::Event(last))) = batch.last() {
+            self.head.advance(last.position);
+        }
+        match read {
             Err(fault) => batch.push(Err(fault)),
             Ok(()) if batch.len() < BATCH && (self.notice_due || !batch.is_empty()) => {
                 self.notice_due = false;
@@ -104,7 +109,6 @@ impl<'a> Feed<'a> {
         while let Some(row) = rows.next().map_err(sqlite)? {
             let event = self.rows.event(row)?;
             self.behind = i64::try_from(event.position.get()).unwrap_or(i64::MAX);
-            self.head.advance(event.position);
             batch.push(Ok(Delivery::Event(event)));
         }
         Ok(())
