@@ -5,3 +5,4 @@ mod conformance;
 mod live;
 mod sqlite;
 mod support;
+mod transcripts;

@@ -71,11 +71,15 @@ impl TestApp {
         Self::start_in(Arc::new(tempfile::tempdir().unwrap()), configure).await
     }
 
-    /// Stops the service and starts it again on the same store.
+    /// Stops the service and starts it again on the same store; whoever was logged in stays so.
     pub async fn restart(mut self) -> Self {
         let folder = Arc::clone(&self.folder);
         self.stop();
-        Self::start_in(folder, |_| {}).await
+        let cookie = self.cookie.take();
+        let client = self.client.clone();
+        let mut started = Self::start_in(folder, |_| {}).await;
+        (started.cookie, started.client) = (cookie, client);
+        started
     }
 
     /// Another node on the same store.
