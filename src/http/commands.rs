@@ -56,10 +56,14 @@ pub async fn log_in(request: HttpRequest, login: web::Json<Login>) -> Result<Htt
     app.metrics.login(outcome(&attempt));
     match attempt? {
         Some(user) => {
+            tracing::info!(user = user.username, %address, "logged in");
             let cookie = app.sessions.open(&user, &request, clock::now());
             Ok(HttpResponse::Ok().cookie(cookie).json(Success { success: true }))
         }
-        None => Ok(HttpResponse::Ok().json(Success { success: false })),
+        None => {
+            tracing::warn!(%address, "a wrong PIN");
+            Ok(HttpResponse::Ok().json(Success { success: false }))
+        }
     }
 }
 

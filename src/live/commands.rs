@@ -165,6 +165,7 @@ pub async fn execute(
     let cause = Cause { command_id, user: Some(user.to_owned()) };
     let request = Request { at: clock::now(), action: wanted, cause, fixture: known.fixture };
     let outcome = app.router.execute(id, known, request).await;
+    tracing::debug!(match_id = id.get(), action, user, %command_id, ?outcome, "command");
     count(&app.metrics, action, &outcome);
     outcome.map_err(Refusal::from)
 }

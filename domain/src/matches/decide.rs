@@ -9,7 +9,7 @@ use super::event::{
 use super::state::{Entry, EntryKind, MatchState, deadline, evolve};
 use crate::ids::{PlayerId, TeamId};
 use crate::recorded::Revision;
-use crate::rules::{DELETE_WINDOW, MAX_GOALS, MAX_TEXT};
+use crate::rules::{DELETE_WINDOW, MAX_EVENTS, MAX_GOALS, MAX_TEXT};
 use crate::time::Timestamp;
 
 /// An intent and the time at which it reached the service.
@@ -152,6 +152,8 @@ pub enum Rejection {
     BadScore,
     /// Only exhibition matches are set free-hand.
     NotExhibition,
+    /// The match has as many events as it may.
+    Full,
 }
 
 impl Rejection {
@@ -176,6 +178,7 @@ impl Rejection {
             Self::BadText => "bad_text",
             Self::BadScore => "bad_score",
             Self::NotExhibition => "not_exhibition",
+            Self::Full => "full",
         }
     }
 }
@@ -204,6 +207,7 @@ impl fmt::Display for Rejection {
             Self::BadText => write!(f, "a text or reason must have 1 to {MAX_TEXT} characters"),
             Self::BadScore => write!(f, "a score must be between 0 and {MAX_GOALS}"),
             Self::NotExhibition => f.write_str("only the exhibition match can be set free-hand"),
+            Self::Full => write!(f, "a match may have {MAX_EVENTS} events, end and confirm this one"),
         }
     }
 }
@@ -234,6 +238,9 @@ fn overdue(state: &MatchState, now: Timestamp) -> Option<MatchEvent> {
 }
 
 fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
+    if state.next_revision().get() >= MAX_EVENTS && !ends_the_match(&command.action) {
+        return Err(Rejection::Full);
+    }
     let facts = match &command.action {
         MatchAction::Open(fixture) => open(state, fixture),
         MatchAction::Tick => vec![],
@@ -249,6 +256,11 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
         MatchAction::SetFreehand { score, phase } => set_freehand(state, *score, *phase)?,
     };
     Ok(facts.into_iter().map(|fact| MatchEvent { at: command.at, fact }).collect())
+}
+
+/// What a match can always do, however many events it has: it cannot be repeated without what is bounded.
+fn ends_the_match(action: &MatchAction) -> bool {
+    matches!(action, MatchAction::Tick | MatchAction::ChangeState(_) | MatchAction::Confirm)
 }
 
 fn open(state: &MatchState, fixture: &Fixture) -> Vec<MatchFact> {
