@@ -201,10 +201,9 @@ struct ToMatches(Arc<MatchRouter>);
 
 impl Feed for ToMatches {
     fn observe(&self, recorded: &Recorded<Event>) {
-        let Event::Match(id, event) = &recorded.event else { return };
-        let Recorded { revision, position, id: event_id, at, user, command_id, .. } = recorded.clone();
-        let event = event.clone();
-        self.0.observe(*id, Recorded { revision, position, id: event_id, at, user, command_id, event });
+        if let Some((id, recorded)) = recorded.clone().into_match() {
+            self.0.observe(id, recorded);
+        }
     }
 }
 

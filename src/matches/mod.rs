@@ -10,7 +10,7 @@ use minicup_domain::matches::{Fixture, MatchAction, MatchEvent, MatchState, Reje
 use minicup_domain::{CommandId, MatchId, Recorded, Revision, Timestamp};
 
 pub use router::MatchRouter;
-pub use transact::{LoadedMatch, Transacted, load, transact};
+pub use transact::{LoadedMatch, Transacted, load, read, transact};
 
 use crate::store::StoreError;
 use crate::store::codec::Cause;
