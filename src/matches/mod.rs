@@ -48,6 +48,13 @@ pub struct Executed {
     pub recorded: bool,
 }
 
+impl Executed {
+    /// The revision as clients know it: -1 before the first event.
+    pub fn revision_number(&self) -> i64 {
+        self.revision.map_or(-1, |revision| revision.get() as i64)
+    }
+}
+
 /// Why a command had no effect that anybody could vouch for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CommandError {
