@@ -125,8 +125,9 @@ impl Application {
     pub async fn build(settings: Settings) -> Result<Self, StartError> {
         let stop = CancellationToken::new();
         let app = compose(settings, stop.clone())?;
-        if tokio::time::timeout(CATCH_UP, app.models.fresh()).await.is_err() {
-            tracing::warn!("the read models are not there yet, serving without them");
+        match tokio::time::timeout(CATCH_UP, app.models.complete()).await {
+            Ok(complete) => complete?,
+            Err(_) => tracing::warn!("the read models are not there yet, serving without them"),
         }
         wake_running_matches(&app);
         let (server, addresses) = listen(&app)?;
@@ -200,10 +201,9 @@ struct ToMatches(Arc<MatchRouter>);
 
 impl Feed for ToMatches {
     fn observe(&self, recorded: &Recorded<Event>) {
-        let Event::Match(id, event) = &recorded.event else { return };
-        let Recorded { revision, position, id: event_id, at, user, command_id, .. } = recorded.clone();
-        let event = event.clone();
-        self.0.observe(*id, Recorded { revision, position, id: event_id, at, user, command_id, event });
+        if let Some((id, recorded)) = recorded.clone().into_match() {
+            self.0.observe(id, recorded);
+        }
     }
 }
 

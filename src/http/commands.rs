@@ -14,7 +14,7 @@ use super::pin::Pin;
 use super::{app_of, check_origin, client, path_id, user_of};
 use crate::clock;
 use crate::live::commands::{self, Refusal, known_match};
-use crate::live::protocol::{Fields, Message};
+use crate::live::fields::Fields;
 use crate::metrics::LoginOutcome;
 
 /// What logs in.
@@ -32,13 +32,13 @@ pub struct Success {
 
 /// The acknowledgement of a command.
 #[derive(Serialize, ToSchema)]
-#[allow(dead_code, reason = "documents the shape that Message::ack writes")]
 pub struct Acknowledgement {
     success: bool,
     command_id: Uuid,
     match_id: i64,
+    /// The last event of the match that the command's effect includes.
     revision: i64,
-    type_content: Vec<String>,
+    type_content: [&'static str; 2],
     server_time: f64,
 }
 
@@ -56,10 +56,14 @@ pub async fn log_in(request: HttpRequest, login: web::Json<Login>) -> Result<Htt
     app.metrics.login(outcome(&attempt));
     match attempt? {
         Some(user) => {
+            tracing::info!(user = user.username, %address, "logged in");
             let cookie = app.sessions.open(&user, &request, clock::now());
             Ok(HttpResponse::Ok().cookie(cookie).json(Success { success: true }))
         }
-        None => Ok(HttpResponse::Ok().json(Success { success: false })),
+        None => {
+            tracing::warn!(%address, "a wrong PIN");
+            Ok(HttpResponse::Ok().json(Success { success: false }))
+        }
     }
 }
 
@@ -105,8 +109,14 @@ pub async fn execute(request: HttpRequest, body: web::Json<Map<String, Value>>) 
     let action = fields.action()?;
     let action = commands::command_named(action).ok_or_else(|| Refusal::unknown_action(action))?;
     let executed = commands::execute(&app, &user.username, known, action, &fields, command_id).await?;
-    let ack = Message::ack(known.0, &executed).to_json();
-    Ok(HttpResponse::Ok().content_type("application/json").body(ack))
+    Ok(HttpResponse::Ok().json(Acknowledgement {
+        success: true,
+        command_id: executed.command_id.get(),
+        match_id: id,
+        revision: executed.revision_number(),
+        type_content: ["ack", "server_time"],
+        server_time: clock::now().as_seconds(),
+    }))
 }
 
 /// The id in the header or in the body; both must be the same.

@@ -33,7 +33,7 @@ pub async fn alive(request: HttpRequest) -> HttpResponse {
 /// `GET /readyz`: the store is reachable and the projections follow it.
 pub async fn ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
-    if !app.models.is_caught_up() || !app.store_answers().await {
+    if !app.models.is_following() || !app.store_answers().await {
         return Err(Problem::store_unavailable());
     }
     Ok(Rendered::new("ready\n").answer(&request, TEXT))

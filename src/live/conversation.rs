@@ -11,8 +11,9 @@ use minicup_projections::ReadModel;
 
 use super::broadcast::{encode, socket_frame};
 use super::commands::{self, Refusal, known_category, known_match, known_team};
+use super::fields::Fields;
 use super::hub::{Hub, Subscriber};
-use super::protocol::{Fields, MatchesById, Message};
+use super::protocol::{MatchesById, Message};
 use super::replay::{Replayed, broadcasts};
 use crate::app::App;
 use crate::matches::{Executed, Known, Snapshot};

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use super::commands::Refusal;
 use super::conversation::Conversation;
-use super::protocol::{ExhibitionView, Fields, Message, score};
+use super::fields::{Fields, score};
+use super::protocol::{ExhibitionView, Message};
 use crate::clock;
 use crate::matches::{Known, Request};
 use crate::store::codec::Cause;

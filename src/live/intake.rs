@@ -8,7 +8,7 @@ use actix_web::error::PayloadError;
 use bytes::{Bytes, BytesMut};
 use futures_util::Stream;
 
-use super::protocol::MAX_FRAME;
+use super::fields::MAX_FRAME;
 
 /// The longest header a client's frame can have: two bytes, eight of length, four of mask (RFC 6455, 5.2).
 const MAX_HEADER: usize = 14;

@@ -18,10 +18,10 @@ use tokio::time::Instant;
 
 use super::commands::Refusal;
 use super::conversation::{Conversation, Replay};
+use super::fields::MAX_FRAME;
 use super::hub::{Format, Hub};
 use super::intake::Intake;
 use super::outbox::Body;
-use super::protocol::MAX_FRAME;
 use crate::app::App;
 
 /// How often the server pings (contract §3).

@@ -10,7 +10,7 @@ use minicup_domain::matches::{Fixture, MatchAction, MatchEvent, MatchState, Reje
 use minicup_domain::{CommandId, MatchId, Recorded, Revision, Timestamp};
 
 pub use router::MatchRouter;
-pub use transact::{LoadedMatch, Transacted, load, transact};
+pub use transact::{LoadedMatch, Transacted, load, read, transact};
 
 use crate::store::StoreError;
 use crate::store::codec::Cause;
@@ -46,6 +46,13 @@ pub struct Executed {
     pub revision: Option<Revision>,
     /// Whether this call recorded anything; false for a repetition, and where it was already so.
     pub recorded: bool,
+}
+
+impl Executed {
+    /// The revision as clients know it: -1 before the first event.
+    pub fn revision_number(&self) -> i64 {
+        self.revision.map_or(-1, |revision| revision.get() as i64)
+    }
 }
 
 /// Why a command had no effect that anybody could vouch for.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use minicup_domain::matches::{MatchAction, MatchCommand, MatchEvent, MatchState, Rejection, decide, evolve};
-use minicup_domain::{CommandId, Event, MatchId, Recorded, Revision};
+use minicup_domain::{CommandId, MatchId, Position, Recorded, Revision};
 
 use super::{CommandError, Executed, Request};
 use crate::store::codec::{decode, match_stream};
@@ -178,7 +178,7 @@ fn recorded_events(
         .zip(events)
         .map(|(index, event)| Recorded {
             revision: Revision::new(first_revision + index),
-            position: minicup_domain::Position::new(first_position + index),
+            position: Position::new(first_position + index),
             id: command_id.event_uuid(index as usize),
             at: event.at,
             user: request.cause.user.clone(),
@@ -188,7 +188,11 @@ fn recorded_events(
         .collect()
 }
 
-async fn read(
+/// The events of a match behind `after`.
+///
+/// # Errors
+/// As the store tells, and for what is no event of a match.
+pub async fn read(
     store: &dyn EventStore,
     id: MatchId,
     after: Option<Revision>,
@@ -198,10 +202,9 @@ async fn read(
 }
 
 fn match_event(stored: &RecordedEvent) -> Result<Recorded<MatchEvent>, StoreError> {
-    let Recorded { revision, position, id, at, user, command_id, event } = decode(stored)?;
-    let Event::Match(_, event) = event else {
+    let (_, recorded) = decode(stored)?.into_match().ok_or_else(|| {
         let fault = format!("{} is not an event of a match", stored.kind);
-        return Err(StoreError::Corrupt { place: stored.stream.to_string(), fault });
-    };
-    Ok(Recorded { revision, position, id, at, user, command_id, event })
+        StoreError::Corrupt { place: stored.stream.to_string(), fault }
+    })?;
+    Ok(recorded)
 }

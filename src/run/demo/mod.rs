@@ -1,0 +1,25 @@
+//! `serve --demo`: a made-up tournament whose matches play themselves at a quickened pace, so that a newcomer sees
+//! goals arriving within seconds.
+
+mod play;
+mod tournament;
+
+use std::sync::Arc;
+
+use super::RunError;
+use crate::app::App;
+use crate::clock;
+
+/// Brings the made-up tournament in and lets its matches play, one on each court.
+///
+/// # Errors
+/// When the store fails, or holds a tournament whose ids the made-up one would take.
+pub async fn start(app: Arc<App>) -> Result<(), RunError> {
+    let file = serde_json::to_vec(&tournament::file(clock::now())).unwrap_or_default();
+    crate::tournament::import(app.store.as_ref(), &file, None, clock::now()).await?;
+    println!("The demonstration plays itself. Log in with PIN {} to score along.", tournament::PIN);
+    for category in tournament::CATEGORIES {
+        actix_web::rt::spawn(play::category(Arc::clone(&app), category.id));
+    }
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! Scorekeepers made of a few lines: they score through the same door as everybody else.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use minicup_domain::matches::{MatchAction, Phase, Scorer};
+use minicup_domain::{CategoryId, CommandId, MatchId, TeamId};
+use minicup_projections::Lang;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::clock;
+use crate::live::commands::known_match;
+use crate::matches::Request;
+use crate::read::views::{event_views, match_view};
+use crate::store::codec::Cause;
+
+/// The longest time between two goals.
+const LONGEST_ATTACK: Duration = Duration::from_secs(5);
+/// Between the halves, and between two matches.
+const BREAK: Duration = Duration::from_secs(4);
+/// How often a half that should be over is looked at.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
+
+/// Plays the matches of a category, one after the other.
+pub async fn category(app: Arc<App>, category: CategoryId) {
+    let matches = app.models.load().catalogue.category(category).map(|entry| entry.matches.clone());
+    for id in matches.unwrap_or_default() {
+        play_match(&app, id).await;
+        tokio::time::sleep(BREAK).await;
+    }
+    println!("All matches of category {category} are played. Start the demonstration again to see more.");
+}
+
+async fn play_match(app: &App, id: MatchId) {
+    for phase in [Phase::HalfFirst, Phase::HalfSecond] {
+        act(app, id, MatchAction::ChangeState(phase)).await;
+        while phase_of(app, id) == phase {
+            tokio::time::sleep(attack()).await;
+            match phase_of(app, id) == phase {
+                true => act(app, id, goal(app, id)).await,
+                false => show_last_event(app, id).await,
+            }
+        }
+        tokio::time::sleep(BREAK).await;
+    }
+    act(app, id, MatchAction::Confirm).await;
+}
+
+/// Goals come at any time; a random UUID is all the chance that is needed.
+fn attack() -> Duration {
+    Duration::from_millis(chance(LONGEST_ATTACK.as_millis() as usize) as u64)
+}
+
+fn chance(below: usize) -> usize {
+    (Uuid::new_v4().as_u128() % below.max(1) as u128) as usize
+}
+
+fn phase_of(app: &App, id: MatchId) -> Phase {
+    app.models.load().scores.state(id).map_or(Phase::Init, |state| state.phase)
+}
+
+fn goal(app: &App, id: MatchId) -> MatchAction {
+    let model = app.models.load();
+    let team = model.catalogue.fixture(id).map(|fixture| if chance(2) == 0 { fixture.home } else { fixture.away });
+    let team = team.unwrap_or(TeamId::new(0));
+    let players = model.catalogue.players_by_number(team);
+    let scorer = players.get(chance(players.len())).map(|player| Scorer { player: player.id, team });
+    MatchAction::Goal { team, scorer }
+}
+
+async fn act(app: &App, id: MatchId, action: MatchAction) {
+    let Ok((_, known)) = known_match(&app.models.load(), Some(id.get())) else { return };
+    let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: Some("demo".to_owned()) };
+    let request = Request { at: clock::now(), action, cause, fixture: known.fixture };
+    match app.router.execute(id, known, request).await {
+        Ok(_) => show_last_event(app, id).await,
+        Err(error) => {
+            tracing::debug!(%error, "a command of the demonstration was refused");
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    }
+}
+
+async fn show_last_event(app: &App, id: MatchId) {
+    let Ok(model) = app.models.fresh().await else { return };
+    let (Some(shown), Some(state)) = (match_view(&model, id), model.scores.state(id)) else { return };
+    let Some(event) = event_views(&model.catalogue, id, state, Lang::default()).pop() else { return };
+    let [home, away] = shown.score.map(Option::unwrap_or_default);
+    println!(
+        "{}  {:>15} {home:2} : {away:<2} {:<15}  {}",
+        shown.location, shown.home.name, shown.away.name, event.message
+    );
+}
