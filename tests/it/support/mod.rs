@@ -3,3 +3,4 @@
 pub mod app;
 pub mod socket;
 pub mod stores;
+pub mod events;
