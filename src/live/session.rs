@@ -21,7 +21,7 @@ use super::commands::Refusal;
 use super::conversation::{Conversation, Replay};
 use super::fields::MAX_FRAME;
 use super::hub::{Format, Hub};
-use super::intake::Intake;
+use super::intake::{CUT_SHORT, Intake};
 use super::outbox::Body;
 use crate::app::App;
 
@@ -88,7 +88,7 @@ pub fn open(opening: Opening, request: &HttpRequest, payload: Payload) -> Result
         fragments: None,
         replay: None,
     };
-    let codec = Codec::new().max_size(MAX_FRAME);
+    let codec = Codec::new().max_size(CUT_SHORT);
     let frames = ws::WebsocketContext::with_codec(actor, bytes, codec).boxed_local();
     Ok(response.streaming(Body::new(Rc::clone(&subscriber.outbox), Some(frames), registration)))
 }
