@@ -3,9 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::web::Payload;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use bytes::Bytes;
 use minicup_domain::{MatchId, Revision};
 
@@ -56,6 +56,9 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let model = app.models.load();
     let (id, known) = known_match(&model, path_id(&request))?;
     let last_seen = last_event_id(&request)?;
+    if request.method() == Method::HEAD {
+        return Ok(event_stream().finish());
+    }
     let format = Format::Events(reader_lang(&request));
     let registration = hub.register(format);
     let subscriber = Rc::clone(&registration.subscriber);
@@ -72,10 +75,16 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
         }
         hub.release(&subscriber);
     });
-    Ok(HttpResponse::Ok()
+    Ok(event_stream().streaming(Body::new(outbox, None, registration)))
+}
+
+/// What goes before a stream of events.
+fn event_stream() -> HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response
         .insert_header((header::CONTENT_TYPE, "text/event-stream"))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .streaming(Body::new(outbox, None, registration)))
+        .insert_header((header::CACHE_CONTROL, "no-store"));
+    response
 }
 
 fn first_frames(

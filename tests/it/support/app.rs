@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 
 use minicup_live::app::{App, Application};
 use minicup_live::config::{Settings, StoreUrl};
+use minicup_live::store::EventStore;
 use minicup_live::tournament;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -117,6 +118,17 @@ impl TestApp {
     /// Where the store is, as the command line takes it.
     pub fn store_url(&self) -> String {
         self.app.settings.store.to_string()
+    }
+
+    /// Stops the service and copies its store, for another process to go on with.
+    pub fn copy_store_to(mut self, path: &Path) {
+        self.stop();
+        std::fs::copy(self.folder.path().join("minicup.db"), path).unwrap();
+    }
+
+    /// The service's own store, to write a past into.
+    pub fn store(&self) -> &dyn EventStore {
+        self.app.store.as_ref()
     }
 
     /// Imports a tournament as the command line does, and waits until the service has seen it.
