@@ -120,10 +120,10 @@ impl TestApp {
         self.app.settings.store.to_string()
     }
 
-    /// Stops the service and copies its store, for another process to go on with.
-    pub fn copy_store_to(mut self, path: &Path) {
+    /// Stops the service and leaves its store, `minicup.db` in this folder, for another process to go on with.
+    pub fn into_folder(mut self) -> Arc<TempDir> {
         self.stop();
-        std::fs::copy(self.folder.path().join("minicup.db"), path).unwrap();
+        Arc::clone(&self.folder)
     }
 
     /// The service's own store, to write a past into.
