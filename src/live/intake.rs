@@ -28,7 +28,10 @@ pub struct Intake<S, F> {
 enum State {
     Header,
     /// So much of a frame's payload is still to be handed on, and so much behind it to be passed over.
-    Payload { handed_on: u64, passed_over: u64 },
+    Payload {
+        handed_on: u64,
+        passed_over: u64,
+    },
 }
 
 impl<S, F: FnMut()> Intake<S, F> {

@@ -45,7 +45,8 @@ pub fn goal(team: i64) -> Value {
 
 /// What a message carries, in alphabetical order.
 pub fn contents(message: &Value) -> Vec<&str> {
-    let mut contents: Vec<&str> = message["type_content"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let mut contents: Vec<&str> =
+        message["type_content"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     contents.sort_unstable();
     contents
 }

@@ -102,8 +102,7 @@ async fn a_replay_right_after_a_goal_ends_with_it() {
     let mut scorekeeper = app.socket().await;
     for goals in 1..=20 {
         scorekeeper.ask(goal(101)).await;
-        let (messages, end) =
-            replayed(&mut scorekeeper, json!({"action": "replay", "match": 1, "speed": 0})).await;
+        let (messages, end) = replayed(&mut scorekeeper, json!({"action": "replay", "match": 1, "speed": 0})).await;
         assert_eq!(messages.last().unwrap()["match"], end["match"]);
         assert_eq!(end["match"]["score"], json!([goals, 0]));
     }
