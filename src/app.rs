@@ -18,7 +18,7 @@ use crate::http::cookie::Sessions;
 use crate::http::key::{KeyError, load_or_create_key};
 use crate::http::{Responses, routes};
 use crate::live::{Broadcaster, Hub};
-use crate::matches::MatchRouter;
+use crate::matches::{IDLE, MatchRouter};
 use crate::metrics::Metrics;
 use crate::read::{Feed, ReadModels, start_projector};
 use crate::store::codec::users_stream;
@@ -180,7 +180,7 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
     let key = load_or_create_key(settings.secret.as_ref(), &settings.store)?;
     let models = Arc::new(ReadModels::new(Arc::clone(&store)));
     let broadcaster = Arc::new(Broadcaster::new(Arc::clone(&models), Arc::clone(&metrics)));
-    let router = Arc::new(MatchRouter::new(Arc::clone(&store), broadcaster.clone(), MATCH_THREADS));
+    let router = Arc::new(MatchRouter::new(Arc::clone(&store), broadcaster.clone(), MATCH_THREADS, IDLE));
     let feed = ToMatches(Arc::clone(&router));
     start_projector(Arc::clone(&store), Arc::clone(&models), feed, Arc::clone(&metrics), stop)?;
     Ok(Arc::new(App {
@@ -200,6 +200,12 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
 struct ToMatches(Arc<MatchRouter>);
 
 impl Feed for ToMatches {
+    fn expect(&self, recorded: &Recorded<Event>) {
+        if let Event::Match(id, _) = &recorded.event {
+            self.0.expect(*id, recorded.revision);
+        }
+    }
+
     fn observe(&self, recorded: &Recorded<Event>) {
         if let Some((id, recorded)) = recorded.clone().into_match() {
             self.0.observe(id, recorded);

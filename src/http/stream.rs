@@ -60,8 +60,8 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let registration = hub.register(format);
     let subscriber = Rc::clone(&registration.subscriber);
     subscriber.hold();
-    hub.follow_match(&subscriber, id);
-    let snapshot = app.router.follow(id, known).await.map_err(Refusal::from)?;
+    hub.follow_match(&subscriber, id, None);
+    let snapshot = app.router.follow(id, known, last_seen.flatten()).await.map_err(Refusal::from)?;
     subscriber.set_sent(id, snapshot.state.revision());
     let first = first_frames(&model.catalogue, id, &snapshot, last_seen, format);
     let outbox = Rc::clone(&subscriber.outbox);

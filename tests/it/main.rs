@@ -1,7 +1,10 @@
 //! The integration tests, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that meets a surprise must fail")]
 
+mod actors;
 mod conformance;
+mod interleavings;
 mod live;
+mod nodes;
 mod sqlite;
 mod support;

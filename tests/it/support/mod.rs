@@ -1,5 +1,6 @@
 //! What several test modules share.
 
 pub mod app;
+pub mod faulty;
 pub mod socket;
 pub mod stores;
