@@ -6,5 +6,6 @@ mod conformance;
 mod interleavings;
 mod live;
 mod nodes;
+mod recovery;
 mod sqlite;
 mod support;

@@ -88,6 +88,16 @@ async fn never_gives_a_position_out_twice() {
 }
 
 #[tokio::test]
+async fn knows_of_what_it_has_read() {
+    let (_folder, path) = scratch();
+    let (one, other) = (open(&path), open(&path));
+    let places = fill(&other, "match-1", 2).await;
+    assert_eq!(one.head(), None);
+    one.read(&stream("match-1"), None).await.unwrap();
+    assert_eq!(one.head(), Some(places[1].position), "what was appended elsewhere counts once it was read");
+}
+
+#[tokio::test]
 async fn sees_what_another_handle_appends() {
     let (_folder, path) = scratch();
     let (one, other) = (open(&path), open(&path));

@@ -2,5 +2,6 @@
 
 pub mod app;
 pub mod faulty;
+pub mod process;
 pub mod socket;
 pub mod stores;
