@@ -9,7 +9,7 @@ use minicup_domain::matches::{MatchEvent, deadline};
 use minicup_domain::{MatchId, Recorded, Revision, Timestamp};
 use tokio::time::Instant;
 
-use super::transact::{LoadedMatch, Transacted, load, transact};
+use super::transact::{LoadedMatch, Transacted, load, read, transact};
 use super::{CommandError, Executed, MatchUpdate, Publisher, Request, Snapshot, Step};
 use crate::clock;
 use crate::store::{EventStore, StoreError};
@@ -213,10 +213,19 @@ impl Handler<Follow> for MatchActor {
     type Result = AtomicResponse<Self, Result<Snapshot, CommandError>>;
 
     fn handle(&mut self, Follow { at_least }: Follow, _: &mut Self::Context) -> Self::Result {
-        self.loaded.take_if(|loaded| loaded.revision() < at_least);
+        let is_behind = self.loaded.as_ref().is_some_and(|loaded| loaded.revision() < at_least);
+        let (store, id) = (Arc::clone(&self.store), self.id);
         let loading = self.loading();
-        AtomicResponse::new(Box::pin(loading.into_actor(self).map(|result, actor, ctx| {
-            let loaded = result.map_err(CommandError::from).inspect_err(|error| actor.recover(error, ctx))?;
+        let following = async move {
+            let mut loaded = loading.await?;
+            if is_behind {
+                let missed = read(store.as_ref(), id, loaded.revision()).await?;
+                missed.into_iter().for_each(|recorded| loaded.apply(recorded));
+            }
+            Ok(loaded)
+        };
+        AtomicResponse::new(Box::pin(following.into_actor(self).map(|result, actor, ctx| {
+            let loaded = result.inspect_err(|error| actor.recover(error, ctx))?;
             let snapshot = Snapshot { state: Arc::clone(loaded.state()), history: Arc::clone(loaded.history()) };
             actor.keep(loaded, ctx);
             Ok(snapshot)

@@ -12,7 +12,6 @@ use minicup_live::clock;
 use minicup_live::matches::{
     CommandError, Executed, IDLE, Known, LoadedMatch, MatchRouter, Publisher, Request, load, transact,
 };
-use minicup_live::store::EventStore;
 use minicup_live::store::codec::Cause;
 use tokio::sync::Notify;
 use uuid::Uuid;
