@@ -44,7 +44,7 @@ pub async fn export(season: &SeasonSlug, args: StoreArgs) -> Result<ExitCode, Ru
 /// When the PIN is too short, or another user has it.
 pub async fn add_user(name: &str, role: Role, args: StoreArgs) -> Result<ExitCode, RunError> {
     let pin = read_pin().map_err(|error| RunError::Io { what: "the PIN".to_owned(), error })?;
-    tournament::add_user(store(args)?.as_ref(), name, name, role, &pin, clock::now()).await?;
+    tournament::add_user(store(args)?.as_ref(), name, None, role, &pin, clock::now()).await?;
     println!("{name} may log in");
     Ok(ExitCode::SUCCESS)
 }
