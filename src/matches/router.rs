@@ -78,7 +78,8 @@ impl MatchRouter {
         }
     }
 
-    /// Starts the actors of matches whose clock was running when the service stopped.
+    /// Has matches whose clock runs read anew, each by its actor, which is started where there is none: a half that is
+    /// over ends, however the one before came to its end.
     pub fn wake(&self, running: impl Iterator<Item = (MatchId, Option<Revision>)>) {
         for (id, seen) in running {
             let (actor, _) = self.locate(id, seen);
