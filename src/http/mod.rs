@@ -46,7 +46,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
             web::head().to(queries::standings),
         ))
         .service(get("/api/match/{id}", web::get().to(queries::match_detail), web::head().to(queries::match_detail)))
-        .service(get("/api/match/{id}/stream", web::get().to(stream::events), web::head().to(queries::match_detail)))
+        .service(get("/api/match/{id}/stream", web::get().to(stream::events), web::head().to(stream::head)))
         .service(get("/api/match/{id}/history", web::get().to(queries::history), web::head().to(queries::history)))
         .service(get(
             "/api/match-events/{id}",
