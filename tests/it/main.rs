@@ -3,5 +3,7 @@
 
 mod conformance;
 mod live;
+mod rest;
 mod sqlite;
 mod support;
+mod tournament_2014;

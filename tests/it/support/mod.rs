@@ -1,5 +1,7 @@
 //! What several test modules share.
 
 pub mod app;
+pub mod description;
+pub mod process;
 pub mod socket;
 pub mod stores;
