@@ -43,6 +43,8 @@ pub async fn ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
     if !app.models.is_caught_up() || !app.store_answers().await {
         return Err(Problem::store_unavailable());
     }
+    // What reads wait for: a log that was cut behind the service's back would never let them through.
+    app.models.fresh().await?;
     Ok(Rendered::new("ready\n").answer(&request, TEXT))
 }
 

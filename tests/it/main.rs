@@ -3,6 +3,7 @@
 
 mod command_line;
 mod conformance;
+mod full_store;
 mod live;
 mod rest;
 mod sqlite;

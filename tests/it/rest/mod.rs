@@ -7,6 +7,7 @@ mod description;
 mod errors;
 mod history;
 mod login;
+mod outage;
 mod shapes;
 mod standings;
 

@@ -72,10 +72,20 @@ impl TestApp {
     }
 
     /// Stops the service and starts it again on the same store.
-    pub async fn restart(mut self) -> Self {
+    pub async fn restart(self) -> Self {
+        self.restart_with(|_| {}).await
+    }
+
+    /// The same with settings of the test's own.
+    pub async fn restart_with(mut self, configure: impl FnOnce(&mut Settings)) -> Self {
         let folder = Arc::clone(&self.folder);
         self.stop();
-        Self::start_in(folder, |_| {}).await
+        Self::start_in(folder, configure).await
+    }
+
+    /// The file the events are in.
+    pub fn store_file(&self) -> PathBuf {
+        self.folder.path().join("minicup.db")
     }
 
     /// Another node on the same store.
