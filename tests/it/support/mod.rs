@@ -4,4 +4,5 @@ pub mod app;
 pub mod description;
 pub mod process;
 pub mod socket;
+pub mod source;
 pub mod stores;
