@@ -10,6 +10,7 @@ mod login;
 mod outage;
 mod shapes;
 mod standings;
+mod stream;
 
 use std::sync::OnceLock;
 
