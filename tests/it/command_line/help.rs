@@ -1,6 +1,9 @@
-//! `--help`.
+//! `--help`, and what is said where nobody listens.
 
-use crate::support::process::minicup_live;
+use std::process::Stdio;
+
+use crate::support::app::sample;
+use crate::support::process::{import, minicup_live};
 
 #[test]
 fn every_command_explains_itself() {
@@ -38,5 +41,23 @@ fn a_mistake_is_told_with_status_2() {
         let output = minicup_live(folder.path()).args(arguments).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_reader_who_has_had_enough_is_no_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &sample(600));
+    for arguments in
+        [&["verify"][..], &["import", "tournament.json"], &["export", "2019"], &["replay", "4", "--speed", "0"]]
+    {
+        let (nobody, output) = std::io::pipe().unwrap();
+        drop(nobody);
+        let mut command = minicup_live(folder.path());
+        command.args(arguments).args(["--store", "sqlite:minicup.db"]).stdout(output).stderr(Stdio::piped());
+        let ended = command.spawn().unwrap().wait_with_output().unwrap();
+        let text = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(1), "{arguments:?}: {text}");
+        assert!(text.starts_with("minicup-live: standard output: "), "{arguments:?}: {text}");
     }
 }

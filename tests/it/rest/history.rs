@@ -62,3 +62,18 @@ async fn a_match_without_events_has_an_empty_history() {
     let app = logged_in().await;
     assert_eq!(read(&app, "/api/match/2/history").await, json!({"match_id": 2, "events": []}));
 }
+
+#[tokio::test]
+async fn the_exhibition_has_a_history_as_any_match() {
+    let app = logged_in().await;
+    assert_eq!(read(&app, "/api/match/0/history").await, json!({"match_id": 0, "events": []}));
+    let mut socket = app.open("/ws/exhibition", app.cookie(), None).await;
+    socket.send(json!({"match_obj": {"score": [2, 1], "state": "half_first"}})).await;
+    while socket.next_with(&["match"]).await["match"]["score"] != json!([2, 1]) {}
+    let history = read(&app, "/api/match/0/history").await;
+    let set = &history["events"][0];
+    assert_eq!(json!([set["type"], set["data"]["score"]]), json!(["FreehandSet", [2, 1]]));
+    assert_eq!(set["metadata"]["user"], "zapis");
+    // It is on no schedule.
+    ask(app.get("/api/match/0")).await.assert_problem(404, "not_found");
+}
