@@ -83,17 +83,20 @@ async fn a_stream_resumes_behind_the_last_event_seen() {
     for _ in 0..5 {
         app.accepted(1, json!({"action": "goal", "team": 102})).await;
     }
-    for (last_seen, missed) in [("-1", 1..=6), ("0", 1..=6), ("3", 4..=6), ("6", 7..=6), ("99", 7..=6)] {
+    for (last_seen, missed) in [("-1", 1..=6), ("0", 1..=6), ("3", 4..=6)] {
         let mut events = Events::open(stream(&app, "").header("last-event-id", last_seen)).await;
         for revision in missed {
             assert_eq!(events.next().await.0, Some(revision), "behind {last_seen}");
         }
-        drop(events);
     }
-    let mut events = Events::open(stream(&app, "").header("last-event-id", "6")).await;
+    // Nothing twice, nothing lost; who claims to have seen the future still gets what is new here.
+    let mut up_to_date = Events::open(stream(&app, "").header("last-event-id", "6")).await;
+    let mut ahead = Events::open(stream(&app, "").header("last-event-id", "99")).await;
     app.accepted(1, json!({"action": "goal", "team": 101})).await;
-    let (id, told) = events.next().await;
-    assert_eq!((id, &told["match"]["score"]), (Some(7), &json!([1, 5])), "nothing twice, nothing lost");
+    for events in [&mut up_to_date, &mut ahead] {
+        let (id, told) = events.next().await;
+        assert_eq!((id, &told["match"]["score"]), (Some(7), &json!([1, 5])));
+    }
 }
 
 #[tokio::test]
