@@ -9,11 +9,14 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, Route, web};
 use minicup_domain::matches::Rejection;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoResponses, ToSchema};
 
 use crate::live::commands::Refusal;
 use crate::read::Behind;
 use crate::store::StoreError;
+
+/// The content type of errors, as RFC 9457 names it.
+pub const PROBLEM_JSON: &str = "application/problem+json";
 
 /// Largest body of a request, in bytes: as much as a frame of a socket may have, and a command needs a few hundred.
 pub const MAX_BODY: usize = 64 * 1024;
@@ -55,6 +58,12 @@ pub struct ProblemBody {
     /// What is wrong, for programs.
     code: &'static str,
 }
+
+/// What every address may answer in place of what it is asked for: the description's "default" response.
+#[derive(IntoResponses)]
+#[response(status = "default", description = "what is wrong", content_type = PROBLEM_JSON)]
+#[allow(dead_code, reason = "documents the shape that Problem writes")]
+pub struct AnyProblem(ProblemBody);
 
 impl Problem {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
@@ -186,7 +195,7 @@ impl ResponseError for Problem {
         }
         // An error is true of one moment and one client.
         response.insert_header((header::CACHE_CONTROL, "no-store"));
-        response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+        response.insert_header((header::CONTENT_TYPE, PROBLEM_JSON));
         response.json(ProblemBody {
             r#type: "about:blank",
             title: self.status.canonical_reason().unwrap_or("Error"),

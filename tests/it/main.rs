@@ -2,10 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that meets a surprise must fail")]
 
 mod actors;
+mod architecture;
+mod command_line;
 mod conformance;
+mod full_store;
 mod interleavings;
 mod live;
 mod nodes;
 mod recovery;
+mod rest;
 mod sqlite;
 mod support;
+mod tournament_2014;

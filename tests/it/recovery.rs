@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::support::app::{PIN, sample};
-use crate::support::process::Process;
+use crate::support::mortal::Process;
 use crate::support::socket::Socket;
 
 const KILLS: usize = 50;

@@ -72,10 +72,20 @@ impl TestApp {
     }
 
     /// Stops the service and starts it again on the same store.
-    pub async fn restart(mut self) -> Self {
+    pub async fn restart(self) -> Self {
+        self.restart_with(|_| {}).await
+    }
+
+    /// The same with settings of the test's own.
+    pub async fn restart_with(mut self, configure: impl FnOnce(&mut Settings)) -> Self {
         let folder = Arc::clone(&self.folder);
         self.stop();
-        Self::start_in(folder, |_| {}).await
+        Self::start_in(folder, configure).await
+    }
+
+    /// The file the events are in.
+    pub fn store_file(&self) -> PathBuf {
+        self.folder.path().join("minicup.db")
     }
 
     /// Another node on the same store.
@@ -108,11 +118,6 @@ impl TestApp {
         let (address, app) = tokio::task::spawn_blocking(move || starting.recv().unwrap()).await.unwrap();
         let client = Client::builder().cookie_store(true).build().unwrap();
         Self { address, app, client, cookie: None, stop: Some(stop), thread: Some(thread), folder }
-    }
-
-    /// Where the store is, as the command line takes it.
-    pub fn store_url(&self) -> String {
-        self.app.settings.store.to_string()
     }
 
     /// Imports a tournament as the command line does, and waits until the service has seen it.

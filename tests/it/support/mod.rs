@@ -1,7 +1,10 @@
 //! What several test modules share.
 
 pub mod app;
+pub mod description;
 pub mod faulty;
+pub mod mortal;
 pub mod process;
 pub mod socket;
+pub mod source;
 pub mod stores;

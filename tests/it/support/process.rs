@@ -1,95 +1,154 @@
-//! The real program as a process of its own, which can be killed.
+//! The real binary.
 
-use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::io::{BufRead, BufReader, Write};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
 
-/// How long a start may take before the test is given up; nothing is decided by it.
-const PATIENCE: Duration = Duration::from_secs(30);
+use super::socket::Socket;
 
-/// Where the services of tests listen.
-const PORTS: std::ops::Range<u16> = 20_000..30_000;
+/// Turns a test that would wait for ever into one that fails. Not a statement about speed.
+const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The program, its store, and its service while that runs.
-pub struct Process {
-    folder: TempDir,
-    address: SocketAddr,
-    service: Option<Child>,
+/// The binary with nothing of the environment but what a test sets.
+pub fn minicup_live(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_minicup-live"));
+    command.env_clear().current_dir(folder).stdin(Stdio::null());
+    command
 }
 
-impl Process {
-    /// Nothing runs yet.
-    pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), address: free_address(), service: None }
+/// Runs a command to its end, with a store in the folder.
+pub fn run(folder: &Path, arguments: &[&str]) -> Output {
+    minicup_live(folder).args(arguments).args(["--store", "sqlite:minicup.db"]).output().unwrap()
+}
+
+/// Runs a command that must succeed; what it wrote to standard output.
+#[track_caller]
+pub fn run_well(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", error_text(&output));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Runs a command that is given a line on standard input.
+pub fn run_with_input(folder: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut command = minicup_live(folder);
+    command.args(arguments).args(["--store", "sqlite:minicup.db"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+/// What a command wrote to standard error.
+pub fn error_text(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Imports a tournament from a file of its own.
+#[track_caller]
+pub fn import(folder: &Path, tournament: &Value) -> String {
+    let file = folder.join("tournament.json");
+    std::fs::write(&file, tournament.to_string()).unwrap();
+    run_well(folder, &["import", file.to_str().unwrap()])
+}
+
+/// A service in a process of its own; killed when dropped.
+pub struct Served {
+    pub address: SocketAddr,
+    pub client: Client,
+    child: Child,
+}
+
+impl Served {
+    /// `serve` on the store in the folder and a free port.
+    pub fn start(folder: &Path) -> Self {
+        let mut command = minicup_live(folder);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--store", "sqlite:minicup.db"]).stderr(Stdio::null());
+        Self::spawn(&mut command)
     }
 
-    /// Where the service listens.
-    pub fn address(&self) -> SocketAddr {
-        self.address
+    /// Starts the command and waits for the line that tells where it listens.
+    pub fn spawn(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim_end().strip_prefix("listening on http://").map(str::to_owned);
+        let address = address.unwrap_or_else(|| panic!("no address in {line:?}")).parse().unwrap();
+        let client = Client::builder().cookie_store(true).build().unwrap();
+        Self { address, client, child }
     }
 
-    /// A path in the folder of the store.
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
     }
 
-    /// Runs a command of the program on the store to its end.
-    pub fn run(&self, arguments: &[&str]) -> ExitStatus {
-        self.command(arguments).status().unwrap()
+    /// What a read answers, which must be 200.
+    pub async fn read(&self, path: &str) -> Value {
+        let response = self.client.get(self.url(path)).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.json().await.unwrap()
     }
 
-    /// Starts the service and waits until it is ready.
-    pub async fn start(&mut self) {
-        let address = self.address.to_string();
-        let mut service = self.command(&["serve", "--listen", &address, "--workers", "1"]).spawn().unwrap();
+    /// Posts JSON; status and JSON of the answer.
+    pub async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let response = self.client.post(self.url(path)).json(body).send().await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    /// Logs the client in with the PIN; the cookie.
+    pub async fn log_in(&self, pin: &str) -> Option<String> {
+        let request = self.client.post(self.url("/api/login")).json(&json!({"pin": pin}));
+        let response = request.send().await.unwrap();
+        let cookie = response.headers().get("set-cookie")?.to_str().unwrap();
+        cookie.split(';').next().map(str::to_owned)
+    }
+
+    /// A command that must be accepted; the acknowledgement.
+    pub async fn accepted(&self, match_id: i64, command: Value) -> Value {
+        let (status, answer) = self.post(&format!("/api/match/{match_id}/commands"), &command).await;
+        assert_eq!(status, 200, "{command}: {answer}");
+        answer
+    }
+
+    /// A socket that follows a match, or by `subscribe_category` a category, past the first answer.
+    pub async fn follow(&self, action: &str, subject: &str, id: i64) -> Socket {
+        let mut socket = Socket::open(self.address, "/ws/live", None, None).await.unwrap();
+        socket.next().await;
+        socket.ask(json!({"action": action, subject: id})).await;
+        socket
+    }
+
+    /// Waits until the service has taken the whole log of its store in.
+    pub async fn take_in(&self, folder: &Path) {
+        let log = rusqlite::Connection::open(folder.join("minicup.db")).unwrap();
+        let head: i64 = log.query_row("SELECT max(position) FROM events", [], |row| row.get(0)).unwrap();
+        let line = format!("minicup_projection_position {head}");
         let begun = Instant::now();
-        let url = format!("http://{address}/readyz");
-        while !reqwest::get(&url).await.is_ok_and(|answer| answer.status().is_success()) {
-            assert_eq!(service.try_wait().unwrap(), None, "the service has stopped");
-            assert!(begun.elapsed() < PATIENCE, "the service does not get ready");
-            tokio::time::sleep(Duration::from_millis(5)).await;
+        while begun.elapsed() < PATIENCE {
+            let metrics = self.client.get(self.url("/metrics")).send().await.unwrap().text().await.unwrap();
+            if metrics.lines().any(|found| found == line) {
+                return;
+            }
         }
-        self.service = Some(service);
+        panic!("position {head} is never taken in");
     }
 
-    /// Ends the service with SIGKILL, in the middle of whatever it does.
-    pub fn kill(&mut self) {
-        if let Some(mut service) = self.service.take() {
-            service.kill().unwrap();
-            service.wait().unwrap();
-        }
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_minicup-live")));
-        let store = format!("sqlite:{}", self.path("minicup.db").display());
-        command.args(arguments).args(["--store", &store]);
-        command.env_clear().env("MINICUP_LOG_FILTER", "error").current_dir(self.folder.path());
-        command.stdin(Stdio::null()).stdout(Stdio::null());
-        command
+    /// Sends a signal, such as `TERM`, and waits for the end.
+    pub fn stop(mut self, signal: &str) -> ExitStatus {
+        let kill = format!("kill -{signal} {}", self.child.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+        self.child.wait().unwrap()
     }
 }
 
-/// An address that nobody has, and nobody is given while the service is down: the port is below those that outgoing
-/// connections get. Every process of tests begins to look elsewhere.
-fn free_address() -> SocketAddr {
-    static LOOKED_AT: AtomicU32 = AtomicU32::new(0);
-    loop {
-        let number = std::process::id().wrapping_mul(64) + LOOKED_AT.fetch_add(1, Ordering::Relaxed);
-        let address =
-            SocketAddr::from(([127, 0, 0, 1], PORTS.start + (number % u32::from(PORTS.end - PORTS.start)) as u16));
-        if TcpListener::bind(address).is_ok() {
-            return address;
-        }
-    }
-}
-
-impl Drop for Process {
+impl Drop for Served {
     fn drop(&mut self) {
-        self.kill();
+        // Fails only for a process that has ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
