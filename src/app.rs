@@ -203,9 +203,9 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
 struct ToMatches(Arc<MatchRouter>);
 
 impl Feed for ToMatches {
-    fn expect(&self, recorded: &Recorded<Event>) {
+    fn announce(&self, recorded: &Recorded<Event>) {
         if let Event::Match(id, _) = &recorded.event {
-            self.0.expect(*id, recorded.revision);
+            self.0.announce(*id, recorded.revision);
         }
     }
 

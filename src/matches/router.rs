@@ -60,7 +60,7 @@ impl MatchRouter {
 
     /// Prepares for an event that the feed is about to deliver. Call it before the read models include the event:
     /// whoever turns to the match afterwards would take it for one that was published here.
-    pub fn expect(&self, id: MatchId, revision: Revision) {
+    pub fn announce(&self, id: MatchId, revision: Revision) {
         self.locate(id, before(revision));
     }
 

@@ -26,7 +26,7 @@ const LAST_RETRY: Duration = Duration::from_secs(5);
 /// Takes live events.
 pub trait Feed: Send + 'static {
     /// The next event of the log, before the read models show it.
-    fn expect(&self, recorded: &Recorded<Event>);
+    fn announce(&self, recorded: &Recorded<Event>);
 
     /// The next event of the log, which the read models show.
     fn observe(&self, recorded: &Recorded<Event>);
@@ -107,7 +107,7 @@ impl<F: Feed> Projector<F> {
             }
         }
         if is_news {
-            events.iter().for_each(|recorded| self.feed.expect(recorded));
+            events.iter().for_each(|recorded| self.feed.announce(recorded));
         }
         apply_all(&mut self.model, &events);
         if self.following {

@@ -95,7 +95,7 @@ impl Node {
     async fn deliver(&self, revision: Revision) {
         let log = self.log().await;
         let recorded = log.history().iter().find(|recorded| recorded.revision == revision).expect("an event").clone();
-        self.router.expect(MATCH, revision);
+        self.router.announce(MATCH, revision);
         self.router.observe(MATCH, recorded);
     }
 
@@ -236,7 +236,7 @@ async fn what_another_node_records_is_published_here() {
 async fn whoever_turns_to_a_match_between_the_read_models_and_the_feed_costs_nobody_an_event() {
     let node = Node::new();
     let last = node.append_elsewhere(&start()).await;
-    (0..=last.get()).for_each(|revision| node.router.expect(MATCH, Revision::new(revision)));
+    (0..=last.get()).for_each(|revision| node.router.announce(MATCH, Revision::new(revision)));
     // By now the read models show the start, and somebody turns to the match.
     let known = Known { fixture: Some(fixture()), seen: Some(last) };
     node.router.follow(MATCH, known, None).await.expect("a snapshot");

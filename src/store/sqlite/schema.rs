@@ -61,6 +61,9 @@ pub(super) fn open_for_writing(path: &Path, options: SqliteOptions) -> Result<Co
 /// A new file is for its owner's eyes: names of children and hashes of PINs stand in it. SQLite gives the files beside
 /// it the same mode.
 fn create_private(path: &Path) -> Result<(), StoreError> {
+    if path == Path::new(":memory:") {
+        return Err(StoreError::Unavailable("events are kept in a file, name one".to_owned()));
+    }
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => {
             Err(StoreError::Unavailable(format!("cannot create {}: {error}", path.display())))
