@@ -15,6 +15,7 @@ use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::lang::reader_lang;
 use super::{app_of, path_id, query_id, query_value, user_of};
 use crate::app::App;
+use crate::live::commands::Refusal;
 use crate::read::views::{
     self, EventView, MatchView, PlayerView, StandingsRowView, TeamDetailView, event_views, match_view, roster_views,
     team_detail_view,
@@ -136,7 +137,7 @@ pub async fn category(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let id = CategoryId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
     let render = || Some(Rendered::json(&CategoryMatches { matches: views::category_matches(&model, id)? }));
     let rendered = app.responses.get(Page::Category(id), model.touched(id), render);
-    Ok(rendered.ok_or_else(|| Problem::not_found("Category"))?.answer(&request, JSON))
+    Ok(rendered.ok_or_else(Refusal::unknown_category)?.answer(&request, JSON))
 }
 
 /// `GET /api/match/<id>`.
@@ -154,7 +155,7 @@ pub async fn match_detail(request: HttpRequest) -> Result<HttpResponse, Problem>
         Some(Rendered::json(&MatchDetail { shown, home_team_players, away_team_players }))
     };
     let rendered = app.responses.get(Page::Match(id), model.touched(category), render);
-    Ok(rendered.ok_or_else(|| Problem::not_found("Match"))?.answer(&request, JSON))
+    Ok(rendered.ok_or_else(Refusal::unknown_match)?.answer(&request, JSON))
 }
 
 /// `GET /api/match-events/<id>`.
@@ -186,18 +187,18 @@ pub async fn match_events(request: HttpRequest) -> Result<HttpResponse, Problem>
 pub async fn team_detail(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, model) = fresh(&request).await?;
     let id = TeamId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
-    let team = model.catalogue.team(id).ok_or_else(|| Problem::not_found("TeamInfo"))?;
+    let team = model.catalogue.team(id).ok_or_else(Refusal::unknown_team)?;
     let of_match = match query_id(&request, "match")? {
         Some(of_match) => {
             let of_match = MatchId::new(of_match);
-            model.catalogue.scheduled(of_match).ok_or_else(|| Problem::not_found("Match"))?;
+            model.catalogue.scheduled(of_match).ok_or_else(Refusal::unknown_match)?;
             Some(of_match)
         }
         None => None,
     };
     let render = || Some(Rendered::json(&team_detail_view(&model, id, of_match)?));
     let rendered = app.responses.get(Page::Team(id, of_match), model.touched(team.category), render);
-    Ok(rendered.ok_or_else(|| Problem::not_found("TeamInfo"))?.answer(&request, JSON))
+    Ok(rendered.ok_or_else(Refusal::unknown_team)?.answer(&request, JSON))
 }
 
 /// `GET /api/category/<id>/standings`.
@@ -212,7 +213,7 @@ pub async fn team_detail(request: HttpRequest) -> Result<HttpResponse, Problem> 
 pub async fn standings(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, model) = fresh(&request).await?;
     let id = CategoryId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
-    model.catalogue.category(id).ok_or_else(|| Problem::not_found("Category"))?;
+    model.catalogue.category(id).ok_or_else(Refusal::unknown_category)?;
     let touched = model.touched(id);
     let catalogue = &model.catalogue;
     if request.query_string().is_empty() {
@@ -224,7 +225,7 @@ pub async fn standings(request: HttpRequest) -> Result<HttpResponse, Problem> {
         let after = MatchId::new(after);
         let render = || Some(standings_body(id, &model.standings.table_after(catalogue, id, after)?));
         let rendered = app.responses.get(Page::StandingsAfter(id, after), touched, render);
-        return Ok(rendered.ok_or_else(|| Problem::not_found("Match"))?.answer(&request, JSON));
+        return Ok(rendered.ok_or_else(Refusal::unknown_match)?.answer(&request, JSON));
     }
     if let Some(at) = query_value(&request, "at") {
         // A plus sign that was not encoded arrives as a space; a space may also stand for the T.
@@ -299,6 +300,6 @@ fn history_event(stored: RecordedEvent, with_user: bool) -> Result<HistoryEvent,
 /// The match in the path and its category.
 fn scheduled(model: &ReadModel, request: &HttpRequest) -> Result<(MatchId, CategoryId), Problem> {
     let id = MatchId::new(path_id(request).ok_or_else(Problem::malformed_id)?);
-    let scheduled = model.catalogue.scheduled(id).ok_or_else(|| Problem::not_found("Match"))?;
+    let scheduled = model.catalogue.scheduled(id).ok_or_else(Refusal::unknown_match)?;
     Ok((id, scheduled.category))
 }

@@ -186,7 +186,7 @@ async fn a_command_needs_a_login_and_a_page_that_may() {
     let app = logged_in().await;
     let start = json!({"action": "state_change", "state": "half_first"});
     let anonymous = ask(stranger().post(app.url(COMMANDS)).json(&start)).await;
-    anonymous.assert_problem(401, "not_logged_in");
+    anonymous.assert_problem(401, "login_required");
     assert_eq!(anonymous.json["detail"], "Not enough perms to perform action.");
     for origin in ["https://evil.example", "null", "nonsense", "https://minicup.tatranlitovel.cz.evil.example"] {
         ask(app.post(COMMANDS, &start).header("origin", origin)).await.assert_problem(403, "foreign_origin");

@@ -18,12 +18,12 @@ const READS: [(&str, &str); 6] = [
 #[tokio::test]
 async fn unknown_ids_are_not_found_and_named_as_clients_know_them() {
     let app = TestApp::sample().await;
-    for ((before, after), entity) in
-        READS.into_iter().zip(["Category", "Category", "Match", "Match", "Match", "TeamInfo"])
-    {
+    let (category, match_) = (("Category", "unknown_category"), ("Match", "unknown_match"));
+    let things = [category, category, match_, match_, match_, ("TeamInfo", "unknown_team")];
+    for ((before, after), (entity, code)) in READS.into_iter().zip(things) {
         for id in ["99", "-1", "9007199254740993", "9223372036854775807"] {
             let answer = ask(app.get(&format!("{before}{id}{after}"))).await;
-            answer.assert_problem(404, "not_found");
+            answer.assert_problem(404, code);
             assert_eq!(answer.json["detail"], format!("{entity} matching query does not exist."));
         }
     }
@@ -84,7 +84,7 @@ async fn a_malformed_query_is_400_and_an_unknown_one_does_not_matter() {
         ask(app.get(&format!("/api/category/13/standings?{query}"))).await.assert_problem(400, "malformed");
     }
     ask(app.get("/api/team-detail/101?match=x")).await.assert_problem(400, "malformed");
-    ask(app.get("/api/team-detail/101?match=99")).await.assert_problem(404, "not_found");
+    ask(app.get("/api/team-detail/101?match=99")).await.assert_problem(404, "unknown_match");
     let last_seen = app.get("/api/match/1/stream").header("last-event-id", "x");
     ask(last_seen).await.assert_problem(400, "malformed");
     assert_eq!(read(&app, "/api/match/1?foo=1&&=%zz").await, read(&app, "/api/match/1").await);

@@ -75,5 +75,5 @@ async fn the_exhibition_has_a_history_as_any_match() {
     assert_eq!(json!([set["type"], set["data"]["score"]]), json!(["FreehandSet", [2, 1]]));
     assert_eq!(set["metadata"]["user"], "zapis");
     // It is on no schedule.
-    ask(app.get("/api/match/0")).await.assert_problem(404, "not_found");
+    ask(app.get("/api/match/0")).await.assert_problem(404, "unknown_match");
 }

@@ -81,7 +81,7 @@ async fn logging_out_forgets() {
     let answer = ask(app.client.post(app.url("/api/logout"))).await;
     assert!(answer.header("set-cookie").contains("Max-Age=0"), "{}", answer.header("set-cookie"));
     assert_eq!(answer.assert_ok(), json!({"success": true}));
-    ask(app.post("/api/match/1/commands", &json!({"action": "confirm"}))).await.assert_problem(401, "not_logged_in");
+    ask(app.post("/api/match/1/commands", &json!({"action": "confirm"}))).await.assert_problem(401, "login_required");
     // Without a login it works as well.
     ask(stranger().post(app.url("/api/logout"))).await.assert_ok();
 }

@@ -64,10 +64,10 @@ async fn there_is_no_table_after_a_match_that_does_not_count() {
     let app = logged_in().await;
     go(&app, 1, &["half_first"]).await;
     for id in [1, 2, 99, 11] {
-        ask(app.get(&format!("{STANDINGS}?after_match={id}"))).await.assert_problem(404, "not_found");
+        ask(app.get(&format!("{STANDINGS}?after_match={id}"))).await.assert_problem(404, "unknown_match");
     }
     app.accepted(4, json!({"action": "reopen", "reason": "protest"})).await;
-    ask(app.get(&format!("{STANDINGS}?after_match=4"))).await.assert_problem(404, "not_found");
+    ask(app.get(&format!("{STANDINGS}?after_match=4"))).await.assert_problem(404, "unknown_match");
 }
 
 #[tokio::test]
