@@ -40,13 +40,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(page("/api/team-detail/{id}", queries::team_detail))
         .service(page("/api/match/{id}", queries::match_detail))
         .service(page("/api/match/{id}/history", queries::history))
-        .service(stream("/api/match/{id}/stream", web::get().to(stream::events), web::head().to(stream::head)))
-        .service(stream("/ws/live", web::get().to(stream::live_socket), web::head().to(error::no_such_page)))
-        .service(stream(
-            "/ws/exhibition",
-            web::get().to(stream::exhibition_socket),
-            web::head().to(error::no_such_page),
-        ))
+        .service(page("/api/match/{id}/stream", stream::events))
+        .service(socket("/ws/live", web::get().to(stream::live_socket)))
+        .service(socket("/ws/exhibition", web::get().to(stream::exhibition_socket)))
         .service(action("/api/match/{id}/commands", web::post().to(commands::execute)))
         .service(action("/api/login", web::post().to(commands::log_in)))
         .service(action("/api/logout", web::post().to(commands::log_out)))
@@ -71,8 +67,9 @@ where
         .default_service(error::method_not_allowed("GET, HEAD"))
 }
 
-/// What can be followed.
-fn stream(path: &str, get: Route, head: Route) -> Resource {
+/// What is opened and never just read.
+fn socket(path: &str, get: Route) -> Resource {
+    let head = web::head().to(error::no_such_page);
     web::resource(path).route(get).route(head).default_service(error::method_not_allowed("GET, HEAD"))
 }
 

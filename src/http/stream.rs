@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use bytes::Bytes;
@@ -62,6 +62,9 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let model = app.models.load();
     let (id, known) = known_match(&model, path_id(&request))?;
     let last_seen = last_event_id(&request)?;
+    if request.method() == Method::HEAD {
+        return Ok(event_stream().finish());
+    }
     let format = Format::Events(reader_lang(&request));
     let registration = hub.register(format);
     let subscriber = Rc::clone(&registration.subscriber);
@@ -79,17 +82,6 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
         hub.release(&subscriber);
     });
     Ok(event_stream().streaming(Body::new(outbox, None, registration)))
-}
-
-/// `HEAD` of the same: the headers of a stream that is not opened.
-///
-/// # Errors
-/// As the stream itself.
-pub async fn head(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let (app, _) = live_parts(&request)?;
-    known_match(&app.models.load(), path_id(&request))?;
-    last_event_id(&request)?;
-    Ok(event_stream().finish())
 }
 
 /// Never stored and, having no end, without an `ETag`.

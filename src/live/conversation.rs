@@ -13,7 +13,7 @@ use super::broadcast::{encode, socket_frame};
 use super::commands::{self, Refusal, known_category, known_match, known_team};
 use super::fields::Fields;
 use super::hub::{Hub, Subscriber};
-use super::protocol::{MatchesById, Message};
+use super::protocol::{MatchShown, MatchesById, Message};
 use super::replay::{Replayed, broadcasts};
 use crate::app::App;
 use crate::matches::{Executed, Known, Snapshot};
@@ -33,9 +33,10 @@ pub struct Conversation {
 
 /// A match's past on its way to one session.
 pub struct Replay {
-    pub id: MatchId,
     pub speed: f64,
     pub broadcasts: Vec<Replayed>,
+    /// The match as it is behind them.
+    pub end: Option<MatchShown>,
 }
 
 impl Conversation {
@@ -199,9 +200,9 @@ impl Conversation {
         let (id, known) = known_match(&self.app.models.load(), fields.id("match"))?;
         self.join(id, known).await?;
         match commands::execute(&self.app, user, (id, known), action, fields, command_id).await {
-            Ok(executed) => self.acknowledge(id, &executed, command_id.is_some()),
+            Ok(executed) => self.acknowledge(id, &executed, command_id.is_some()).await,
             Err(refusal) if action == "delete_event" => {
-                let match_shown = match_view(&self.app.models.load(), id).map(Into::into);
+                let match_shown = self.shown(id).await;
                 self.say(Message { match_shown, ..Message::refused(&refusal, command_id) });
             }
             Err(refusal) => return Err(refusal),
@@ -211,14 +212,18 @@ impl Conversation {
 
     /// A sender who named its command is told that it is durable; one who did not, and whose command changed nothing,
     /// would hear nothing at all and is shown the match.
-    fn acknowledge(&self, id: MatchId, executed: &Executed, named: bool) {
+    async fn acknowledge(&self, id: MatchId, executed: &Executed, named: bool) {
         if named {
             self.say(Message::ack(id, executed));
-        } else if !executed.recorded
-            && let Some(view) = match_view(&self.app.models.load(), id)
-        {
-            self.say(Message::of_match(view));
+        } else if !executed.recorded {
+            self.say(Message { match_shown: self.shown(id).await, ..Message::default() });
         }
+    }
+
+    /// The match with everything that was broadcast so far or, if the read models do not get there, as they have it.
+    async fn shown(&self, id: MatchId) -> Option<MatchShown> {
+        let model = self.app.models.fresh().await.unwrap_or_else(|_| self.app.models.load());
+        match_view(&model, id).map(Into::into)
     }
 
     async fn replay(&self, fields: &Fields) -> Result<Replay, Refusal> {
@@ -232,7 +237,8 @@ impl Conversation {
         let lang = self.subscriber.format.lang();
         let mut broadcasts = broadcasts(&model.catalogue, id, &snapshot.history, None, lang);
         broadcasts.retain(|replayed| first.is_some_and(|first| replayed.revision >= first));
-        Ok(Replay { id, speed, broadcasts })
+        let end = match_view_of(&model.catalogue, id, &snapshot.state).map(Into::into);
+        Ok(Replay { speed, broadcasts, end })
     }
 
     /// Sends a match's past at its pace, then says that it is over.
@@ -245,8 +251,7 @@ impl Conversation {
             self.subscriber.outbox.room().await;
             self.say(Message { replay: Some(true), ..replayed.message });
         }
-        let match_shown = match_view(&self.app.models.load(), replay.id).map(Into::into);
-        self.say(Message { replay_end: Some(true), match_shown, ..Message::default() });
+        self.say(Message { replay_end: Some(true), match_shown: replay.end, ..Message::default() });
     }
 
     /// Sends missed broadcasts no faster than the session takes them.

@@ -13,7 +13,7 @@ use minicup_projections::Lang;
 use tokio::time::MissedTickBehavior;
 
 use super::broadcast::{Broadcast, Broadcaster, Inbox, Mail, socket_frame};
-use super::outbox::Outbox;
+use super::outbox::{Outbox, Pushed};
 use crate::metrics::{Metrics, OpenSession, Transport};
 
 /// After this many deliveries the hub lets the rest of its thread work: a goal to ten thousand readers would otherwise
@@ -96,11 +96,11 @@ impl Subscriber {
         }
         sent.insert(broadcast.match_id, broadcast.revision);
         drop(sent);
-        let went_out = self.outbox.push(broadcast.encoded(self.format));
-        if !went_out {
+        let pushed = self.outbox.push(broadcast.encoded(self.format));
+        if pushed == Pushed::TooMuch {
             metrics.slow_session();
         }
-        went_out
+        pushed == Pushed::Queued
     }
 }
 

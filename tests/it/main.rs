@@ -14,3 +14,4 @@ mod rest;
 mod sqlite;
 mod support;
 mod tournament_2014;
+mod transcripts;

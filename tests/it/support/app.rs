@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 
 use minicup_live::app::{App, Application};
 use minicup_live::config::{Settings, StoreUrl};
+use minicup_live::store::EventStore;
 use minicup_live::tournament;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -71,7 +72,7 @@ impl TestApp {
         Self::start_in(Arc::new(tempfile::tempdir().unwrap()), configure).await
     }
 
-    /// Stops the service and starts it again on the same store.
+    /// Stops the service and starts it again on the same store; whoever was logged in stays so.
     pub async fn restart(self) -> Self {
         self.restart_with(|_| {}).await
     }
@@ -80,7 +81,11 @@ impl TestApp {
     pub async fn restart_with(mut self, configure: impl FnOnce(&mut Settings)) -> Self {
         let folder = Arc::clone(&self.folder);
         self.stop();
-        Self::start_in(folder, configure).await
+        let cookie = self.cookie.take();
+        let client = self.client.clone();
+        let mut started = Self::start_in(folder, configure).await;
+        (started.cookie, started.client) = (cookie, client);
+        started
     }
 
     /// The file the events are in.
@@ -118,6 +123,17 @@ impl TestApp {
         let (address, app) = tokio::task::spawn_blocking(move || starting.recv().unwrap()).await.unwrap();
         let client = Client::builder().cookie_store(true).build().unwrap();
         Self { address, app, client, cookie: None, stop: Some(stop), thread: Some(thread), folder }
+    }
+
+    /// Stops the service and leaves its store, `minicup.db` in this folder, for another process to go on with.
+    pub fn into_folder(mut self) -> Arc<TempDir> {
+        self.stop();
+        Arc::clone(&self.folder)
+    }
+
+    /// The service's own store, to write a past into.
+    pub fn store(&self) -> &dyn EventStore {
+        self.app.store.as_ref()
     }
 
     /// Imports a tournament as the command line does, and waits until the service has seen it.

@@ -2,9 +2,11 @@
 
 pub mod app;
 pub mod description;
+pub mod events;
 pub mod faulty;
 pub mod mortal;
 pub mod process;
+pub mod served;
 pub mod socket;
 pub mod source;
 pub mod stores;
