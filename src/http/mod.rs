@@ -19,7 +19,7 @@ mod stream;
 use std::sync::Arc;
 
 use actix_web::http::header;
-use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route, web};
+use actix_web::{FromRequest, Handler, HttpRequest, Resource, Responder, Route, web};
 use minicup_domain::tournament::User;
 
 pub use cached::Responses;
@@ -67,9 +67,9 @@ where
         .default_service(error::method_not_allowed("GET, HEAD"))
 }
 
-/// What can be followed. Without following it there is nothing to tell about it.
+/// What is opened and never just read.
 fn socket(path: &str, get: Route) -> Resource {
-    let head = web::head().to(async || HttpResponse::Ok().finish());
+    let head = web::head().to(error::no_such_page);
     web::resource(path).route(get).route(head).default_service(error::method_not_allowed("GET, HEAD"))
 }
 

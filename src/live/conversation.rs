@@ -96,13 +96,16 @@ impl Conversation {
         let (id, known) = known_match(&model, fields.lookup_id("match"))?;
         let after = fields.after()?;
         self.subscriber.hold();
-        self.hub.follow_match(&self.subscriber, id);
-        let followed = self.app.router.follow(id, known).await;
+        let is_new = self.follow_match(id, &known);
+        let followed = self.app.router.follow(id, known, after.flatten()).await;
         if let Ok(snapshot) = &followed {
             if let Some(after) = after {
                 let lang = self.subscriber.format.lang();
                 let missed = broadcasts(&model.catalogue, id, &snapshot.history, after, lang);
                 self.send_all(missed).await;
+            }
+            if is_new || after.is_some() {
+                self.subscriber.set_sent(id, snapshot.state.revision());
             }
             self.show(&model, id, snapshot);
         }
@@ -112,11 +115,11 @@ impl Conversation {
 
     /// Follows a match without showing it.
     async fn join(&self, id: MatchId, known: Known) -> Result<(), Refusal> {
-        if !self.hub.follow_match(&self.subscriber, id) {
+        if !self.follow_match(id, &known) {
             return Ok(());
         }
         self.subscriber.hold();
-        let followed = self.app.router.follow(id, known).await;
+        let followed = self.app.router.follow(id, known, None).await;
         if let Ok(snapshot) = &followed {
             self.subscriber.set_sent(id, snapshot.state.revision());
         }
@@ -124,8 +127,12 @@ impl Conversation {
         followed.map(|_| ()).map_err(Refusal::from)
     }
 
+    fn follow_match(&self, id: MatchId, known: &Known) -> bool {
+        let category = known.fixture.map(|fixture| fixture.category);
+        self.hub.follow_match(&self.subscriber, id, category)
+    }
+
     fn show(&self, model: &ReadModel, id: MatchId, snapshot: &Snapshot) {
-        self.subscriber.set_sent(id, snapshot.state.revision());
         if let Some(view) = match_view_of(&model.catalogue, id, &snapshot.state) {
             self.say(Message::of_match(view));
         }
@@ -140,11 +147,11 @@ impl Conversation {
     async fn subscribe_category(&self, fields: &Fields) -> Result<(), Refusal> {
         let category = known_category(&self.app.models.load(), fields.lookup_id("category"))?;
         self.subscriber.hold();
-        self.hub.follow_category(&self.subscriber, category);
+        let is_new = self.hub.follow_category(&self.subscriber, category);
         let fresh = self.app.models.fresh().await;
         if let Ok(model) = &fresh {
             let matches = model.catalogue.category(category).map(|entry| entry.matches.as_slice()).unwrap_or_default();
-            for id in matches {
+            for id in matches.iter().filter(|id| is_new && !self.hub.follows_match(&self.subscriber, **id)) {
                 self.subscriber.set_sent(*id, model.scores.state(*id).and_then(|state| state.revision()));
             }
             let views = upcoming_views(model, category);
@@ -224,7 +231,7 @@ impl Conversation {
         let (id, known) = known_match(&model, fields.lookup_id("match"))?;
         let speed = fields.positive("speed", 1.0)?;
         let from = fields.count("from")?.unwrap_or(0);
-        let snapshot = self.app.router.follow(id, known).await?;
+        let snapshot = self.app.router.follow(id, known, None).await?;
         let wanted = |recorded: &&Recorded<MatchEvent>| recorded.revision.get() >= u64::from(from);
         let first = snapshot.history.iter().find(wanted).map(|recorded| recorded.revision);
         let lang = self.subscriber.format.lang();

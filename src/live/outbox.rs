@@ -14,7 +14,8 @@ use futures_util::stream::LocalBoxStream;
 use tokio::time::Instant;
 
 /// Bytes that may wait for one connection. A reader that is this far behind is not reading; what it misses it gets
-/// when it comes back with `after`.
+/// when it comes back with `after`. A single frame may be longer: cutting off who has nothing else to take would repeat
+/// itself for ever.
 const MAX_QUEUED: usize = 256 * 1024;
 /// A history is sent no further ahead of the reader than this, so that it never counts as a backlog.
 const HISTORY_AHEAD: usize = 64 * 1024;
@@ -65,7 +66,8 @@ impl Outbox {
             return Pushed::Ended;
         }
         let queued = self.queued.get() + frame.len();
-        if queued > MAX_QUEUED {
+        let is_behind = self.queued.get() > 0;
+        if is_behind && queued > MAX_QUEUED {
             self.cut();
             return Pushed::TooMuch;
         }
@@ -231,5 +233,13 @@ mod tests {
         assert_eq!(outbox.push(frame(1)), Pushed::TooMuch);
         assert_eq!(outbox.take(), None);
         assert_eq!(outbox.push(frame(1)), Pushed::Ended, "and is not cut off once more");
+    }
+
+    #[test]
+    fn a_frame_of_any_length_goes_out_to_who_is_not_behind() {
+        let outbox = Outbox::default();
+        assert_eq!(outbox.push(frame(MAX_QUEUED + 1)), Pushed::Queued);
+        assert_eq!(outbox.take().map(|piece| piece.len()), Some(MAX_QUEUED + 1));
+        assert_eq!(outbox.push(frame(1)), Pushed::Queued);
     }
 }

@@ -73,14 +73,24 @@ impl TestApp {
     }
 
     /// Stops the service and starts it again on the same store; whoever was logged in stays so.
-    pub async fn restart(mut self) -> Self {
+    pub async fn restart(self) -> Self {
+        self.restart_with(|_| {}).await
+    }
+
+    /// The same with settings of the test's own.
+    pub async fn restart_with(mut self, configure: impl FnOnce(&mut Settings)) -> Self {
         let folder = Arc::clone(&self.folder);
         self.stop();
         let cookie = self.cookie.take();
         let client = self.client.clone();
-        let mut started = Self::start_in(folder, |_| {}).await;
+        let mut started = Self::start_in(folder, configure).await;
         (started.cookie, started.client) = (cookie, client);
         started
+    }
+
+    /// The file the events are in.
+    pub fn store_file(&self) -> PathBuf {
+        self.folder.path().join("minicup.db")
     }
 
     /// Another node on the same store.
@@ -113,11 +123,6 @@ impl TestApp {
         let (address, app) = tokio::task::spawn_blocking(move || starting.recv().unwrap()).await.unwrap();
         let client = Client::builder().cookie_store(true).build().unwrap();
         Self { address, app, client, cookie: None, stop: Some(stop), thread: Some(thread), folder }
-    }
-
-    /// Where the store is, as the command line takes it.
-    pub fn store_url(&self) -> String {
-        self.app.settings.store.to_string()
     }
 
     /// Stops the service and leaves its store, `minicup.db` in this folder, for another process to go on with.

@@ -93,6 +93,11 @@ impl Socket {
         self.send_text(&message.to_string()).await;
     }
 
+    /// Sends a JSON message; false if the socket has failed.
+    pub async fn try_send(&mut self, message: &Value) -> bool {
+        self.inner.send(Message::Text(message.to_string().into())).await.is_ok()
+    }
+
     /// Sends any text.
     pub async fn send_text(&mut self, text: &str) {
         self.inner.send(Message::Text(text.into())).await.unwrap();
