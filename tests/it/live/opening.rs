@@ -7,7 +7,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use super::{first_half, goal, logged_in};
 use crate::support::app::{TestApp, body, sample};
 use crate::support::events::EventStream;
-use crate::support::served::Served;
+use crate::support::process::{Served, minicup_live};
 use crate::support::socket::Socket;
 
 /// The status a handshake is refused with; 101 when it is not.
@@ -136,12 +136,13 @@ async fn a_stop_tells_every_socket_that_the_service_goes_away() {
 #[tokio::test]
 async fn a_process_stops_when_it_is_told_to_even_if_nobody_reads_its_log() {
     let folder = first_half().await.into_folder();
-    for start in [Served::start, Served::start_unheard] {
-        let mut served = start(folder.path());
-        let mut socket = Socket::open(served.address, "/ws/live", None, None).await.unwrap();
-        socket.next().await;
-        let stopped = tokio::task::spawn_blocking(move || served.terminate());
-        assert_eq!(socket.close_code().await, Some(CloseCode::Away));
-        assert!(stopped.await.unwrap().success());
-    }
+    let (reader, log) = std::io::pipe().unwrap();
+    let mut command = minicup_live(folder.path());
+    command.args(["serve", "--listen", "127.0.0.1:0", "--store", "sqlite:minicup.db"]).stderr(log);
+    let served = Served::spawn(&mut command);
+    drop((command, reader));
+    let mut socket = served.follow("subscribe", "match", 1).await;
+    let stopped = tokio::task::spawn_blocking(move || served.stop("TERM"));
+    assert_eq!(socket.close_code().await, Some(CloseCode::Away));
+    assert!(stopped.await.unwrap().success());
 }

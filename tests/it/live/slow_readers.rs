@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::logged_in;
 use crate::support::app::PIN;
 use crate::support::events::EventStream;
-use crate::support::served::Served;
+use crate::support::process::Served;
 use crate::support::socket::Socket;
 
 /// Lines of the match: each correction tells all of them, some 40 KiB.
@@ -35,23 +35,20 @@ async fn store_with_much_to_tell() -> (Arc<TempDir>, Value) {
 async fn readers_that_stop_reading_are_cut_off_and_hold_nobody_up() {
     let (folder, line) = store_with_much_to_tell().await;
     let served = Served::start(folder.path());
-    assert_eq!(served.post("/api/login", &json!({"pin": PIN})).await["success"], true);
-    let subscribe = json!({"action": "subscribe", "match": 1});
+    assert!(served.log_in(PIN).await.is_some());
     let mut stopped = Vec::new();
     for _ in 0..STOPPED {
         let mut socket = Socket::open_narrow(served.address, "/ws/live").await;
         socket.next().await;
-        socket.ask(subscribe.clone()).await;
+        socket.ask(json!({"action": "subscribe", "match": 1})).await;
         stopped.push(socket);
     }
-    let mut reader = Socket::open(served.address, "/ws/live", None, None).await.unwrap();
-    reader.next().await;
-    reader.ask(subscribe).await;
+    let mut reader = served.follow("subscribe", "match", 1).await;
     let before = served.memory();
 
     for correction in 1..=CORRECTIONS {
         let amend = json!({"action": "amend_event", "event": line, "time_offset": correction, "reason": "again"});
-        let ack = served.post("/api/match/1/commands", &amend).await;
+        let ack = served.accepted(1, amend).await;
         let told = reader.next().await;
         assert_eq!(told["match"]["revision"], ack["revision"], "whoever reads is told everything");
         assert_eq!(told["events"].as_array().unwrap().len(), LINES + 1);

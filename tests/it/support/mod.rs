@@ -6,7 +6,6 @@ pub mod events;
 pub mod faulty;
 pub mod mortal;
 pub mod process;
-pub mod served;
 pub mod socket;
 pub mod source;
 pub mod stores;

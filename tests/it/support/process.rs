@@ -78,7 +78,8 @@ impl Served {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim_end().strip_prefix("listening on http://").map(str::to_owned);
         let address = address.unwrap_or_else(|| panic!("no address in {line:?}")).parse().unwrap();
-        let client = Client::builder().cookie_store(true).build().unwrap();
+        // A connection kept idle may be closed by the service in the moment it is used again.
+        let client = Client::builder().cookie_store(true).pool_max_idle_per_host(0).build().unwrap();
         Self { address, client, child }
     }
 
@@ -135,6 +136,20 @@ impl Served {
             }
         }
         panic!("position {head} is never taken in");
+    }
+
+    /// The value of a metric, named as `/metrics` does, labels included.
+    pub async fn metric(&self, name: &str) -> u64 {
+        let text = self.client.get(self.url("/metrics")).send().await.unwrap().text().await.unwrap();
+        let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).unwrap();
+        value.parse().unwrap()
+    }
+
+    /// Memory the process holds, in KiB.
+    pub fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
     /// Sends a signal, such as `TERM`, and waits for the end.
