@@ -82,3 +82,12 @@ pub enum Event {
     /// Of `users`.
     User(UserEvent),
 }
+
+impl Recorded<Event> {
+    /// The match it belongs to and the event alone; none if it belongs to no match.
+    pub fn into_match(self) -> Option<(MatchId, Recorded<MatchEvent>)> {
+        let Self { revision, position, id, at, user, command_id, event } = self;
+        let Event::Match(match_id, event) = event else { return None };
+        Some((match_id, Recorded { revision, position, id, at, user, command_id, event }))
+    }
+}

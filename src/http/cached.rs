@@ -53,15 +53,16 @@ impl Rendered {
 
     /// The answer to a request: the body, or 304 when the client has it.
     pub fn answer(&self, request: &HttpRequest, content_type: &'static str) -> HttpResponse {
-        if request.headers().contains_key(header::IF_NONE_MATCH) && self.is_known(request) {
-            return HttpResponse::NotModified().insert_header((header::ETAG, self.etag.clone())).finish();
+        let is_known = request.headers().contains_key(header::IF_NONE_MATCH) && self.is_known(request);
+        let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+        response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-cache")));
+        response.insert_header((header::VARY, HeaderValue::from_static("Accept-Language")));
+        response.insert_header((header::ETAG, self.etag.clone()));
+        if is_known {
+            return response.finish();
         }
-        HttpResponse::Ok()
-            .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(content_type)))
-            .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
-            .insert_header((header::VARY, HeaderValue::from_static("Accept-Language")))
-            .insert_header((header::ETAG, self.etag.clone()))
-            .body(self.body.clone())
+        let content_type = HeaderValue::from_static(content_type);
+        response.insert_header((header::CONTENT_TYPE, content_type)).body(self.body.clone())
     }
 
     fn is_known(&self, request: &HttpRequest) -> bool {

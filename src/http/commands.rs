@@ -9,12 +9,12 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::error::{Problem, ProblemBody};
+use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::pin::Pin;
 use super::{app_of, check_origin, client, path_id, user_of};
 use crate::clock;
 use crate::live::commands::{self, Refusal, known_match};
-use crate::live::protocol::{Fields, Message};
+use crate::live::fields::Fields;
 use crate::metrics::LoginOutcome;
 
 /// What logs in.
@@ -32,20 +32,21 @@ pub struct Success {
 
 /// The acknowledgement of a command.
 #[derive(Serialize, ToSchema)]
-#[allow(dead_code, reason = "documents the shape that Message::ack writes")]
 pub struct Acknowledgement {
     success: bool,
     command_id: Uuid,
     match_id: i64,
+    /// The last event of the match that the command's effect includes.
     revision: i64,
-    type_content: Vec<String>,
+    type_content: [&'static str; 2],
     server_time: f64,
 }
 
 /// `POST /api/login`.
 #[utoipa::path(post, path = "/api/login", tag = "login", request_body = Login,
     responses((status = 200, description = "true and a cookie, or false for a wrong PIN", body = Success),
-        (status = 429, description = "too many wrong PINs", body = ProblemBody)))]
+        (status = 429, description = "too many wrong PINs", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
 pub async fn log_in(request: HttpRequest, login: web::Json<Login>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
@@ -56,10 +57,14 @@ pub async fn log_in(request: HttpRequest, login: web::Json<Login>) -> Result<Htt
     app.metrics.login(outcome(&attempt));
     match attempt? {
         Some(user) => {
+            tracing::info!(user = user.username, %address, "logged in");
             let cookie = app.sessions.open(&user, &request, clock::now());
             Ok(HttpResponse::Ok().cookie(cookie).json(Success { success: true }))
         }
-        None => Ok(HttpResponse::Ok().json(Success { success: false })),
+        None => {
+            tracing::warn!(%address, "a wrong PIN");
+            Ok(HttpResponse::Ok().json(Success { success: false }))
+        }
     }
 }
 
@@ -74,7 +79,8 @@ fn outcome<T>(attempt: &Result<Option<T>, Problem>) -> LoginOutcome {
 
 /// `POST /api/logout`.
 #[utoipa::path(post, path = "/api/logout", tag = "login",
-    responses((status = 200, description = "the cookie is gone", body = Success)))]
+    responses((status = 200, description = "the cookie is gone", body = Success),
+        AnyProblem))]
 pub async fn log_out(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
@@ -86,15 +92,16 @@ pub async fn log_out(request: HttpRequest) -> Result<HttpResponse, Problem> {
     params(("id" = i64, Path), ("Idempotency-Key" = Option<Uuid>, Header, description = "the command_id")),
     request_body(content = Object, description = "one command of /ws/live, such as {\"action\": \"goal\", \"team\": 101}"),
     responses((status = 200, description = "durable", body = Acknowledgement),
-        (status = 400, description = "malformed", body = ProblemBody),
-        (status = 401, description = "not logged in", body = ProblemBody),
-        (status = 404, description = "no such match, team, player or event", body = ProblemBody),
-        (status = 409, description = "refused by the rules", body = ProblemBody),
-        (status = 503, description = "the store is out of reach", body = ProblemBody)))]
+        (status = 400, description = "malformed", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 401, description = "not logged in", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 404, description = "no such match, team, player or event", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 409, description = "refused by the rules", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 503, description = "the store is out of reach", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
 pub async fn execute(request: HttpRequest, body: web::Json<Map<String, Value>>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
-    let user = user_of(&request, &app).ok_or_else(Problem::not_logged_in)?;
+    let user = user_of(&request, &app).ok_or_else(Refusal::login_required)?;
     let id = path_id(&request).ok_or_else(Problem::malformed_id)?;
     let known = known_match(&app.models.load(), Some(id))?;
     let fields = Fields::from(body.into_inner());
@@ -105,8 +112,14 @@ pub async fn execute(request: HttpRequest, body: web::Json<Map<String, Value>>) 
     let action = fields.action()?;
     let action = commands::command_named(action).ok_or_else(|| Refusal::unknown_action(action))?;
     let executed = commands::execute(&app, &user.username, known, action, &fields, command_id).await?;
-    let ack = Message::ack(known.0, &executed).to_json();
-    Ok(HttpResponse::Ok().content_type("application/json").body(ack))
+    Ok(HttpResponse::Ok().json(Acknowledgement {
+        success: true,
+        command_id: executed.command_id.get(),
+        match_id: id,
+        revision: executed.revision_number(),
+        type_content: ["ack", "server_time"],
+        server_time: clock::now().as_seconds(),
+    }))
 }
 
 /// The id in the header or in the body; both must be the same.

@@ -39,8 +39,9 @@ fn thousandths(weight: &str) -> u16 {
     weight.filter(|weight| (0.0..1.0).contains(weight)).map_or(1000, |weight| (weight * 1000.0) as u16)
 }
 
+/// Language tags know no case.
 fn known(name: &str) -> Option<Lang> {
-    match name {
+    match name.to_ascii_lowercase().as_str() {
         "cs" | "sk" => Some(Lang::Cs),
         "en" => Some(Lang::En),
         _ => None,

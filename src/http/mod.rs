@@ -19,7 +19,7 @@ mod stream;
 use std::sync::Arc;
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, Resource, web};
+use actix_web::{FromRequest, Handler, HttpRequest, Resource, Responder, Route, web};
 use minicup_domain::tournament::User;
 
 pub use cached::Responses;
@@ -33,48 +33,48 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .app_data(error::json_config())
         .app_data(error::payload_config())
-        .service(get(
-            "/api/match-events/{id}",
-            web::get().to(queries::match_events),
-            web::head().to(queries::match_events),
-        ))
-        .service(get(
-            "/api/category/{id}/standings",
-            web::get().to(queries::standings),
-            web::head().to(queries::standings),
-        ))
-        .service(get(
-            "/api/team-detail/{id}",
-            web::get().to(queries::team_detail),
-            web::head().to(queries::team_detail),
-        ))
-        .service(get("/api/match/{id}", web::get().to(queries::match_detail), web::head().to(queries::match_detail)))
-        .service(post("/api/match/{id}/commands", web::post().to(commands::execute)))
-        .service(get("/api/category/{id}", web::get().to(queries::category), web::head().to(queries::category)))
-        .service(get("/api/match/{id}/stream", web::get().to(stream::events), web::head().to(queries::match_detail)))
-        .service(get("/api/match/{id}/history", web::get().to(queries::history), web::head().to(queries::history)))
-        .service(get(
-            "/api/category-list",
-            web::get().to(queries::category_list),
-            web::head().to(queries::category_list),
-        ))
-        .service(get("/", web::get().to(health::index), web::head().to(health::index)))
-        .service(get("/api/openapi.json", web::get().to(openapi::document), web::head().to(openapi::document)))
-        .service(get("/healthz", web::get().to(health::alive), web::head().to(health::alive)))
-        .service(get("/readyz", web::get().to(health::ready), web::head().to(health::ready)))
-        .service(get("/metrics", web::get().to(health::metrics), web::head().to(health::metrics)))
-        .service(post("/api/login", web::post().to(commands::log_in)))
-        .service(post("/api/logout", web::post().to(commands::log_out)))
-        .service(get("/ws/live", web::get().to(stream::live_socket), web::head().to(error::no_such_page)))
-        .service(get("/ws/exhibition", web::get().to(stream::exhibition_socket), web::head().to(error::no_such_page)))
+        .service(page("/api/match-events/{id}", queries::match_events))
+        .service(page("/api/category/{id}/standings", queries::standings))
+        .service(page("/api/team-detail/{id}", queries::team_detail))
+        .service(page("/api/match/{id}", queries::match_detail))
+        .service(action("/api/match/{id}/commands", web::post().to(commands::execute)))
+        .service(page("/api/category/{id}", queries::category))
+        .service(page("/api/match/{id}/history", queries::history))
+        .service(page("/api/match/{id}/stream", stream::events))
+        .service(page("/api/category-list", queries::category_list))
+        .service(socket("/ws/live", web::get().to(stream::live_socket)))
+        .service(socket("/ws/exhibition", web::get().to(stream::exhibition_socket)))
+        .service(action("/api/login", web::post().to(commands::log_in)))
+        .service(action("/api/logout", web::post().to(commands::log_out)))
+        .service(page("/api/openapi.json", openapi::document))
+        .service(page("/", health::index))
+        .service(page("/healthz", health::alive))
+        .service(page("/readyz", health::ready))
+        .service(page("/metrics", health::metrics))
         .default_service(web::to(error::no_such_page));
 }
 
-fn get(path: &str, get: actix_web::Route, head: actix_web::Route) -> Resource {
+/// What can be read, and asked about without its body.
+fn page<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    web::resource(path)
+        .route(web::get().to(handler.clone()))
+        .route(web::head().to(handler))
+        .default_service(error::method_not_allowed("GET, HEAD"))
+}
+
+/// What is opened and never just read.
+fn socket(path: &str, get: Route) -> Resource {
+    let head = web::head().to(error::no_such_page);
     web::resource(path).route(get).route(head).default_service(error::method_not_allowed("GET, HEAD"))
 }
 
-fn post(path: &str, post: actix_web::Route) -> Resource {
+/// What changes something.
+fn action(path: &str, post: Route) -> Resource {
     web::resource(path).route(post).default_service(error::method_not_allowed("POST"))
 }
 

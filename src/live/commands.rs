@@ -6,7 +6,7 @@ use minicup_domain::{CategoryId, CommandId, EventId, MatchId, PlayerId, Revision
 use minicup_projections::ReadModel;
 use uuid::Uuid;
 
-use super::protocol::Fields;
+use super::fields::Fields;
 use crate::app::App;
 use crate::clock;
 use crate::matches::{CommandError, Executed, Known, Request};
@@ -73,7 +73,7 @@ impl Refusal {
 
     /// A frame above the limit.
     pub fn too_large() -> Self {
-        let message = format!("a message may have {} bytes at most", super::protocol::MAX_FRAME);
+        let message = format!("a message may have {} bytes at most", super::fields::MAX_FRAME);
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message)
     }
 
@@ -165,6 +165,7 @@ pub async fn execute(
     let cause = Cause { command_id, user: Some(user.to_owned()) };
     let request = Request { at: clock::now(), action: wanted, cause, fixture: known.fixture };
     let outcome = app.router.execute(id, known, request).await;
+    tracing::debug!(match_id = id.get(), action, user, %command_id, ?outcome, "command");
     count(&app.metrics, action, &outcome);
     outcome.map_err(Refusal::from)
 }

@@ -5,6 +5,7 @@ mod broadcast;
 pub mod commands;
 mod conversation;
 mod exhibition;
+pub mod fields;
 mod hub;
 mod intake;
 mod outbox;

@@ -1,20 +1,15 @@
-//! What goes over the wire (contract §3): requests as clients send them, messages as they get them.
+//! What clients get over the wire (contract §3).
 
-use minicup_domain::matches::{MatchState, Score};
-use minicup_domain::{CommandId, MatchId, Revision};
+use minicup_domain::matches::MatchState;
+use minicup_domain::{CommandId, MatchId};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::commands::Refusal;
 use crate::clock;
 use crate::matches::Executed;
 use crate::read::views::{EventView, MatchView, PlayerView, TableRowView, revision_number};
-
-/// The largest frame a client may send, in bytes.
-pub const MAX_FRAME: usize = 64 * 1024;
 
 /// A message to a client. What is none is left out; `type_content` lists what is there.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -118,7 +113,7 @@ impl Message {
             success: Some(true),
             command_id: Some(executed.command_id),
             match_id: Some(match_id),
-            revision: Some(executed.revision.map_or(-1, |revision| revision.get() as i64)),
+            revision: Some(executed.revision_number()),
             ..Self::default()
         }
     }
@@ -191,212 +186,11 @@ impl Serialize for MatchesById {
     }
 }
 
-/// The fields of a request.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fields(Map<String, Value>);
-
-impl From<Map<String, Value>> for Fields {
-    fn from(fields: Map<String, Value>) -> Self {
-        Self(fields)
-    }
-}
-
-impl Fields {
-    /// Reads a frame or body.
-    ///
-    /// # Errors
-    /// For anything but a JSON object.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        match serde_json::from_str(text) {
-            Ok(Value::Object(fields)) => Ok(Self(fields)),
-            Ok(_) => Err(Refusal::malformed("not_an_object", "the message must be a JSON object")),
-            Err(error) => Err(Refusal::malformed("invalid_json", &format!("invalid JSON: {error}"))),
-        }
-    }
-
-    /// The action asked for.
-    ///
-    /// # Errors
-    /// If there is none.
-    pub fn action(&self) -> Result<&str, Refusal> {
-        match self.get("action") {
-            Some(Value::String(action)) => Ok(action),
-            other => Err(Refusal::unknown_action(&other.map_or_else(|| "null".to_owned(), Value::to_string))),
-        }
-    }
-
-    /// The id the client gave its command.
-    ///
-    /// # Errors
-    /// If it is there but no UUID.
-    pub fn command_id(&self) -> Result<Option<CommandId>, Refusal> {
-        match self.get("command_id") {
-            None | Some(Value::Null) => Ok(None),
-            Some(value) => match value.as_str().map(Uuid::parse_str) {
-                Some(Ok(id)) => Ok(Some(CommandId::new(id))),
-                _ => Err(Refusal::malformed("malformed", "command_id must be a UUID")),
-            },
-        }
-    }
-
-    /// A field that is present and not null.
-    pub fn given(&self, name: &str) -> Option<&Value> {
-        self.get(name).filter(|value| !value.is_null())
-    }
-
-    /// A field, null included.
-    pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
-    }
-
-    /// An id for a command: a whole number or a decimal string. None for anything else, which names nothing.
-    pub fn id(&self, name: &str) -> Option<i64> {
-        match self.given(name)? {
-            Value::String(text) => decimal(text),
-            value => whole_number(value),
-        }
-    }
-
-    /// An id for a look-up, as lenient as the service existing clients were written for: fractions are dropped and
-    /// true is 1.
-    pub fn lookup_id(&self, name: &str) -> Option<i64> {
-        match self.given(name)? {
-            Value::Bool(yes) => Some(i64::from(*yes)),
-            Value::Number(number) => number.as_i64().or_else(|| truncated(number.as_f64()?)),
-            _ => self.id(name),
-        }
-    }
-
-    /// A revision to resume behind; -1 stands for "before the first event".
-    ///
-    /// # Errors
-    /// If it is there but no whole number from -1.
-    pub fn after(&self) -> Result<Option<Option<Revision>>, Refusal> {
-        let Some(given) = self.given("after") else { return Ok(None) };
-        match self.id("after") {
-            Some(-1) => Ok(Some(None)),
-            Some(revision) if revision >= 0 => Ok(Some(Some(Revision::new(revision.unsigned_abs())))),
-            _ => Err(Refusal::malformed("malformed", &format!("after must be a revision, not {}", brief(given)))),
-        }
-    }
-
-    /// A text.
-    ///
-    /// # Errors
-    /// If it is missing or no text.
-    pub fn text(&self, name: &str) -> Result<&str, Refusal> {
-        match self.get(name) {
-            Some(Value::String(text)) => Ok(text),
-            _ => Err(Refusal::malformed("malformed", &format!("{name} must be a text"))),
-        }
-    }
-
-    /// Two goal counts.
-    ///
-    /// # Errors
-    /// If it is anything else.
-    pub fn score(&self, name: &str) -> Result<Score, Refusal> {
-        score(self.get(name))
-            .ok_or_else(|| Refusal::malformed("malformed", &format!("{name} must be two whole numbers, home and away")))
-    }
-
-    /// A whole number that is not negative, if given.
-    ///
-    /// # Errors
-    /// If it is anything else.
-    pub fn count(&self, name: &str) -> Result<Option<u32>, Refusal> {
-        let Some(value) = self.given(name) else { return Ok(None) };
-        match whole_number(value).map(u32::try_from) {
-            Some(Ok(count)) => Ok(Some(count)),
-            _ => Err(Refusal::malformed("malformed", &format!("{name} must be a whole number from 0"))),
-        }
-    }
-
-    /// A number that is not negative, or what it is by default.
-    ///
-    /// # Errors
-    /// If it is anything else.
-    pub fn positive(&self, name: &str, default: f64) -> Result<f64, Refusal> {
-        let Some(value) = self.given(name) else { return Ok(default) };
-        match value.as_f64() {
-            Some(number) if number >= 0.0 && number.is_finite() => Ok(number),
-            _ => Err(Refusal::malformed("malformed", &format!("{name} must be a number from 0"))),
-        }
-    }
-}
-
-/// Reads `[home, away]`.
-pub fn score(value: Option<&Value>) -> Option<Score> {
-    let [home, away] = value?.as_array()?.as_slice() else { return None };
-    let count = |value: &Value| u32::try_from(whole_number(value)?).ok();
-    Some(Score(count(home)?, count(away)?))
-}
-
-fn whole_number(value: &Value) -> Option<i64> {
-    let number = value.as_number()?;
-    number.as_i64().or_else(|| truncated(number.as_f64().filter(|float| float.fract() == 0.0)?))
-}
-
-/// Drops the fraction. Beyond 2^53 a float no longer names one whole number.
-fn truncated(number: f64) -> Option<i64> {
-    const EXACT: f64 = (1_u64 << 53) as f64;
-    (number.abs() < EXACT).then_some(number as i64)
-}
-
-/// Decimal digits of any script, as the service existing clients were written for reads them.
-fn decimal(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => (-1, digits),
-        None => (1, text),
-    };
-    if digits.is_empty() {
-        return None;
-    }
-    let digit = |number: i64, character: char| {
-        let value = decimal_digit(character)?;
-        number.checked_mul(10)?.checked_add(i64::from(value))
-    };
-    digits.chars().try_fold(0, digit).map(|number| sign * number)
-}
-
-/// The value of a decimal digit: Unicode keeps those of one script together, so the first of each script is enough.
-fn decimal_digit(character: char) -> Option<u32> {
-    const ZEROS: [char; 6] = ['0', '٠', '۰', '०', '০', '０'];
-    let code = u32::from(character);
-    ZEROS.into_iter().map(|zero| code.wrapping_sub(u32::from(zero))).find(|value| *value < 10)
-}
-
-/// A value short enough to quote in an error.
-fn brief(value: &Value) -> String {
-    const LENGTH: usize = 40;
-    value.to_string().chars().take(LENGTH).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
-
-    fn fields(json: &str) -> Fields {
-        Fields::parse(json).expect("an object")
-    }
-
-    #[test]
-    fn ids_are_whole_numbers_or_decimal_strings() {
-        for good in ["7", "7.0", "\"7\"", "\"  7 \"", "\"٧\""] {
-            assert_eq!(fields(&format!(r#"{{"match":{good}}}"#)).id("match"), Some(7), "{good}");
-        }
-        for bad in ["7.5", "true", "null", "[7]", "{}", "\"7.0\"", "\"\"", "\"-\"", "1e300", "100000000000000000000"] {
-            assert_eq!(fields(&format!(r#"{{"match":{bad}}}"#)).id("match"), None, "{bad}");
-        }
-    }
-
-    #[test]
-    fn look_ups_read_ids_as_existing_clients_are_used_to() {
-        for (given, read) in [("1.5", Some(1)), ("true", Some(1)), ("false", Some(0)), ("\"1.5\"", None)] {
-            assert_eq!(fields(&format!(r#"{{"match":{given}}}"#)).lookup_id("match"), read, "{given}");
-        }
-    }
 
     #[test]
     fn messages_list_what_they_carry() {

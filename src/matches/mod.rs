@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use minicup_domain::matches::{Fixture, MatchAction, MatchEvent, MatchState, Rejection};
 use minicup_domain::{CommandId, MatchId, Recorded, Revision, Timestamp};
+use uuid::Uuid;
 
+pub use actor::IDLE;
 pub use router::MatchRouter;
-pub use transact::{LoadedMatch, Transacted, load, transact};
+pub use transact::{LoadedMatch, Transacted, load, read, transact};
 
 use crate::store::StoreError;
 use crate::store::codec::Cause;
@@ -37,6 +39,16 @@ pub struct Request {
     pub fixture: Option<Fixture>,
 }
 
+impl Request {
+    /// What the clock asks for when a half's time is up. Its id is the same on every node, so that a half ended by two
+    /// of them is ended once.
+    pub fn tick(id: MatchId, deadline: Timestamp, at: Timestamp) -> Self {
+        let name = format!("half of match {id} over at {}", deadline.as_millis());
+        let command_id = CommandId::new(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()));
+        Self { at, action: MatchAction::Tick, cause: Cause { command_id, user: None }, fixture: None }
+    }
+}
+
 /// A command that took effect, now or when it was first sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Executed {
@@ -46,6 +58,13 @@ pub struct Executed {
     pub revision: Option<Revision>,
     /// Whether this call recorded anything; false for a repetition, and where it was already so.
     pub recorded: bool,
+}
+
+impl Executed {
+    /// The revision as clients know it: -1 before the first event.
+    pub fn revision_number(&self) -> i64 {
+        self.revision.map_or(-1, |revision| revision.get() as i64)
+    }
 }
 
 /// Why a command had no effect that anybody could vouch for.

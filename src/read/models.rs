@@ -8,7 +8,7 @@ use minicup_domain::{Event, Position, Recorded};
 use minicup_projections::{Projection, ReadModel};
 use tokio::sync::watch;
 
-use crate::store::EventStore;
+use crate::store::{EventStore, StoreError};
 
 /// How long a read waits for the projector to catch up with what this node has acknowledged, before it gives up.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -26,11 +26,15 @@ pub struct ReadModels {
 }
 
 /// How far the projector has come.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Progress {
     position: Option<Position>,
+    /// The end of the log was reached once: what is published is a state that really was.
+    complete: bool,
     /// The end of the log was reached since the feed was last opened.
-    caught_up: bool,
+    following: bool,
+    /// Why the feed was last lost.
+    lost: Option<StoreError>,
 }
 
 impl ReadModels {
@@ -50,7 +54,7 @@ impl ReadModels {
     /// [`Behind`] if they do not get there in time.
     pub async fn fresh(&self) -> Result<Arc<ReadModel>, Behind> {
         let head = self.store.head();
-        let includes_head = |progress: &Progress| progress.caught_up && progress.position >= head;
+        let includes_head = |progress: &Progress| progress.complete && progress.position >= head;
         if !includes_head(&self.progress.borrow()) {
             let mut progress = self.progress.subscribe();
             tokio::time::timeout(PATIENCE, progress.wait_for(includes_head))
@@ -61,9 +65,23 @@ impl ReadModels {
         Ok(self.load())
     }
 
+    /// Waits until the end of the log has been reached for the first time.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when it never will be: waiting does not mend a log.
+    pub async fn complete(&self) -> Result<(), StoreError> {
+        let corrupt = |progress: &Progress| matches!(progress.lost, Some(StoreError::Corrupt { .. }));
+        let mut progress = self.progress.subscribe();
+        let settled = progress.wait_for(|progress| progress.complete || corrupt(progress)).await;
+        match settled.as_deref() {
+            Ok(Progress { complete: false, lost: Some(error), .. }) => Err(error.clone()),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether the projector follows the log: it reached its end and has not lost the feed since.
-    pub fn is_caught_up(&self) -> bool {
-        self.progress.borrow().caught_up
+    pub fn is_following(&self) -> bool {
+        self.progress.borrow().following
     }
 
     /// The last position published.
@@ -71,13 +89,19 @@ impl ReadModels {
         self.progress.borrow().position
     }
 
-    pub(super) fn publish(&self, model: &ReadModel, caught_up: bool) {
+    /// Publishes what was folded up to the end of the log.
+    pub(super) fn publish(&self, model: &ReadModel) {
         self.current.store(Arc::new(model.clone()));
-        self.progress.send_replace(Progress { position: model.position(), caught_up });
+        let position = model.position();
+        self.progress.send_replace(Progress { position, complete: true, following: true, lost: None });
     }
 
-    pub(super) fn feed_lost(&self) {
-        self.progress.send_modify(|progress| progress.caught_up = false);
+    /// Reads go on with what is published, as long as nothing newer was acknowledged.
+    pub(super) fn feed_lost(&self, error: StoreError) {
+        self.progress.send_modify(|progress| {
+            progress.following = false;
+            progress.lost = Some(error);
+        });
     }
 }
 

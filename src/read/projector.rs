@@ -23,9 +23,12 @@ const BATCH: usize = 512;
 const FIRST_RETRY: Duration = Duration::from_millis(100);
 const LAST_RETRY: Duration = Duration::from_secs(5);
 
-/// Takes live events, after the read models have taken them in.
+/// Takes live events.
 pub trait Feed: Send + 'static {
-    /// The next event of the log.
+    /// The next event of the log, before the read models show it.
+    fn announce(&self, recorded: &Recorded<Event>);
+
+    /// The next event of the log, which the read models show.
     fn observe(&self, recorded: &Recorded<Event>);
 }
 
@@ -41,7 +44,8 @@ pub fn start(
     stop: CancellationToken,
 ) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let projector = Projector { store, models, feed, metrics, model: ReadModel::default(), caught_up: false };
+    let projector =
+        Projector { store, models, feed, metrics, model: ReadModel::default(), following: false, live: false };
     std::thread::Builder::new()
         .name("projector".to_owned())
         .spawn(move || runtime.block_on(stop.run_until_cancelled_owned(projector.run())))?;
@@ -54,7 +58,10 @@ struct Projector<F> {
     feed: F,
     metrics: Arc<Metrics>,
     model: ReadModel,
-    caught_up: bool,
+    /// The end of the log was reached since the feed was last opened.
+    following: bool,
+    /// The end of the log was reached once: what comes from then on is news.
+    live: bool,
 }
 
 impl<F: Feed> Projector<F> {
@@ -65,9 +72,9 @@ impl<F: Feed> Projector<F> {
             let deliveries = self.store.subscribe(self.model.position());
             let before = self.model.position();
             let error = self.follow(deliveries).await;
-            self.caught_up = false;
-            self.models.feed_lost();
+            self.following = false;
             tracing::error!(%error, "the feed is lost, reads go on with what is known");
+            self.models.feed_lost(error);
             wait = if self.model.position() > before { FIRST_RETRY } else { (wait * 2).min(LAST_RETRY) };
             tokio::time::sleep(wait).await;
         }
@@ -86,25 +93,28 @@ impl<F: Feed> Projector<F> {
     /// Takes what came in, up to the first fault. Until the end of the log is reached nothing is published: half a
     /// history would show tables that never stood.
     fn take(&mut self, batch: Vec<Result<Delivery, StoreError>>) -> Result<(), StoreError> {
-        let was_live = self.caught_up;
+        let is_news = self.live;
         let mut events = Vec::with_capacity(batch.len());
         let mut fault = None;
         for delivery in batch {
             match delivery.and_then(decoded) {
                 Ok(Some(recorded)) => events.push(recorded),
-                Ok(None) => self.caught_up = true,
+                Ok(None) => (self.following, self.live) = (true, true),
                 Err(error) => {
                     fault = Some(error);
                     break;
                 }
             }
         }
+        if is_news {
+            events.iter().for_each(|recorded| self.feed.announce(recorded));
+        }
         apply_all(&mut self.model, &events);
-        if self.caught_up {
-            self.models.publish(&self.model, true);
+        if self.following {
+            self.models.publish(&self.model);
             self.report();
         }
-        if was_live {
+        if is_news {
             events.iter().for_each(|recorded| self.feed.observe(recorded));
         }
         fault.map_or(Ok(()), Err)

@@ -1,16 +1,15 @@
 //! `minicup-live replay`: a match's broadcasts as JSON lines, paced like the match.
 
-use std::io::Write;
 use std::process::ExitCode;
 
-use minicup_domain::{Event, MatchId, Recorded};
+use minicup_domain::MatchId;
 use minicup_projections::Lang;
 
-use super::{RunError, existing_store, fold};
+use super::{RunError, existing_store, fold, say};
 use crate::cli::StoreArgs;
 use crate::live::protocol::Message;
 use crate::live::{broadcasts, paced};
-use crate::store::codec::{decode, match_stream};
+use crate::matches;
 
 /// Writes the broadcasts of a match to standard output.
 ///
@@ -22,21 +21,14 @@ pub async fn run(id: MatchId, speed: f64, args: StoreArgs) -> Result<ExitCode, R
     if model.catalogue.scheduled(id).is_none() && model.scores.state(id).is_none() {
         return Err(RunError::Unknown(format!("match {id}")));
     }
-    let mut history = Vec::new();
-    for stored in store.read(&match_stream(id), None).await? {
-        let Recorded { revision, position, id, at, user, command_id, event } = decode(&stored)?;
-        if let Event::Match(_, event) = event {
-            history.push(Recorded { revision, position, id, at, user, command_id, event });
-        }
-    }
+    let history = matches::read(store.as_ref(), id, None).await?;
     let mut last = None;
     for replayed in broadcasts(&model.catalogue, id, &history, None, Lang::default()) {
         let wait = last.map_or(0, |last| replayed.at.millis_after(last));
         tokio::time::sleep(paced(wait, speed)).await;
         last = Some(replayed.at);
         let message = Message { replay: Some(true), ..replayed.message };
-        writeln!(std::io::stdout(), "{}", message.to_json())
-            .map_err(|error| RunError::Io { what: "standard output".to_owned(), error })?;
+        say(message.to_json())?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,7 +1,18 @@
 //! The integration tests, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that meets a surprise must fail")]
 
+mod actors;
+mod architecture;
+mod command_line;
 mod conformance;
+mod full_match;
+mod full_store;
+mod interleavings;
 mod live;
+mod nodes;
+mod recovery;
+mod rest;
 mod sqlite;
 mod support;
+mod tournament_2014;
+mod transcripts;

@@ -1,15 +1,14 @@
 //! What may happen to a match, given its state. Pure: the time is in the command.
 
-use std::fmt;
-
 use super::event::{
     EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
     MatchEvent, MatchFact, Phase, Reopened, ResultRecorded, Score, Side,
 };
+use super::rejection::Rejection;
 use super::state::{Entry, EntryKind, MatchState, deadline, evolve};
 use crate::ids::{PlayerId, TeamId};
 use crate::recorded::Revision;
-use crate::rules::{DELETE_WINDOW, MAX_GOALS, MAX_TEXT};
+use crate::rules::{DELETE_WINDOW, MAX_EVENTS, MAX_GOALS, MAX_SETTINGS, MAX_TEXT};
 use crate::time::Timestamp;
 
 /// An intent and the time at which it reached the service.
@@ -108,108 +107,6 @@ pub struct Amendment {
     pub offset: Option<u32>,
 }
 
-/// Why a command is refused: a business "no", not a failure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rejection {
-    /// The match was never opened.
-    NotScheduled,
-    /// The match has not started.
-    NotStarted,
-    /// The state cannot be reached from the present one.
-    IllegalTransition {
-        /// The present state.
-        from: Phase,
-        /// The state asked for.
-        to: Phase,
-    },
-    /// The result is confirmed.
-    Confirmed,
-    /// The match is not over.
-    NotEnded,
-    /// The result was given by hand, so goals no longer make the score.
-    ResultGiven,
-    /// The team does not play in this match.
-    TeamNotInMatch,
-    /// The player is not on the roster of the team.
-    PlayerNotOnTeam,
-    /// No such goal or line stands in this match.
-    UnknownEntry,
-    /// Starts and ends of halves stay.
-    NotRevocable,
-    /// Only the last goal can be deleted.
-    NotLastGoal,
-    /// The goal is too old to be deleted as a slip.
-    TooLate,
-    /// A line has no team and no scorer.
-    NotAGoal,
-    /// The half has not been played.
-    HalfNotPlayed,
-    /// The time lies behind the end of the half.
-    BeyondHalf,
-    /// The text or reason is empty or too long.
-    BadText,
-    /// A score is out of range.
-    BadScore,
-    /// Only exhibition matches are set free-hand.
-    NotExhibition,
-}
-
-impl Rejection {
-    /// A stable word for programs.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NotScheduled => "not_scheduled",
-            Self::NotStarted => "not_started",
-            Self::IllegalTransition { .. } => "illegal_transition",
-            Self::Confirmed => "confirmed",
-            Self::NotEnded => "not_ended",
-            Self::ResultGiven => "result_given",
-            Self::TeamNotInMatch => "team_not_in_match",
-            Self::PlayerNotOnTeam => "player_not_on_team",
-            Self::UnknownEntry => "unknown_event",
-            Self::NotRevocable => "not_revocable",
-            Self::NotLastGoal => "not_last_goal",
-            Self::TooLate => "too_late",
-            Self::NotAGoal => "not_a_goal",
-            Self::HalfNotPlayed => "half_not_played",
-            Self::BeyondHalf => "beyond_half",
-            Self::BadText => "bad_text",
-            Self::BadScore => "bad_score",
-            Self::NotExhibition => "not_exhibition",
-        }
-    }
-}
-
-impl fmt::Display for Rejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotScheduled => f.write_str("the match is not scheduled, import it first"),
-            Self::NotStarted => f.write_str("the match has not started, start the first half"),
-            Self::IllegalTransition { from, to } => write!(f, "the match cannot go from {from} to {to}"),
-            Self::Confirmed => f.write_str("the match is confirmed, reopen it first"),
-            Self::NotEnded => f.write_str("the match is not over, end it or record its result first"),
-            Self::ResultGiven => f.write_str("the result was recorded by hand, record it again to change the score"),
-            Self::TeamNotInMatch => f.write_str("the team does not play in this match"),
-            Self::PlayerNotOnTeam => f.write_str("the player is not on the roster of this team"),
-            // The wording existing clients know.
-            Self::UnknownEntry => f.write_str("MatchEvent matching query does not exist."),
-            Self::NotRevocable => f.write_str("the start or end of a half cannot be changed or taken back"),
-            Self::NotLastGoal => f.write_str("only the last goal can be deleted, revoke an older one with a reason"),
-            Self::TooLate => {
-                write!(f, "a goal can be deleted within {DELETE_WINDOW} s, revoke an older one with a reason")
-            }
-            Self::NotAGoal => f.write_str("only a goal has a team and a scorer"),
-            Self::HalfNotPlayed => f.write_str("this half has not been played"),
-            Self::BeyondHalf => f.write_str("the time lies behind the end of the half"),
-            Self::BadText => write!(f, "a text or reason must have 1 to {MAX_TEXT} characters"),
-            Self::BadScore => write!(f, "a score must be between 0 and {MAX_GOALS}"),
-            Self::NotExhibition => f.write_str("only the exhibition match can be set free-hand"),
-        }
-    }
-}
-
-impl std::error::Error for Rejection {}
-
 /// The events that `command` records, or why it is refused. No events: it is already so.
 ///
 /// A half whose time is up ends before anything else happens, so nothing depends on how punctual the timer is.
@@ -234,6 +131,9 @@ fn overdue(state: &MatchState, now: Timestamp) -> Option<MatchEvent> {
 }
 
 fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
+    if state.next_revision().get() >= most_events(&command.action) {
+        return Err(Rejection::Full);
+    }
     let facts = match &command.action {
         MatchAction::Open(fixture) => open(state, fixture),
         MatchAction::Tick => vec![],
@@ -249,6 +149,16 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
         MatchAction::SetFreehand { score, phase } => set_freehand(state, *score, *phase)?,
     };
     Ok(facts.into_iter().map(|fact| MatchEvent { at: command.at, fact }).collect())
+}
+
+/// How many events a match may have for an action to add to them. What ends a match is always possible: it cannot be
+/// repeated without what is bounded.
+fn most_events(action: &MatchAction) -> u64 {
+    match action {
+        MatchAction::Tick | MatchAction::ChangeState(_) | MatchAction::Confirm => u64::MAX,
+        MatchAction::SetFreehand { .. } => MAX_SETTINGS,
+        _ => MAX_EVENTS,
+    }
 }
 
 fn open(state: &MatchState, fixture: &Fixture) -> Vec<MatchFact> {

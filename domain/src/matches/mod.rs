@@ -3,12 +3,14 @@
 mod audit;
 mod decide;
 mod event;
+mod rejection;
 mod state;
 
 pub use audit::anomaly;
-pub use decide::{Amendment, MatchAction, MatchCommand, Rejection, Scorer, decide};
+pub use decide::{Amendment, MatchAction, MatchCommand, Scorer, decide};
 pub use event::{
     EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
     MatchEvent, MatchFact, Phase, Reopened, ResultRecorded, Score, Side,
 };
+pub use rejection::Rejection;
 pub use state::{Entry, EntryKind, MatchState, deadline, evolve};

@@ -5,7 +5,7 @@ use minicup_domain::matches::{
     Half::{First, Second},
     MatchAction, MatchEvent, Phase, Rejection, Score, Scorer, Side,
 };
-use minicup_domain::rules::MAX_TEXT;
+use minicup_domain::rules::{MAX_EVENTS, MAX_TEXT};
 use minicup_domain::spec::{
     AWAY, FULL_TIME, HALF_LENGTH, HOME, SECOND_HALF, STRANGER, after_confirmation, at_full_time, ended, given, goal,
     goal_of, in_first_half, in_pause, in_second_half, line, opened, reopened, result, scorer, second_of_match, started,
@@ -147,4 +147,13 @@ fn a_line_is_trimmed_and_neither_empty_nor_too_long() {
     for bad in ["", " \n ", &"ř".repeat(MAX_TEXT + 1)] {
         in_first_half().when(38, say(bad)).then_rejected(Rejection::BadText);
     }
+}
+
+#[test]
+fn a_match_takes_so_many_events_and_can_still_be_ended_and_confirmed() {
+    let goals = (2..MAX_EVENTS).map(|_| (38, goal(First, 38, Side::Home)));
+    let full = || given([(0, opened()), (0, started(First))]).and(goals.clone());
+    full().when(39, goal_by(HOME)).then_rejected(Rejection::Full);
+    full().when(39, say("still going")).then_rejected(Rejection::Full);
+    full().when(39, MatchAction::ChangeState(Phase::Pause)).then([(39, ended(First, Hand))]);
 }

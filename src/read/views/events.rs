@@ -1,0 +1,79 @@
+//! Lines of a match's timeline.
+
+use minicup_domain::matches::{EntryKind, MatchState, Score, Side};
+use minicup_domain::{EventId, MatchId, PlayerId};
+use minicup_projections::timeline::Line;
+use minicup_projections::{Catalogue, Lang, timeline};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::players::full_name;
+
+/// A line of a match's timeline.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = MatchEvent)]
+pub struct EventView {
+    /// Unique across matches, stable for ever.
+    pub id: i64,
+    /// 0 first half, 1 second half.
+    pub half_index: usize,
+    /// Whole seconds since the start of that half.
+    pub time_offset: u32,
+    /// In the reader's language.
+    pub message: String,
+    /// After this event; zeros on starts and ends.
+    pub score: [u32; 2],
+    /// start, goal, end or info.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// 0 home, 1 away, -1 no team.
+    pub team_index: i8,
+    /// Unix time in milliseconds.
+    pub absolute_time: i64,
+    /// The match.
+    pub match_id: i64,
+    /// The team that scored.
+    pub team_id: Option<i64>,
+    /// The scorer.
+    pub player_id: Option<i64>,
+    /// The scorer's name.
+    pub player_name: Option<String>,
+    /// The scorer's number.
+    pub player_number: Option<i64>,
+}
+
+/// A match's timeline in a given state and language.
+pub fn event_views(catalogue: &Catalogue, id: MatchId, state: &MatchState, lang: Lang) -> Vec<EventView> {
+    timeline::lines(catalogue, id, state, lang).into_iter().map(|line| event_view(catalogue, id, state, line)).collect()
+}
+
+fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line: Line<'_>) -> EventView {
+    let entry = line.entry;
+    let (kind, side, player) = match &entry.kind {
+        EntryKind::Start => ("start", None, None),
+        EntryKind::End => ("end", None, None),
+        EntryKind::Info { .. } => ("info", None, None),
+        EntryKind::Goal { side, player } => ("goal", Some(*side), *player),
+    };
+    let person = player.and_then(|id| catalogue.player(id)).map(|(player, _)| player);
+    let Score(home, away) = line.score;
+    EventView {
+        id: EventId::new(match_id, entry.revision).get(),
+        half_index: entry.half.index(),
+        time_offset: entry.offset,
+        message: line.message,
+        score: [home, away],
+        kind,
+        team_index: match side {
+            Some(Side::Home) => 0,
+            Some(Side::Away) => 1,
+            None => -1,
+        },
+        absolute_time: entry.at.as_millis(),
+        match_id: match_id.get(),
+        team_id: side.and_then(|side| Some(state.fixture?.team(side).get())),
+        player_id: player.map(PlayerId::get),
+        player_name: person.map(full_name),
+        player_number: person.and_then(|player| player.number),
+    }
+}

@@ -1,0 +1,222 @@
+//! Matches.
+
+use minicup_domain::matches::MatchState;
+use minicup_domain::tournament::Team;
+use minicup_domain::{CategoryId, MatchId};
+use minicup_projections::{Catalogue, ReadModel};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// How many letters of a team's name stand in for a missing abbreviation.
+const ABBR_LETTERS: usize = 4;
+
+/// A match. Times are Unix seconds.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = Match)]
+pub struct MatchView {
+    /// Its id.
+    pub id: i64,
+    /// Both teams: "A vs. B".
+    pub name: String,
+    /// Scheduled start in the season's time zone, such as "15:00 1.1.2020".
+    pub date: String,
+    /// The court.
+    pub location: String,
+    /// init, half_first, pause, half_second or end.
+    pub state: &'static str,
+    /// Home and away goals; nulls before the start.
+    pub score: [Option<u32>; 2],
+    /// The home team.
+    #[serde(flatten)]
+    pub home: HomeTeam,
+    /// The away team.
+    #[serde(flatten)]
+    pub away: AwayTeam,
+    /// The category's id.
+    pub category_id: i64,
+    /// The category's name.
+    pub category_name: String,
+    /// The category's short name.
+    pub category_slug: String,
+    /// The season's short name.
+    pub year_slug: String,
+    /// When the first half started.
+    pub first_half_start: Option<f64>,
+    /// When the second half started.
+    pub second_half_start: Option<f64>,
+    /// Since when the result counts in the table.
+    pub confirmed: Option<f64>,
+    /// Length of a half in seconds.
+    pub half_length: f64,
+    /// Scheduled start.
+    pub match_term_start: f64,
+    /// The id of its video.
+    pub facebook_video_id: Option<String>,
+    /// The last event of the match's stream that this state includes; -1 before the first one.
+    pub revision: i64,
+}
+
+macro_rules! side_view {
+    // The names come as tt and not as literal: the schema does not see what is wrapped in a fragment.
+    ($(#[$doc:meta])* $name:ident, $id:tt, $team_name:tt, $abbr:tt, $slug:tt,
+     $primary:tt, $secondary:tt, $text:tt, $color_name:tt) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+        pub struct $name {
+            /// Id of the team.
+            #[serde(rename = $id)]
+            pub id: i64,
+            /// Its name.
+            #[serde(rename = $team_name)]
+            pub name: String,
+            /// A few letters for score boards.
+            #[serde(rename = $abbr)]
+            pub abbr: String,
+            /// Its short name.
+            #[serde(rename = $slug)]
+            pub slug: String,
+            /// Background on screens.
+            #[serde(rename = $primary)]
+            pub color_primary: Option<String>,
+            /// Second colour on screens.
+            #[serde(rename = $secondary)]
+            pub color_secondary: Option<String>,
+            /// Text colour on screens.
+            #[serde(rename = $text)]
+            pub color_text: Option<String>,
+            /// Colours of the dress, in words.
+            #[serde(rename = $color_name)]
+            pub color_name: Option<String>,
+        }
+
+        impl From<&Team> for $name {
+            fn from(team: &Team) -> Self {
+                Self {
+                    id: team.id.get(),
+                    name: team.name.clone(),
+                    abbr: abbr(team),
+                    slug: team.slug.clone(),
+                    color_primary: team.color_primary.clone(),
+                    color_secondary: team.color_secondary.clone(),
+                    color_text: team.color_text.clone(),
+                    color_name: color_name(team),
+                }
+            }
+        }
+    };
+}
+
+side_view!(
+    /// The home team, as a match shows it.
+    HomeTeam,
+    "home_team_id",
+    "home_team_name",
+    "home_team_abbr",
+    "home_team_slug",
+    "home_team_color_primary",
+    "home_team_color_secondary",
+    "home_team_color_text",
+    "home_team_color_name"
+);
+side_view!(
+    /// The away team, as a match shows it.
+    AwayTeam,
+    "away_team_id",
+    "away_team_name",
+    "away_team_abbr",
+    "away_team_slug",
+    "away_team_color_primary",
+    "away_team_color_secondary",
+    "away_team_color_text",
+    "away_team_color_name"
+);
+
+fn abbr(team: &Team) -> String {
+    match team.abbr.as_deref() {
+        Some(abbr) if !abbr.is_empty() => abbr.to_owned(),
+        _ => team.name.chars().take(ABBR_LETTERS).flat_map(char::to_uppercase).collect(),
+    }
+}
+
+fn color_name(team: &Team) -> Option<String> {
+    let first = team.dress_color.as_deref().filter(|color| !color.is_empty())?;
+    match team.dress_color_secondary.as_deref() {
+        Some(second) if !second.is_empty() => Some(format!("{first} / {second}")),
+        _ => Some(first.to_owned()),
+    }
+}
+
+/// A match as the read models have it; none if it is not scheduled.
+pub fn match_view(model: &ReadModel, id: MatchId) -> Option<MatchView> {
+    let unplayed = MatchState::default();
+    match_view_of(&model.catalogue, id, model.scores.state(id).unwrap_or(&unplayed))
+}
+
+/// A match in a given state.
+pub fn match_view_of(catalogue: &Catalogue, id: MatchId, state: &MatchState) -> Option<MatchView> {
+    let scheduled = catalogue.scheduled(id)?;
+    let category = catalogue.category(scheduled.category)?;
+    let home = catalogue.team(scheduled.home)?;
+    let away = catalogue.team(scheduled.away)?;
+    let half_length = state.fixture.map_or(category.category.half_length, |fixture| fixture.half_length);
+    let score = state.score();
+    Some(MatchView {
+        id: id.get(),
+        name: format!("{} vs. {}", home.name, away.name),
+        date: catalogue.zone(&category.season).date(scheduled.start),
+        location: scheduled.location.clone(),
+        state: state.phase.name(),
+        score: [score.map(|score| score.0), score.map(|score| score.1)],
+        home: home.into(),
+        away: away.into(),
+        category_id: category.category.id.get(),
+        category_name: category.category.name.clone(),
+        category_slug: category.category.slug.clone(),
+        year_slug: category.season.to_string(),
+        first_half_start: state.half_starts[0].map(|at| at.as_seconds()),
+        second_half_start: state.half_starts[1].map(|at| at.as_seconds()),
+        confirmed: state.confirmed.map(|at| at.as_seconds()),
+        half_length: f64::from(half_length),
+        match_term_start: scheduled.start.as_seconds(),
+        facebook_video_id: scheduled.facebook_video_id.clone(),
+        revision: revision_number(state),
+    })
+}
+
+/// The revision as clients know it: -1 before the first event, so that resuming behind it gets everything.
+pub fn revision_number(state: &MatchState) -> i64 {
+    state.revision().map_or(-1, |revision| revision.get() as i64)
+}
+
+/// The matches that exist, in the given order.
+pub fn match_views(model: &ReadModel, ids: impl IntoIterator<Item = MatchId>) -> Vec<MatchView> {
+    ids.into_iter().filter_map(|id| match_view(model, id)).collect()
+}
+
+/// The matches of a category that a socket is shown first: the running ones and the next not ended.
+pub fn upcoming_views(model: &ReadModel, category: CategoryId) -> Vec<MatchView> {
+    match_views(model, minicup_projections::upcoming(model, category))
+}
+
+/// Category list of those with an unconfirmed match.
+pub fn open_categories(model: &ReadModel) -> Vec<(CategoryId, String)> {
+    let is_open = |id: &MatchId| !is_confirmed(model, *id);
+    model
+        .catalogue
+        .categories()
+        .filter(|entry| entry.matches.iter().any(is_open))
+        .map(|entry| (entry.category.id, entry.category.name.clone()))
+        .collect()
+}
+
+/// A category's unconfirmed matches, or all of them when none is unconfirmed.
+pub fn category_matches(model: &ReadModel, category: CategoryId) -> Option<Vec<MatchView>> {
+    let all = &model.catalogue.category(category)?.matches;
+    let open: Vec<MatchId> = all.iter().copied().filter(|id| !is_confirmed(model, *id)).collect();
+    let shown = if open.is_empty() { all.clone() } else { open };
+    Some(match_views(model, shown))
+}
+
+fn is_confirmed(model: &ReadModel, id: MatchId) -> bool {
+    model.scores.state(id).is_some_and(|state| state.confirmed.is_some())
+}

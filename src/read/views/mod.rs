@@ -1,0 +1,16 @@
+//! The shapes clients read (contract §1), made from the read models. One shape everywhere, whatever asks for it.
+
+mod events;
+mod matches;
+mod players;
+mod tables;
+mod teams;
+
+pub use events::{EventView, event_views};
+pub use matches::{
+    AwayTeam, HomeTeam, MatchView, category_matches, match_view, match_view_of, match_views, open_categories,
+    revision_number, upcoming_views,
+};
+pub use players::{PlayerView, roster_views, roster_with_goals};
+pub use tables::{StandingsRowView, TableRowView, table_view};
+pub use teams::{TeamDetailView, TeamView, team_detail_view};
