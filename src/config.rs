@@ -296,7 +296,7 @@ pub enum StoreUrl {
         /// Most pages the file may have, SQLite's `max_page_count`; none: as many as the disk holds.
         max_pages: Option<NonZeroU32>,
     },
-    /// An EventStoreDB server: the whole `esdb://…` connection string. Whether it can be opened is for the opener.
+    /// An EventStoreDB server: the whole `esdb://…` or `esdb+discover://…` connection string. Whether it can be opened is for the opener.
     EventStore(String),
 }
 
@@ -304,7 +304,8 @@ impl FromStr for StoreUrl {
     type Err = StoreUrlError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.strip_prefix("esdb://").is_some_and(|rest| !rest.is_empty()) {
+        let esdb = text.strip_prefix("esdb://").or_else(|| text.strip_prefix("esdb+discover://"));
+        if esdb.is_some_and(|rest| !rest.is_empty()) {
             return Ok(Self::EventStore(text.to_owned()));
         }
         let rest = text.strip_prefix("sqlite:").ok_or(StoreUrlError::UnknownKind)?;

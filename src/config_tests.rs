@@ -218,7 +218,9 @@ fn help_documents_every_key_with_its_variable_and_default() {
 
 #[test]
 fn store_urls_are_read_and_written_alike() {
-    for text in ["sqlite:data/minicup.db", "sqlite:/x y.db?max_pages=100", "esdb://host:2113?tls=false"] {
+    for text in
+        ["sqlite:data/minicup.db", "sqlite:/x y.db?max_pages=100", "esdb://host:2113?tls=false", "esdb+discover://host"]
+    {
         assert_eq!(text.parse::<StoreUrl>().unwrap().to_string(), text);
     }
     let wrong = [
