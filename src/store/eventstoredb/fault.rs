@@ -55,6 +55,18 @@ impl From<Error> for Failure {
     }
 }
 
+/// For where a failure is not tried again.
+impl From<Failure> for StoreError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Final(error) => error,
+            Failure::Session(fault) | Failure::Link(fault) => Self::Unavailable(fault),
+            Failure::Conflict => Self::Conflict,
+            Failure::Missing => Self::Unavailable("the server knows nothing of it".to_owned()),
+        }
+    }
+}
+
 /// Answers within a batch session, and statuses the crate has no name for.
 fn by_code(code: i32, message: String) -> Failure {
     match code {

@@ -103,7 +103,7 @@ impl Pump {
             self.progress.hear();
             match message {
                 Some(Ok(message)) => self.take(message, &mut notices).await,
-                Some(Err(error)) => return explain(error.into()),
+                Some(Err(error)) => return Failure::from(error).into(),
                 None => return StoreError::Unavailable("the subscription ended".to_owned()),
             }
         }
@@ -150,14 +150,4 @@ impl Pump {
 
 async fn next_message(mut subscription: Subscription) -> Option<(eventstore::Result<SubscriptionEvent>, Subscription)> {
     Some((subscription.next_subscription_event().await, subscription))
-}
-
-fn explain(failure: Failure) -> StoreError {
-    match failure {
-        Failure::Final(error) => error,
-        Failure::Session(fault) | Failure::Link(fault) => StoreError::Unavailable(fault),
-        Failure::Conflict | Failure::Missing => {
-            StoreError::Unavailable("the server refuses the subscription".to_owned())
-        }
-    }
 }

@@ -8,7 +8,6 @@ use minicup_domain::Position;
 use tokio::time::{Instant, MissedTickBehavior};
 
 use super::Shared;
-use super::fault::Failure;
 use super::read::look;
 use crate::store::StoreError;
 
@@ -85,8 +84,7 @@ pub(super) async fn notice(shared: &Arc<Shared>, progress: &Progress, is_held_up
         let from = progress.seen().max(looked_to);
         let glimpses = match look(shared, from, LOOK_AT).await {
             Ok(glimpses) => glimpses,
-            Err(Failure::Final(error)) => return error,
-            Err(failure) => return StoreError::Unavailable(format!("the log cannot be looked at: {failure:?}")),
+            Err(failure) => return failure.into(),
         };
         let seen = progress.seen();
         due =

@@ -159,6 +159,7 @@ fn read_stream(
 
 fn read_all(served: &Served, options: AllOptions, count: u64, backwards: bool) -> Outgoing<ReadResp> {
     let log = &served.cluster.log;
+    served.faults.log_reads.send_modify(|reads| *reads += 1);
     let events = match (options.from, backwards) {
         (Some(FromPosition::Position(from)), false) => log.read_all(from.commit_position, count),
         (Some(FromPosition::Position(from)), true) => log.read_all_backwards(from.commit_position, count),

@@ -2,14 +2,14 @@
 //! faults to order. It proves the client, not the server.
 
 mod calls;
-mod log;
+pub mod log;
 mod messages;
 mod node;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-pub use self::log::{Expected, Log, Proposed};
+pub use self::log::Log;
 pub use self::node::{Ending, Node};
 
 /// Some nodes over one log.

@@ -20,6 +20,9 @@ use super::calls;
 /// Connections the kernel may hold for us.
 const BACKLOG: i32 = 64;
 
+/// Turns a test that would wait for ever into one that fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// How subscriptions end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
@@ -31,7 +34,7 @@ pub enum Ending {
     Silent,
 }
 
-/// What is wrong with a node.
+/// What is wrong with a node, and what it was asked.
 pub struct Faults {
     /// So many appends are answered with an error once they are committed.
     doubtful: AtomicU32,
@@ -41,6 +44,8 @@ pub struct Faults {
     slowness: AtomicU64,
     /// Ends the subscriptions that are open, each time it changes.
     pub endings: watch::Sender<Option<Ending>>,
+    /// How often the log itself was read, subscriptions not counted.
+    pub log_reads: watch::Sender<u32>,
     cut: Notify,
 }
 
@@ -123,6 +128,7 @@ impl Node {
             cutting: AtomicU32::default(),
             slowness: AtomicU64::default(),
             endings: watch::Sender::default(),
+            log_reads: watch::Sender::default(),
             cut: Notify::default(),
         };
         Self { served: Arc::new(Served { index, cluster, faults }), _port: port, address, running: None }
@@ -174,6 +180,12 @@ impl Node {
     /// Breaks all connections.
     pub fn cut(&self) {
         self.served.faults.cut.notify_one();
+    }
+
+    /// Waits until the log itself has been read so often.
+    pub async fn until_log_was_read(&self, times: u32) {
+        let mut reads = self.served.faults.log_reads.subscribe();
+        tokio::time::timeout(PATIENCE, reads.wait_for(|reads| *reads >= times)).await.unwrap().unwrap();
     }
 
     /// Ends the subscriptions that are open.

@@ -73,14 +73,15 @@ impl TestApp {
 
     /// Stops the service and starts it again on the same store.
     pub async fn restart(mut self) -> Self {
-        let folder = Arc::clone(&self.folder);
+        let (folder, store) = (Arc::clone(&self.folder), self.app.settings.store.clone());
         self.stop();
-        Self::start_in(folder, |_| {}).await
+        Self::start_in(folder, |settings| settings.store = store).await
     }
 
     /// Another node on the same store.
     pub async fn sibling(&self) -> Self {
-        Self::start_in(Arc::clone(&self.folder), |_| {}).await
+        let store = self.app.settings.store.clone();
+        Self::start_in(Arc::clone(&self.folder), |settings| settings.store = store).await
     }
 
     async fn start_in(folder: Arc<TempDir>, configure: impl FnOnce(&mut Settings)) -> Self {
