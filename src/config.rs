@@ -300,6 +300,20 @@ pub enum StoreUrl {
     EventStore(String),
 }
 
+impl StoreUrl {
+    /// The address as logs may show it: without user and password.
+    pub fn for_logs(&self) -> String {
+        let text = self.to_string();
+        let Self::EventStore(url) = self else { return text };
+        let Some((scheme, rest)) = url.split_once("://") else { return text };
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        match rest.get(..end).and_then(|authority| authority.rfind('@')) {
+            Some(at) => format!("{scheme}://{}", rest.get(at + 1..).unwrap_or_default()),
+            None => text,
+        }
+    }
+}
+
 impl FromStr for StoreUrl {
     type Err = StoreUrlError;
 

@@ -237,3 +237,15 @@ fn store_urls_are_read_and_written_alike() {
         assert_eq!(text.parse::<StoreUrl>(), Err(fault), "{text}");
     }
 }
+
+#[test]
+fn logs_show_no_password() {
+    for (url, shown) in [
+        ("esdb://scorer:secret@a:1,b:2?tls=false", "esdb://a:1,b:2?tls=false"),
+        ("esdb+discover://scorer:se@cret@host", "esdb+discover://host"),
+        ("esdb://host:2113?connectionName=a@b", "esdb://host:2113?connectionName=a@b"),
+        ("sqlite:data/a@b.db", "sqlite:data/a@b.db"),
+    ] {
+        assert_eq!(url.parse::<StoreUrl>().unwrap().for_logs(), shown);
+    }
+}

@@ -47,7 +47,7 @@ fn throwaway_store(settings: &mut Settings) -> Result<Option<tempfile::TempDir>,
 
 fn announce(application: &Application) {
     if let Some(address) = application.address() {
-        tracing::info!(store = %application.app().settings.store, "listening on http://{address}");
+        tracing::info!(store = application.app().settings.store.for_logs(), "listening on http://{address}");
     }
 }
 

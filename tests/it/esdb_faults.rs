@@ -1,6 +1,7 @@
 //! What happens to an EventStoreDB cluster on a bad day, over real connections. After each fault nothing that was
 //! acknowledged is lost, nothing is doubled, and everything goes on by itself.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use prost::bytes::Bytes;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::esdb_server::{Cluster, Ending, Log, log};
+use crate::esdb_server::{Authority, Cluster, Ending, Log, log};
 use crate::support::alone::{alone, cpu_time};
 use crate::support::app::{TestApp, sample};
 use crate::support::followers::{Follower, Writer};
@@ -144,6 +145,18 @@ async fn a_leader_that_moves_is_followed() {
     follower.assert_has_the_log(&store).await;
 }
 
+#[tokio::test]
+async fn a_follower_alone_in_the_address_sends_us_to_the_leader() {
+    let cluster = Cluster::up(3);
+    cluster.elect(2);
+    let url = format!("esdb://{}?tls=false", cluster.address());
+    let store: Arc<dyn EventStore> = Arc::new(EventStoreDbStore::connect(&url, "").unwrap());
+    let places = fill(&*store, "match-1", 2).await;
+    let delivered = Listener::new(&*store, None).until_caught_up().await;
+    assert_eq!(delivered, store.read(&stream("match-1"), None).await.unwrap());
+    assert_eq!(delivered[1].position, places[1].position);
+}
+
 /// How a listener hears of the end of its subscription, and that another one misses nothing.
 async fn check_ending(ending: Ending) {
     let mut cluster = Cluster::up(1);
@@ -249,6 +262,31 @@ async fn stores_with_prefixes_share_a_server_without_meeting() {
     let delivered = Listener::new(&*ours, None).until_caught_up().await;
     assert_eq!(delivered, ours.read(&stream("match-1"), None).await.unwrap());
     assert_ne!(ids(&delivered), ids(&theirs.read(&stream("match-1"), None).await.unwrap()));
+}
+
+#[tokio::test]
+async fn a_guarded_store_lets_in_who_trusts_it_and_knows_the_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let (trusted, other) = (folder.path().join("ca.pem"), folder.path().join("other.pem"));
+    let authority = Authority::new();
+    authority.write_certificate(&trusted);
+    Authority::new().write_certificate(&other);
+    // scorer:pass-word, in base 64
+    let cluster = Cluster::guarded(&authority, "Basic c2NvcmVyOnBhc3Mtd29yZA==");
+    let open = |password: &str, file: &Path| {
+        let url = format!("esdb://scorer:{password}@{}?tlsCaFile={}", cluster.address(), file.display());
+        EventStoreDbStore::connect(&url, "").unwrap()
+    };
+    let store = open("pass-word", &trusted);
+    append_one(&store, "match-1", None).await.unwrap();
+    assert_eq!(Listener::new(&store, None).until_caught_up().await.len(), 1);
+
+    let denied = StoreError::Unavailable("access denied, check user and password in the store's address".to_owned());
+    let intruder = open("guessed", &trusted);
+    assert_eq!(append_one(&intruder, "match-1", Some(0)).await, Err(denied.clone()));
+    assert_eq!(intruder.read(&stream("match-1"), None).await, Err(denied.clone()));
+    assert_eq!(Listener::new(&intruder, None).until_error().await, (vec![], denied));
+    assert_unavailable(open("pass-word", &other).read(&stream("match-1"), None).await);
 }
 
 /// Runs in a process of its own, whose CPU time is that of this test.

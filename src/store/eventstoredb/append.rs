@@ -20,6 +20,9 @@ pub(super) async fn append(
     expected: Expected,
     events: &NonEmpty<NewEvent>,
 ) -> Result<Appended, StoreError> {
+    let Ok(_turn) = shared.appends.acquire().await else {
+        return Err(StoreError::Unavailable("the store is closed".to_owned()));
+    };
     let known = shared.head.get();
     let proposed = events.as_slice().iter().map(|event| propose(stream, event)).collect::<Result<Vec<_>, _>>()?;
     let name = shared.names.on_server(stream);
@@ -35,7 +38,7 @@ pub(super) async fn append(
             Err(Failure::Conflict) if !uncertain => return Err(StoreError::Conflict),
             Err(Failure::Conflict) => break find_again(shared, stream, expected, events).await?,
             Err(Failure::Final(error)) => return Err(error),
-            Err(Failure::Session(_) | Failure::Link(_) | Failure::Missing) => uncertain = true,
+            Err(Failure::Session | Failure::Moved | Failure::Link(_) | Failure::Missing) => uncertain = true,
         }
     };
     if appended.revision.get() + 1 != expected.next_revision().get() + events.len() as u64 {

@@ -27,7 +27,9 @@ pub(super) enum Failure {
     /// There is no such stream.
     Missing,
     /// The session has ended, the client is sound: the next attempt can follow at once. The outcome is unknown.
-    Session(String),
+    Session,
+    /// The node does not lead any more. The client goes to the one that does, as far as the node knows.
+    Moved,
     /// The client, or the way to the node, is of no use any more. The outcome is unknown.
     Link(String),
     /// Another attempt would fail alike.
@@ -39,9 +41,8 @@ impl From<Error> for Failure {
         match error {
             Error::WrongExpectedVersion { .. } | Error::ResourceAlreadyExists => Self::Conflict,
             Error::Grpc { ref message, .. } if message == WRONG_EXPECTED_VERSION => Self::Conflict,
-            Error::ServerError(ref status) if status.contains(SESSION_CLOSED) => Self::Session(error.to_string()),
-            // The crate itself goes to the leader that was named.
-            Error::NotLeaderException(_) => Self::Session("the leader has moved".to_owned()),
+            Error::ServerError(ref status) if status.contains(SESSION_CLOSED) => Self::Session,
+            Error::NotLeaderException(_) => Self::Moved,
             Error::ResourceNotFound => Self::Missing,
             Error::ResourceDeleted => Self::Final(deleted()),
             Error::AccessDenied => Self::Final(denied()),
@@ -60,7 +61,9 @@ impl From<Failure> for StoreError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Final(error) => error,
-            Failure::Session(fault) | Failure::Link(fault) => Self::Unavailable(fault),
+            Failure::Link(fault) => Self::Unavailable(fault),
+            Failure::Session => Self::Unavailable("the session has ended".to_owned()),
+            Failure::Moved => Self::Unavailable("the leader of the cluster has moved".to_owned()),
             Failure::Conflict => Self::Conflict,
             Failure::Missing => Self::Unavailable("the server knows nothing of it".to_owned()),
         }

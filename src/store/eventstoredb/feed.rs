@@ -23,6 +23,9 @@ use crate::store::{Delivery, StoreError};
 /// Deliveries ahead of the listener: what a page of the server holds, about.
 const AHEAD: usize = 512;
 
+/// How often a subscription goes where a node sends it. Once is enough, unless there is an election on.
+const MOVES: u32 = 3;
+
 type Item = Result<Delivery, StoreError>;
 
 /// Starts the thread; see [`crate::store::EventStore::subscribe`].
@@ -88,7 +91,7 @@ impl Pump {
         };
         // The crate's future loses the subscription if it is dropped half-way: this stream keeps it.
         let mut messages = pin!(stream::unfold(subscription, next_message));
-        let mut notices = Notices::default();
+        let (mut notices, mut moves) = (Notices::default(), 0);
         loop {
             let message = match poll_immediate(messages.next()).await {
                 Some(message) => message,
@@ -103,7 +106,11 @@ impl Pump {
             self.progress.hear();
             match message {
                 Some(Ok(message)) => self.take(message, &mut notices).await,
-                Some(Err(error)) => return Failure::from(error).into(),
+                Some(Err(error)) => match Failure::from(error) {
+                    // The same client, asked again, goes where it was sent; another would begin at the first node.
+                    Failure::Moved if moves < MOVES => moves += 1,
+                    failure => return failure.into(),
+                },
                 None => return StoreError::Unavailable("the subscription ended".to_owned()),
             }
         }

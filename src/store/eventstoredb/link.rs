@@ -53,7 +53,9 @@ impl Links {
         let outcome = link.run(work(Arc::clone(&link))).await;
         match &outcome {
             Err(Failure::Link(fault)) => self.lost(&link, fault),
-            Err(Failure::Session(_)) => {}
+            Err(Failure::Session) => {}
+            // During an election two nodes may send us to each other.
+            Err(Failure::Moved) => tokio::time::sleep(FIRST_PAUSE).await,
             _ => self.slot().pause = FIRST_PAUSE,
         }
         outcome

@@ -21,6 +21,7 @@ use std::time::Duration;
 
 use futures_util::stream::BoxStream;
 use minicup_domain::{Position, Revision};
+use tokio::sync::Semaphore;
 
 use self::address::Address;
 use self::link::Links;
@@ -37,6 +38,9 @@ pub const DEADLINE: Duration = Duration::from_secs(5);
 /// No stream gets this long, and the server computes with signed numbers: beyond it, the answer is known.
 const LAST_REVISION: u64 = 1 << 62;
 
+/// Appends under way, as many as the embedded store queues. Who finds no room waits within the deadline.
+const APPENDS_UNDER_WAY: usize = 1024;
+
 /// Events on an EventStoreDB server or cluster. Works inside any tokio runtime that has a clock; what the crate needs
 /// runs on threads of its own.
 pub struct EventStoreDbStore {
@@ -49,6 +53,7 @@ struct Shared {
     names: Names,
     links: Links,
     head: Head,
+    appends: Semaphore,
 }
 
 impl EventStoreDbStore {
@@ -61,7 +66,8 @@ impl EventStoreDbStore {
     pub fn connect(url: &str, prefix: &str) -> Result<Self, StoreError> {
         let address = Address::parse(url)?;
         let links = Links::new(address.clone());
-        Ok(Self { shared: Arc::new(Shared { address, names: Names::new(prefix), links, head: Head::default() }) })
+        let (names, appends) = (Names::new(prefix), Semaphore::new(APPENDS_UNDER_WAY));
+        Ok(Self { shared: Arc::new(Shared { address, names, links, head: Head::default(), appends }) })
     }
 }
 

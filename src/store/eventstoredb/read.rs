@@ -48,7 +48,7 @@ pub(super) async fn from(
                 return Err(StoreError::Corrupt { place: stream.to_string(), fault });
             }
             Err(Failure::Final(error)) => return Err(error),
-            Err(Failure::Session(_) | Failure::Link(_) | Failure::Conflict) => {}
+            Err(Failure::Session | Failure::Moved | Failure::Link(_) | Failure::Conflict) => {}
         }
     }
 }

@@ -1,4 +1,5 @@
 //! The calls of the protocol.
+#![allow(clippy::result_large_err, reason = "a status is what calls answer, and nothing is hot here")]
 
 use std::collections::HashMap;
 use std::future::pending;
@@ -112,7 +113,16 @@ fn check_leader(served: &Served, metadata: &MetadataMap) -> Result<(), Status> {
     Err(Status::with_metadata(Code::NotFound, "Leader info available", to_leader))
 }
 
+fn check_access(served: &Served, metadata: &MetadataMap) -> Result<(), Status> {
+    let given = metadata.get("authorization").and_then(|value| value.to_str().ok());
+    match &served.access {
+        Some(access) if given != Some(&access.authorization) => Err(Status::unauthenticated("who are you?")),
+        _ => Ok(()),
+    }
+}
+
 fn read(served: Arc<Served>, request: Request<ReadReq>) -> Result<Outgoing<ReadResp>, Status> {
+    check_access(&served, request.metadata())?;
     check_leader(&served, request.metadata())?;
     let options = request.into_inner().options.ok_or_else(|| Status::invalid_argument("no options"))?;
     let backwards = options.direction == BACKWARDS;
@@ -229,6 +239,7 @@ fn subscribe(served: Arc<Served>, options: AllOptions, filter: Option<Filter>) -
 }
 
 async fn append(served: Arc<Served>, request: Request<Streaming<AppendReq>>) -> Result<Response<AppendResp>, Status> {
+    check_access(&served, request.metadata())?;
     check_leader(&served, request.metadata())?;
     let mut incoming = request.into_inner();
     let (mut options, mut events) = (None, Vec::new());
@@ -261,6 +272,7 @@ fn batch_append(served: Arc<Served>, request: Request<Streaming<BatchAppendReq>>
     let (metadata, _, mut incoming) = request.into_parts();
     Box::pin(async_stream::try_stream! {
         while let Some(request) = incoming.message().await? {
+            check_access(&served, &metadata)?;
             check_leader(&served, &metadata)?;
             tokio::time::sleep(served.faults.slowness()).await;
             let options = request.options.ok_or_else(|| Status::invalid_argument("no options"))?;

@@ -5,12 +5,15 @@ mod calls;
 pub mod log;
 mod messages;
 mod node;
+mod tls;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use self::log::Log;
+use self::node::Access;
 pub use self::node::{Ending, Node};
+pub use self::tls::Authority;
 
 /// Some nodes over one log.
 pub struct Cluster {
@@ -36,6 +39,17 @@ impl State {
 impl Cluster {
     /// Nodes that have ports but do not listen yet: connections are refused.
     pub fn down(count: usize) -> Self {
+        Self::with_access(count, || None)
+    }
+
+    /// One running node that only lets those in who trust `authority` and send this `authorization`.
+    pub fn guarded(authority: &Authority, authorization: &str) -> Self {
+        let mut cluster = Self::with_access(1, || Some(authority.access(authorization)));
+        cluster.nodes.iter_mut().for_each(Node::start);
+        cluster
+    }
+
+    fn with_access(count: usize, access: impl Fn() -> Option<Access>) -> Self {
         let sockets: Vec<_> = (0..count).map(|_| node::reserve_port()).collect();
         let state = Arc::new(State {
             log: Log::default(),
@@ -43,7 +57,7 @@ impl Cluster {
             ports: sockets.iter().map(|(_, port)| *port).collect(),
             alive: sockets.iter().map(|_| Default::default()).collect(),
         });
-        let node = |(index, (socket, _))| Node::new(index, socket, Arc::clone(&state));
+        let node = |(index, (socket, _))| Node::new(index, socket, Arc::clone(&state), access());
         Self { nodes: sockets.into_iter().enumerate().map(node).collect(), state }
     }
 
@@ -58,6 +72,11 @@ impl Cluster {
     pub fn url(&self) -> String {
         let hosts: Vec<_> = self.state.ports.iter().map(|port| format!("127.0.0.1:{port}")).collect();
         format!("esdb://{}?tls=false", hosts.join(","))
+    }
+
+    /// The first node's address, `host:port`.
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.state.ports[0])
     }
 
     pub fn node(&mut self, index: usize) -> &mut Node {

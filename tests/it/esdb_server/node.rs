@@ -11,8 +11,11 @@ use hyper::server::conn::http2;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use socket2::{Domain, Socket, Type};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
 use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
 use super::State;
 use super::calls;
@@ -74,11 +77,20 @@ fn take_one(counter: &AtomicU32) -> bool {
     counter.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |count| count.checked_sub(1)).is_ok()
 }
 
+/// Who is let in; everybody to a node without.
+pub struct Access {
+    /// Ends the encryption of connections.
+    pub tls: TlsAcceptor,
+    /// The `authorization` that calls must have, but for gossip and features.
+    pub authorization: String,
+}
+
 /// What a node's calls see.
 pub struct Served {
     pub index: usize,
     pub cluster: Arc<State>,
     pub faults: Faults,
+    pub access: Option<Access>,
 }
 
 impl Served {
@@ -121,7 +133,7 @@ fn bound(address: SocketAddr) -> Socket {
 }
 
 impl Node {
-    pub fn new(index: usize, port: Socket, cluster: Arc<State>) -> Self {
+    pub fn new(index: usize, port: Socket, cluster: Arc<State>, access: Option<Access>) -> Self {
         let address = port.local_addr().unwrap().as_socket().unwrap();
         let faults = Faults {
             doubtful: AtomicU32::default(),
@@ -131,7 +143,7 @@ impl Node {
             log_reads: watch::Sender::default(),
             cut: Notify::default(),
         };
-        Self { served: Arc::new(Served { index, cluster, faults }), _port: port, address, running: None }
+        Self { served: Arc::new(Served { index, cluster, faults, access }), _port: port, address, running: None }
     }
 
     /// Listens, with all the events there are.
@@ -210,13 +222,28 @@ async fn serve(listener: TcpListener, served: Arc<Served>, mut stopped: oneshot:
             accepted = listener.accept() => {
                 let (stream, _) = accepted.unwrap();
                 stream.set_nodelay(true).unwrap();
-                let served = Arc::clone(&served);
-                let service = service_fn(move |request| {
-                    let served = Arc::clone(&served);
-                    async move { Ok::<_, Infallible>(calls::answer(served, request).await) }
-                });
-                connections.spawn(http2::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service));
+                connections.spawn(converse(stream, Arc::clone(&served)));
             }
         }
     }
+}
+
+/// Answers the calls of one connection. How it ends is of no interest: clients come and go as they please.
+async fn converse(stream: TcpStream, served: Arc<Served>) {
+    match &served.access {
+        None => answer_calls(stream, &served).await,
+        Some(access) => {
+            if let Ok(stream) = access.tls.accept(stream).await {
+                answer_calls(stream, &served).await;
+            }
+        }
+    }
+}
+
+async fn answer_calls(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, served: &Arc<Served>) {
+    let service = service_fn(|request| {
+        let served = Arc::clone(served);
+        async move { Ok::<_, Infallible>(calls::answer(served, request).await) }
+    });
+    let _ = http2::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service).await;
 }
