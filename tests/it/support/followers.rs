@@ -15,8 +15,9 @@ use super::stores::{Listener, batch, event, stream};
 /// Turns a test that would wait for ever into one that fails. Not a statement about speed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A pause before coming back, so that a fault is not met a thousand times.
-const PAUSE: Duration = Duration::from_millis(50);
+/// Pauses before coming back, doubled from the first to the last while nothing comes, as the service does.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+const LAST_PAUSE: Duration = Duration::from_secs(1);
 
 async fn until<T>(watched: &watch::Sender<T>, reached: impl FnMut(&T) -> bool) {
     tokio::time::timeout(PATIENCE, watched.subscribe().wait_for(reached)).await.expect("it comes to pass").unwrap();
@@ -39,17 +40,22 @@ impl Follower {
         let (store, heard) = (Arc::clone(store), Arc::new(watch::Sender::<Heard>::default()));
         let told = Arc::clone(&heard);
         let task = tokio::spawn(async move {
+            let mut pause = FIRST_PAUSE;
             loop {
                 let after = told.borrow().events.last().map(|event| event.position);
                 let mut deliveries = store.subscribe(after);
                 while let Some(delivery) = deliveries.next().await {
+                    if delivery.is_ok() {
+                        pause = FIRST_PAUSE;
+                    }
                     told.send_modify(|heard| match delivery {
                         Ok(Delivery::Event(event)) => heard.events.push(event),
                         Ok(Delivery::CaughtUp) => {}
                         Err(_) => heard.errors += 1,
                     });
                 }
-                tokio::time::sleep(PAUSE).await;
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(LAST_PAUSE);
             }
         });
         Self { heard, task }
