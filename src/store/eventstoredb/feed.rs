@@ -23,6 +23,10 @@ use crate::store::{Delivery, StoreError};
 /// Deliveries ahead of the listener: what a page of the server holds, about.
 const AHEAD: usize = 512;
 
+/// Events the server looks at before it tells how far it has come, if none of them was ours: it reads so many at once
+/// while a feed catches up through what others have written.
+const WINDOW: u32 = 512;
+
 /// How often a subscription goes where a node sends it. Once is enough, unless there is an election on.
 const MOVES: u32 = 3;
 
@@ -118,7 +122,8 @@ impl Pump {
 
     fn options(&self, after: Option<Position>) -> SubscribeToAllOptions {
         let prefixes = self.shared.names.prefixes();
-        let filter = prefixes.fold(SubscriptionFilter::on_stream_name(), |filter, prefix| filter.add_prefix(prefix));
+        let filter = SubscriptionFilter::on_stream_name().max(WINDOW);
+        let filter = prefixes.fold(filter, |filter, prefix| filter.add_prefix(prefix));
         SubscribeToAllOptions::default().position(log_position(after)).filter(filter)
     }
 

@@ -28,8 +28,8 @@ use super::node::{Ending, Served};
 
 type Outgoing<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
-/// Events looked at between two checkpoints of a filtered subscription, for a multiplier of 1.
-const CHECKPOINT_INTERVAL: u32 = 32;
+/// Events looked at between two checkpoints of a filtered subscription that does not say, for a multiplier of 1.
+const WINDOW: u32 = 32;
 
 /// Events a subscription takes from the log at once.
 const PAGE: u64 = 100;
@@ -188,7 +188,7 @@ fn subscribe(served: Arc<Served>, options: AllOptions, filter: Option<Filter>) -
         }
         _ => 0,
     };
-    let interval = filter.as_ref().map(|filter| CHECKPOINT_INTERVAL * filter.checkpoint_interval_multiplier);
+    let interval = filter.as_ref().map(|filter| filter.max.unwrap_or(WINDOW) * filter.checkpoint_interval_multiplier);
     let prefixes = filter.and_then(|filter| filter.stream_name).map(|expression| expression.prefixes);
     let passes = move |stored: &Stored| {
         prefixes.as_ref().is_none_or(|prefixes| prefixes.iter().any(|prefix| stored.stream.starts_with(prefix)))

@@ -182,6 +182,8 @@ pub mod read {
     pub struct Filter {
         #[prost(message, optional, tag = "1")]
         pub stream_name: Option<Expression>,
+        #[prost(uint32, optional, tag = "3")]
+        pub max: Option<u32>,
         #[prost(uint32, tag = "5")]
         pub checkpoint_interval_multiplier: u32,
     }
