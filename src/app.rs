@@ -9,7 +9,8 @@ use std::time::Duration;
 use actix_web::dev::{Extensions, Server, ServerHandle};
 use actix_web::rt::net::TcpStream;
 use actix_web::{App as WebApp, HttpServer};
-use minicup_domain::{Event, MatchId, Recorded, Revision};
+use minicup_domain::matches::deadline;
+use minicup_domain::{Event, Recorded, Revision};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{Settings, StoreUrl};
@@ -18,7 +19,7 @@ use crate::http::cookie::Sessions;
 use crate::http::key::{KeyError, load_or_create_key};
 use crate::http::{Responses, routes};
 use crate::live::{Broadcaster, Hub};
-use crate::matches::MatchRouter;
+use crate::matches::{IDLE, MatchRouter};
 use crate::metrics::Metrics;
 use crate::read::{Feed, ReadModels, start_projector};
 use crate::store::codec::users_stream;
@@ -31,6 +32,8 @@ use crate::store::{EventStore, StoreError};
 const MATCH_THREADS: usize = 2;
 /// How long a start waits for the read models before it serves without them; reads answer 503 until they are there.
 const CATCH_UP: Duration = Duration::from_secs(30);
+/// How often running matches are looked after: the longest that a half goes on when its actor has failed.
+const WATCH: Duration = Duration::from_secs(5);
 /// How long a stop waits for requests that are being answered, in seconds.
 const SHUTDOWN_SECONDS: u64 = 5;
 /// The kernel ends a connection whose reader takes nothing for this long (contract §3).
@@ -128,7 +131,7 @@ impl Application {
             Ok(complete) => complete?,
             Err(_) => tracing::warn!("the read models are not there yet, serving without them"),
         }
-        wake_running_matches(&app);
+        actix_web::rt::spawn(watch_running_matches(Arc::clone(&app), stop.clone()));
         let (server, addresses) = listen(&app)?;
         Ok(Self { app, server, addresses, stop })
     }
@@ -179,7 +182,7 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
     let key = load_or_create_key(settings.secret.as_ref(), &settings.store)?;
     let models = Arc::new(ReadModels::new(Arc::clone(&store)));
     let broadcaster = Arc::new(Broadcaster::new(Arc::clone(&models), Arc::clone(&metrics)));
-    let router = Arc::new(MatchRouter::new(Arc::clone(&store), broadcaster.clone(), MATCH_THREADS));
+    let router = Arc::new(MatchRouter::new(Arc::clone(&store), broadcaster.clone(), MATCH_THREADS, IDLE));
     let feed = ToMatches(Arc::clone(&router));
     start_projector(Arc::clone(&store), Arc::clone(&models), feed, Arc::clone(&metrics), stop)?;
     Ok(Arc::new(App {
@@ -199,6 +202,12 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
 struct ToMatches(Arc<MatchRouter>);
 
 impl Feed for ToMatches {
+    fn announce(&self, recorded: &Recorded<Event>) {
+        if let Event::Match(id, _) = &recorded.event {
+            self.0.announce(*id, recorded.revision);
+        }
+    }
+
     fn observe(&self, recorded: &Recorded<Event>) {
         if let Some((id, recorded)) = recorded.clone().into_match() {
             self.0.observe(id, recorded);
@@ -206,13 +215,15 @@ impl Feed for ToMatches {
     }
 }
 
-/// Matches whose clock was running when the service stopped: overdue halves end at once.
-fn wake_running_matches(app: &App) {
-    let model = app.models.load();
-    let is_running = |(id, state): (MatchId, &minicup_domain::matches::MatchState)| {
-        minicup_domain::matches::deadline(state).map(|_| (id, state.revision()))
-    };
-    app.router.wake(model.scores.iter().filter_map(is_running));
+/// Sees to it that every match whose clock runs has an actor to stop it: after a start, when halves may be overdue, and
+/// after an actor has failed.
+async fn watch_running_matches(app: Arc<App>, stop: CancellationToken) {
+    let mut rounds = tokio::time::interval(WATCH);
+    while stop.run_until_cancelled(rounds.tick()).await.is_some() {
+        let model = app.models.load();
+        let running = model.scores.iter().filter(|(_, state)| deadline(state).is_some());
+        app.router.wake(running.map(|(id, state)| (id, state.revision())));
+    }
 }
 
 fn listen(app: &Arc<App>) -> Result<(Server, Vec<SocketAddr>), StartError> {

@@ -33,7 +33,13 @@ fn subscriber<W>(format: LogFormat, filter: &str, writer: W) -> Result<tracing::
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let lines = fmt().with_env_filter(EnvFilter::try_new(filter)?).with_timer(SystemTime).with_ansi(false);
+    // A line that cannot be written, because whoever read the log is gone, would be reported on standard error: it
+    // cannot be written either, and whoever logged would panic.
+    let lines = fmt()
+        .with_env_filter(EnvFilter::try_new(filter)?)
+        .with_timer(SystemTime)
+        .with_ansi(false)
+        .log_internal_errors(false);
     Ok(match format {
         LogFormat::Text => lines.with_writer(writer).finish().into(),
         LogFormat::Json => lines.json().flatten_event(true).with_writer(writer).finish().into(),

@@ -76,3 +76,5 @@ pub const MAX_TEXT: usize = 500;
 /// The most events a match may have: a hundred times what an eventful one has. It bounds what every reader of the match
 /// holds, and keeps event ids apart, see [`crate::EventId`].
 pub const MAX_EVENTS: u64 = 20_000;
+/// The most often an exhibition match may be set: it is one match for all times, and nobody can end it.
+pub const MAX_SETTINGS: u64 = 1_000_000;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use actix_web::http::header::{self, ETag, EntityTag, Header, IfNoneMatch};
+use actix_web::http::header::{self, Header, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use minicup_domain::{CategoryId, MatchId, Position, TeamId};
@@ -49,15 +49,15 @@ impl Rendered {
 
     /// The answer to a request: the body, or 304 when the client has it.
     pub fn answer(&self, request: &HttpRequest, content_type: &'static str) -> HttpResponse {
-        if request.headers().contains_key(header::IF_NONE_MATCH) && self.is_known(request) {
-            return HttpResponse::NotModified().insert_header(ETag(EntityTag::new_strong(self.tag.clone()))).finish();
+        let is_known = request.headers().contains_key(header::IF_NONE_MATCH) && self.is_known(request);
+        let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+        response.insert_header((header::CACHE_CONTROL, "no-cache"));
+        response.insert_header((header::VARY, "Accept-Language"));
+        response.insert_header((header::ETAG, format!("\"{}\"", self.tag)));
+        if is_known {
+            return response.finish();
         }
-        HttpResponse::Ok()
-            .insert_header((header::CONTENT_TYPE, content_type))
-            .insert_header((header::CACHE_CONTROL, "no-cache"))
-            .insert_header((header::VARY, "Accept-Language"))
-            .insert_header((header::ETAG, format!("\"{}\"", self.tag)))
-            .body(self.body.clone())
+        response.insert_header((header::CONTENT_TYPE, content_type)).body(self.body.clone())
     }
 
     fn is_known(&self, request: &HttpRequest) -> bool {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::error::{Problem, ProblemBody};
+use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::pin::Pin;
 use super::{app_of, check_origin, client, path_id, user_of};
 use crate::clock;
@@ -45,7 +45,8 @@ pub struct Acknowledgement {
 /// `POST /api/login`.
 #[utoipa::path(post, path = "/api/login", tag = "login", request_body = Login,
     responses((status = 200, description = "true and a cookie, or false for a wrong PIN", body = Success),
-        (status = 429, description = "too many wrong PINs", body = ProblemBody)))]
+        (status = 429, description = "too many wrong PINs", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
 pub async fn log_in(request: HttpRequest, login: web::Json<Login>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
@@ -78,7 +79,8 @@ fn outcome<T>(attempt: &Result<Option<T>, Problem>) -> LoginOutcome {
 
 /// `POST /api/logout`.
 #[utoipa::path(post, path = "/api/logout", tag = "login",
-    responses((status = 200, description = "the cookie is gone", body = Success)))]
+    responses((status = 200, description = "the cookie is gone", body = Success),
+        AnyProblem))]
 pub async fn log_out(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
@@ -90,15 +92,16 @@ pub async fn log_out(request: HttpRequest) -> Result<HttpResponse, Problem> {
     params(("id" = i64, Path), ("Idempotency-Key" = Option<Uuid>, Header, description = "the command_id")),
     request_body(content = Object, description = "one command of /ws/live, such as {\"action\": \"goal\", \"team\": 101}"),
     responses((status = 200, description = "durable", body = Acknowledgement),
-        (status = 400, description = "malformed", body = ProblemBody),
-        (status = 401, description = "not logged in", body = ProblemBody),
-        (status = 404, description = "no such match, team, player or event", body = ProblemBody),
-        (status = 409, description = "refused by the rules", body = ProblemBody),
-        (status = 503, description = "the store is out of reach", body = ProblemBody)))]
+        (status = 400, description = "malformed", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 401, description = "not logged in", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 404, description = "no such match, team, player or event", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 409, description = "refused by the rules", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 503, description = "the store is out of reach", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
 pub async fn execute(request: HttpRequest, body: web::Json<Map<String, Value>>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
-    let user = user_of(&request, &app).ok_or_else(Problem::not_logged_in)?;
+    let user = user_of(&request, &app).ok_or_else(Refusal::login_required)?;
     let id = path_id(&request).ok_or_else(Problem::malformed_id)?;
     let known = known_match(&app.models.load(), Some(id))?;
     let fields = Fields::from(body.into_inner());

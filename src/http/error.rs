@@ -9,11 +9,14 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, Route, web};
 use minicup_domain::matches::Rejection;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoResponses, ToSchema};
 
 use crate::live::commands::Refusal;
 use crate::read::Behind;
 use crate::store::StoreError;
+
+/// The content type of errors, as RFC 9457 names it.
+pub const PROBLEM_JSON: &str = "application/problem+json";
 
 /// Largest body of a request, in bytes: as much as a frame of a socket may have, and a command needs a few hundred.
 pub const MAX_BODY: usize = 64 * 1024;
@@ -26,9 +29,6 @@ const STORE_RETRY: Duration = Duration::from_secs(5);
 
 /// How long a client had better wait where others were quicker or the service is busy.
 const BUSY_RETRY: Duration = Duration::from_secs(1);
-
-/// The wording existing clients know, for whoever is not logged in or not allowed.
-const NOT_ENOUGH_PERMS: &str = "Not enough perms to perform action.";
 
 /// An error as the client gets it: status, a stable code for programs and a detail for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +56,12 @@ pub struct ProblemBody {
     code: &'static str,
 }
 
+/// What every address may answer in place of what it is asked for: the description's "default" response.
+#[derive(IntoResponses)]
+#[response(status = "default", description = "what is wrong", content_type = PROBLEM_JSON)]
+#[allow(dead_code, reason = "documents the shape that Problem writes")]
+pub struct AnyProblem(ProblemBody);
+
 impl Problem {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
@@ -68,12 +74,6 @@ impl Problem {
 
     fn retry_after(self, wait: Duration) -> Self {
         Self { retry_after: Some(wait), ..self }
-    }
-
-    /// 404: no `entity` of that id. The names are those clients know: `Match`, `Category`, `TeamInfo`, `MatchEvent`,
-    /// `Player`.
-    pub fn not_found(entity: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", format!("{entity} matching query does not exist."))
     }
 
     /// 404: what stands in the path for an id cannot be one.
@@ -89,16 +89,6 @@ impl Problem {
     /// 400: the body or query cannot be read; `detail` says what is wrong with it.
     pub fn malformed(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "malformed", detail)
-    }
-
-    /// 401: needs a login.
-    pub fn not_logged_in() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "not_logged_in", NOT_ENOUGH_PERMS)
-    }
-
-    /// 403: the login does not suffice.
-    pub fn not_allowed() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "not_allowed", NOT_ENOUGH_PERMS)
     }
 
     /// 403: the page that asks is of an origin that may not, see [`crate::http::origin`].
@@ -186,7 +176,7 @@ impl ResponseError for Problem {
         }
         // An error is true of one moment and one client.
         response.insert_header((header::CACHE_CONTROL, "no-store"));
-        response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+        response.insert_header((header::CONTENT_TYPE, PROBLEM_JSON));
         response.json(ProblemBody {
             r#type: "about:blank",
             title: self.status.canonical_reason().unwrap_or("Error"),
@@ -335,7 +325,7 @@ mod tests {
 
     #[actix_web::test]
     async fn a_problem_has_the_members_of_the_rfc() {
-        let response = Problem::not_found("Match").error_response();
+        let response = Problem::from(Refusal::unknown_match()).error_response();
         let body = response.into_body().try_into_bytes().unwrap();
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
         let wanted = serde_json::json!({
@@ -343,7 +333,7 @@ mod tests {
             "title": "Not Found",
             "status": 404,
             "detail": "Match matching query does not exist.",
-            "code": "not_found",
+            "code": "unknown_match",
         });
         assert_eq!(body, wanted);
     }
@@ -426,8 +416,8 @@ mod tests {
     #[test]
     fn the_other_constructors_have_their_status() {
         let cases = [
-            (Problem::not_logged_in(), 401),
-            (Problem::not_allowed(), 403),
+            (Refusal::login_required().into(), 401),
+            (Problem::foreign_origin(), 403),
             (Problem::foreign_origin(), 403),
             (Problem::internal(), 500),
         ];

@@ -4,11 +4,13 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::app_of;
 use super::cached::Rendered;
-use super::error::Problem;
+use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// `GET /`: where to go.
+#[utoipa::path(get, path = "/", tag = "service",
+    responses((status = 200, description = "the addresses of the service", body = String)))]
 pub async fn index(request: HttpRequest) -> HttpResponse {
     let text = concat!(
         "minicup-live ",
@@ -26,20 +28,29 @@ pub async fn index(request: HttpRequest) -> HttpResponse {
 }
 
 /// `GET /healthz`: the process lives.
+#[utoipa::path(get, path = "/healthz", tag = "service",
+    responses((status = 200, description = "the process lives", body = String)))]
 pub async fn alive(request: HttpRequest) -> HttpResponse {
     Rendered::new("alive\n").answer(&request, TEXT)
 }
 
 /// `GET /readyz`: the store is reachable and the projections follow it.
+#[utoipa::path(get, path = "/readyz", tag = "service",
+    responses((status = 200, description = "the store is reachable and the projections follow it", body = String),
+        (status = 503, description = "not ready", body = ProblemBody, content_type = PROBLEM_JSON)))]
 pub async fn ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     if !app.models.is_following() || !app.store_answers().await {
         return Err(Problem::store_unavailable());
     }
+    // What reads wait for: a log that was cut behind the service's back would never let them through.
+    app.models.fresh().await?;
     Ok(Rendered::new("ready\n").answer(&request, TEXT))
 }
 
 /// `GET /metrics`.
+#[utoipa::path(get, path = "/metrics", tag = "service",
+    responses((status = 200, description = "Prometheus text", body = String), AnyProblem))]
 pub async fn metrics(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     Ok(Rendered::new(app.metrics.render()).answer(&request, prometheus::TEXT_FORMAT))

@@ -21,8 +21,9 @@ fn accepted(request: &HttpRequest) -> Option<Lang> {
     })
 }
 
+/// Language tags know no case.
 fn known(name: &str) -> Option<Lang> {
-    match name {
+    match name.to_ascii_lowercase().as_str() {
         "cs" | "sk" => Some(Lang::Cs),
         "en" => Some(Lang::En),
         _ => None,

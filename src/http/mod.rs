@@ -19,7 +19,7 @@ mod stream;
 use std::sync::Arc;
 
 use actix_web::http::header;
-use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route, web};
+use actix_web::{FromRequest, Handler, HttpRequest, Resource, Responder, Route, web};
 use minicup_domain::tournament::User;
 
 pub use cached::Responses;
@@ -40,9 +40,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(page("/api/team-detail/{id}", queries::team_detail))
         .service(page("/api/match/{id}", queries::match_detail))
         .service(page("/api/match/{id}/history", queries::history))
-        .service(stream("/api/match/{id}/stream", web::get().to(stream::events)))
-        .service(stream("/ws/live", web::get().to(stream::live_socket)))
-        .service(stream("/ws/exhibition", web::get().to(stream::exhibition_socket)))
+        .service(page("/api/match/{id}/stream", stream::events))
+        .service(socket("/ws/live", web::get().to(stream::live_socket)))
+        .service(socket("/ws/exhibition", web::get().to(stream::exhibition_socket)))
         .service(action("/api/match/{id}/commands", web::post().to(commands::execute)))
         .service(action("/api/login", web::post().to(commands::log_in)))
         .service(action("/api/logout", web::post().to(commands::log_out)))
@@ -67,9 +67,9 @@ where
         .default_service(error::method_not_allowed("GET, HEAD"))
 }
 
-/// What can be followed. Without following it there is nothing to tell about it.
-fn stream(path: &str, get: Route) -> Resource {
-    let head = web::head().to(async || HttpResponse::Ok().finish());
+/// What is opened and never just read.
+fn socket(path: &str, get: Route) -> Resource {
+    let head = web::head().to(error::no_such_page);
     web::resource(path).route(get).route(head).default_service(error::method_not_allowed("GET, HEAD"))
 }
 

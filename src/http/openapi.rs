@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use utoipa::OpenApi;
 
 use super::cached::Rendered;
-use super::{commands, queries, stream};
+use super::{commands, health, queries, stream};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +26,13 @@ use super::{commands, queries, stream};
         commands::log_in,
         commands::log_out,
         commands::execute,
+        stream::live_socket,
+        stream::exhibition_socket,
+        health::index,
+        health::alive,
+        health::ready,
+        health::metrics,
+        document,
     )
 )]
 struct Document;
@@ -33,6 +40,8 @@ struct Document;
 static DOCUMENT: LazyLock<Rendered> = LazyLock::new(|| Rendered::json(&Document::openapi()));
 
 /// `GET /api/openapi.json`.
+#[utoipa::path(get, path = "/api/openapi.json", tag = "service",
+    responses((status = 200, description = "this description", body = Object)))]
 pub async fn document(request: HttpRequest) -> HttpResponse {
     DOCUMENT.answer(&request, "application/json")
 }

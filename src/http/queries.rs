@@ -11,10 +11,11 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::cached::{Page, Rendered};
-use super::error::{Problem, ProblemBody};
+use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::lang::reader_lang;
 use super::{app_of, path_id, query_id, query_value, user_of};
 use crate::app::App;
+use crate::live::commands::Refusal;
 use crate::read::views::{
     self, EventView, MatchView, PlayerView, StandingsRowView, TeamDetailView, event_views, match_view, roster_views,
     team_detail_view,
@@ -113,7 +114,8 @@ async fn fresh(request: &HttpRequest) -> Result<(Arc<App>, Arc<ReadModel>), Prob
 
 /// `GET /api/category-list`.
 #[utoipa::path(get, path = "/api/category-list", tag = "categories",
-    responses((status = 200, description = "categories with an unconfirmed match", body = CategoryList)))]
+    responses((status = 200, description = "categories with an unconfirmed match", body = CategoryList),
+        AnyProblem))]
 pub async fn category_list(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, model) = fresh(&request).await?;
     let render = || {
@@ -128,19 +130,21 @@ pub async fn category_list(request: HttpRequest) -> Result<HttpResponse, Problem
 /// `GET /api/category/<id>`.
 #[utoipa::path(get, path = "/api/category/{id}", tag = "categories", params(("id" = i64, Path)),
     responses((status = 200, description = "the unconfirmed matches, or all", body = CategoryMatches),
-        (status = 404, description = "no such category", body = ProblemBody)))]
+        (status = 404, description = "no such category", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
 pub async fn category(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, model) = fresh(&request).await?;
     let id = CategoryId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
     let render = || Some(Rendered::json(&CategoryMatches { matches: views::category_matches(&model, id)? }));
     let rendered = app.responses.get(Page::Category(id), model.touched(id), render);
-    Ok(rendered.ok_or_else(|| Problem::not_found("Category"))?.answer(&request, JSON))
+    Ok(rendered.ok_or_else(Refusal::unknown_category)?.answer(&request, JSON))
 }
 
 /// `GET /api/match/<id>`.
 #[utoipa::path(get, path = "/api/match/{id}", tag = "matches", params(("id" = i64, Path)),
     responses((status = 200, description = "the match and both rosters", body = MatchDetail),
-        (status = 404, description = "no such match", body = ProblemBody)))]
+        (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
 pub async fn match_detail(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, model) = fresh(&request).await?;
     let (id, category) = scheduled(&model, &request)?;
@@ -151,14 +155,15 @@ pub async fn match_detail(request: HttpRequest) -> Result<HttpResponse, Problem>
         Some(Rendered::json(&MatchDetail { shown, home_team_players, away_team_players }))
     };
     let rendered = app.responses.get(Page::Match(id), model.touched(category), render);
-    Ok(rendered.ok_or_else(|| Problem::not_found("Match"))?.answer(&request, JSON))
+    Ok(rendered.ok_or_else(Refusal::unknown_match)?.answer(&request, JSON))
 }
 
 /// `GET /api/match-events/<id>`.
 #[utoipa::path(get, path = "/api/match-events/{id}", tag = "matches",
     params(("id" = i64, Path), ("lang" = Option<String>, Query, description = "cs or en")),
     responses((status = 200, description = "by half, time and order of entry", body = MatchEvents),
-        (status = 404, description = "no such match", body = ProblemBody)))]
+        (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
 pub async fn match_events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, model) = fresh(&request).await?;
     let (id, category) = scheduled(&model, &request)?;
@@ -177,22 +182,23 @@ pub async fn match_events(request: HttpRequest) -> Result<HttpResponse, Problem>
     params(("id" = i64, Path),
         ("match" = Option<i64>, Query, description = "the match whose goals count as match_goals")),
     responses((status = 200, description = "the team, its place, people and matches", body = TeamDetailView),
-        (status = 404, description = "no such team", body = ProblemBody)))]
+        (status = 404, description = "no such team", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
 pub async fn team_detail(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, model) = fresh(&request).await?;
     let id = TeamId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
-    let team = model.catalogue.team(id).ok_or_else(|| Problem::not_found("TeamInfo"))?;
+    let team = model.catalogue.team(id).ok_or_else(Refusal::unknown_team)?;
     let of_match = match query_id(&request, "match")? {
         Some(of_match) => {
             let of_match = MatchId::new(of_match);
-            model.catalogue.scheduled(of_match).ok_or_else(|| Problem::not_found("Match"))?;
+            model.catalogue.scheduled(of_match).ok_or_else(Refusal::unknown_match)?;
             Some(of_match)
         }
         None => None,
     };
     let render = || Some(Rendered::json(&team_detail_view(&model, id, of_match)?));
     let rendered = app.responses.get(Page::Team(id, of_match), model.touched(team.category), render);
-    Ok(rendered.ok_or_else(|| Problem::not_found("TeamInfo"))?.answer(&request, JSON))
+    Ok(rendered.ok_or_else(Refusal::unknown_team)?.answer(&request, JSON))
 }
 
 /// `GET /api/category/<id>/standings`.
@@ -202,11 +208,12 @@ pub async fn team_detail(request: HttpRequest) -> Result<HttpResponse, Problem> 
         ("at" = Option<String>, Query, description = "as it stood at this time, RFC 3339"),
         ("live" = Option<String>, Query, description = "1: count running matches at their present score")),
     responses((status = 200, description = "the table", body = StandingsBody),
-        (status = 404, description = "no such category, or the match is not confirmed", body = ProblemBody)))]
+        (status = 404, description = "no such category, or the match is not confirmed", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
 pub async fn standings(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, model) = fresh(&request).await?;
     let id = CategoryId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
-    model.catalogue.category(id).ok_or_else(|| Problem::not_found("Category"))?;
+    model.catalogue.category(id).ok_or_else(Refusal::unknown_category)?;
     let touched = model.touched(id);
     let catalogue = &model.catalogue;
     if request.query_string().is_empty() {
@@ -218,11 +225,12 @@ pub async fn standings(request: HttpRequest) -> Result<HttpResponse, Problem> {
         let after = MatchId::new(after);
         let render = || Some(standings_body(id, &model.standings.table_after(catalogue, id, after)?));
         let rendered = app.responses.get(Page::StandingsAfter(id, after), touched, render);
-        return Ok(rendered.ok_or_else(|| Problem::not_found("Match"))?.answer(&request, JSON));
+        return Ok(rendered.ok_or_else(Refusal::unknown_match)?.answer(&request, JSON));
     }
     if let Some(at) = query_value(&request, "at") {
-        // A plus sign that was not encoded arrives as a space.
-        let at = Timestamp::parse(&at.replace(' ', "+"))
+        // A plus sign that was not encoded arrives as a space; a space may also stand for the T.
+        let at = Timestamp::parse(&at)
+            .or_else(|| Timestamp::parse(&at.replace(' ', "+")))
             .ok_or_else(|| Problem::malformed("at must be a date and time as in RFC 3339"))?;
         let table = model.standings.table_at(catalogue, id, at).ok_or_else(Problem::internal)?;
         return Ok(standings_body(id, &table).answer(&request, JSON));
@@ -253,7 +261,8 @@ fn standings_body(id: CategoryId, table: &Table) -> Rendered {
 /// `GET /api/match/<id>/history`.
 #[utoipa::path(get, path = "/api/match/{id}/history", tag = "matches", params(("id" = i64, Path)),
     responses((status = 200, description = "the stream itself, revoked goals included", body = History),
-        (status = 404, description = "no such match", body = ProblemBody)))]
+        (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
 pub async fn history(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, model) = fresh(&request).await?;
     let id = MatchId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
@@ -291,6 +300,6 @@ fn history_event(stored: RecordedEvent, with_user: bool) -> Result<HistoryEvent,
 /// The match in the path and its category.
 fn scheduled(model: &ReadModel, request: &HttpRequest) -> Result<(MatchId, CategoryId), Problem> {
     let id = MatchId::new(path_id(request).ok_or_else(Problem::malformed_id)?);
-    let scheduled = model.catalogue.scheduled(id).ok_or_else(|| Problem::not_found("Match"))?;
+    let scheduled = model.catalogue.scheduled(id).ok_or_else(Refusal::unknown_match)?;
     Ok((id, scheduled.category))
 }

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::web::Payload;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use bytes::Bytes;
 use minicup_domain::{MatchId, Revision};
 
-use super::error::Problem;
+use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::lang::reader_lang;
 use super::{app_of, check_origin, path_id, user_of};
 use crate::app::App;
@@ -20,11 +20,16 @@ use crate::matches::Snapshot;
 use crate::read::views::match_view_of;
 
 /// Opens `/ws/live`.
+#[utoipa::path(get, path = "/ws/live", tag = "sockets",
+    params(("lang" = Option<String>, Query, description = "cs or en")),
+    responses((status = 101, description = "a socket that speaks JSON in text frames"), AnyProblem))]
 pub async fn live_socket(request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     open_socket(Dialect::Live, &request, payload)
 }
 
 /// Opens `/ws/exhibition`.
+#[utoipa::path(get, path = "/ws/exhibition", tag = "sockets",
+    responses((status = 101, description = "a socket that speaks JSON in text frames"), AnyProblem))]
 pub async fn exhibition_socket(request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     open_socket(Dialect::Exhibition, &request, payload)
 }
@@ -48,7 +53,8 @@ fn open_socket(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Res
     ),
     responses(
         (status = 200, description = "the match's broadcasts; id is the revision", content_type = "text/event-stream"),
-        (status = 404, description = "no such match", body = super::error::ProblemBody)
+        (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem
     )
 )]
 pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -56,12 +62,15 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let model = app.models.load();
     let (id, known) = known_match(&model, path_id(&request))?;
     let last_seen = last_event_id(&request)?;
+    if request.method() == Method::HEAD {
+        return Ok(event_stream().finish());
+    }
     let format = Format::Events(reader_lang(&request));
     let registration = hub.register(format);
     let subscriber = Rc::clone(&registration.subscriber);
     subscriber.hold();
-    hub.follow_match(&subscriber, id);
-    let snapshot = app.router.follow(id, known).await.map_err(Refusal::from)?;
+    hub.follow_match(&subscriber, id, None);
+    let snapshot = app.router.follow(id, known, last_seen.flatten()).await.map_err(Refusal::from)?;
     subscriber.set_sent(id, snapshot.state.revision());
     let first = first_frames(&model.catalogue, id, &snapshot, last_seen, format);
     let outbox = Rc::clone(&subscriber.outbox);
@@ -72,10 +81,15 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
         }
         hub.release(&subscriber);
     });
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/event-stream"))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .streaming(Body::new(outbox, None, registration)))
+    Ok(event_stream().streaming(Body::new(outbox, None, registration)))
+}
+
+/// Never stored and, having no end, without an `ETag`.
+fn event_stream() -> HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::CONTENT_TYPE, "text/event-stream"));
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
+    response
 }
 
 fn first_frames(

@@ -13,7 +13,7 @@ use super::broadcast::{encode, socket_frame};
 use super::commands::{self, Refusal, known_category, known_match, known_team};
 use super::fields::Fields;
 use super::hub::{Hub, Subscriber};
-use super::protocol::{MatchesById, Message};
+use super::protocol::{MatchShown, MatchesById, Message};
 use super::replay::{Replayed, broadcasts};
 use crate::app::App;
 use crate::matches::{Executed, Known, Snapshot};
@@ -33,9 +33,10 @@ pub struct Conversation {
 
 /// A match's past on its way to one session.
 pub struct Replay {
-    pub id: MatchId,
     pub speed: f64,
     pub broadcasts: Vec<Replayed>,
+    /// The match as it is behind them.
+    pub end: Option<MatchShown>,
 }
 
 impl Conversation {
@@ -95,13 +96,16 @@ impl Conversation {
         let (id, known) = known_match(&model, fields.lookup_id("match"))?;
         let after = fields.after()?;
         self.subscriber.hold();
-        self.hub.follow_match(&self.subscriber, id);
-        let followed = self.app.router.follow(id, known).await;
+        let is_new = self.follow_match(id, &known);
+        let followed = self.app.router.follow(id, known, after.flatten()).await;
         if let Ok(snapshot) = &followed {
             if let Some(after) = after {
                 let lang = self.subscriber.format.lang();
                 let missed = broadcasts(&model.catalogue, id, &snapshot.history, after, lang);
                 self.send_all(missed).await;
+            }
+            if is_new || after.is_some() {
+                self.subscriber.set_sent(id, snapshot.state.revision());
             }
             self.show(&model, id, snapshot);
         }
@@ -111,11 +115,11 @@ impl Conversation {
 
     /// Follows a match without showing it.
     async fn join(&self, id: MatchId, known: Known) -> Result<(), Refusal> {
-        if !self.hub.follow_match(&self.subscriber, id) {
+        if !self.follow_match(id, &known) {
             return Ok(());
         }
         self.subscriber.hold();
-        let followed = self.app.router.follow(id, known).await;
+        let followed = self.app.router.follow(id, known, None).await;
         if let Ok(snapshot) = &followed {
             self.subscriber.set_sent(id, snapshot.state.revision());
         }
@@ -123,8 +127,12 @@ impl Conversation {
         followed.map(|_| ()).map_err(Refusal::from)
     }
 
+    fn follow_match(&self, id: MatchId, known: &Known) -> bool {
+        let category = known.fixture.map(|fixture| fixture.category);
+        self.hub.follow_match(&self.subscriber, id, category)
+    }
+
     fn show(&self, model: &ReadModel, id: MatchId, snapshot: &Snapshot) {
-        self.subscriber.set_sent(id, snapshot.state.revision());
         if let Some(view) = match_view_of(&model.catalogue, id, &snapshot.state) {
             self.say(Message::of_match(view));
         }
@@ -139,11 +147,11 @@ impl Conversation {
     async fn subscribe_category(&self, fields: &Fields) -> Result<(), Refusal> {
         let category = known_category(&self.app.models.load(), fields.lookup_id("category"))?;
         self.subscriber.hold();
-        self.hub.follow_category(&self.subscriber, category);
+        let is_new = self.hub.follow_category(&self.subscriber, category);
         let fresh = self.app.models.fresh().await;
         if let Ok(model) = &fresh {
             let matches = model.catalogue.category(category).map(|entry| entry.matches.as_slice()).unwrap_or_default();
-            for id in matches {
+            for id in matches.iter().filter(|id| is_new && !self.hub.follows_match(&self.subscriber, **id)) {
                 self.subscriber.set_sent(*id, model.scores.state(*id).and_then(|state| state.revision()));
             }
             let views = upcoming_views(model, category);
@@ -192,9 +200,9 @@ impl Conversation {
         let (id, known) = known_match(&self.app.models.load(), fields.id("match"))?;
         self.join(id, known).await?;
         match commands::execute(&self.app, user, (id, known), action, fields, command_id).await {
-            Ok(executed) => self.acknowledge(id, &executed, command_id.is_some()),
+            Ok(executed) => self.acknowledge(id, &executed, command_id.is_some()).await,
             Err(refusal) if action == "delete_event" => {
-                let match_shown = match_view(&self.app.models.load(), id).map(Into::into);
+                let match_shown = self.shown(id).await;
                 self.say(Message { match_shown, ..Message::refused(&refusal, command_id) });
             }
             Err(refusal) => return Err(refusal),
@@ -204,14 +212,18 @@ impl Conversation {
 
     /// A sender who named its command is told that it is durable; one who did not, and whose command changed nothing,
     /// would hear nothing at all and is shown the match.
-    fn acknowledge(&self, id: MatchId, executed: &Executed, named: bool) {
+    async fn acknowledge(&self, id: MatchId, executed: &Executed, named: bool) {
         if named {
             self.say(Message::ack(id, executed));
-        } else if !executed.recorded
-            && let Some(view) = match_view(&self.app.models.load(), id)
-        {
-            self.say(Message::of_match(view));
+        } else if !executed.recorded {
+            self.say(Message { match_shown: self.shown(id).await, ..Message::default() });
         }
+    }
+
+    /// The match with everything that was broadcast so far or, if the read models do not get there, as they have it.
+    async fn shown(&self, id: MatchId) -> Option<MatchShown> {
+        let model = self.app.models.fresh().await.unwrap_or_else(|_| self.app.models.load());
+        match_view(&model, id).map(Into::into)
     }
 
     async fn replay(&self, fields: &Fields) -> Result<Replay, Refusal> {
@@ -219,13 +231,14 @@ impl Conversation {
         let (id, known) = known_match(&model, fields.lookup_id("match"))?;
         let speed = fields.positive("speed", 1.0)?;
         let from = fields.count("from")?.unwrap_or(0);
-        let snapshot = self.app.router.follow(id, known).await?;
+        let snapshot = self.app.router.follow(id, known, None).await?;
         let wanted = |recorded: &&Recorded<MatchEvent>| recorded.revision.get() >= u64::from(from);
         let first = snapshot.history.iter().find(wanted).map(|recorded| recorded.revision);
         let lang = self.subscriber.format.lang();
         let mut broadcasts = broadcasts(&model.catalogue, id, &snapshot.history, None, lang);
         broadcasts.retain(|replayed| first.is_some_and(|first| replayed.revision >= first));
-        Ok(Replay { id, speed, broadcasts })
+        let end = match_view_of(&model.catalogue, id, &snapshot.state).map(Into::into);
+        Ok(Replay { speed, broadcasts, end })
     }
 
     /// Sends a match's past at its pace, then says that it is over.
@@ -238,8 +251,7 @@ impl Conversation {
             self.subscriber.outbox.room().await;
             self.say(Message { replay: Some(true), ..replayed.message });
         }
-        let match_shown = match_view(&self.app.models.load(), replay.id).map(Into::into);
-        self.say(Message { replay_end: Some(true), match_shown, ..Message::default() });
+        self.say(Message { replay_end: Some(true), match_shown: replay.end, ..Message::default() });
     }
 
     /// Sends missed broadcasts no faster than the session takes them.

@@ -19,8 +19,8 @@ impl Conversation {
     /// Shows the match to a session that has just been opened, which follows it from now on.
     pub async fn open_exhibition(&self) {
         self.subscriber.hold();
-        self.hub.follow_match(&self.subscriber, ID);
-        match self.app.router.follow(ID, self.known_exhibition()).await {
+        self.hub.follow_match(&self.subscriber, ID, None);
+        match self.app.router.follow(ID, self.known_exhibition(), None).await {
             Ok(snapshot) => {
                 self.subscriber.set_sent(ID, snapshot.state.revision());
                 self.say(Message::of_match(ExhibitionView::from(snapshot.state.as_ref())));

@@ -13,7 +13,7 @@ use minicup_projections::Lang;
 use tokio::time::MissedTickBehavior;
 
 use super::broadcast::{Broadcast, Broadcaster, Inbox, Mail, socket_frame};
-use super::outbox::Outbox;
+use super::outbox::{Outbox, Pushed};
 use crate::metrics::{Metrics, OpenSession, Transport};
 
 /// After this many deliveries the hub lets the rest of its thread work: a goal to ten thousand readers would otherwise
@@ -96,11 +96,11 @@ impl Subscriber {
         }
         sent.insert(broadcast.match_id, broadcast.revision);
         drop(sent);
-        let went_out = self.outbox.push(broadcast.encoded(self.format));
-        if !went_out {
+        let pushed = self.outbox.push(broadcast.encoded(self.format));
+        if pushed == Pushed::TooMuch {
             metrics.slow_session();
         }
-        went_out
+        pushed == Pushed::Queued
     }
 }
 
@@ -153,9 +153,17 @@ impl Hub {
         Registration { hub: Rc::clone(self), subscriber, _open: self.metrics.session(transport) }
     }
 
-    /// From now on the connection gets the broadcasts of a match. True if it did not before.
-    pub fn follow_match(&self, subscriber: &Rc<Subscriber>, id: MatchId) -> bool {
-        follow(&mut self.of_match.borrow_mut(), id, subscriber)
+    /// From now on the connection gets the broadcasts of a match. True if it did not before, through the match's
+    /// category neither: then some may be on their way to it, and none of them may be passed over.
+    pub fn follow_match(&self, subscriber: &Rc<Subscriber>, id: MatchId, category: Option<CategoryId>) -> bool {
+        let of_category = self.of_category.borrow();
+        let is_new = follow(&mut self.of_match.borrow_mut(), id, subscriber);
+        is_new && !category.is_some_and(|category| follows(&of_category, category, subscriber))
+    }
+
+    /// Whether the connection follows a match itself.
+    pub fn follows_match(&self, subscriber: &Subscriber, id: MatchId) -> bool {
+        follows(&self.of_match.borrow(), id, subscriber)
     }
 
     /// No more of a match, unless its category is followed.
@@ -163,9 +171,9 @@ impl Hub {
         leave(&mut self.of_match.borrow_mut(), id, subscriber.key);
     }
 
-    /// From now on the connection gets the broadcasts of all matches of a category.
-    pub fn follow_category(&self, subscriber: &Rc<Subscriber>, id: CategoryId) {
-        follow(&mut self.of_category.borrow_mut(), id, subscriber);
+    /// From now on the connection gets the broadcasts of all matches of a category. True if it did not before.
+    pub fn follow_category(&self, subscriber: &Rc<Subscriber>, id: CategoryId) -> bool {
+        follow(&mut self.of_category.borrow_mut(), id, subscriber)
     }
 
     /// No more of a category, but for the matches followed themselves.
@@ -265,6 +273,10 @@ fn end(subscriber: &Subscriber) {
 
 fn follow<K: std::hash::Hash + Eq>(index: &mut HashMap<K, Followers>, id: K, subscriber: &Rc<Subscriber>) -> bool {
     index.entry(id).or_default().insert(subscriber.key, Rc::clone(subscriber)).is_none()
+}
+
+fn follows<K: std::hash::Hash + Eq>(index: &HashMap<K, Followers>, id: K, subscriber: &Subscriber) -> bool {
+    index.get(&id).is_some_and(|followers| followers.contains_key(&subscriber.key))
 }
 
 fn leave<K: std::hash::Hash + Eq>(index: &mut HashMap<K, Followers>, id: K, key: u64) {

@@ -1,5 +1,6 @@
 //! Lets no frame above the limit near the session: its payload is passed over as it comes in and never held, so that
-//! the socket lives on and the sender can be told.
+//! the socket lives on and the sender can be told. One that is part of a longer message is cut short, but stays longer
+//! than any message may be: the session refuses the message when it ends.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -10,6 +11,8 @@ use futures_util::Stream;
 
 use super::fields::MAX_FRAME;
 
+/// What is left of a part above the limit: enough to show that it was. The codec has to let this much through.
+pub const CUT_SHORT: usize = MAX_FRAME + 1;
 /// The longest header a client's frame can have: two bytes, eight of length, four of mask (RFC 6455, 5.2).
 const MAX_HEADER: usize = 14;
 
@@ -24,10 +27,11 @@ pub struct Intake<S, F> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Header,
-    /// So much of a frame's payload is still to be handed on.
-    Passing(u64),
-    /// So much of an oversized frame's payload is still to be passed over.
-    Skipping(u64),
+    /// So much of a frame's payload is still to be handed on, and so much behind it to be passed over.
+    Payload {
+        handed_on: u64,
+        passed_over: u64,
+    },
 }
 
 impl<S, F: FnMut()> Intake<S, F> {
@@ -41,14 +45,14 @@ impl<S, F: FnMut()> Intake<S, F> {
         while !chunk.is_empty() {
             match self.state {
                 State::Header => self.read_header(&mut chunk, &mut admitted),
-                State::Passing(left) => {
-                    let part = split_front(&mut chunk, left);
-                    self.state = after(left, part.len(), State::Passing);
-                    admitted.extend_from_slice(&part);
+                State::Payload { handed_on: 0, passed_over } => {
+                    let part = split_front(&mut chunk, passed_over);
+                    self.state = payload(0, passed_over - part.len() as u64);
                 }
-                State::Skipping(left) => {
-                    let part = split_front(&mut chunk, left);
-                    self.state = after(left, part.len(), State::Skipping);
+                State::Payload { handed_on, passed_over } => {
+                    let part = split_front(&mut chunk, handed_on);
+                    self.state = payload(handed_on - part.len() as u64, passed_over);
+                    admitted.extend_from_slice(&part);
                 }
             }
         }
@@ -59,14 +63,22 @@ impl<S, F: FnMut()> Intake<S, F> {
     fn read_header(&mut self, chunk: &mut Bytes, admitted: &mut BytesMut) {
         self.header.extend_from_slice(&split_front(chunk, 1));
         let Some(length) = payload_length(&self.header) else { return };
-        if length > MAX_FRAME as u64 && is_whole_message(&self.header) {
-            (self.on_oversized)();
-            self.state = after(length, 0, State::Skipping);
-        } else {
-            // An oversized part of a longer message goes on to the codec, which refuses it and ends the socket.
-            admitted.extend_from_slice(&self.header);
-            self.state = after(length, 0, State::Passing);
-        }
+        let kind = if length > MAX_FRAME as u64 { kind(&self.header) } else { Kind::Other };
+        self.state = match kind {
+            Kind::WholeMessage => {
+                (self.on_oversized)();
+                payload(0, length)
+            }
+            Kind::PartOfMessage => {
+                let kept = CUT_SHORT as u64;
+                admitted.extend_from_slice(&with_length(&self.header, kept));
+                payload(kept, length - kept)
+            }
+            Kind::Other => {
+                admitted.extend_from_slice(&self.header);
+                payload(length, 0)
+            }
+        };
         self.header.clear();
     }
 }
@@ -76,10 +88,10 @@ fn split_front(chunk: &mut Bytes, left: u64) -> Bytes {
     chunk.split_to(length)
 }
 
-fn after(left: u64, taken: usize, state: fn(u64) -> State) -> State {
-    match left - taken as u64 {
-        0 => State::Header,
-        rest => state(rest),
+fn payload(handed_on: u64, passed_over: u64) -> State {
+    match (handed_on, passed_over) {
+        (0, 0) => State::Header,
+        _ => State::Payload { handed_on, passed_over },
     }
 }
 
@@ -95,11 +107,30 @@ fn payload_length(header: &[u8]) -> Option<u64> {
     (header.len() >= 2 + extended + mask).then_some(length)
 }
 
-/// A text or binary frame that is neither the beginning nor a part of a longer message.
-fn is_whole_message(header: &[u8]) -> bool {
+/// The same header for a payload of another length. The mask stays: it counts from the front.
+fn with_length(header: &[u8], length: u64) -> Vec<u8> {
     let first = header.first().copied().unwrap_or_default();
-    let (is_last, opcode) = (first & 0x80 != 0, first & 0x0f);
-    is_last && (opcode == 1 || opcode == 2)
+    let mask = header.get(header.len().saturating_sub(4)..).unwrap_or_default();
+    [&[first, 0x80 | 127], length.to_be_bytes().as_slice(), mask].concat()
+}
+
+enum Kind {
+    WholeMessage,
+    PartOfMessage,
+    /// A control frame, or one the codec will not understand.
+    Other,
+}
+
+/// What a frame is by its first two bytes (RFC 6455, 5.2). One without a mask is left to the codec, which refuses it.
+fn kind(header: &[u8]) -> Kind {
+    let [first, second, ..] = header else { return Kind::Other };
+    let (is_last, opcode, is_masked) = (first & 0x80 != 0, first & 0x0f, second & 0x80 != 0);
+    match (opcode, is_last) {
+        _ if !is_masked => Kind::Other,
+        (1 | 2, true) => Kind::WholeMessage,
+        (1 | 2, false) | (0, _) => Kind::PartOfMessage,
+        _ => Kind::Other,
+    }
 }
 
 impl<S, F> Stream for Intake<S, F>
@@ -161,8 +192,16 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_a_longer_message_is_left_to_the_codec() {
-        let bytes = frame(0x01, MAX_FRAME + 1);
-        assert_eq!(admitted(&bytes, 1000), (bytes, 0));
+    fn a_part_of_a_longer_message_is_cut_short() {
+        for first_byte in [0x01, 0x00, 0x80] {
+            let bytes = [frame(first_byte, 10 * MAX_FRAME), frame(0x80, 3)].concat();
+            assert_eq!(admitted(&bytes, 1000), ([frame(first_byte, CUT_SHORT), frame(0x80, 3)].concat(), 0));
+        }
+    }
+
+    #[test]
+    fn what_no_client_sends_is_left_to_the_codec() {
+        let ping = frame(0x89, CUT_SHORT);
+        assert_eq!(admitted(&ping, 1000), (ping, 0));
     }
 }

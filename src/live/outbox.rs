@@ -14,7 +14,8 @@ use futures_util::stream::LocalBoxStream;
 use tokio::time::Instant;
 
 /// Bytes that may wait for one connection. A reader that is this far behind is not reading; what it misses it gets
-/// when it comes back with `after`.
+/// when it comes back with `after`. A single frame may be longer: cutting off who has nothing else to take would repeat
+/// itself for ever.
 const MAX_QUEUED: usize = 256 * 1024;
 /// A history is sent no further ahead of the reader than this, so that it never counts as a backlog.
 const HISTORY_AHEAD: usize = 64 * 1024;
@@ -37,6 +38,17 @@ pub struct Outbox {
     writer: Cell<Option<Waker>>,
 }
 
+/// What became of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pushed {
+    /// It goes out.
+    Queued,
+    /// It was too much for a reader that is too far behind, who is cut off now.
+    TooMuch,
+    /// The connection takes nothing any more.
+    Ended,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Ending {
     #[default]
@@ -48,17 +60,16 @@ enum Ending {
 }
 
 impl Outbox {
-    /// Queues a frame. False if that was too much, now or before, and the connection is cut off.
-    pub fn push(&self, frame: Bytes) -> bool {
-        match self.ending.get() {
-            Ending::Cut => return false,
-            Ending::Finishing => return true,
-            Ending::Open => {}
+    /// Queues a frame.
+    pub fn push(&self, frame: Bytes) -> Pushed {
+        if self.ending.get() != Ending::Open {
+            return Pushed::Ended;
         }
         let queued = self.queued.get() + frame.len();
-        if queued > MAX_QUEUED {
+        let is_behind = self.queued.get() > 0;
+        if is_behind && queued > MAX_QUEUED {
             self.cut();
-            return false;
+            return Pushed::TooMuch;
         }
         if self.queued.get() == 0 {
             self.moved.set(Some(Instant::now()));
@@ -66,7 +77,7 @@ impl Outbox {
         self.queued.set(queued);
         self.frames.borrow_mut().push_back(frame);
         wake(&self.reader);
-        true
+        Pushed::Queued
     }
 
     /// Waits until the reader has taken enough for a history to go on.
@@ -199,7 +210,8 @@ mod tests {
     #[test]
     fn waiting_frames_leave_in_one_piece_and_in_order() {
         let outbox = Outbox::default();
-        assert!(outbox.push(Bytes::from_static(b"one")) && outbox.push(Bytes::from_static(b"two")));
+        outbox.push(Bytes::from_static(b"one"));
+        outbox.push(Bytes::from_static(b"two"));
         assert_eq!(outbox.take().as_deref(), Some(b"onetwo".as_slice()));
         assert_eq!(outbox.take(), None);
         assert_eq!(outbox.queued.get(), 0);
@@ -208,7 +220,8 @@ mod tests {
     #[test]
     fn a_piece_is_bounded() {
         let outbox = Outbox::default();
-        assert!(outbox.push(frame(MAX_PIECE)) && outbox.push(frame(1)));
+        outbox.push(frame(MAX_PIECE));
+        outbox.push(frame(1));
         assert_eq!(outbox.take().map(|piece| piece.len()), Some(MAX_PIECE));
         assert_eq!(outbox.take().map(|piece| piece.len()), Some(1));
     }
@@ -216,9 +229,17 @@ mod tests {
     #[test]
     fn a_reader_too_far_behind_is_cut_off_and_its_backlog_forgotten() {
         let outbox = Outbox::default();
-        assert!(outbox.push(frame(MAX_QUEUED)));
-        assert!(!outbox.push(frame(1)));
+        assert_eq!(outbox.push(frame(MAX_QUEUED)), Pushed::Queued);
+        assert_eq!(outbox.push(frame(1)), Pushed::TooMuch);
         assert_eq!(outbox.take(), None);
-        assert!(!outbox.push(frame(1)));
+        assert_eq!(outbox.push(frame(1)), Pushed::Ended, "and is not cut off once more");
+    }
+
+    #[test]
+    fn a_frame_of_any_length_goes_out_to_who_is_not_behind() {
+        let outbox = Outbox::default();
+        assert_eq!(outbox.push(frame(MAX_QUEUED + 1)), Pushed::Queued);
+        assert_eq!(outbox.take().map(|piece| piece.len()), Some(MAX_QUEUED + 1));
+        assert_eq!(outbox.push(frame(1)), Pushed::Queued);
     }
 }

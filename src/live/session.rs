@@ -1,5 +1,6 @@
 //! The actor of one WebSocket session: frames, heartbeats and limits. The only file that knows `actix_web_actors`.
 
+use std::io::ErrorKind;
 use std::num::NonZeroU32;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use super::commands::Refusal;
 use super::conversation::{Conversation, Replay};
 use super::fields::MAX_FRAME;
 use super::hub::{Format, Hub};
-use super::intake::Intake;
+use super::intake::{CUT_SHORT, Intake};
 use super::outbox::Body;
 use crate::app::App;
 
@@ -87,7 +88,7 @@ pub fn open(opening: Opening, request: &HttpRequest, payload: Payload) -> Result
         fragments: None,
         replay: None,
     };
-    let codec = Codec::new().max_size(MAX_FRAME);
+    let codec = Codec::new().max_size(CUT_SHORT);
     let frames = ws::WebsocketContext::with_codec(actor, bytes, codec).boxed_local();
     Ok(response.streaming(Body::new(Rc::clone(&subscriber.outbox), Some(frames), registration)))
 }
@@ -183,8 +184,9 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for SessionActor {
                 ctx.close(reason);
                 ctx.stop();
             }
-            // The codec took the frame in and found its text not to be UTF-8; what follows is whole again.
-            Err(ws::ProtocolError::Io(_)) => self.hear(Err(not_utf8()), ctx),
+            // The codec took the frame in and found its text not to be UTF-8; what follows is whole again. Reserved bits
+            // are told as `InvalidData` and stay in the codec, which would find them again for ever.
+            Err(ws::ProtocolError::Io(error)) if error.kind() == ErrorKind::Other => self.hear(Err(not_utf8()), ctx),
             Err(error) => {
                 let code = match error {
                     ws::ProtocolError::Overflow => ws::CloseCode::Size,

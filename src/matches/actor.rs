@@ -5,25 +5,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use actix::prelude::*;
-use minicup_domain::matches::{MatchAction, MatchEvent, deadline};
-use minicup_domain::{CommandId, MatchId, Recorded, Revision, Timestamp};
+use minicup_domain::matches::{MatchEvent, deadline};
+use minicup_domain::{MatchId, Recorded, Revision, Timestamp};
 use tokio::time::Instant;
-use uuid::Uuid;
 
-use super::transact::{LoadedMatch, Transacted, load, transact};
+use super::transact::{LoadedMatch, Transacted, load, read, transact};
 use super::{CommandError, Executed, MatchUpdate, Publisher, Request, Snapshot, Step};
 use crate::clock;
-use crate::store::codec::Cause;
 use crate::store::{EventStore, StoreError};
 
-/// Commands that may wait for one match; two scorekeepers never come near it. A caller beyond it is told to try again.
-pub const MAILBOX: usize = 256;
 /// An actor nobody has turned to for this long, and whose match has no clock running, stops.
-const IDLE: Duration = Duration::from_secs(60);
-/// How often an actor looks whether it is idle.
-const IDLE_CHECK: Duration = Duration::from_secs(15);
-/// When a half could not be ended because the store was away, it is tried again after this.
-const TICK_RETRY: Duration = Duration::from_secs(1);
+pub const IDLE: Duration = Duration::from_secs(60);
+/// How many times within that an actor looks whether it is idle.
+const IDLE_CHECKS: u32 = 4;
+/// When the store was away, or the outcome of an append is unknown, the match is read anew after this. Then what is in
+/// the log is published and a half that is over ends.
+const REREAD: Duration = Duration::from_secs(1);
 
 /// The last revision of a match that was published on this node. It outlives the actor, so that a replacement goes on
 /// where a failed one stopped.
@@ -50,6 +47,10 @@ fn count(last: Option<Revision>) -> u64 {
 }
 
 /// The actor of one match.
+///
+/// A capacity of its mailbox would bound nothing, since every address that is cloned may add one message. Its bound is
+/// that each connection waits for an answer before it asks again, and that the feed tells only of what came from
+/// elsewhere.
 pub struct MatchActor {
     id: MatchId,
     store: Arc<dyn EventStore>,
@@ -58,6 +59,9 @@ pub struct MatchActor {
     /// None until the first message, and again whenever the outcome of an append is unknown.
     loaded: Option<LoadedMatch>,
     timer: Option<(Timestamp, SpawnHandle)>,
+    /// It is settled that the match is read anew.
+    rereads: bool,
+    idle: Duration,
     last_used: Instant,
 }
 
@@ -67,8 +71,10 @@ impl MatchActor {
         store: Arc<dyn EventStore>,
         publisher: Arc<dyn Publisher>,
         published: Arc<Published>,
+        idle: Duration,
     ) -> Self {
-        Self { id, store, publisher, published, loaded: None, timer: None, last_used: Instant::now() }
+        let last_used = Instant::now();
+        Self { id, store, publisher, published, loaded: None, timer: None, rereads: false, idle, last_used }
     }
 
     /// What the next step works on: the match as the actor holds it, or as the store has it.
@@ -94,14 +100,26 @@ impl MatchActor {
             Ok::<_, CommandError>((loaded, outcome))
         };
         Box::pin(step.into_actor(self).map(|result, actor, ctx| {
-            let (loaded, outcome) = result?;
-            let may_have_been_recorded = matches!(outcome, Err(CommandError::Unavailable(_)));
-            actor.keep(loaded, ctx);
-            if may_have_been_recorded {
-                actor.loaded = None;
+            let (loaded, outcome) = result.inspect_err(|error| actor.recover(error, ctx))?;
+            match &outcome {
+                // It may have been recorded all the same, so what is held may be out of date.
+                Err(error @ CommandError::Unavailable(_)) => {
+                    actor.publish(&loaded);
+                    actor.recover(error, ctx);
+                }
+                _ => actor.keep(loaded, ctx),
             }
             outcome
         }))
+    }
+
+    /// Has the match read anew in a while, unless its stream cannot be read at all.
+    fn recover(&mut self, error: &CommandError, ctx: &mut Context<Self>) {
+        let may_pass = matches!(error, CommandError::Unavailable(_));
+        if may_pass && !self.rereads {
+            self.rereads = true;
+            ctx.notify_later(Reread, REREAD);
+        }
     }
 
     /// Keeps the match after a step, publishes what is new and sets the clock.
@@ -133,8 +151,13 @@ impl MatchActor {
         });
     }
 
+    fn lose_track(&mut self, error: StoreError, ctx: &mut Context<Self>) {
+        tracing::warn!(match_id = self.id.get(), %error, "cannot follow the match's stream");
+        self.recover(&error.into(), ctx);
+    }
+
     fn stop_if_idle(&mut self, ctx: &mut Context<Self>) {
-        if self.timer.is_none() && self.last_used.elapsed() > IDLE {
+        if self.timer.is_none() && !self.rereads && self.last_used.elapsed() > self.idle {
             ctx.stop();
         }
     }
@@ -161,8 +184,7 @@ impl Actor for MatchActor {
     type Context = Context<Self>;
 
     fn started(&mut self, ctx: &mut Self::Context) {
-        ctx.set_mailbox_capacity(MAILBOX);
-        ctx.run_interval(IDLE_CHECK, Self::stop_if_idle);
+        ctx.run_interval(self.idle / IDLE_CHECKS, Self::stop_if_idle);
     }
 }
 
@@ -182,15 +204,28 @@ impl Handler<Execute> for MatchActor {
 /// Asks for the match as it is now.
 #[derive(Message)]
 #[rtype(result = "Result<Snapshot, CommandError>")]
-pub struct Follow;
+pub struct Follow {
+    /// What the asker knows already, maybe from another node.
+    pub at_least: Option<Revision>,
+}
 
 impl Handler<Follow> for MatchActor {
     type Result = AtomicResponse<Self, Result<Snapshot, CommandError>>;
 
-    fn handle(&mut self, _: Follow, _: &mut Self::Context) -> Self::Result {
+    fn handle(&mut self, Follow { at_least }: Follow, _: &mut Self::Context) -> Self::Result {
+        let is_behind = self.loaded.as_ref().is_some_and(|loaded| loaded.revision() < at_least);
+        let (store, id) = (Arc::clone(&self.store), self.id);
         let loading = self.loading();
-        AtomicResponse::new(Box::pin(loading.into_actor(self).map(|result, actor, ctx| {
-            let loaded = result?;
+        let following = async move {
+            let mut loaded = loading.await?;
+            if is_behind {
+                let missed = read(store.as_ref(), id, loaded.revision()).await?;
+                missed.into_iter().for_each(|recorded| loaded.apply(recorded));
+            }
+            Ok(loaded)
+        };
+        AtomicResponse::new(Box::pin(following.into_actor(self).map(|result, actor, ctx| {
+            let loaded = result.inspect_err(|error| actor.recover(error, ctx))?;
             let snapshot = Snapshot { state: Arc::clone(loaded.state()), history: Arc::clone(loaded.history()) };
             actor.keep(loaded, ctx);
             Ok(snapshot)
@@ -207,17 +242,33 @@ impl Handler<Observe> for MatchActor {
     type Result = AtomicResponse<Self, ()>;
 
     fn handle(&mut self, Observe(recorded): Observe, _: &mut Self::Context) -> Self::Result {
-        let is_behind = self.loaded.as_ref().is_some_and(|loaded| recorded.revision > loaded.state().next_revision());
-        if is_behind {
-            self.loaded = None;
-        }
+        self.loaded.take_if(|loaded| recorded.revision > loaded.state().next_revision());
         let loading = self.loading();
         AtomicResponse::new(Box::pin(loading.into_actor(self).map(|result, actor, ctx| match result {
             Ok(mut loaded) => {
                 loaded.apply(recorded);
                 actor.keep(loaded, ctx);
             }
-            Err(error) => tracing::warn!(match_id = actor.id.get(), %error, "cannot follow the match's stream"),
+            Err(error) => actor.lose_track(error, ctx),
+        })))
+    }
+}
+
+/// Has the match read anew: events that were not told of are published, and its clock is set.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Reread;
+
+impl Handler<Reread> for MatchActor {
+    type Result = AtomicResponse<Self, ()>;
+
+    fn handle(&mut self, _: Reread, _: &mut Self::Context) -> Self::Result {
+        self.rereads = false;
+        self.loaded = None;
+        let loading = self.loading();
+        AtomicResponse::new(Box::pin(loading.into_actor(self).map(|result, actor, ctx| match result {
+            Ok(loaded) => actor.keep(loaded, ctx),
+            Err(error) => actor.lose_track(error, ctx),
         })))
     }
 }
@@ -232,18 +283,11 @@ impl Handler<Tick> for MatchActor {
 
     fn handle(&mut self, Tick(deadline): Tick, _: &mut Self::Context) -> Self::Result {
         self.timer = None;
-        let cause = Cause { command_id: tick_id(self.id, deadline), user: None };
-        let request = Request { at: clock::now(), action: MatchAction::Tick, cause, fixture: None };
-        AtomicResponse::new(Box::pin(self.execute(request).map(move |outcome, actor, ctx| {
-            let Err(error) = outcome else { return };
-            tracing::warn!(match_id = actor.id.get(), %error, "cannot end the half yet");
-            ctx.notify_later(Tick(deadline), TICK_RETRY);
+        let request = Request::tick(self.id, deadline, clock::now());
+        AtomicResponse::new(Box::pin(self.execute(request).map(|outcome, actor, _| {
+            if let Err(error) = outcome {
+                tracing::warn!(match_id = actor.id.get(), %error, "cannot end the half yet");
+            }
         })))
     }
-}
-
-/// The same on every node, so that a half ended by two of them is ended once.
-fn tick_id(id: MatchId, deadline: Timestamp) -> CommandId {
-    let name = format!("half of match {id} over at {}", deadline.as_millis());
-    CommandId::new(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()))
 }

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use minicup_domain::matches::{Fixture, MatchAction, MatchEvent, MatchState, Rejection};
 use minicup_domain::{CommandId, MatchId, Recorded, Revision, Timestamp};
+use uuid::Uuid;
 
+pub use actor::IDLE;
 pub use router::MatchRouter;
 pub use transact::{LoadedMatch, Transacted, load, read, transact};
 
@@ -35,6 +37,16 @@ pub struct Request {
     pub cause: Cause,
     /// What the schedule says, should this be the first command of the match.
     pub fixture: Option<Fixture>,
+}
+
+impl Request {
+    /// What the clock asks for when a half's time is up. Its id is the same on every node, so that a half ended by two
+    /// of them is ended once.
+    pub fn tick(id: MatchId, deadline: Timestamp, at: Timestamp) -> Self {
+        let name = format!("half of match {id} over at {}", deadline.as_millis());
+        let command_id = CommandId::new(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()));
+        Self { at, action: MatchAction::Tick, cause: Cause { command_id, user: None }, fixture: None }
+    }
 }
 
 /// A command that took effect, now or when it was first sent.

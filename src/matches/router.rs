@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use actix::dev::ToEnvelope;
 use actix::prelude::*;
 use minicup_domain::matches::MatchEvent;
 use minicup_domain::{MatchId, Recorded, Revision};
 
-use super::actor::{Execute, Follow, MatchActor, Observe, Published};
+use super::actor::{Execute, Follow, MatchActor, Observe, Published, Reread};
 use super::{CommandError, Executed, Known, Publisher, Request, Snapshot};
 use crate::store::EventStore;
 
@@ -17,6 +18,7 @@ pub struct MatchRouter {
     store: Arc<dyn EventStore>,
     publisher: Arc<dyn Publisher>,
     arbiters: Vec<Arbiter>,
+    idle: Duration,
     /// One entry a match that was ever turned to; callers look ids up in the schedule first, which bounds it.
     matches: Mutex<HashMap<MatchId, Entry>>,
 }
@@ -28,10 +30,10 @@ struct Entry {
 
 impl MatchRouter {
     /// A router whose actors run on `threads` arbiters of their own: one started in a request handler would live on
-    /// that worker's thread and share its bad moments.
-    pub fn new(store: Arc<dyn EventStore>, publisher: Arc<dyn Publisher>, threads: usize) -> Self {
+    /// that worker's thread and share its bad moments. One that is not used for as long as `idle` stops.
+    pub fn new(store: Arc<dyn EventStore>, publisher: Arc<dyn Publisher>, threads: usize, idle: Duration) -> Self {
         let arbiters = (0..threads.max(1)).map(|_| Arbiter::new()).collect();
-        Self { store, publisher, arbiters, matches: Mutex::default() }
+        Self { store, publisher, arbiters, idle, matches: Mutex::default() }
     }
 
     /// Executes a command.
@@ -42,34 +44,46 @@ impl MatchRouter {
         self.send(id, known, || Execute(request.clone())).await?
     }
 
-    /// The match as it is now. Register with the publisher's side first: then nothing is missed in between.
+    /// The match as it is now, and not older than `at_least`, if there is such an event. Register with the publisher's
+    /// side first: then nothing is missed in between.
     ///
     /// # Errors
     /// As [`MatchRouter::execute`], but never a rejection.
-    pub async fn follow(&self, id: MatchId, known: Known) -> Result<Snapshot, CommandError> {
-        self.send(id, known, || Follow).await?
+    pub async fn follow(
+        &self,
+        id: MatchId,
+        known: Known,
+        at_least: Option<Revision>,
+    ) -> Result<Snapshot, CommandError> {
+        self.send(id, known, || Follow { at_least }).await?
+    }
+
+    /// Prepares for an event that the feed is about to deliver. Call it before the read models include the event:
+    /// whoever turns to the match afterwards would take it for one that was published here.
+    pub fn announce(&self, id: MatchId, revision: Revision) {
+        self.locate(id, before(revision));
     }
 
     /// Takes in what the feed delivered. Almost always the match's own actor has published it already.
     pub fn observe(&self, id: MatchId, recorded: Recorded<MatchEvent>) {
-        let seen = recorded.revision.get().checked_sub(1).map(Revision::new);
-        let (actor, published) = self.locate(id, seen);
-        if published.includes(recorded.revision) {
-            return;
-        }
-        if actor.try_send(Observe(recorded)).is_err() {
-            tracing::warn!(
-                match_id = id.get(),
-                "the match is too busy for the feed, it reads its stream when it is next used"
-            );
+        for _ in 0..2 {
+            let (actor, published) = self.locate(id, before(recorded.revision));
+            if published.includes(recorded.revision) {
+                return;
+            }
+            // Fails only where the actor stopped meanwhile.
+            if actor.try_send(Observe(recorded.clone())).is_ok() {
+                return;
+            }
         }
     }
 
-    /// Starts the actors of matches whose clock was running when the service stopped.
+    /// Has matches whose clock runs read anew, each by its actor, which is started where there is none: a half that is
+    /// over ends, however the one before came to its end.
     pub fn wake(&self, running: impl Iterator<Item = (MatchId, Option<Revision>)>) {
         for (id, seen) in running {
             let (actor, _) = self.locate(id, seen);
-            actor.do_send(Follow);
+            actor.do_send(Reread);
         }
     }
 
@@ -109,7 +123,7 @@ impl MatchRouter {
     }
 
     fn start(&self, id: MatchId, published: Arc<Published>) -> Addr<MatchActor> {
-        let actor = MatchActor::new(id, Arc::clone(&self.store), Arc::clone(&self.publisher), published);
+        let actor = MatchActor::new(id, Arc::clone(&self.store), Arc::clone(&self.publisher), published, self.idle);
         let index = id.get().unsigned_abs() as usize % self.arbiters.len();
         match self.arbiters.get(index) {
             Some(arbiter) => MatchActor::start_in_arbiter(&arbiter.handle(), |_| actor),
@@ -121,6 +135,10 @@ impl MatchRouter {
     fn entries(&self) -> MutexGuard<'_, HashMap<MatchId, Entry>> {
         self.matches.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn before(revision: Revision) -> Option<Revision> {
+    revision.get().checked_sub(1).map(Revision::new)
 }
 
 impl Drop for MatchRouter {

@@ -8,7 +8,7 @@ use minicup_domain::{CommandId, MatchId, Position, Recorded, Revision};
 
 use super::{CommandError, Executed, Request};
 use crate::store::codec::{decode, match_stream};
-use crate::store::{EventStore, Expected, NonEmpty, RecordedEvent, StoreError};
+use crate::store::{Appended, EventStore, Expected, NonEmpty, RecordedEvent, StoreError};
 
 /// How often a command is decided again because somebody else was faster. Each loss means another command won, so
 /// three in a row need three rivals within a few milliseconds.
@@ -74,21 +74,29 @@ pub async fn load(store: &dyn EventStore, id: MatchId) -> Result<LoadedMatch, St
 
 /// Decides a command on `loaded` and appends what it records. On a conflict the match is read up to date and the
 /// command decided again.
+///
+/// The store vouches only for what it appends. So where nothing is to be recorded, because the command is refused or it
+/// is already so, the match is read up to date first: `loaded` may lack what another node has recorded.
 pub async fn transact(store: &dyn EventStore, id: MatchId, loaded: &LoadedMatch, request: &Request) -> Transacted {
     let mut news = Vec::new();
     let mut current = Current::Given(loaded);
     for _ in 0..TRIES {
-        match attempt(store, id, current.get(), request).await {
+        let nothing = match attempt(store, id, current.get(), request).await {
             Attempt::Done { recorded, outcome } => {
                 news.extend(recorded);
                 return Transacted { news, outcome };
             }
-            Attempt::Overtaken => {}
-        }
-        let revision = current.get().revision();
-        match read(store, id, revision).await {
-            Ok(missed) => current.extend(&missed, &mut news),
+            Attempt::Nothing(outcome) if current.is_reread() => return Transacted { news, outcome },
+            Attempt::Nothing(outcome) => Some(outcome),
+            Attempt::Overtaken => None,
+        };
+        let missed = match read(store, id, current.get().revision()).await {
+            Ok(missed) => missed,
             Err(error) => return Transacted { news, outcome: Err(error.into()) },
+        };
+        match nothing {
+            Some(outcome) if missed.is_empty() => return Transacted { news, outcome },
+            _ => current.extend(&missed, &mut news),
         }
     }
     Transacted { news, outcome: Err(StoreError::Conflict.into()) }
@@ -108,6 +116,10 @@ impl Current<'_> {
         }
     }
 
+    fn is_reread(&self) -> bool {
+        matches!(self, Self::Reread(_))
+    }
+
     fn extend(&mut self, missed: &[Recorded<MatchEvent>], news: &mut Vec<Recorded<MatchEvent>>) {
         let mut loaded = self.get().clone();
         missed.iter().cloned().for_each(|recorded| loaded.apply(recorded));
@@ -117,7 +129,11 @@ impl Current<'_> {
 }
 
 enum Attempt {
+    /// The outcome stands, whatever else happened meanwhile.
     Done { recorded: Vec<Recorded<MatchEvent>>, outcome: Result<Executed, CommandError> },
+    /// Nothing is to be recorded, if the match is up to date.
+    Nothing(Result<Executed, CommandError>),
+    /// The match is not up to date.
     Overtaken,
 }
 
@@ -129,13 +145,15 @@ async fn attempt(store: &dyn EventStore, id: MatchId, loaded: &LoadedMatch, requ
     }
     let events = match decide_request(loaded.state(), request) {
         Ok(events) => events,
-        Err(rejection) => return done(vec![], Err(rejection.into())),
+        Err(rejection) => return Attempt::Nothing(Err(rejection.into())),
     };
     let Some(new_events) = NonEmpty::new(request.cause.match_events(&events)) else {
-        return done(vec![], Ok(Executed { command_id, revision: loaded.revision(), recorded: false }));
+        return Attempt::Nothing(Ok(Executed { command_id, revision: loaded.revision(), recorded: false }));
     };
     let expected = Expected::behind(loaded.revision());
     match store.append(&match_stream(id), expected, new_events).await {
+        // Recorded through another node, or by a call that was given up: at another time, so what stands may differ.
+        Ok(Appended { repeated: true, .. }) => Attempt::Overtaken,
         Ok(appended) => {
             let count = events.len() as u64;
             let recorded = recorded_events(request, expected, appended.position.get() + 1 - count, events);

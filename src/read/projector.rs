@@ -24,9 +24,12 @@ const BATCH: usize = 512;
 const FIRST_RETRY: Duration = Duration::from_millis(100);
 const LAST_RETRY: Duration = Duration::from_secs(2);
 
-/// Takes live events, after the read models have taken them in.
+/// Takes live events.
 pub trait Feed: Send + 'static {
-    /// The next event of the log.
+    /// The next event of the log, before the read models show it.
+    fn announce(&self, recorded: &Recorded<Event>);
+
+    /// The next event of the log, which the read models show.
     fn observe(&self, recorded: &Recorded<Event>);
 }
 
@@ -103,6 +106,9 @@ impl<F: Feed> Projector<F> {
                     break;
                 }
             }
+        }
+        if is_news {
+            events.iter().for_each(|recorded| self.feed.announce(recorded));
         }
         apply_all(&mut self.model, &events);
         if self.following {

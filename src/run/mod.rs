@@ -6,6 +6,8 @@ pub mod serve;
 pub mod tournament;
 pub mod verify;
 
+use std::fmt::Display;
+use std::io::Write;
 use std::sync::Arc;
 
 use futures_util::StreamExt;
@@ -57,6 +59,11 @@ pub enum RunError {
 
 fn settings(args: &ServeArgs) -> Result<Settings, SettingsError> {
     Settings::load(args, |name| std::env::var_os(name))
+}
+
+/// Writes a line to standard output. A reader may have had enough of it, as `head` has, which must not be a panic.
+fn say(line: impl Display) -> Result<(), RunError> {
+    writeln!(std::io::stdout(), "{line}").map_err(|error| RunError::Io { what: "standard output".to_owned(), error })
 }
 
 /// Opens the store for a command that may be the first one to use it.

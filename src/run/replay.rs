@@ -1,12 +1,11 @@
 //! `minicup-live replay`: a match's broadcasts as JSON lines, paced like the match.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use minicup_domain::MatchId;
 use minicup_projections::Lang;
 
-use super::{RunError, existing_store, fold};
+use super::{RunError, existing_store, fold, say};
 use crate::cli::StoreArgs;
 use crate::live::protocol::Message;
 use crate::live::{broadcasts, paced};
@@ -29,8 +28,7 @@ pub async fn run(id: MatchId, speed: f64, args: StoreArgs) -> Result<ExitCode, R
         tokio::time::sleep(paced(wait, speed)).await;
         last = Some(replayed.at);
         let message = Message { replay: Some(true), ..replayed.message };
-        writeln!(std::io::stdout(), "{}", message.to_json())
-            .map_err(|error| RunError::Io { what: "standard output".to_owned(), error })?;
+        say(message.to_json())?;
     }
     Ok(ExitCode::SUCCESS)
 }

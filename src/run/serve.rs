@@ -1,5 +1,6 @@
 //! `minicup-live serve`: runs the service until it is told to stop.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use tokio::signal::unix::{SignalKind, signal};
@@ -24,11 +25,11 @@ pub async fn run(args: &ServeArgs) -> Result<ExitCode, RunError> {
     let throwaway = throwaway_store(&mut settings)?;
     let is_demo = settings.demo;
     let application = Application::build(settings).await?;
+    stop_on_signal(application.stopper()).map_err(|error| RunError::Io { what: "signals".to_owned(), error })?;
     announce(&application);
     if is_demo {
         demo::start(application.app()).await?;
     }
-    stop_on_signal(application.stopper()).map_err(|error| RunError::Io { what: "signals".to_owned(), error })?;
     application.run().await.map_err(|error| RunError::Io { what: "the server failed".to_owned(), error })?;
     drop(throwaway);
     Ok(ExitCode::SUCCESS)
@@ -45,10 +46,12 @@ fn throwaway_store(settings: &mut Settings) -> Result<Option<tempfile::TempDir>,
     Ok(Some(folder))
 }
 
+/// Once in the log, and once on standard output for programs, whatever the log is set to.
 fn announce(application: &Application) {
-    if let Some(address) = application.address() {
-        tracing::info!(store = application.app().settings.store.for_logs(), "listening on http://{address}");
-    }
+    let Some(address) = application.address() else { return };
+    tracing::info!(store = application.app().settings.store.for_logs(), "listening on http://{address}");
+    // Nobody may be reading there, which is no reason not to serve.
+    let _ = writeln!(std::io::stdout(), "listening on http://{address}");
 }
 
 fn stop_on_signal(stopper: Stopper) -> std::io::Result<()> {

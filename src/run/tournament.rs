@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use minicup_domain::SeasonSlug;
 use minicup_domain::tournament::Role;
 
-use super::{RunError, existing_store, store};
+use super::{RunError, existing_store, say, store};
 use crate::cli::StoreArgs;
 use crate::clock;
 use crate::tournament;
@@ -19,7 +19,7 @@ use crate::tournament;
 pub async fn import(file: &Path, args: StoreArgs) -> Result<ExitCode, RunError> {
     let content = std::fs::read(file).map_err(|error| RunError::Io { what: file.display().to_string(), error })?;
     let report = tournament::import(store(args)?.as_ref(), &content, None, clock::now()).await?;
-    println!("{report}");
+    say(report)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -44,8 +44,8 @@ pub async fn export(season: &SeasonSlug, args: StoreArgs) -> Result<ExitCode, Ru
 /// When the PIN is too short, or another user has it.
 pub async fn add_user(name: &str, role: Role, args: StoreArgs) -> Result<ExitCode, RunError> {
     let pin = read_pin().map_err(|error| RunError::Io { what: "the PIN".to_owned(), error })?;
-    tournament::add_user(store(args)?.as_ref(), name, name, role, &pin, clock::now()).await?;
-    println!("{name} may log in");
+    tournament::add_user(store(args)?.as_ref(), name, None, role, &pin, clock::now()).await?;
+    say(format_args!("{name} may log in"))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use minicup_domain::matches::{MatchState, anomaly, evolve};
 use minicup_domain::{Event, Recorded, Revision};
 
-use super::{RunError, existing_store};
+use super::{RunError, existing_store, say};
 use crate::cli::StoreArgs;
 use crate::store::codec::decode;
 use crate::store::{Delivery, EventStore, RecordedEvent, StoreError, StreamId};
@@ -37,17 +37,17 @@ pub async fn run(args: StoreArgs) -> Result<ExitCode, RunError> {
     let store = existing_store(args)?;
     let begun = Instant::now();
     let report = verify(store.as_ref()).await?;
-    tell(&report, begun.elapsed());
+    tell(&report, begun.elapsed())?;
     Ok(if report.fault_count == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn tell(report: &Report, took: Duration) {
-    report.faults.iter().for_each(|fault| println!("fault: {fault}"));
+fn tell(report: &Report, took: Duration) -> Result<(), RunError> {
+    report.faults.iter().try_for_each(|fault| say(format_args!("fault: {fault}")))?;
     let rate = report.events as f64 / took.as_secs_f64().max(f64::EPSILON);
-    println!("streams {}", report.streams);
-    println!("events  {}", report.events);
-    println!("faults  {}", report.fault_count);
-    println!("took    {:.3} s, {rate:.0} events/s", took.as_secs_f64());
+    say(format_args!("streams {}", report.streams))?;
+    say(format_args!("events  {}", report.events))?;
+    say(format_args!("faults  {}", report.fault_count))?;
+    say(format_args!("took    {:.3} s, {rate:.0} events/s", took.as_secs_f64()))
 }
 
 /// Folds every stream of a store.

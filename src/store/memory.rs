@@ -120,7 +120,8 @@ impl Log {
             indices.push(self.events.len());
             self.events.push(recorded(stream, revision(first + offset), position(self.events.len()), event));
         }
-        Ok(Appended { revision: revision(first + count - 1), position: position(self.events.len() - 1) })
+        let (revision, position) = (revision(first + count - 1), position(self.events.len() - 1));
+        Ok(Appended { revision, position, repeated: false })
     }
 
     /// The place of the last event if all of them already stand where they would be put, under the same ids.
@@ -135,7 +136,7 @@ impl Log {
             .zip(events.as_slice())
             .all(|(&index, event)| self.events.get(index).is_some_and(|recorded| recorded.id == event.id));
         let last = self.events.get(*indices.last()?)?;
-        same.then_some(Appended { revision: last.revision, position: last.position })
+        same.then_some(Appended { revision: last.revision, position: last.position, repeated: true })
     }
 
     fn stream_behind(&self, stream: &StreamId, after: Option<Revision>) -> Vec<RecordedEvent> {

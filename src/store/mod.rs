@@ -44,7 +44,7 @@ pub trait EventStore: Send + Sync + 'static {
     /// once at the start if there is nothing to deliver. The stream ends only after an error.
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>>;
 
-    /// The position of the last event this store object has appended or delivered; a cheap lower bound of the head.
+    /// The position of the last event this store object has appended, read or delivered; a cheap lower bound of the head.
     fn head(&self) -> Option<Position>;
 }
 
@@ -133,6 +133,9 @@ pub struct Appended {
     pub revision: Revision,
     /// In the log.
     pub position: Position,
+    /// They stood there before this call. What stands may differ from what was to be appended in everything but the ids;
+    /// a store that cannot tell says true.
+    pub repeated: bool,
 }
 
 /// What a subscription delivers.

@@ -172,7 +172,7 @@ pub struct FileResult {
     pub confirmed_at: Option<Time>,
 }
 
-/// A recorded event of a match, as `GET /api/match/<id>/history` shows it.
+/// A recorded event of a match as its stream holds it; times are Unix milliseconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FileEvent {
     /// The id it was recorded under.

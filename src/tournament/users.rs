@@ -53,24 +53,27 @@ pub enum UserError {
     Store(#[from] StoreError),
 }
 
-/// Adds a user, or gives the one of that name another name, role and PIN. Hashes on the calling thread.
+/// Adds a user, or gives the one of that name another role and PIN, and another full name if one is given. Hashes on
+/// the calling thread.
 ///
 /// # Errors
 /// [`UserError`]; the PIN of another user is refused, since it alone says at login who somebody is.
 pub async fn add_user(
     store: &dyn EventStore,
     username: &str,
-    name: &str,
+    name: Option<&str>,
     role: Role,
     pin: &str,
     now: Timestamp,
 ) -> Result<UserChange, UserError> {
-    check_texts(username, name, pin)?;
+    check_texts(username, name.unwrap_or(username), pin)?;
     let mut tries = 1;
     loop {
         let (users, revision) = read_users(store).await?;
         let pin_hash = Some(checked_hash(&users, username, pin)?);
-        let user = User { username: username.to_owned(), name: name.to_owned(), role, pin_hash };
+        let known_name = users.get(username).map(|user| user.name.as_str());
+        let name = name.or(known_name).unwrap_or(username).to_owned();
+        let user = User { username: username.to_owned(), name, role, pin_hash };
         let events = decide_user(&users, &user);
         let append =
             Append::new(Subject::Users, users_stream(), revision, None, |cause| cause.user_events(now, &events));

@@ -112,8 +112,8 @@ mod checks {
         store.append(&stream("match-1"), exact(2), events(&["d"])).await.unwrap();
         append_one(&*store, "match-2", None).await.unwrap();
 
-        assert_eq!(store.append(&stream("match-1"), Expected::NoStream, created).await, Ok(first));
-        assert_eq!(store.append(&stream("match-1"), exact(1), continued).await, Ok(second));
+        assert_eq!(store.append(&stream("match-1"), Expected::NoStream, created).await, Ok(again(first)));
+        assert_eq!(store.append(&stream("match-1"), exact(1), continued).await, Ok(again(second)));
         assert_eq!(Listener::new(&*store, None).until_caught_up().await.len(), 5, "nothing was added");
     }
 
@@ -122,8 +122,10 @@ mod checks {
         let copy = events(&["a", "b"]);
         let name = stream("match-1");
         let outcomes = join_all((0..20).map(|_| store.append(&name, Expected::NoStream, copy.clone()))).await;
-        let first = outcomes[0].clone().unwrap();
-        assert!(outcomes.iter().all(|outcome| *outcome == Ok(first)));
+        let first = again(outcomes[0].clone().unwrap());
+        assert!(outcomes.iter().all(|outcome| outcome.clone().map(again) == Ok(first)));
+        let new = outcomes.iter().flatten().filter(|appended| !appended.repeated);
+        assert_eq!(new.count(), 1, "one of them is told that it was the first");
         assert_eq!(store.read(&stream("match-1"), None).await.unwrap().len(), 2);
     }
 
@@ -251,8 +253,13 @@ mod checks {
     }
 }
 
+/// What a repetition of an append is told.
+fn again(first: Appended) -> Appended {
+    Appended { repeated: true, ..first }
+}
+
 fn place(event: &RecordedEvent) -> Appended {
-    Appended { revision: event.revision, position: event.position }
+    Appended { revision: event.revision, position: event.position, repeated: false }
 }
 
 /// Positions rise, and within a stream revisions count up from 0.

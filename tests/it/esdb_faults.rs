@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use minicup_live::config::StoreUrl;
 use minicup_live::store::eventstoredb::EventStoreDbStore;
-use minicup_live::store::{Delivery, EventStore, Expected, StoreError};
+use minicup_live::store::{Appended, Delivery, EventStore, Expected, StoreError};
 use prost::bytes::Bytes;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -78,7 +78,8 @@ async fn a_connection_cut_after_the_commit_changes_nothing() {
     let held = store.read(&stream("match-1"), None).await.unwrap();
     assert_eq!(held.len(), 2);
     assert_eq!((held[1].revision, held[1].position), (place.revision, place.position));
-    assert_eq!(store.append(&stream("match-1"), Expected::NoStream, first).await, Ok(place));
+    let again = store.append(&stream("match-1"), Expected::NoStream, first).await;
+    assert_eq!(again, Ok(Appended { repeated: true, ..place }));
 }
 
 #[tokio::test]
@@ -90,7 +91,7 @@ async fn an_append_committed_but_answered_aborted_is_acknowledged_once() {
     let place = append_one(&*store, "match-1", Some(0)).await.unwrap();
     let held = store.read(&stream("match-1"), None).await.unwrap();
     assert_eq!(held.len(), 2);
-    assert_eq!(held[1].position, place.position);
+    assert_eq!(place, Appended { revision: held[1].revision, position: held[1].position, repeated: false });
 }
 
 #[tokio::test]
@@ -104,7 +105,7 @@ async fn an_append_that_stays_in_doubt_is_unavailable_and_can_be_repeated() {
     let place = store.append(&stream("match-1"), Expected::NoStream, new).await.unwrap();
     let held = store.read(&stream("match-1"), None).await.unwrap();
     assert_eq!(held.len(), 1);
-    assert_eq!(held[0].position, place.position);
+    assert_eq!(place, Appended { revision: held[0].revision, position: held[0].position, repeated: true });
 }
 
 #[tokio::test]
@@ -237,6 +238,7 @@ async fn what_is_not_ours_is_not_delivered() {
     let cluster = Cluster::up(1);
     let store = store_on(&cluster);
     append_one(&*store, "match-1", None).await.unwrap();
+    // A name like ours is not enough, as long as it cannot be ours.
     for foreign in ["orders-1", "match-first", "matches", "usersettings", "$$match-1", "$stats-0.0.0.0"] {
         append_foreign(cluster.log(), foreign);
     }

@@ -1,10 +1,20 @@
 //! The integration tests, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that meets a surprise must fail")]
 
+mod actors;
+mod architecture;
+mod command_line;
 mod conformance;
 mod esdb_faults;
 mod esdb_protocol;
 mod esdb_server;
+mod full_store;
+mod interleavings;
 mod live;
+mod nodes;
+mod recovery;
+mod rest;
 mod sqlite;
 mod support;
+mod tournament_2014;
+mod transcripts;

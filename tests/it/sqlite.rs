@@ -7,7 +7,7 @@ use std::sync::{Arc, Barrier};
 use futures_util::future::{join_all, join3};
 use minicup_domain::Revision;
 use minicup_live::store::sqlite::{SqliteOptions, SqliteStore};
-use minicup_live::store::{EventStore, Expected, StoreError};
+use minicup_live::store::{Appended, EventStore, Expected, StoreError};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -67,7 +67,10 @@ async fn keeps_everything_when_reopened() {
     let store = open(&path);
     assert_eq!(store.head(), None);
     assert_eq!(store.read(&stream("match-1"), None).await.unwrap(), before);
-    assert_eq!(store.append(&stream("match-1"), Expected::NoStream, copy).await, Ok(place));
+    assert_eq!(
+        store.append(&stream("match-1"), Expected::NoStream, copy).await,
+        Ok(Appended { repeated: true, ..place })
+    );
     let next = append_one(&store, "match-1", Some(1)).await.unwrap();
     assert!(next.position > place.position);
     let mut listener = Listener::new(&store, Some(place.position));
@@ -82,6 +85,16 @@ async fn never_gives_a_position_out_twice() {
     Connection::open(&path).unwrap().execute("DELETE FROM events WHERE revision = 2", []).unwrap();
     let next = append_one(&store, "match-1", Some(1)).await.unwrap();
     assert!(next.position > places[2].position);
+}
+
+#[tokio::test]
+async fn knows_of_what_it_has_read() {
+    let (_folder, path) = scratch();
+    let (one, other) = (open(&path), open(&path));
+    let places = fill(&other, "match-1", 2).await;
+    assert_eq!(one.head(), None);
+    one.read(&stream("match-1"), None).await.unwrap();
+    assert_eq!(one.head(), Some(places[1].position), "what was appended elsewhere counts once it was read");
 }
 
 #[tokio::test]

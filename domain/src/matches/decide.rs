@@ -8,7 +8,7 @@ use super::rejection::Rejection;
 use super::state::{Entry, EntryKind, MatchState, deadline, evolve};
 use crate::ids::{PlayerId, TeamId};
 use crate::recorded::Revision;
-use crate::rules::{DELETE_WINDOW, MAX_EVENTS, MAX_GOALS, MAX_TEXT};
+use crate::rules::{DELETE_WINDOW, MAX_EVENTS, MAX_GOALS, MAX_SETTINGS, MAX_TEXT};
 use crate::time::Timestamp;
 
 /// An intent and the time at which it reached the service.
@@ -131,7 +131,7 @@ fn overdue(state: &MatchState, now: Timestamp) -> Option<MatchEvent> {
 }
 
 fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
-    if state.next_revision().get() >= MAX_EVENTS && !ends_the_match(&command.action) {
+    if state.next_revision().get() >= most_events(&command.action) {
         return Err(Rejection::Full);
     }
     let facts = match &command.action {
@@ -151,9 +151,14 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
     Ok(facts.into_iter().map(|fact| MatchEvent { at: command.at, fact }).collect())
 }
 
-/// What a match can always do, however many events it has: it cannot be repeated without what is bounded.
-fn ends_the_match(action: &MatchAction) -> bool {
-    matches!(action, MatchAction::Tick | MatchAction::ChangeState(_) | MatchAction::Confirm)
+/// How many events a match may have for an action to add to them. What ends a match is always possible: it cannot be
+/// repeated without what is bounded.
+fn most_events(action: &MatchAction) -> u64 {
+    match action {
+        MatchAction::Tick | MatchAction::ChangeState(_) | MatchAction::Confirm => u64::MAX,
+        MatchAction::SetFreehand { .. } => MAX_SETTINGS,
+        _ => MAX_EVENTS,
+    }
 }
 
 fn open(state: &MatchState, fixture: &Fixture) -> Vec<MatchFact> {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::event::Phase;
-use crate::rules::{DELETE_WINDOW, MAX_EVENTS, MAX_GOALS, MAX_TEXT};
+use crate::rules::{DELETE_WINDOW, MAX_GOALS, MAX_TEXT};
 
 /// Why a command is refused: a business "no", not a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl fmt::Display for Rejection {
             Self::BadText => write!(f, "a text or reason must have 1 to {MAX_TEXT} characters"),
             Self::BadScore => write!(f, "a score must be between 0 and {MAX_GOALS}"),
             Self::NotExhibition => f.write_str("only the exhibition match can be set free-hand"),
-            Self::Full => write!(f, "a match may have {MAX_EVENTS} events, end and confirm this one"),
+            Self::Full => f.write_str("the match has as many events as it may, it can only be ended and confirmed"),
         }
     }
 }

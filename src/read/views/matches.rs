@@ -57,8 +57,9 @@ pub struct MatchView {
 }
 
 macro_rules! side_view {
-    ($(#[$doc:meta])* $name:ident, $id:literal, $team_name:literal, $abbr:literal, $slug:literal,
-     $primary:literal, $secondary:literal, $text:literal, $color_name:literal) => {
+    // The names come as tt and not as literal: the schema does not see what is wrapped in a fragment.
+    ($(#[$doc:meta])* $name:ident, $id:tt, $team_name:tt, $abbr:tt, $slug:tt,
+     $primary:tt, $secondary:tt, $text:tt, $color_name:tt) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
         pub struct $name {

@@ -1,13 +1,13 @@
 //! Appending: on one batch session, because a plain call of the crate stalls 40 ms for want of `TCP_NODELAY`; and again
-//! with the same ids as long as nobody knows whether it happened.
+//! with the same ids as long as nobody knows whether it happened. What another call has appended under our ids is a
+//! conflict for the server, and found by reading back.
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use eventstore::{BatchWriteResult, EventData, ExpectedRevision};
 use minicup_domain::{Position, Revision};
-use serde_json::value::RawValue;
 
+use super::envelope::seal;
 use super::fault::Failure;
 use super::link::Link;
 use super::{Shared, read};
@@ -23,19 +23,17 @@ pub(super) async fn append(
     let Ok(_turn) = shared.appends.acquire().await else {
         return Err(StoreError::Unavailable("the store is closed".to_owned()));
     };
-    let known = shared.head.get();
-    let proposed = events.as_slice().iter().map(|event| propose(stream, event)).collect::<Result<Vec<_>, _>>()?;
+    let proposed = events.as_slice().iter().map(|event| seal(stream, event)).collect::<Result<Vec<_>, _>>()?;
     let name = shared.names.on_server(stream);
     let mut uncertain = false;
     let appended = loop {
         let (name, proposed) = (name.clone(), proposed.clone());
         match shared.links.run(|link| write(link, name, expected, proposed)).await {
-            Ok(written) if !uncertain => match place(&written, known) {
-                Some(appended) => break appended,
-                None => break find_again(shared, stream, expected, events).await?,
+            Ok(written) => match place(&written) {
+                Some(appended) if !uncertain => break appended,
+                // Servers differ in the position they tell for what an earlier attempt has appended.
+                _ => break Appended { repeated: false, ..find_again(shared, stream, expected, events).await? },
             },
-            Ok(_) => break find_again(shared, stream, expected, events).await?,
-            Err(Failure::Conflict) if !uncertain => return Err(StoreError::Conflict),
             Err(Failure::Conflict) => break find_again(shared, stream, expected, events).await?,
             Err(Failure::Final(error)) => return Err(error),
             Err(Failure::Session | Failure::Moved | Failure::Link(_) | Failure::Missing) => uncertain = true,
@@ -47,15 +45,6 @@ pub(super) async fn append(
     }
     shared.head.advance(appended.position);
     Ok(appended)
-}
-
-fn propose(stream: &StreamId, event: &NewEvent) -> Result<EventData, StoreError> {
-    let data: Result<&RawValue, _> = serde_json::from_slice(&event.data);
-    let proposed = data.and_then(|data| EventData::json(event.kind, &data)).map_err(|error| StoreError::Corrupt {
-        place: format!("append to {stream}, event {}", event.id),
-        fault: error.to_string(),
-    })?;
-    Ok(proposed.id(event.id).metadata(Bytes::copy_from_slice(&event.metadata)))
 }
 
 async fn write(
@@ -76,12 +65,11 @@ async fn write(
     written
 }
 
-/// Where the last event stands, if the answer tells it beyond doubt: what stands behind everything known before was
-/// appended just now, while servers differ in the position they tell for events that were there already.
-fn place(written: &BatchWriteResult, known: Option<Position>) -> Option<Appended> {
+/// Where the last event stands, if the answer tells. It was appended by this call: see [`super::envelope`].
+fn place(written: &BatchWriteResult) -> Option<Appended> {
     let revision = Revision::new(written.current_revision()?);
     let position = Position::new(written.current_position()?.commit);
-    (Some(position) > known).then_some(Appended { revision, position })
+    Some(Appended { revision, position, repeated: false })
 }
 
 /// The place of the last event if all of them stand where they would be put, under the same ids.
@@ -95,7 +83,7 @@ async fn find_again(
     let wanted = events.as_slice().iter().map(|event| event.id);
     match standing.last() {
         Some(last) if standing.iter().map(|event| event.id).eq(wanted) => {
-            Ok(Appended { revision: last.revision, position: last.position })
+            Ok(Appended { revision: last.revision, position: last.position, repeated: true })
         }
         _ => Err(StoreError::Conflict),
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eventstore::{ReadAllOptions, ReadStreamOptions, StreamPosition};
 use minicup_domain::{Position, Revision};
 
+use super::envelope::open;
 use super::fault::Failure;
 use super::link::Link;
 use super::{LAST_REVISION, Shared};
@@ -23,7 +24,10 @@ pub(super) async fn behind(
     let events = from(shared, stream, Revision::new(first), usize::MAX).await?;
     let due = first..;
     match events.iter().zip(due).find(|(event, due)| event.revision.get() != *due) {
-        None => Ok(events),
+        None => {
+            events.iter().for_each(|event| shared.head.advance(event.position));
+            Ok(events)
+        }
         Some((_, due)) => {
             let fault = format!("revision {due} is missing; restore the store from a backup");
             Err(StoreError::Corrupt { place: stream.to_string(), fault })
@@ -40,9 +44,9 @@ pub(super) async fn from(
 ) -> Result<Vec<RecordedEvent>, StoreError> {
     let name = shared.names.on_server(stream);
     loop {
-        let (name, as_ours) = (name.clone(), stream.clone());
-        match shared.links.run(|link| read_stream(link, name, as_ours, first, count)).await {
-            Ok(events) => return Ok(events),
+        let name = name.clone();
+        match shared.links.run(|link| read_stream(link, name, first, count)).await {
+            Ok(events) => return events.into_iter().map(|event| open(stream.clone(), event)).collect(),
             Err(Failure::Missing) => return Ok(Vec::new()),
             Err(Failure::Final(StoreError::Corrupt { fault, .. })) => {
                 return Err(StoreError::Corrupt { place: stream.to_string(), fault });
@@ -56,15 +60,14 @@ pub(super) async fn from(
 async fn read_stream(
     link: Arc<Link>,
     name: String,
-    stream: StreamId,
     first: Revision,
     count: usize,
-) -> eventstore::Result<Vec<RecordedEvent>> {
+) -> eventstore::Result<Vec<eventstore::RecordedEvent>> {
     let options = ReadStreamOptions::default().position(StreamPosition::Position(first.get())).max_count(count);
     let mut reading = link.client().read_stream(name, &options).await?;
     let mut events = Vec::new();
     while let Some(resolved) = reading.next().await? {
-        events.extend(resolved.event.map(|event| recorded(stream.clone(), event)));
+        events.extend(resolved.event);
     }
     Ok(events)
 }
@@ -116,17 +119,4 @@ pub(super) fn log_position(position: Option<Position>) -> StreamPosition<eventst
 /// The stream of an event that feeds deliver: one of ours, and not a notice of the server that a stream was deleted.
 pub(super) fn our_stream(shared: &Shared, event: &eventstore::RecordedEvent) -> Option<StreamId> {
     shared.names.ours(&event.stream_id).filter(|_| !event.event_type.starts_with('$'))
-}
-
-/// Our form of an event.
-pub(super) fn recorded(stream: StreamId, event: eventstore::RecordedEvent) -> RecordedEvent {
-    RecordedEvent {
-        stream,
-        revision: Revision::new(event.revision),
-        position: Position::new(event.position.commit),
-        id: event.id,
-        kind: event.event_type,
-        data: event.data.into(),
-        metadata: event.custom_metadata.into(),
-    }
 }

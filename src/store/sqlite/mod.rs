@@ -85,7 +85,15 @@ impl EventStore for SqliteStore {
     }
 
     fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>> {
-        Box::pin(within_deadline(Arc::clone(&self.readers).read(stream.clone(), after)))
+        let reading = Arc::clone(&self.readers).read(stream.clone(), after);
+        Box::pin(within_deadline(async move {
+            let events = reading.await?;
+            // What is read may have been appended by another process, and from now on somebody here knows of it.
+            if let Some(last) = events.last() {
+                self.head.advance(last.position);
+            }
+            Ok(events)
+        }))
     }
 
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {

@@ -1,5 +1,8 @@
 //! Opening the file: the table, its version, and the settings of every connection.
 
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -44,6 +47,7 @@ pub(super) fn open_for_writing(path: &Path, options: SqliteOptions) -> Result<Co
             StoreError::Unavailable(format!("cannot create the folder {}: {error}", folder.display()))
         })?;
     }
+    create_private(path)?;
     let connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE)?;
     // Looks before it changes anything: a file that is not ours stays as it is.
     if !is_ours(path, &connection)? {
@@ -52,6 +56,20 @@ pub(super) fn open_for_writing(path: &Path, options: SqliteOptions) -> Result<Co
     check_columns(path, &connection)?;
     configure(path, &connection, options)?;
     Ok(connection)
+}
+
+/// A new file is for its owner's eyes: names of children and hashes of PINs stand in it. SQLite gives the files beside
+/// it the same mode.
+fn create_private(path: &Path) -> Result<(), StoreError> {
+    if path == Path::new(":memory:") {
+        return Err(StoreError::Unavailable("events are kept in a file, name one".to_owned()));
+    }
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            Err(StoreError::Unavailable(format!("cannot create {}: {error}", path.display())))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Opens the file for reading alone.

@@ -108,8 +108,8 @@ fn place(transaction: &Connection, append: &Append) -> Result<Answer, Error> {
     if last.unwrap_or(-1) == first - 1 {
         return insert(transaction, append, first).map(Ok);
     }
-    let standing = find_again(transaction, append, first)?;
-    Ok(standing.ok_or(StoreError::Conflict))
+    let found = find_again(transaction, append, first)?;
+    Ok(found.ok_or(StoreError::Conflict))
 }
 
 /// None if SQLite's integers end before the last of the events.
@@ -141,7 +141,7 @@ fn insert(transaction: &Connection, append: &Append, first: i64) -> Result<Appen
             now,
         ])?;
     }
-    Ok(appended(revision, transaction.last_insert_rowid()))
+    Ok(Appended { repeated: false, ..standing(revision, transaction.last_insert_rowid()) })
 }
 
 /// The place of the last event if all of them already stand where they would be put, under the same ids.
@@ -152,14 +152,15 @@ fn find_again(transaction: &Connection, append: &Append, first: i64) -> Result<O
     for (revision, event) in (first..).zip(append.events.as_slice()) {
         let mut rows = statement.query(params![append.stream.as_str(), revision, event.id.as_bytes().as_slice()])?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        last = Some(appended(row.get(0)?, row.get(1)?));
+        last = Some(standing(row.get(0)?, row.get(1)?));
     }
     Ok(last)
 }
 
 /// Neither number is ever negative: revisions count from 0 and AUTOINCREMENT from 1.
-fn appended(revision: i64, position: i64) -> Appended {
-    Appended { revision: Revision::new(revision.unsigned_abs()), position: Position::new(position.unsigned_abs()) }
+fn standing(revision: i64, position: i64) -> Appended {
+    let (revision, position) = (Revision::new(revision.unsigned_abs()), Position::new(position.unsigned_abs()));
+    Appended { revision, position, repeated: true }
 }
 
 /// Bound as text, so that people can query it; [`crate::store::admission`] has seen that it is UTF-8.

@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 
 use minicup_live::app::{App, Application};
 use minicup_live::config::{Settings, StoreUrl};
+use minicup_live::store::EventStore;
 use minicup_live::tournament;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -71,11 +72,29 @@ impl TestApp {
         Self::start_in(Arc::new(tempfile::tempdir().unwrap()), configure).await
     }
 
-    /// Stops the service and starts it again on the same store.
-    pub async fn restart(mut self) -> Self {
+    /// Stops the service and starts it again on the same store; whoever was logged in stays so.
+    pub async fn restart(self) -> Self {
+        self.restart_with(|_| {}).await
+    }
+
+    /// The same with settings of the test's own.
+    pub async fn restart_with(mut self, configure: impl FnOnce(&mut Settings)) -> Self {
         let (folder, store) = (Arc::clone(&self.folder), self.app.settings.store.clone());
         self.stop();
-        Self::start_in(folder, |settings| settings.store = store).await
+        let cookie = self.cookie.take();
+        let client = self.client.clone();
+        let configure = |settings: &mut Settings| {
+            settings.store = store;
+            configure(settings);
+        };
+        let mut started = Self::start_in(folder, configure).await;
+        (started.cookie, started.client) = (cookie, client);
+        started
+    }
+
+    /// The file the events are in.
+    pub fn store_file(&self) -> PathBuf {
+        self.folder.path().join("minicup.db")
     }
 
     /// Another node on the same store.
@@ -111,9 +130,15 @@ impl TestApp {
         Self { address, app, client, cookie: None, stop: Some(stop), thread: Some(thread), folder }
     }
 
-    /// Where the store is, as the command line takes it.
-    pub fn store_url(&self) -> String {
-        self.app.settings.store.to_string()
+    /// Stops the service and leaves its store, `minicup.db` in this folder, for another process to go on with.
+    pub fn into_folder(mut self) -> Arc<TempDir> {
+        self.stop();
+        Arc::clone(&self.folder)
+    }
+
+    /// The service's own store, to write a past into.
+    pub fn store(&self) -> &dyn EventStore {
+        self.app.store.as_ref()
     }
 
     /// Imports a tournament as the command line does, and waits until the service has seen it.

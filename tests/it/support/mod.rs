@@ -2,6 +2,13 @@
 
 pub mod alone;
 pub mod app;
+pub mod description;
+pub mod events;
+pub mod faulty;
 pub mod followers;
+pub mod mortal;
+pub mod process;
+pub mod served;
 pub mod socket;
+pub mod source;
 pub mod stores;

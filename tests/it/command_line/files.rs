@@ -1,0 +1,123 @@
+//! `import` and `export`.
+
+use serde_json::{Value, json};
+
+use crate::support::app::{PIN, sample};
+use crate::support::process::{Served, error_text, import, run, run_well};
+
+/// Events in the store.
+fn count(folder: &std::path::Path) -> i64 {
+    let log = rusqlite::Connection::open(folder.join("minicup.db")).unwrap();
+    log.query_row("SELECT count(*) FROM events", [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn an_import_tells_what_changed_and_the_same_again_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = import(folder.path(), &sample(600));
+    assert_eq!(first, "19 season events, 8 rosters, 2 users, 3 match results\n");
+    let events = count(folder.path());
+    assert_eq!(import(folder.path(), &sample(600)), "nothing changed\n");
+    let mut changed = sample(600);
+    changed["categories"][0]["teams"][0]["trainer_name"] = json!("Jana Nová");
+    changed["categories"][0]["matches"][0]["location"] = json!("C");
+    assert_eq!(import(folder.path(), &changed), "1 season event, 1 roster\n");
+    assert_eq!(count(folder.path()), events + 2);
+}
+
+#[test]
+fn a_faulty_file_changes_nothing_and_every_fault_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &sample(600));
+    let (events, before) = (count(folder.path()), run_well(folder.path(), &["export", "2019"]));
+    let mut faulty = sample(600);
+    faulty["season"]["timezone"] = json!("Mars/Olympus");
+    faulty["categories"][0]["name"] = json!("renamed, were it not for the faults");
+    faulty["categories"][0]["teams"][1]["id"] = json!(101);
+    faulty["categories"][0]["matches"][0]["home_team_id"] = json!(999);
+    faulty["categories"][0]["matches"][1]["start"] = json!("tomorrow");
+    faulty["categories"][1]["matches"][0]["result"]["score"] = json!([1, "2"]);
+    faulty["categories"][1]["matches"][1].as_object_mut().unwrap().remove("id");
+    faulty["users"][0]["role"] = json!("king");
+    std::fs::write(folder.path().join("faulty.json"), faulty.to_string()).unwrap();
+    let output = run(folder.path(), &["import", "faulty.json"]);
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]));
+    let text = error_text(&output);
+    for pointer in [
+        "/season/timezone",
+        "/categories/0/teams/1/id",
+        "/categories/0/matches/0/home_team_id",
+        "/categories/0/matches/1/start",
+        "/categories/1/matches/0/result/score/1",
+        "/categories/1/matches/1",
+        "/users/0/role",
+    ] {
+        assert!(
+            text.lines().any(|line| line.trim_start_matches("minicup-live: ").starts_with(&format!("{pointer}: "))),
+            "{pointer} in {text}"
+        );
+    }
+    assert_eq!((count(folder.path()), run_well(folder.path(), &["export", "2019"])), (events, before));
+}
+
+#[test]
+fn files_that_are_none_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = run(folder.path(), &["import", "missing.json"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(error_text(&missing).contains("missing.json"), "{}", error_text(&missing));
+    for content in [&b""[..], b"{", b"[]", b"\xff\xfe", b"{\"format\": \"minicup-tournament/2\"}"] {
+        std::fs::write(folder.path().join("bad.json"), content).unwrap();
+        let output = run(folder.path(), &["import", "bad.json"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(!error_text(&output).contains("panicked"), "{}", error_text(&output));
+    }
+}
+
+#[test]
+fn a_season_that_is_not_there_cannot_be_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &sample(600));
+    let output = run(folder.path(), &["export", "1999"]);
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]));
+    assert!(error_text(&output).contains("there is no season 1999"));
+}
+
+#[test]
+fn pins_are_never_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &sample(600));
+    let exported = run_well(folder.path(), &["export", "2019"]);
+    assert!(!exported.contains("argon2") && !exported.contains("\"pin\"") && !exported.contains(PIN), "{exported}");
+    let users: Value = serde_json::from_str::<Value>(&exported).unwrap()["users"].take();
+    assert_eq!(users[0], json!({"username": "zapis", "name": "Zapisovatel", "role": "scorekeeper"}));
+}
+
+#[tokio::test]
+async fn an_import_beside_a_running_service_shows_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &sample(600));
+    let service = Served::start(folder.path());
+    let mut watcher = service.follow("subscribe_category", "category", 13).await;
+    let before = service.read("/api/category/13/standings").await;
+
+    let mut changed = sample(600);
+    changed["categories"][0]["teams"][0]["name"] = json!("Aurora Beta");
+    changed["categories"][0]["matches"][0]["result"] = json!({"score": [3, 1], "confirmed_at": "2019-05-31T18:00:00Z"});
+    assert_eq!(import(folder.path(), &changed), "1 season event, 1 match result\n");
+    let confirmed = loop {
+        let told = watcher.next_with(&["match"]).await["match"].take();
+        if told["confirmed"].is_f64() {
+            break told;
+        }
+    };
+    assert_eq!(json!([confirmed["id"], confirmed["score"]]), json!([1, [3, 1]]));
+    assert_eq!(confirmed["home_team_name"], "Aurora Beta");
+
+    let mut shown = service.read("/api/match/1").await;
+    shown.as_object_mut().unwrap().retain(|key, _| !key.ends_with("_players"));
+    assert_eq!(shown, confirmed);
+    let table = service.read("/api/category/13/standings").await;
+    assert_ne!(table, before);
+    assert_eq!(table["table"][0]["team"], 101);
+}

@@ -1,0 +1,140 @@
+//! The service's description of itself, and what it counts.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::{ask, go, read};
+use crate::support::app::TestApp;
+use crate::support::description::Description;
+
+/// Every address of the service (contract §2 to §4).
+const OPERATIONS: [(&str, &str); 18] = [
+    ("get", "/"),
+    ("get", "/api/category-list"),
+    ("get", "/api/category/{id}"),
+    ("get", "/api/category/{id}/standings"),
+    ("get", "/api/match-events/{id}"),
+    ("get", "/api/match/{id}"),
+    ("get", "/api/match/{id}/history"),
+    ("get", "/api/match/{id}/stream"),
+    ("get", "/api/openapi.json"),
+    ("get", "/api/team-detail/{id}"),
+    ("get", "/healthz"),
+    ("get", "/metrics"),
+    ("get", "/readyz"),
+    ("get", "/ws/exhibition"),
+    ("get", "/ws/live"),
+    ("post", "/api/login"),
+    ("post", "/api/logout"),
+    ("post", "/api/match/{id}/commands"),
+];
+
+#[tokio::test]
+async fn the_description_is_openapi_3_1_and_has_every_address() {
+    let app = TestApp::sample().await;
+    let document = read(&app, "/api/openapi.json").await;
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1."), "{}", document["openapi"]);
+    let described: BTreeSet<(String, String)> = Description::new(document).operations().into_iter().collect();
+    let wanted = OPERATIONS.map(|(method, path)| (method.to_owned(), path.to_owned()));
+    assert_eq!(described, BTreeSet::from(wanted));
+}
+
+/// A new address must be described as well: the routes are read from where they are set up.
+#[test]
+fn every_route_of_the_source_is_among_them() {
+    let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/http/mod.rs")).unwrap();
+    let quoted = source.split('"').skip(1).step_by(2);
+    let routes: BTreeSet<&str> = quoted.filter(|text| text.starts_with('/')).collect();
+    let known: BTreeSet<&str> = OPERATIONS.into_iter().map(|(_, path)| path).collect();
+    assert_eq!(routes, known);
+}
+
+/// Families that the operators' dashboards read.
+const FAMILIES: [(&str, &str); 11] = [
+    ("minicup_commands_total", "counter"),
+    ("minicup_rejections_total", "counter"),
+    ("minicup_appends_total", "counter"),
+    ("minicup_append_duration_seconds", "histogram"),
+    ("minicup_sessions", "gauge"),
+    ("minicup_broadcasts_total", "counter"),
+    ("minicup_deliveries_total", "counter"),
+    ("minicup_slow_sessions_total", "counter"),
+    ("minicup_projection_position", "gauge"),
+    ("minicup_projection_lag_events", "gauge"),
+    ("minicup_logins_total", "counter"),
+];
+
+async fn metrics(app: &TestApp) -> String {
+    let answer = ask(app.get("/metrics")).await;
+    assert_eq!(answer.header("content-type"), "text/plain; version=0.0.4");
+    String::from_utf8(answer.body).unwrap()
+}
+
+/// The value of a sample, by its name and labels as written.
+fn sample(text: &str, name: &str) -> f64 {
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    line.unwrap_or_else(|| panic!("no {name} in {text}")).parse().unwrap()
+}
+
+/// The metrics, as soon as the one delivery is counted, which happens right after it.
+async fn delivered_one(app: &TestApp) -> String {
+    const TRIES: usize = 10_000;
+    for _ in 0..TRIES {
+        let text = metrics(app).await;
+        if sample(&text, "minicup_deliveries_total") > 0.0 {
+            return text;
+        }
+    }
+    panic!("the delivery is never counted");
+}
+
+#[tokio::test]
+async fn the_metrics_parse_and_have_every_family() {
+    // What the import confirmed was broadcast, too; a service that starts anew counts from zero.
+    let mut app = TestApp::sample().await.restart().await;
+    app.log_in().await;
+    let mut watcher = app.anonymous().await;
+    watcher.ask(json!({"action": "subscribe", "match": 1})).await;
+    go(&app, 1, &["half_first"]).await;
+    watcher.next().await;
+    ask(app.post("/api/match/1/commands", &json!({"action": "goal", "team": 103})))
+        .await
+        .assert_problem(409, "team_not_in_match");
+    let position = read(&app, "/api/match/1/history").await["events"][1]["position"].as_f64().unwrap();
+
+    let text = delivered_one(&app).await;
+    for (family, kind) in FAMILIES {
+        assert!(text.contains(&format!("# TYPE {family} {kind}\n")), "{family} in {text}");
+        assert!(text.contains(&format!("# HELP {family} ")), "{family} in {text}");
+    }
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let (name, value) = line.rsplit_once(' ').unwrap();
+        assert!(value.parse::<f64>().is_ok(), "{line}");
+        let family = name.split('{').next().unwrap();
+        let base = ["_bucket", "_sum", "_count"].into_iter().find_map(|end| family.strip_suffix(end)).unwrap_or(family);
+        assert!(text.contains(&format!("# TYPE {base} ")), "{line}");
+    }
+    assert_eq!(sample(&text, "minicup_commands_total{action=\"state_change\",outcome=\"accepted\"}"), 1.0);
+    assert_eq!(sample(&text, "minicup_commands_total{action=\"goal\",outcome=\"rejected\"}"), 1.0);
+    assert_eq!(sample(&text, "minicup_rejections_total{code=\"team_not_in_match\"}"), 1.0);
+    assert_eq!(sample(&text, "minicup_sessions{transport=\"ws\"}"), 1.0);
+    assert_eq!(sample(&text, "minicup_broadcasts_total"), 1.0);
+    assert_eq!(sample(&text, "minicup_deliveries_total"), 1.0);
+    assert_eq!(sample(&text, "minicup_slow_sessions_total"), 0.0);
+    assert_eq!(sample(&text, "minicup_logins_total{outcome=\"right\"}"), 1.0);
+    assert_eq!(sample(&text, "minicup_projection_position"), position);
+    assert_eq!(sample(&text, "minicup_projection_lag_events"), 0.0);
+    assert!(sample(&text, "minicup_append_duration_seconds_count") >= 1.0);
+}
+
+#[tokio::test]
+async fn a_service_that_runs_is_alive_and_ready() {
+    let app = TestApp::start(|_| {}).await;
+    for (path, text) in [("/healthz", "alive\n"), ("/readyz", "ready\n")] {
+        let answer = ask(app.get(path)).await;
+        assert_eq!((answer.status, answer.body.as_slice()), (200, text.as_bytes()));
+    }
+    let index = ask(app.get("/")).await;
+    assert!(String::from_utf8(index.body).unwrap().contains("/api/openapi.json"));
+}

@@ -1,0 +1,43 @@
+//! A whole tournament of the past: the table after every match is the one its own site stored.
+
+use serde_json::{Value, json};
+
+use crate::support::app::shared_data;
+use crate::support::process::{Served, run_well};
+
+/// Matches of each of the two categories.
+const MATCHES: usize = 66;
+
+#[tokio::test]
+async fn the_table_after_every_match_of_2014_is_as_recorded() {
+    let (Some(file), Some(wanted)) = (shared_data("minicup-2014.json"), shared_data("minicup-2014.standings.json"))
+    else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("2014.json"), file).unwrap();
+    run_well(folder.path(), &["import", "2014.json"]);
+    let service = Served::start(folder.path());
+
+    let wanted: Value = serde_json::from_str(&wanted).unwrap();
+    let categories = wanted["categories"].as_array().unwrap();
+    assert_eq!(categories.len(), 2);
+    for category in categories {
+        let after = category["after"].as_array().unwrap();
+        assert_eq!(after.len(), MATCHES);
+        for after in after {
+            let path = format!("/api/category/{}/standings?after_match={}", category["id"], after["after_match"]);
+            let answer = service.read(&path).await;
+            assert_eq!(rows(&answer), after["table"], "{path}");
+            assert_eq!(answer["as_of"]["after_match"], after["after_match"]);
+        }
+        let last = service.read(&format!("/api/category/{}/standings", category["id"])).await;
+        assert_eq!(rows(&last), after[MATCHES - 1]["table"]);
+    }
+}
+
+/// Team, place, points, goals scored and received.
+fn rows(answer: &Value) -> Value {
+    let row = |row: &Value| json!([row["team"], row["order"], row["points"], row["scored"], row["received"]]);
+    answer["table"].as_array().unwrap().iter().map(row).collect()
+}
