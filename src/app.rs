@@ -23,6 +23,7 @@ use crate::matches::{IDLE, MatchRouter};
 use crate::metrics::Metrics;
 use crate::read::{Feed, ReadModels, start_projector};
 use crate::store::codec::users_stream;
+use crate::store::eventstoredb::EventStoreDbStore;
 use crate::store::metered::Metered;
 use crate::store::sqlite::{SqliteOptions, SqliteStore};
 use crate::store::{EventStore, StoreError};
@@ -98,16 +99,14 @@ pub enum StartError {
 /// Opens the store an address names.
 ///
 /// # Errors
-/// When it cannot be opened, and for stores this program does not know.
-pub fn open_store(url: &StoreUrl) -> Result<SqliteStore, StoreError> {
+/// When it cannot be opened. A server that is away can: see [`EventStoreDbStore::connect`].
+pub fn open_store(url: &StoreUrl) -> Result<Arc<dyn EventStore>, StoreError> {
     match url {
         StoreUrl::Sqlite { path, max_pages } => {
-            SqliteStore::open(path, SqliteOptions { max_pages: max_pages.map(|pages| pages.get()) })
+            let options = SqliteOptions { max_pages: max_pages.map(|pages| pages.get()) };
+            Ok(Arc::new(SqliteStore::open(path, options)?))
         }
-        StoreUrl::EventStore(_) => {
-            let reason = "this program keeps events in SQLite only, use --store sqlite:PATH";
-            Err(StoreError::Unavailable(reason.to_owned()))
-        }
+        StoreUrl::EventStore(url) => Ok(Arc::new(EventStoreDbStore::connect(url, "")?)),
     }
 }
 

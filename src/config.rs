@@ -296,15 +296,30 @@ pub enum StoreUrl {
         /// Most pages the file may have, SQLite's `max_page_count`; none: as many as the disk holds.
         max_pages: Option<NonZeroU32>,
     },
-    /// An EventStoreDB server: the whole `esdb://…` connection string. Whether it can be opened is for the opener.
+    /// An EventStoreDB server: the whole `esdb://…` or `esdb+discover://…` connection string. Whether it can be opened is for the opener.
     EventStore(String),
+}
+
+impl StoreUrl {
+    /// The address as logs may show it: without user and password.
+    pub fn for_logs(&self) -> String {
+        let text = self.to_string();
+        let Self::EventStore(url) = self else { return text };
+        let Some((scheme, rest)) = url.split_once("://") else { return text };
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        match rest.get(..end).and_then(|authority| authority.rfind('@')) {
+            Some(at) => format!("{scheme}://{}", rest.get(at + 1..).unwrap_or_default()),
+            None => text,
+        }
+    }
 }
 
 impl FromStr for StoreUrl {
     type Err = StoreUrlError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.strip_prefix("esdb://").is_some_and(|rest| !rest.is_empty()) {
+        let esdb = text.strip_prefix("esdb://").or_else(|| text.strip_prefix("esdb+discover://"));
+        if esdb.is_some_and(|rest| !rest.is_empty()) {
             return Ok(Self::EventStore(text.to_owned()));
         }
         let rest = text.strip_prefix("sqlite:").ok_or(StoreUrlError::UnknownKind)?;

@@ -19,9 +19,10 @@ use crate::store::{Delivery, EventStore, StoreError};
 /// Events taken in before they are published: large enough to make catching up cheap, small enough that readers of a
 /// busy log never wait long.
 const BATCH: usize = 512;
-/// Waits between attempts to open a lost feed again: doubled from the first to the last.
+/// Waits between attempts to open a lost feed again: doubled from the first to the last, which leaves time to connect
+/// within five seconds of the store's return.
 const FIRST_RETRY: Duration = Duration::from_millis(100);
-const LAST_RETRY: Duration = Duration::from_secs(5);
+const LAST_RETRY: Duration = Duration::from_secs(2);
 
 /// Takes live events.
 pub trait Feed: Send + 'static {

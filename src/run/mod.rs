@@ -68,7 +68,7 @@ fn say(line: impl Display) -> Result<(), RunError> {
 
 /// Opens the store for a command that may be the first one to use it.
 fn store(args: StoreArgs) -> Result<Arc<dyn EventStore>, RunError> {
-    Ok(Arc::new(open_store(&settings(&args.into())?.store)?))
+    Ok(open_store(&settings(&args.into())?.store)?)
 }
 
 /// Opens a store that must be there already.
@@ -76,7 +76,7 @@ fn existing_store(args: StoreArgs) -> Result<Arc<dyn EventStore>, RunError> {
     let url = settings(&args.into())?.store;
     match &url {
         StoreUrl::Sqlite { path, .. } if !path.exists() => Err(RunError::NoStore(url)),
-        _ => Ok(Arc::new(open_store(&url)?)),
+        _ => Ok(open_store(&url)?),
     }
 }
 

@@ -49,7 +49,7 @@ fn throwaway_store(settings: &mut Settings) -> Result<Option<tempfile::TempDir>,
 /// Once in the log, and once on standard output for programs, whatever the log is set to.
 fn announce(application: &Application) {
     let Some(address) = application.address() else { return };
-    tracing::info!(store = %application.app().settings.store, "listening on http://{address}");
+    tracing::info!(store = application.app().settings.store.for_logs(), "listening on http://{address}");
     // Nobody may be reading there, which is no reason not to serve.
     let _ = writeln!(std::io::stdout(), "listening on http://{address}");
 }

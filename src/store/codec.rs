@@ -17,6 +17,15 @@ const MATCH_PREFIX: &str = "match-";
 const SEASON_PREFIX: &str = "season-";
 const ROSTER_PREFIX: &str = "roster-";
 
+/// What the names of all streams begin with.
+pub(super) const STREAM_PREFIXES: [&str; 4] = [MATCH_PREFIX, SEASON_PREFIX, ROSTER_PREFIX, USERS_STREAM];
+
+/// Whether a stream can be one of ours; others may live on the same server.
+pub(super) fn is_known_stream(name: &str) -> bool {
+    let numbered = |prefix| name.strip_prefix(prefix).is_some_and(|id: &str| id.parse::<i64>().is_ok());
+    name == USERS_STREAM || name.starts_with(SEASON_PREFIX) || numbered(MATCH_PREFIX) || numbered(ROSTER_PREFIX)
+}
+
 /// The stream of a match.
 pub fn match_stream(id: MatchId) -> StreamId {
     StreamId::new(format!("{MATCH_PREFIX}{id}"))

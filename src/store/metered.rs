@@ -12,19 +12,19 @@ use super::{
 use crate::metrics::{AppendOutcome, Metrics};
 
 /// Counts every append on its way to the store behind it.
-pub struct Metered<S> {
-    store: S,
+pub struct Metered {
+    store: Arc<dyn EventStore>,
     metrics: Arc<Metrics>,
 }
 
-impl<S: EventStore> Metered<S> {
+impl Metered {
     /// Wraps a store.
-    pub fn new(store: S, metrics: Arc<Metrics>) -> Self {
+    pub fn new(store: Arc<dyn EventStore>, metrics: Arc<Metrics>) -> Self {
         Self { store, metrics }
     }
 }
 
-impl<S: EventStore> EventStore for Metered<S> {
+impl EventStore for Metered {
     fn append(&self, stream: &StreamId, expected: Expected, events: NonEmpty<NewEvent>) -> StoreFuture<'_, Appended> {
         let count = events.len();
         let begun = Instant::now();

@@ -2,6 +2,7 @@
 
 mod admission;
 pub mod codec;
+pub mod eventstoredb;
 pub mod memory;
 pub mod metered;
 pub mod sqlite;

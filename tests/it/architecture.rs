@@ -74,11 +74,14 @@ const RULES: &[Rule] = &[
         bans: &[
             Name("SqliteStore"),
             Name("MemoryStore"),
+            Name("EventStoreDbStore"),
             Path("crate::store::sqlite"),
             Path("crate::store::memory"),
+            Path("crate::store::eventstoredb"),
             Path("rusqlite"),
         ],
     },
+    Rule { within: "src/", except: &["src/store/eventstoredb/"], bans: &[Path("eventstore"), Path("rustls")] },
     Rule { within: "src/", except: &["src/live/session.rs"], bans: &[Path("actix_web_actors")] },
     // Wire types and storage types never meet.
     Rule { within: "src/live/protocol.rs", except: &[], bans: &[Path("crate::store")] },

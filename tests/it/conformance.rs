@@ -10,7 +10,7 @@ use minicup_live::store::sqlite::{SqliteOptions, SqliteStore};
 use minicup_live::store::{Appended, Delivery, EventStore, Expected, RecordedEvent, StoreError};
 
 use crate::support::stores::{
-    Listener, Opened, append_one, batch, event, events, exact, fill, ids, on_thread, revisions, stream,
+    Listener, Opened, append_one, batch, event, events, eventstoredb, exact, fill, ids, on_thread, revisions, stream,
 };
 
 mod checks {
@@ -213,7 +213,7 @@ mod checks {
         const WRITERS: u64 = 4;
         const EACH: u64 = 300;
         let history: Vec<_> = (0..HISTORY).map(|_| event("old")).collect();
-        store.append(&stream("history"), Expected::NoStream, batch(history)).await.unwrap();
+        store.append(&stream("season-history"), Expected::NoStream, batch(history)).await.unwrap();
         let writers: Vec<_> = (0..WRITERS)
             .map(|writer| {
                 let store = Arc::clone(&store);
@@ -283,7 +283,7 @@ macro_rules! every_check {
             async fn $check() {
                 let opened = $open;
                 checks::$check(opened.store).await;
-                drop(opened.folder);
+                drop(opened.keep);
             }
         )*
     };
@@ -319,9 +319,10 @@ macro_rules! conforms {
     };
 }
 
-conforms!(memory, Opened { store: Arc::new(MemoryStore::new()), folder: None });
+conforms!(memory, Opened::bare(MemoryStore::new()));
 conforms!(sqlite, {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("new/folders/minicup.db");
-    Opened { store: Arc::new(SqliteStore::open(&path, SqliteOptions::default()).unwrap()), folder: Some(folder) }
+    Opened::with(SqliteStore::open(&path, SqliteOptions::default()).unwrap(), folder)
 });
+conforms!(eventstoredb, eventstoredb());

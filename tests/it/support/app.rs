@@ -79,10 +79,14 @@ impl TestApp {
 
     /// The same with settings of the test's own.
     pub async fn restart_with(mut self, configure: impl FnOnce(&mut Settings)) -> Self {
-        let folder = Arc::clone(&self.folder);
+        let (folder, store) = (Arc::clone(&self.folder), self.app.settings.store.clone());
         self.stop();
         let cookie = self.cookie.take();
         let client = self.client.clone();
+        let configure = |settings: &mut Settings| {
+            settings.store = store;
+            configure(settings);
+        };
         let mut started = Self::start_in(folder, configure).await;
         (started.cookie, started.client) = (cookie, client);
         started
@@ -95,7 +99,8 @@ impl TestApp {
 
     /// Another node on the same store.
     pub async fn sibling(&self) -> Self {
-        Self::start_in(Arc::clone(&self.folder), |_| {}).await
+        let store = self.app.settings.store.clone();
+        Self::start_in(Arc::clone(&self.folder), |settings| settings.store = store).await
     }
 
     async fn start_in(folder: Arc<TempDir>, configure: impl FnOnce(&mut Settings)) -> Self {

@@ -1,9 +1,11 @@
 //! What several test modules share.
 
+pub mod alone;
 pub mod app;
 pub mod description;
 pub mod events;
 pub mod faulty;
+pub mod followers;
 pub mod mortal;
 pub mod process;
 pub mod socket;

@@ -1,5 +1,6 @@
 //! Short words for what tests do with a store.
 
+use std::any::Any;
 use std::future::Future;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -8,10 +9,13 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use minicup_domain::{Position, Revision};
+use minicup_live::store::eventstoredb::EventStoreDbStore;
 use minicup_live::store::{
     Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StreamId,
 };
 use uuid::Uuid;
+
+use crate::esdb_server::Cluster;
 
 /// Turns a test that would wait for ever into one that fails. Not a statement about speed.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -19,7 +23,34 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The store of a test, and what must live as long.
 pub struct Opened {
     pub store: Arc<dyn EventStore>,
-    pub folder: Option<tempfile::TempDir>,
+    pub keep: Box<dyn Any>,
+}
+
+impl Opened {
+    /// A store that needs nothing.
+    pub fn bare(store: impl EventStore) -> Self {
+        Self::with(store, ())
+    }
+
+    /// A store, and what must live as long.
+    pub fn with(store: impl EventStore, keep: impl Any) -> Self {
+        Self { store: Arc::new(store), keep: Box::new(keep) }
+    }
+}
+
+/// A real server to test on, in place of our own.
+const REAL_SERVER: &str = "MINICUP_TEST_EVENTSTORE";
+
+/// An empty store on an EventStoreDB server: on the one the environment names, under a prefix that nobody else has, or
+/// on one of our own.
+pub fn eventstoredb() -> Opened {
+    match std::env::var(REAL_SERVER) {
+        Ok(url) => Opened::bare(EventStoreDbStore::connect(&url, &format!("test.{}.", Uuid::new_v4())).unwrap()),
+        Err(_) => {
+            let server = Cluster::up(1);
+            Opened::with(EventStoreDbStore::connect(&server.url(), "").unwrap(), server)
+        }
+    }
 }
 
 pub fn stream(name: &str) -> StreamId {

@@ -1,0 +1,188 @@
+//! Connection strings, looked at before the crate does: it panics at certificates it cannot read, chooses any node of a
+//! cluster, and takes half a second to connect, unless told otherwise.
+
+use std::path::Path;
+
+use eventstore::ClientSettings;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use crate::store::StoreError;
+
+/// What is set where the operator did not: every call goes to the node that decides; and a client waits no longer than
+/// it must, because it is replaced when it fails.
+const DEFAULTS: [(&str, &str); 3] =
+    [("nodePreference", "leader"), ("discoveryInterval", "50"), ("gossipTimeout", "1000")];
+
+/// What user names and passwords may consist of, besides letters and digits: the crate sends everything else
+/// percent-encoded.
+const PLAIN: &str = "-._~!$&'()*+,";
+
+/// A connection string that a client can be made from.
+#[derive(Clone)]
+pub(super) struct Address {
+    settings: ClientSettings,
+}
+
+impl Address {
+    /// Reads a connection string.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] telling what to change; never with the password in it.
+    pub(super) fn parse(url: &str) -> Result<Self, StoreError> {
+        refuse_encoded_credentials(url)?;
+        let complete = with_defaults(url);
+        let parsed = std::panic::catch_unwind(|| complete.parse::<ClientSettings>());
+        let settings = parsed.map_err(|_| unusable("it cannot be read"))?.map_err(|error| match error.error() {
+            // The message is the whole string then.
+            Some(fault) => unusable(&fault.to_string()),
+            None => unusable(error.message()),
+        })?;
+        check_hosts(&settings)?;
+        check_certificates(&settings)?;
+        Ok(Self { settings })
+    }
+
+    /// What a client is made from.
+    pub(super) fn settings(&self) -> ClientSettings {
+        self.settings.clone()
+    }
+}
+
+fn unusable(fault: &str) -> StoreError {
+    let form = "esdb://HOST:2113?tls=false or esdb://USER:PASSWORD@HOST,HOST,HOST?tlsCaFile=FILE";
+    StoreError::Unavailable(format!("the address is unusable: {fault}; use {form}"))
+}
+
+fn refuse_encoded_credentials(url: &str) -> Result<(), StoreError> {
+    let behind_scheme = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = behind_scheme.split(['/', '?']).next().unwrap_or_default();
+    let Some((credentials, _)) = authority.rsplit_once('@') else {
+        return Ok(());
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || PLAIN.contains(c) || c == ':';
+    match credentials.chars().all(plain) {
+        true => Ok(()),
+        false => Err(unusable(&format!("user and password may hold letters, digits and {PLAIN} only"))),
+    }
+}
+
+fn with_defaults(url: &str) -> String {
+    let query = url.split_once('?').map_or("", |(_, query)| query).to_lowercase();
+    let is_set = |name: &str| query.split('&').any(|pair| pair.starts_with(&format!("{}=", name.to_lowercase())));
+    let mut complete = url.to_owned();
+    for (name, value) in DEFAULTS.iter().filter(|(name, _)| !is_set(name)) {
+        complete.push(if complete.contains('?') { '&' } else { '?' });
+        complete.push_str(&format!("{name}={value}"));
+    }
+    complete
+}
+
+/// The crate makes an address of every host and expects that to succeed.
+fn check_hosts(settings: &ClientSettings) -> Result<(), StoreError> {
+    let plain = |host: &str| {
+        !host.is_empty()
+            && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':' | '[' | ']'))
+    };
+    match settings.hosts().iter().all(|endpoint| plain(&endpoint.host)) {
+        true if !settings.hosts().is_empty() => Ok(()),
+        _ => Err(unusable("a host is missing or misspelt")),
+    }
+}
+
+/// Does what the crate will do with the files, without its panics.
+fn check_certificates(settings: &ClientSettings) -> Result<(), StoreError> {
+    if settings.user_certificate().is_some() {
+        return Err(unusable("user certificates are not supported, use a user name and a password"));
+    }
+    let Some(file) = settings.tls_ca_file() else {
+        return Ok(());
+    };
+    let unreadable = |fault: String| unusable(&format!("tlsCaFile {file} cannot be used: {fault}"));
+    let certificates = CertificateDer::pem_file_iter(Path::new(file)).map_err(|error| unreadable(error.to_string()))?;
+    let mut roots = RootCertStore::empty();
+    for certificate in certificates {
+        let certificate = certificate.map_err(|error| unreadable(error.to_string()))?;
+        roots.add(certificate).map_err(|error| unreadable(error.to_string()))?;
+    }
+    match roots.is_empty() {
+        true => Err(unreadable("it holds no certificate".to_owned())),
+        false => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(url: &str) -> String {
+        match Address::parse(url) {
+            Err(StoreError::Unavailable(fault)) => fault,
+            Err(other) => panic!("{url}: {other}"),
+            Ok(_) => panic!("{url} was taken"),
+        }
+    }
+
+    #[test]
+    fn good_addresses_are_taken() {
+        for url in [
+            "esdb://localhost:2113?tls=false",
+            "esdb://localhost",
+            "esdb://admin:changeit@a.example:2113,b.example:2113,c.example:2113?tls=false&nodePreference=follower",
+            "esdb+discover://cluster.example:2113",
+            "esdb://[::1]:2113?tls=false",
+        ] {
+            assert!(Address::parse(url).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
+    fn the_leader_is_asked_unless_the_operator_wants_another() {
+        let preference = |url: &str| Address::parse(url).unwrap().settings().node_preference();
+        assert_eq!(preference("esdb://a?tls=false"), eventstore::NodePreference::Leader);
+        assert_eq!(preference("esdb://a?NodePreference=random"), eventstore::NodePreference::Random);
+    }
+
+    #[test]
+    fn bad_addresses_are_refused_with_advice() {
+        for url in [
+            "",
+            "esdb://",
+            "http://a",
+            "esdb://a:port",
+            "esdb://a/b",
+            "esdb://a?tls=perhaps",
+            "esdb://a,b:x?tls=false",
+            "esdb://a b",
+            "esdb://a?userCertFile=x&userKeyFile=y",
+            "esdb://a?nodePreference=best",
+        ] {
+            assert!(fault(url).contains("use esdb://"), "{url}");
+        }
+    }
+
+    #[test]
+    fn passwords_are_refused_where_they_would_be_sent_wrongly_and_never_told() {
+        for url in ["esdb://admin:se%20cret@a", "esdb://admin:se=cret@a", "esdb://admin:secret@a:port"] {
+            assert!(!fault(url).contains("cret"), "{url}");
+        }
+    }
+
+    #[test]
+    fn bad_certificate_files_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("ca.pem");
+        let url = format!("esdb://a?tlsCaFile={}", file.display());
+        assert!(fault(&url).contains("ca.pem"));
+        for content in [
+            "",
+            "nothing here",
+            "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        ] {
+            std::fs::write(&file, content).unwrap();
+            assert!(fault(&url).contains("ca.pem"), "{content}");
+        }
+    }
+}

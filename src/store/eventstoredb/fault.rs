@@ -1,0 +1,91 @@
+//! What the crate's errors mean.
+
+use eventstore::Error;
+
+use crate::store::StoreError;
+
+/// What an append on a batch session is told when the session had ended before.
+const SESSION_CLOSED: &str = "Batch-append stream has been closed";
+
+/// The server's name for "the stream does not end there".
+const WRONG_EXPECTED_VERSION: &str = "WrongExpectedVersion";
+
+/// Status codes of gRPC.
+mod code {
+    pub(super) const INVALID_ARGUMENT: i32 = 3;
+    pub(super) const NOT_FOUND: i32 = 5;
+    pub(super) const PERMISSION_DENIED: i32 = 7;
+    pub(super) const FAILED_PRECONDITION: i32 = 9;
+    pub(super) const UNAUTHENTICATED: i32 = 16;
+}
+
+/// What became of an attempt that failed.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The stream does not end where it should.
+    Conflict,
+    /// There is no such stream.
+    Missing,
+    /// The session has ended, the client is sound: the next attempt can follow at once. The outcome is unknown.
+    Session,
+    /// The node does not lead any more. The client goes to the one that does, as far as the node knows.
+    Moved,
+    /// The client, or the way to the node, is of no use any more. The outcome is unknown.
+    Link(String),
+    /// Another attempt would fail alike.
+    Final(StoreError),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::WrongExpectedVersion { .. } | Error::ResourceAlreadyExists => Self::Conflict,
+            Error::Grpc { ref message, .. } if message == WRONG_EXPECTED_VERSION => Self::Conflict,
+            Error::ServerError(ref status) if status.contains(SESSION_CLOSED) => Self::Session,
+            Error::NotLeaderException(_) => Self::Moved,
+            Error::ResourceNotFound => Self::Missing,
+            Error::ResourceDeleted => Self::Final(deleted()),
+            Error::AccessDenied => Self::Final(denied()),
+            Error::UnsupportedFeature => {
+                let advice = "the server is too old, use EventStoreDB 23.10 or newer";
+                Self::Final(StoreError::Unavailable(advice.to_owned()))
+            }
+            Error::Grpc { code, message } => by_code(code.into(), message),
+            other => Self::Link(other.to_string()),
+        }
+    }
+}
+
+/// For where a failure is not tried again.
+impl From<Failure> for StoreError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Final(error) => error,
+            Failure::Link(fault) => Self::Unavailable(fault),
+            Failure::Session => Self::Unavailable("the session has ended".to_owned()),
+            Failure::Moved => Self::Unavailable("the leader of the cluster has moved".to_owned()),
+            Failure::Conflict => Self::Conflict,
+            Failure::Missing => Self::Unavailable("the server knows nothing of it".to_owned()),
+        }
+    }
+}
+
+/// Answers within a batch session, and statuses the crate has no name for.
+fn by_code(code: i32, message: String) -> Failure {
+    match code {
+        code::PERMISSION_DENIED | code::UNAUTHENTICATED => Failure::Final(denied()),
+        code::NOT_FOUND | code::FAILED_PRECONDITION if message.contains("eleted") => Failure::Final(deleted()),
+        code::INVALID_ARGUMENT => Failure::Final(StoreError::Unavailable(format!("the server refuses: {message}"))),
+        // Among them Aborted, DeadlineExceeded and "not ready", which has code 0: done or not, nobody knows.
+        _ => Failure::Link(format!("status {code}: {message}")),
+    }
+}
+
+fn denied() -> StoreError {
+    StoreError::Unavailable("access denied, check user and password in the store's address".to_owned())
+}
+
+fn deleted() -> StoreError {
+    let fault = "it was deleted; restore the store from a backup".to_owned();
+    StoreError::Corrupt { place: "a stream".to_owned(), fault }
+}

@@ -1,0 +1,173 @@
+//! Feeds: a subscription to `$all`, filtered by the server to our streams, on a thread and with a client of its own,
+//! because the crate can starve the runtime that a subscription runs on.
+
+use std::future::ready;
+use std::pin::pin;
+use std::sync::Arc;
+use std::thread;
+
+use eventstore::{Client, SubscribeToAllOptions, Subscription, SubscriptionEvent, SubscriptionFilter};
+use futures_util::future::poll_immediate;
+use futures_util::stream::{self, BoxStream, StreamExt};
+use minicup_domain::Position;
+use tokio::runtime;
+use tokio::sync::mpsc;
+
+use super::Shared;
+use super::envelope::open;
+use super::fault::Failure;
+use super::read::{log_position, our_stream};
+use super::silence::{self, Progress};
+use super::spin::SpinGuard;
+use crate::store::{Delivery, StoreError};
+
+/// Deliveries ahead of the listener: what a page of the server holds, about.
+const AHEAD: usize = 512;
+
+/// Events the server looks at before it tells how far it has come, if none of them was ours: it reads so many at once
+/// while a feed catches up through what others have written.
+const WINDOW: u32 = 512;
+
+/// How often a subscription goes where a node sends it. Once is enough, unless there is an election on.
+const MOVES: u32 = 3;
+
+type Item = Result<Delivery, StoreError>;
+
+/// Starts the thread; see [`crate::store::EventStore::subscribe`].
+pub(super) fn start(shared: Arc<Shared>, after: Option<Position>) -> BoxStream<'static, Item> {
+    let (deliveries, mut received) = mpsc::channel(AHEAD);
+    let started = thread::Builder::new().name("eventstore-feed".into()).spawn(move || run(shared, after, deliveries));
+    if let Err(error) = started {
+        return stream::once(ready(Err(no_thread(&error)))).boxed();
+    }
+    stream::poll_fn(move |context| received.poll_recv(context)).boxed()
+}
+
+fn no_thread(error: &std::io::Error) -> StoreError {
+    StoreError::Unavailable(format!("cannot start a thread for the subscription: {error}"))
+}
+
+fn run(shared: Arc<Shared>, after: Option<Position>, deliveries: mpsc::Sender<Item>) {
+    let guard = SpinGuard::default();
+    let runtime = match runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        // Fails only if the listener has gone, who then needs no error.
+        Err(error) => return drop(deliveries.blocking_send(Err(no_thread(&error)))),
+    };
+    tracing::subscriber::with_default(guard.clone(), || runtime.block_on(feed(shared, after, deliveries, guard)));
+}
+
+/// Feeds until the subscription fails, falls silent or nobody listens.
+async fn feed(shared: Arc<Shared>, after: Option<Position>, deliveries: mpsc::Sender<Item>, guard: SpinGuard) {
+    let progress = Arc::new(Progress::behind(after));
+    let pump =
+        Pump { shared: Arc::clone(&shared), progress: Arc::clone(&progress), deliveries: deliveries.clone(), guard };
+    let pumping = tokio::spawn(pump.run(after));
+    let error = tokio::select! {
+        () = deliveries.closed() => return,
+        ended = pumping => ended.unwrap_or_else(|_| StoreError::Unavailable("the server ended the subscription".to_owned())),
+        error = silence::notice(&shared, &progress, || deliveries.capacity() == 0) => error,
+    };
+    // Fails only if the listener has gone, who then needs no error.
+    drop(deliveries.send(Err(error)).await);
+}
+
+struct Pump {
+    shared: Arc<Shared>,
+    progress: Arc<Progress>,
+    deliveries: mpsc::Sender<Item>,
+    guard: SpinGuard,
+}
+
+/// What is delivered when.
+#[derive(Default)]
+struct Notices {
+    /// The server sends what is new as it comes.
+    live: bool,
+    /// The listener was told that it has caught up, and nothing was delivered since.
+    told: bool,
+}
+
+impl Pump {
+    async fn run(self, after: Option<Position>) -> StoreError {
+        let subscription = match Client::new(self.shared.address.settings()) {
+            Ok(client) => client.subscribe_to_all(&self.options(after)).await,
+            Err(error) => return StoreError::Unavailable(format!("cannot make a client: {error}")),
+        };
+        // The crate's future loses the subscription if it is dropped half-way: this stream keeps it.
+        let mut messages = pin!(stream::unfold(subscription, next_message));
+        let (mut notices, mut moves) = (Notices::default(), 0);
+        loop {
+            let message = match poll_immediate(messages.next()).await {
+                Some(message) => message,
+                None => {
+                    if notices.live && !std::mem::replace(&mut notices.told, true) {
+                        self.deliver(Delivery::CaughtUp).await;
+                    }
+                    messages.next().await
+                }
+            };
+            self.guard.reset();
+            self.progress.hear();
+            match message {
+                Some(Ok(message)) => {
+                    if let Err(error) = self.take(message, &mut notices).await {
+                        return error;
+                    }
+                }
+                Some(Err(error)) => match Failure::from(error) {
+                    // The same client, asked again, goes where it was sent; another would begin at the first node.
+                    Failure::Moved if moves < MOVES => moves += 1,
+                    failure => return failure.into(),
+                },
+                None => return StoreError::Unavailable("the subscription ended".to_owned()),
+            }
+        }
+    }
+
+    fn options(&self, after: Option<Position>) -> SubscribeToAllOptions {
+        let prefixes = self.shared.names.prefixes();
+        let filter = SubscriptionFilter::on_stream_name().max(WINDOW);
+        let filter = prefixes.fold(filter, |filter, prefix| filter.add_prefix(prefix));
+        SubscribeToAllOptions::default().position(log_position(after)).filter(filter)
+    }
+
+    async fn take(&self, message: SubscriptionEvent, notices: &mut Notices) -> Result<(), StoreError> {
+        match message {
+            SubscriptionEvent::EventAppeared(resolved) => {
+                if let Some(event) = resolved.event {
+                    self.take_event(event, notices).await?;
+                }
+            }
+            SubscriptionEvent::Checkpoint(position) => self.progress.see(Position::new(position.commit)),
+            SubscriptionEvent::CaughtUp => {
+                notices.live = true;
+                self.progress.catch_up();
+            }
+            SubscriptionEvent::FellBehind => notices.live = false,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn take_event(&self, event: eventstore::RecordedEvent, notices: &mut Notices) -> Result<(), StoreError> {
+        let position = Position::new(event.position.commit);
+        self.progress.see(position);
+        if let Some(stream) = our_stream(&self.shared, &event) {
+            let event = open(stream, event)?;
+            notices.told = false;
+            self.shared.head.advance(position);
+            self.deliver(Delivery::Event(event)).await;
+        }
+        Ok(())
+    }
+
+    /// Fails only if the listener has gone, which ends the thread.
+    async fn deliver(&self, delivery: Delivery) {
+        drop(self.deliveries.send(Ok(delivery)).await);
+    }
+}
+
+async fn next_message(mut subscription: Subscription) -> Option<(eventstore::Result<SubscriptionEvent>, Subscription)> {
+    Some((subscription.next_subscription_event().await, subscription))
+}

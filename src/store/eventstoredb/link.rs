@@ -1,0 +1,162 @@
+//! Clients of the crate. One that has failed is replaced, never mended: it does not find another node by itself, and
+//! one whose first connect failed is dead for ever.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use eventstore::{BatchAppendClient, BatchAppendOptions, Client};
+use tokio::runtime::{self, Handle};
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+
+use super::address::Address;
+use super::fault::Failure;
+use crate::store::StoreError;
+
+/// How long one attempt may take. Several fit into a call's deadline, on a slow day as well.
+const ATTEMPT: Duration = Duration::from_secs(2);
+
+/// Pauses between clients that fail: doubled from the first to the last. The last one bounds how late we notice that
+/// the server is back; reading certificates for a client takes some milliseconds of a core.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+const LAST_PAUSE: Duration = Duration::from_secs(1);
+
+/// The present client, and when there may be another.
+pub(super) struct Links {
+    address: Address,
+    slot: Mutex<Slot>,
+}
+
+struct Slot {
+    link: Option<Arc<Link>>,
+    not_before: Instant,
+    pause: Duration,
+}
+
+impl Links {
+    /// No client yet.
+    pub(super) fn new(address: Address) -> Self {
+        let slot = Slot { link: None, not_before: Instant::now(), pause: FIRST_PAUSE };
+        Self { address, slot: Mutex::new(slot) }
+    }
+
+    /// Does work on the present client, or on a new one. Whatever it failed of, there is a sound client next time.
+    pub(super) async fn run<T, W>(&self, work: impl FnOnce(Arc<Link>) -> W) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        W: Future<Output = Result<T, eventstore::Error>> + Send + 'static,
+    {
+        let link = self.present().await.map_err(Failure::Final)?;
+        let outcome = link.run(work(Arc::clone(&link))).await;
+        match &outcome {
+            Err(Failure::Link(fault)) => self.lost(&link, fault),
+            Err(Failure::Session) => {}
+            // During an election two nodes may send us to each other.
+            Err(Failure::Moved) => tokio::time::sleep(FIRST_PAUSE).await,
+            _ => self.slot().pause = FIRST_PAUSE,
+        }
+        outcome
+    }
+
+    async fn present(&self) -> Result<Arc<Link>, StoreError> {
+        loop {
+            let due = {
+                let mut slot = self.slot();
+                if let Some(link) = &slot.link {
+                    return Ok(Arc::clone(link));
+                }
+                if slot.not_before <= Instant::now() {
+                    let link = Arc::new(Link::open(&self.address)?);
+                    slot.link = Some(Arc::clone(&link));
+                    slot.not_before = Instant::now() + slot.pause;
+                    slot.pause = (slot.pause * 2).min(LAST_PAUSE);
+                    return Ok(link);
+                }
+                slot.not_before
+            };
+            tokio::time::sleep_until(due).await;
+        }
+    }
+
+    fn lost(&self, link: &Arc<Link>, fault: &str) {
+        let mut slot = self.slot();
+        if slot.link.as_ref().is_some_and(|present| Arc::ptr_eq(present, link)) {
+            tracing::warn!(fault, "the connection to the event store is lost, making another");
+            slot.link = None;
+        }
+    }
+
+    /// A poisoned lock still guards a whole slot: no panic can come between its changes.
+    fn slot(&self) -> MutexGuard<'_, Slot> {
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One client on a thread of its own: whatever the crate has started ends with the thread, connections included, and
+/// nothing it does can hold up an actor.
+pub(super) struct Link {
+    client: Client,
+    runtime: Handle,
+    session: tokio::sync::Mutex<Option<Arc<BatchAppendClient>>>,
+    /// Dropped with the link, which ends the thread.
+    _alive: oneshot::Sender<Infallible>,
+}
+
+impl Link {
+    fn open(address: &Address) -> Result<Self, StoreError> {
+        let unavailable = |fault: String| StoreError::Unavailable(format!("cannot make a client: {fault}"));
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| unavailable(error.to_string()))?;
+        let handle = runtime.handle().clone();
+        let client = Client::with_runtime_handle(handle.clone(), address.settings())
+            .map_err(|error| unavailable(error.to_string()))?;
+        let (alive, gone) = oneshot::channel::<Infallible>();
+        thread::Builder::new()
+            .name("eventstore".into())
+            .spawn(move || drop(runtime.block_on(gone)))
+            .map_err(|error| unavailable(error.to_string()))?;
+        Ok(Self { client, runtime: handle, session: tokio::sync::Mutex::default(), _alive: alive })
+    }
+
+    /// The client.
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The open batch session, or a new one.
+    pub(super) async fn session(&self) -> eventstore::Result<Arc<BatchAppendClient>> {
+        let mut slot = self.session.lock().await;
+        if let Some(session) = &*slot {
+            return Ok(Arc::clone(session));
+        }
+        let session = Arc::new(self.client.batch_append(&BatchAppendOptions::default()).await?);
+        *slot = Some(Arc::clone(&session));
+        Ok(session)
+    }
+
+    /// Forgets a session that has ended; each failed append ends its session.
+    pub(super) async fn end_session(&self, ended: &Arc<BatchAppendClient>) {
+        let mut slot = self.session.lock().await;
+        if slot.as_ref().is_some_and(|present| Arc::ptr_eq(present, ended)) {
+            *slot = None;
+        }
+    }
+
+    /// Does work on the link's thread, for a bounded time. The crate's panics stay there.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, eventstore::Error>> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let attempt = self.runtime.spawn(async move { tokio::time::timeout(ATTEMPT, work).await });
+        match attempt.await {
+            Ok(Ok(outcome)) => outcome.map_err(Failure::from),
+            Ok(Err(_)) => Err(Failure::Link(format!("no answer within {} s", ATTEMPT.as_secs()))),
+            Err(_) => Err(Failure::Link("the client failed".to_owned())),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! EventStoreDB and KurrentDB, through the `eventstore` crate, which no other module names.
+//!
+//! The crate has faults that are handled here: a client that has lost its node, or never reached it, is dead (so
+//! [`link`] replaces it); plain appends stall for 40 ms (so [`append`] keeps a batch session open); a subscription that
+//! ends cleanly spins for ever (so [`spin`] stops it); nothing has a deadline; bad input panics (so [`address`] looks
+//! first). docs/decisions tells the rest.
+
+mod address;
+mod append;
+mod envelope;
+mod fault;
+mod feed;
+mod link;
+mod names;
+mod read;
+mod silence;
+mod spin;
+
+use std::future::{Future, ready};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures_util::stream::BoxStream;
+use minicup_domain::{Position, Revision};
+use tokio::sync::Semaphore;
+
+use self::address::Address;
+use self::link::Links;
+use self::names::Names;
+use super::admission::refuse_unreadable;
+use super::{
+    Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId,
+};
+
+/// How long a call may take, all its attempts included. A scorekeeper waits no longer for a goal to be accepted, and an
+/// election within the cluster is usually over by then.
+pub const DEADLINE: Duration = Duration::from_secs(5);
+
+/// No stream gets this long, and the server computes with signed numbers: beyond it, the answer is known.
+const LAST_REVISION: u64 = 1 << 62;
+
+/// Appends under way, as many as the embedded store queues. Who finds no room waits within the deadline.
+const APPENDS_UNDER_WAY: usize = 1024;
+
+/// Events on an EventStoreDB server or cluster. Works inside any tokio runtime that has a clock; what the crate needs
+/// runs on threads of its own.
+pub struct EventStoreDbStore {
+    shared: Arc<Shared>,
+}
+
+/// What calls and feeds have in common.
+struct Shared {
+    address: Address,
+    names: Names,
+    links: Links,
+    head: Head,
+    appends: Semaphore,
+}
+
+impl EventStoreDbStore {
+    /// A store at a connection string such as `esdb://host:2113?tls=false`. Nothing is connected before the first call,
+    /// so the server may be away. Every stream's name begins with `prefix` on the server, so that several stores can
+    /// share one; production uses none.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if the string, or the certificates it names, cannot be used.
+    pub fn connect(url: &str, prefix: &str) -> Result<Self, StoreError> {
+        let address = Address::parse(url)?;
+        let links = Links::new(address.clone());
+        let (names, appends) = (Names::new(prefix), Semaphore::new(APPENDS_UNDER_WAY));
+        Ok(Self { shared: Arc::new(Shared { address, names, links, head: Head::default(), appends }) })
+    }
+}
+
+impl EventStore for EventStoreDbStore {
+    fn append(&self, stream: &StreamId, expected: Expected, events: NonEmpty<NewEvent>) -> StoreFuture<'_, Appended> {
+        if let Err(error) = refuse_unreadable(stream, &events) {
+            return Box::pin(ready(Err(error)));
+        }
+        if matches!(expected, Expected::Exact(revision) if revision.get() >= LAST_REVISION) {
+            return Box::pin(ready(Err(StoreError::Conflict)));
+        }
+        let stream = stream.clone();
+        Box::pin(within_deadline(async move { append::append(&self.shared, &stream, expected, &events).await }))
+    }
+
+    fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>> {
+        let stream = stream.clone();
+        Box::pin(within_deadline(async move { read::behind(&self.shared, &stream, after).await }))
+    }
+
+    fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {
+        feed::start(Arc::clone(&self.shared), after)
+    }
+
+    fn head(&self) -> Option<Position> {
+        self.shared.head.get()
+    }
+}
+
+/// The last position appended or delivered. Only ever rises.
+#[derive(Default)]
+struct Head(Mutex<Option<Position>>);
+
+impl Head {
+    fn get(&self) -> Option<Position> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn advance(&self, position: Position) {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *last = (*last).max(Some(position));
+    }
+}
+
+async fn within_deadline<T>(call: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    match tokio::time::timeout(DEADLINE, call).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(StoreError::Unavailable(format!("no answer within {} s; try again", DEADLINE.as_secs()))),
+    }
+}

@@ -1,0 +1,32 @@
+//! Which streams of the server are ours, and what they are called there.
+
+use crate::store::StreamId;
+use crate::store::codec;
+
+/// The names of our streams on the server.
+pub(super) struct Names {
+    prefix: String,
+}
+
+impl Names {
+    /// Streams whose names begin with `prefix` on the server.
+    pub(super) fn new(prefix: &str) -> Self {
+        Self { prefix: prefix.to_owned() }
+    }
+
+    /// A stream's name on the server.
+    pub(super) fn on_server(&self, stream: &StreamId) -> String {
+        format!("{}{stream}", self.prefix)
+    }
+
+    /// The stream behind a name on the server; none if it is somebody else's.
+    pub(super) fn ours(&self, name: &str) -> Option<StreamId> {
+        let name = name.strip_prefix(&self.prefix)?;
+        codec::is_known_stream(name).then(|| StreamId::new(name))
+    }
+
+    /// What the names of all our streams begin with; some foreign ones may as well.
+    pub(super) fn prefixes(&self) -> impl Iterator<Item = String> + '_ {
+        codec::STREAM_PREFIXES.iter().map(|prefix| format!("{}{prefix}", self.prefix))
+    }
+}

@@ -1,0 +1,122 @@
+//! Reading streams, and looking at the log itself.
+
+use std::sync::Arc;
+
+use eventstore::{ReadAllOptions, ReadStreamOptions, StreamPosition};
+use minicup_domain::{Position, Revision};
+
+use super::envelope::open;
+use super::fault::Failure;
+use super::link::Link;
+use super::{LAST_REVISION, Shared};
+use crate::store::{RecordedEvent, StoreError, StreamId};
+
+/// The events of a stream behind a revision, all of them for none.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] if one is missing.
+pub(super) async fn behind(
+    shared: &Shared,
+    stream: &StreamId,
+    after: Option<Revision>,
+) -> Result<Vec<RecordedEvent>, StoreError> {
+    let first = after.map_or(0, |after| after.get().min(LAST_REVISION - 1) + 1);
+    let events = from(shared, stream, Revision::new(first), usize::MAX).await?;
+    let due = first..;
+    match events.iter().zip(due).find(|(event, due)| event.revision.get() != *due) {
+        None => {
+            events.iter().for_each(|event| shared.head.advance(event.position));
+            Ok(events)
+        }
+        Some((_, due)) => {
+            let fault = format!("revision {due} is missing; restore the store from a backup");
+            Err(StoreError::Corrupt { place: stream.to_string(), fault })
+        }
+    }
+}
+
+/// At most `count` events of a stream from a revision on; whatever fails is tried again.
+pub(super) async fn from(
+    shared: &Shared,
+    stream: &StreamId,
+    first: Revision,
+    count: usize,
+) -> Result<Vec<RecordedEvent>, StoreError> {
+    let name = shared.names.on_server(stream);
+    loop {
+        let name = name.clone();
+        match shared.links.run(|link| read_stream(link, name, first, count)).await {
+            Ok(events) => return events.into_iter().map(|event| open(stream.clone(), event)).collect(),
+            Err(Failure::Missing) => return Ok(Vec::new()),
+            Err(Failure::Final(StoreError::Corrupt { fault, .. })) => {
+                return Err(StoreError::Corrupt { place: stream.to_string(), fault });
+            }
+            Err(Failure::Final(error)) => return Err(error),
+            Err(Failure::Session | Failure::Moved | Failure::Link(_) | Failure::Conflict) => {}
+        }
+    }
+}
+
+async fn read_stream(
+    link: Arc<Link>,
+    name: String,
+    first: Revision,
+    count: usize,
+) -> eventstore::Result<Vec<eventstore::RecordedEvent>> {
+    let options = ReadStreamOptions::default().position(StreamPosition::Position(first.get())).max_count(count);
+    let mut reading = link.client().read_stream(name, &options).await?;
+    let mut events = Vec::new();
+    while let Some(resolved) = reading.next().await? {
+        events.extend(resolved.event);
+    }
+    Ok(events)
+}
+
+/// An event of the log, whoever's it is.
+pub(super) struct Glimpse {
+    /// Its place.
+    pub(super) position: Position,
+    /// It is one that feeds deliver.
+    pub(super) ours: bool,
+}
+
+/// At most `count` events of the log from a position on.
+///
+/// # Errors
+/// When the server does not answer; there is one attempt only.
+pub(super) async fn look(shared: &Arc<Shared>, from: Option<Position>, count: usize) -> Result<Vec<Glimpse>, Failure> {
+    let names = Arc::clone(shared);
+    shared.links.run(|link| look_at_log(link, names, from, count)).await
+}
+
+async fn look_at_log(
+    link: Arc<Link>,
+    shared: Arc<Shared>,
+    from: Option<Position>,
+    count: usize,
+) -> eventstore::Result<Vec<Glimpse>> {
+    let options = ReadAllOptions::default().position(log_position(from)).max_count(count);
+    let mut reading = link.client().read_all(&options).await?;
+    let mut seen = Vec::new();
+    while let Some(resolved) = reading.next().await? {
+        let glimpse = |event: eventstore::RecordedEvent| Glimpse {
+            position: Position::new(event.position.commit),
+            ours: our_stream(&shared, &event).is_some(),
+        };
+        seen.extend(resolved.event.map(glimpse));
+    }
+    Ok(seen)
+}
+
+/// The crate's form of a position, its start for none. Nothing of ours is written in a transaction of several steps, so
+/// both halves of a position are the same.
+pub(super) fn log_position(position: Option<Position>) -> StreamPosition<eventstore::Position> {
+    position.map_or(StreamPosition::Start, |position| {
+        StreamPosition::Position(eventstore::Position { commit: position.get(), prepare: position.get() })
+    })
+}
+
+/// The stream of an event that feeds deliver: one of ours, and not a notice of the server that a stream was deleted.
+pub(super) fn our_stream(shared: &Shared, event: &eventstore::RecordedEvent) -> Option<StreamId> {
+    shared.names.ours(&event.stream_id).filter(|_| !event.event_type.starts_with('$'))
+}

@@ -1,0 +1,188 @@
+//! What the nodes of a cluster keep: one log, its streams, and the server's rules of appending.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use prost::bytes::Bytes;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// An event to be appended.
+#[derive(Debug, Clone)]
+pub struct Proposed {
+    pub id: Uuid,
+    /// The system's metadata: type and content type.
+    pub metadata: HashMap<String, String>,
+    pub custom_metadata: Bytes,
+    pub data: Bytes,
+}
+
+/// An event in the log.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    pub stream: String,
+    pub revision: u64,
+    /// Its byte offset: rises, with gaps.
+    pub position: u64,
+    pub event: Proposed,
+}
+
+/// Where the client says that a stream ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    Revision(u64),
+    NoStream,
+    Any,
+    StreamExists,
+}
+
+/// What became of an append.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Done { revision: u64, position: u64 },
+    WrongExpectedVersion { current: Option<u64> },
+    StreamDeleted,
+}
+
+/// A stream as far as it can be read.
+pub enum Reading {
+    NotFound,
+    Deleted,
+    Events(Vec<Stored>),
+}
+
+/// The log. It outlives the nodes that serve it.
+#[derive(Default)]
+pub struct Log {
+    content: Mutex<Content>,
+    length: watch::Sender<usize>,
+}
+
+#[derive(Default)]
+struct Content {
+    events: Vec<Arc<Stored>>,
+    streams: HashMap<String, Vec<usize>>,
+    next_position: u64,
+}
+
+const DELETED: &str = "$streamDeleted";
+
+impl Log {
+    fn content(&self) -> MutexGuard<'_, Content> {
+        self.content.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells when the log has grown.
+    pub fn watch(&self) -> watch::Receiver<usize> {
+        self.length.subscribe()
+    }
+
+    pub fn append(&self, stream: &str, expected: Expected, events: &[Proposed]) -> Outcome {
+        let mut content = self.content();
+        let outcome = content.append(stream, expected, events);
+        self.length.send_replace(content.events.len());
+        outcome
+    }
+
+    /// Deletes a stream for ever, as the server does: by a last event of its own.
+    pub fn tombstone(&self, stream: &str) {
+        let metadata = HashMap::from([("type".to_owned(), DELETED.to_owned())]);
+        let notice = Proposed { id: Uuid::new_v4(), metadata, custom_metadata: Bytes::new(), data: Bytes::new() };
+        self.append(stream, Expected::Any, &[notice]);
+    }
+
+    /// At most `count` events from a revision on, or before it.
+    pub fn read(&self, stream: &str, from: Option<u64>, count: u64, backwards: bool) -> Reading {
+        let content = self.content();
+        let Some(indices) = content.streams.get(stream) else {
+            return Reading::NotFound;
+        };
+        let mut events = indices.iter().map(|index| content.events[*index].as_ref().clone());
+        if events.clone().any(|stored| stored.is_tombstone()) {
+            return Reading::Deleted;
+        }
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        Reading::Events(match backwards {
+            false => events.filter(|stored| stored.revision >= from.unwrap_or(0)).take(count).collect(),
+            true => {
+                let mut before = Vec::new();
+                while let Some(stored) = events.next_back() {
+                    if stored.revision <= from.unwrap_or(u64::MAX) && before.len() < count {
+                        before.push(stored);
+                    }
+                }
+                before
+            }
+        })
+    }
+
+    /// At most `count` events from a position on.
+    pub fn read_all(&self, from: u64, count: u64) -> Vec<Arc<Stored>> {
+        let content = self.content();
+        let first = content.events.partition_point(|stored| stored.position < from);
+        content.events[first..].iter().take(usize::try_from(count).unwrap_or(usize::MAX)).cloned().collect()
+    }
+
+    /// At most `count` events before a position, the last one first.
+    pub fn read_all_backwards(&self, before: u64, count: u64) -> Vec<Arc<Stored>> {
+        let content = self.content();
+        let end = content.events.partition_point(|stored| stored.position < before);
+        content.events[..end].iter().rev().take(usize::try_from(count).unwrap_or(usize::MAX)).cloned().collect()
+    }
+}
+
+impl Stored {
+    fn is_tombstone(&self) -> bool {
+        self.event.metadata.get("type").is_some_and(|kind| kind == DELETED)
+    }
+}
+
+impl Content {
+    fn append(&mut self, stream: &str, expected: Expected, events: &[Proposed]) -> Outcome {
+        let standing = self.streams.get(stream).cloned().unwrap_or_default();
+        if standing.last().is_some_and(|index| self.events[*index].is_tombstone()) {
+            return Outcome::StreamDeleted;
+        }
+        let current = (standing.len() as u64).checked_sub(1);
+        let wrong = Outcome::WrongExpectedVersion { current };
+        match expected {
+            Expected::NoStream if current.is_none() => {}
+            Expected::Revision(revision) if current == Some(revision) => {}
+            // Strong: the ids must stand exactly where they would be put.
+            Expected::NoStream => return self.already(&standing, 0, events).unwrap_or(wrong),
+            Expected::Revision(revision) => {
+                let first = usize::try_from(revision).unwrap_or(usize::MAX).saturating_add(1);
+                return self.already(&standing, first, events).unwrap_or(wrong);
+            }
+            Expected::StreamExists if current.is_none() => return wrong,
+            // Weak: they may stand anywhere in the stream, together.
+            Expected::Any | Expected::StreamExists => {
+                let first_id = events.first().map(|event| event.id);
+                let found = standing.iter().position(|index| Some(self.events[*index].event.id) == first_id);
+                if let Some(found) = found {
+                    return self.already(&standing, found, events).unwrap_or(wrong);
+                }
+            }
+        }
+        self.push(stream, standing.len(), events)
+    }
+
+    fn push(&mut self, stream: &str, first: usize, events: &[Proposed]) -> Outcome {
+        let mut last = Outcome::WrongExpectedVersion { current: None };
+        for (offset, event) in events.iter().enumerate() {
+            let (revision, position) = ((first + offset) as u64, self.next_position);
+            self.next_position += 100 + event.data.len() as u64;
+            self.streams.entry(stream.to_owned()).or_default().push(self.events.len());
+            self.events.push(Arc::new(Stored { stream: stream.to_owned(), revision, position, event: event.clone() }));
+            last = Outcome::Done { revision, position };
+        }
+        last
+    }
+
+    fn already(&self, standing: &[usize], first: usize, events: &[Proposed]) -> Option<Outcome> {
+        let there = standing.get(first..first.checked_add(events.len())?)?;
+        let same = there.iter().zip(events).all(|(index, event)| self.events[*index].event.id == event.id);
+        let last = &self.events[*there.last()?];
+        same.then_some(Outcome::Done { revision: last.revision, position: last.position })
+    }
+}
