@@ -64,7 +64,7 @@ fn a_store_that_cannot_be_opened_is_told() {
     };
     for command in [&["serve", "--listen", ANYWHERE][..], &["export", "2019"], &["verify"], &["replay", "1"]] {
         let with = |store: &'static str| [command, &["--store", store][..]].concat();
-        refused(&with("esdb://127.0.0.1:2113?tls=false"), &["sqlite:PATH"]);
+        refused(&with("esdb://127.0.0.1:2113?tlsCaFile=missing.pem"), &["missing.pem", "esdb://HOST"]);
         refused(&with("sqlite:text.db"), &["text.db", "not an event store"]);
     }
     refused(&["verify", "--store", "sqlite:missing.db"], &["there is no store at sqlite:missing.db"]);

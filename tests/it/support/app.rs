@@ -84,7 +84,10 @@ impl TestApp {
         let cookie = self.cookie.take();
         let client = self.client.clone();
         let configure = |settings: &mut Settings| {
-            settings.store = store;
+            // A database is found again by its folder, without the limits it was opened with.
+            if matches!(store, StoreUrl::EventStore(_)) {
+                settings.store = store;
+            }
             configure(settings);
         };
         let mut started = Self::start_in(folder, configure).await;
