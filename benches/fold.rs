@@ -91,7 +91,7 @@ fn decode_alone(event: &RecordedEvent) -> Outcome {
     }
     read::<Metadata>(&event.metadata)?;
     let data = &event.data;
-    match event.kind.as_str() {
+    match event.kind.as_ref() {
         "MatchOpened" => read::<Fixture>(data),
         "HalfStarted" => read::<HalfStarted>(data),
         "HalfEnded" => read::<HalfEnded>(data),
@@ -148,7 +148,7 @@ fn write(path: &Path, events: &[RecordedEvent]) -> Outcome {
                 event.stream.as_str(),
                 i64::try_from(event.revision.get())?,
                 event.id.as_bytes().as_slice(),
-                event.kind,
+                event.kind.as_ref(),
                 std::str::from_utf8(&event.data)?,
                 std::str::from_utf8(&event.metadata)?,
             ])?;

@@ -286,7 +286,7 @@ fn history_event(stored: RecordedEvent, with_user: bool) -> Result<HistoryEvent,
         revision: stored.revision.get(),
         position: stored.position.get(),
         id: stored.id,
-        kind: stored.kind,
+        kind: stored.kind.to_string(),
         version: metadata.version,
         data,
         metadata: HistoryMetadata {

@@ -1,6 +1,7 @@
 //! From an update of a match to the hubs of all worker threads: rendered once a language, encoded once a format.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use actix_http::ws::{Codec, Message as Frame};
@@ -16,7 +17,7 @@ use super::protocol::{ExhibitionView, Message};
 use crate::matches::{MatchUpdate, Publisher, Step};
 use crate::metrics::Metrics;
 use crate::read::ReadModels;
-use crate::read::views::{EventView, event_views, match_view_of};
+use crate::read::views::{event_views, match_view_of, one_event_view};
 
 /// Broadcasts that may wait for one worker thread. One that is this far behind has been stuck for many seconds; its
 /// connections are ended, and come back with `after`.
@@ -70,10 +71,7 @@ pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, lang: Lang) -> O
         return Some(Message::of_match(ExhibitionView::from(state.as_ref())));
     }
     let shown = || Some(match_view_of(catalogue, id, state)?.into());
-    let event = || -> Option<EventView> {
-        let wanted = minicup_domain::EventId::new(id, recorded.revision).get();
-        event_views(catalogue, id, state, lang).into_iter().find(|event| event.id == wanted)
-    };
+    let event = || one_event_view(catalogue, id, state, lang, recorded.revision);
     Some(match &recorded.event.fact {
         MatchFact::Opened(_) | MatchFact::FreehandSet(_) => return None,
         MatchFact::HalfStarted(_) | MatchFact::HalfEnded(_) | MatchFact::GoalScored(_) => {
@@ -100,6 +98,8 @@ pub fn is_told(step: &Step) -> bool {
 pub struct Inbox {
     waiting: Mutex<Waiting>,
     bell: Notify,
+    /// Connections of this thread. None: nothing needs to be put, and a thread that has nothing to do may sleep on.
+    connections: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -142,7 +142,20 @@ impl Inbox {
         std::mem::take(&mut waiting.closing).then_some(Mail::Closing)
     }
 
+    /// A connection is there. It begins to follow only later and sees then what was not put before.
+    pub fn connected(&self) {
+        self.connections.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// A connection has gone.
+    pub fn disconnected(&self) {
+        self.connections.fetch_sub(1, Ordering::SeqCst);
+    }
+
     fn put(&self, broadcast: Arc<Broadcast>) {
+        if self.connections.load(Ordering::SeqCst) == 0 {
+            return;
+        }
         let mut waiting = self.lock();
         if waiting.broadcasts.len() >= MAX_WAITING {
             waiting.broadcasts.clear();

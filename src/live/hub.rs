@@ -127,6 +127,7 @@ type Followers = BTreeMap<u64, Rc<Subscriber>>;
 /// Who follows what on this worker thread.
 pub struct Hub {
     metrics: Arc<Metrics>,
+    inbox: Arc<Inbox>,
     next_key: Cell<u64>,
     all: RefCell<Followers>,
     of_match: RefCell<HashMap<MatchId, Followers>>,
@@ -139,13 +140,14 @@ impl Hub {
     pub fn start(broadcaster: &Broadcaster, metrics: Arc<Metrics>) -> Rc<Self> {
         let hub = Rc::new(Self {
             metrics,
+            inbox: broadcaster.join(),
             next_key: Cell::new(0),
             all: RefCell::default(),
             of_match: RefCell::default(),
             of_category: RefCell::default(),
             closing: Cell::new(false),
         });
-        actix_web::rt::spawn(Rc::clone(&hub).hand_out(broadcaster.join()));
+        actix_web::rt::spawn(Rc::clone(&hub).hand_out());
         actix_web::rt::spawn(Rc::clone(&hub).make_rounds());
         hub
     }
@@ -164,6 +166,7 @@ impl Hub {
             end(&subscriber);
         }
         self.all.borrow_mut().insert(key, Rc::clone(&subscriber));
+        self.inbox.connected();
         let transport = match format {
             Format::Socket(_) => Transport::WebSocket,
             Format::Events(_) => Transport::EventStream,
@@ -207,9 +210,9 @@ impl Hub {
         }
     }
 
-    async fn hand_out(self: Rc<Self>, inbox: Arc<Inbox>) {
+    async fn hand_out(self: Rc<Self>) {
         loop {
-            match inbox.next().await {
+            match self.inbox.next().await {
                 Mail::Broadcast(broadcast) => self.broadcast(&broadcast).await,
                 Mail::Overflowed => {
                     tracing::error!("a worker thread fell too far behind, its live connections are ended");
@@ -275,6 +278,7 @@ impl Hub {
 
     fn forget(&self, subscriber: &Subscriber) {
         self.all.borrow_mut().remove(&subscriber.key);
+        self.inbox.disconnected();
         leave_all(&mut self.of_match.borrow_mut(), subscriber.key);
         leave_all(&mut self.of_category.borrow_mut(), subscriber.key);
     }

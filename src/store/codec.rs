@@ -190,14 +190,14 @@ fn decode_event(stored: &RecordedEvent, at: Timestamp) -> Result<Event, StoreErr
         return Ok(Event::Season(SeasonSlug::new(slug), decode_season(stored)?));
     }
     if let Some(id) = stream.strip_prefix(ROSTER_PREFIX) {
-        return match stored.kind.as_str() {
+        return match stored.kind.as_ref() {
             "RosterSet" => {
                 Ok(Event::Roster(TeamId::new(numeric_id(stored, id)?), RosterEvent::RosterSet(data(stored)?)))
             }
             _ => Err(unknown_kind(stored)),
         };
     }
-    match (stream, stored.kind.as_str()) {
+    match (stream, stored.kind.as_ref()) {
         (USERS_STREAM, "UserDefined") => Ok(Event::User(UserEvent::UserDefined(data(stored)?))),
         (USERS_STREAM, _) => Err(unknown_kind(stored)),
         _ => Err(corrupt(stored, "the stream's name is not known")),
@@ -205,7 +205,7 @@ fn decode_event(stored: &RecordedEvent, at: Timestamp) -> Result<Event, StoreErr
 }
 
 fn decode_match(stored: &RecordedEvent) -> Result<MatchFact, StoreError> {
-    match stored.kind.as_str() {
+    match stored.kind.as_ref() {
         "MatchOpened" => data(stored).map(MatchFact::Opened),
         "HalfStarted" => data(stored).map(MatchFact::HalfStarted),
         "HalfEnded" => data(stored).map(MatchFact::HalfEnded),
@@ -222,7 +222,7 @@ fn decode_match(stored: &RecordedEvent) -> Result<MatchFact, StoreError> {
 }
 
 fn decode_season(stored: &RecordedEvent) -> Result<SeasonEvent, StoreError> {
-    match stored.kind.as_str() {
+    match stored.kind.as_ref() {
         "SeasonDefined" => data(stored).map(SeasonEvent::SeasonDefined),
         "CategoryDefined" => data(stored).map(SeasonEvent::CategoryDefined),
         "CategoryRemoved" => data(stored).map(SeasonEvent::CategoryRemoved),

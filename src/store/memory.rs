@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::future::ready;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use bytes::Bytes;
 use futures_util::stream::{BoxStream, StreamExt};
 use minicup_domain::{Position, Revision};
 use tokio::sync::watch;
@@ -157,9 +158,9 @@ fn recorded(stream: &StreamId, revision: Revision, position: Position, event: &N
         revision,
         position,
         id: event.id,
-        kind: event.kind.to_owned(),
-        data: event.data.clone(),
-        metadata: event.metadata.clone(),
+        kind: event.kind.into(),
+        data: Bytes::copy_from_slice(&event.data),
+        metadata: Bytes::copy_from_slice(&event.metadata),
     }
 }
 

@@ -12,6 +12,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use minicup_domain::{Position, Revision};
 use uuid::Uuid;
@@ -118,12 +119,12 @@ pub struct RecordedEvent {
     pub position: Position,
     /// The id it was appended under.
     pub id: Uuid,
-    /// Its type.
-    pub kind: String,
+    /// Its type; shared with other events of this type.
+    pub kind: Arc<str>,
     /// JSON.
-    pub data: Vec<u8>,
+    pub data: Bytes,
     /// JSON.
-    pub metadata: Vec<u8>,
+    pub metadata: Bytes,
 }
 
 /// Where the last event of an append stands.

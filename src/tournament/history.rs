@@ -61,9 +61,9 @@ impl Entry {
             // Nowhere yet; faults are told without it.
             position: Position::new(0),
             id: event.id,
-            kind: event.kind.clone(),
-            data: serde_json::to_vec(&event.data).map_err(|error| error.to_string())?,
-            metadata: serde_json::to_vec(&metadata).map_err(|error| error.to_string())?,
+            kind: event.kind.as_str().into(),
+            data: serde_json::to_vec(&event.data).map_err(|error| error.to_string())?.into(),
+            metadata: serde_json::to_vec(&metadata).map_err(|error| error.to_string())?.into(),
         };
         Self::from_stored(&stored).map_err(|error| match error {
             StoreError::Corrupt { fault, .. } => fault,

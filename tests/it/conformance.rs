@@ -27,9 +27,9 @@ mod checks {
                 revision: place.revision,
                 position: place.position,
                 id: new.id,
-                kind: new.kind.to_owned(),
-                data: new.data,
-                metadata: new.metadata,
+                kind: new.kind.into(),
+                data: new.data.into(),
+                metadata: new.metadata.into(),
             }]
         );
     }

@@ -5,7 +5,7 @@ mod phrases;
 use std::collections::HashMap;
 
 use minicup_domain::matches::{Entry, EntryKind, Fixture, MatchState, Score, Side};
-use minicup_domain::{EventId, MatchId, PlayerId};
+use minicup_domain::{EventId, MatchId, PlayerId, Revision};
 
 use crate::{Catalogue, Lang};
 use phrases::{Milestone, Names, Situation, Telling};
@@ -23,12 +23,33 @@ pub struct Line<'a> {
 
 /// The timeline by half, then time, then order of entry. The same events and the same names give the same messages.
 pub fn lines<'a>(catalogue: &Catalogue, match_id: MatchId, state: &'a MatchState, lang: Lang) -> Vec<Line<'a>> {
+    let mut narrator = Narrator::new(catalogue, match_id, state, lang);
+    let entries = in_order(state).into_iter();
+    let tell = |entry| {
+        let counted = narrator.count(entry);
+        narrator.tell(counted)
+    };
+    entries.map(tell).collect()
+}
+
+/// The line of one entry, as [`lines`] has it; none if the entry does not stand.
+pub fn line<'a>(
+    catalogue: &Catalogue,
+    match_id: MatchId,
+    state: &'a MatchState,
+    lang: Lang,
+    revision: Revision,
+) -> Option<Line<'a>> {
+    let mut narrator = Narrator::new(catalogue, match_id, state, lang);
+    let mut counted = in_order(state).into_iter().map(|entry| narrator.count(entry));
+    let wanted = counted.find(|counted| counted.entry.revision == revision)?;
+    Some(narrator.tell(wanted))
+}
+
+fn in_order(state: &MatchState) -> Vec<&Entry> {
     let mut entries: Vec<&Entry> = state.entries.iter().collect();
     entries.sort_by_key(|entry| (entry.half, entry.offset, entry.revision));
-    let fixture = state.fixture.or_else(|| catalogue.fixture(match_id));
-    let goals_of = HashMap::new();
-    let mut narrator = Narrator { catalogue, match_id, fixture, lang, score: Score::default(), goals_of };
-    entries.into_iter().map(|entry| narrator.line(entry)).collect()
+    entries
 }
 
 /// How long before the end of a half a goal is a late one, in seconds.
@@ -48,29 +69,48 @@ struct Narrator<'c> {
     goals_of: HashMap<PlayerId, u32>,
 }
 
-impl Narrator<'_> {
-    fn line<'a>(&mut self, entry: &'a Entry) -> Line<'a> {
+/// An entry and what the entries up to it add up to.
+struct Counted<'a> {
+    entry: &'a Entry,
+    score: Score,
+    /// Goals of the scorer, if there is one and it is known.
+    player_goals: Option<u32>,
+}
+
+impl<'c> Narrator<'c> {
+    fn new(catalogue: &'c Catalogue, match_id: MatchId, state: &MatchState, lang: Lang) -> Self {
+        let fixture = state.fixture.or_else(|| catalogue.fixture(match_id));
+        Self { catalogue, match_id, fixture, lang, score: Score::default(), goals_of: HashMap::new() }
+    }
+
+    fn count<'a>(&mut self, entry: &'a Entry) -> Counted<'a> {
+        let mut player_goals = None;
+        if let EntryKind::Goal { side, player } = entry.kind {
+            let Score(home, away) = self.score;
+            self.score = match side {
+                Side::Home => Score(home + 1, away),
+                Side::Away => Score(home, away + 1),
+            };
+            player_goals = player.map(|player| self.count_goal_of(player));
+        }
+        Counted { entry, score: self.score, player_goals }
+    }
+
+    fn tell<'a>(&self, counted: Counted<'a>) -> Line<'a> {
+        let entry = counted.entry;
         let (score, message) = match &entry.kind {
             EntryKind::Start => (Score::default(), phrases::start(self.lang, entry.half).to_owned()),
             EntryKind::End => (Score::default(), phrases::end(self.lang, entry.half).to_owned()),
-            EntryKind::Info { text } => (self.score, text.clone()),
-            EntryKind::Goal { side, player } => {
-                let message = self.goal(entry, *side, *player);
-                (self.score, message)
-            }
+            EntryKind::Info { text } => (counted.score, text.clone()),
+            EntryKind::Goal { side, player } => (counted.score, self.goal(&counted, *side, *player)),
         };
         Line { entry, score, message }
     }
 
-    fn goal(&mut self, entry: &Entry, side: Side, player: Option<PlayerId>) -> String {
-        let Score(home, away) = self.score;
-        self.score = match side {
-            Side::Home => Score(home + 1, away),
-            Side::Away => Score(home, away + 1),
-        };
-        let player_goals = player.map(|player| self.count_goal_of(player));
+    fn goal(&self, counted: &Counted<'_>, side: Side, player: Option<PlayerId>) -> String {
+        let Counted { entry, score, player_goals } = *counted;
         let who = player.and_then(|player| self.name_of(player));
-        let situation = situation(self.score, side, self.is_late(entry));
+        let situation = situation(score, side, self.is_late(entry));
         let milestone = player_goals.and_then(milestone).filter(|_| situation != Situation::FirstOfMatch);
         let telling = match (&who, milestone) {
             (Some(_), Some(milestone)) => Telling::Milestone(milestone),
@@ -78,7 +118,7 @@ impl Narrator<'_> {
             (None, _) => Telling::Team(situation),
         };
         let team = self.team_name(side);
-        let names = Names { who: who.as_deref().unwrap_or(team), team, score: self.score, side };
+        let names = Names { who: who.as_deref().unwrap_or(team), team, score, side };
         phrases::goal(self.lang, telling, EventId::new(self.match_id, entry.revision), &names)
     }
 

@@ -1,7 +1,7 @@
 //! Lines of a match's timeline.
 
 use minicup_domain::matches::{EntryKind, MatchState, Score, Side};
-use minicup_domain::{EventId, MatchId, PlayerId};
+use minicup_domain::{EventId, MatchId, PlayerId, Revision};
 use minicup_projections::timeline::Line;
 use minicup_projections::{Catalogue, Lang, timeline};
 use serde::Serialize;
@@ -45,6 +45,17 @@ pub struct EventView {
 /// A match's timeline in a given state and language.
 pub fn event_views(catalogue: &Catalogue, id: MatchId, state: &MatchState, lang: Lang) -> Vec<EventView> {
     timeline::lines(catalogue, id, state, lang).into_iter().map(|line| event_view(catalogue, id, state, line)).collect()
+}
+
+/// One line of a match's timeline; none if its entry does not stand.
+pub fn one_event_view(
+    catalogue: &Catalogue,
+    id: MatchId,
+    state: &MatchState,
+    lang: Lang,
+    revision: Revision,
+) -> Option<EventView> {
+    timeline::line(catalogue, id, state, lang, revision).map(|line| event_view(catalogue, id, state, line))
 }
 
 fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line: Line<'_>) -> EventView {

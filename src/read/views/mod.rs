@@ -6,7 +6,7 @@ mod players;
 mod tables;
 mod teams;
 
-pub use events::{EventView, event_views};
+pub use events::{EventView, event_views, one_event_view};
 pub use matches::{
     AwayTeam, HomeTeam, MatchView, category_matches, match_view, match_view_of, match_views, open_categories,
     revision_number, upcoming_views,

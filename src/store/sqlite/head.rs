@@ -20,11 +20,18 @@ impl Head {
 
     /// Raises the head and wakes who waits. A lower position changes nothing.
     pub(super) fn advance(&self, position: Position) {
+        self.raise(position);
+        self.announce();
+    }
+
+    /// Raises the head without waking anybody yet. A lower position changes nothing.
+    pub(super) fn raise(&self, position: Position) {
         let mut last = self.lock();
-        if *last >= Some(position) {
-            return;
-        }
-        *last = Some(position);
+        *last = (*last).max(Some(position));
+    }
+
+    /// Wakes who waits for the head to move.
+    pub(super) fn announce(&self) {
         self.moved.notify_all();
     }
 

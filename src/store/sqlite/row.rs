@@ -1,5 +1,8 @@
 //! From a row to an event. Trusts nothing: whatever cannot have been written by the writer is reported as corrupt.
 
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
 use minicup_domain::{Position, Revision};
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
@@ -10,10 +13,17 @@ use crate::store::{RecordedEvent, StoreError, StreamId};
 /// The columns that [`RowReader::event`] expects, in this order.
 pub(super) const COLUMNS: &str = "position, stream, revision, id, type, data, metadata";
 
-/// Reads rows one after the other; neighbours of one stream share its name.
+/// Memory for the data of many events at once: handing out parts of it is cheaper than asking for a piece each.
+const CHUNK: usize = 64 * 1024;
+/// Names kept for the next events: those of the matches that are played at the same time, and of all types.
+const NAMES: usize = 16;
+
+/// Reads rows one after the other; events near each other share their names and the memory of their data.
 #[derive(Debug, Default)]
 pub(super) struct RowReader {
-    last_stream: Option<StreamId>,
+    streams: Names,
+    kinds: Names,
+    chunk: BytesMut,
 }
 
 impl RowReader {
@@ -23,22 +33,45 @@ impl RowReader {
         let mut read = || -> Result<RecordedEvent, &'static str> {
             Ok(RecordedEvent {
                 position,
-                stream: self.stream(text(row, 1).ok_or("stream is not text")?),
+                stream: StreamId::new(self.streams.shared(text(row, 1).ok_or("stream is not text")?)),
                 revision: Revision::new(number(row, 2).ok_or("revision is not a number from 0 up")?),
                 id: uuid(row, 3).ok_or("id is not a UUID of 16 bytes")?,
-                kind: text(row, 4).ok_or("type is not text")?.to_owned(),
-                data: json(row, 5).ok_or("data is not JSON text")?,
-                metadata: json(row, 6).ok_or("metadata is not JSON text")?,
+                kind: self.kinds.shared(text(row, 4).ok_or("type is not text")?),
+                data: self.keep(json(row, 5).ok_or("data is not JSON text")?),
+                metadata: self.keep(json(row, 6).ok_or("metadata is not JSON text")?),
             })
         };
         read().map_err(|fault| StoreError::Corrupt { place: format!("position {position}"), fault: fault.into() })
     }
 
-    fn stream(&mut self, name: &str) -> StreamId {
-        match &self.last_stream {
-            Some(last) if last.as_str() == name => last.clone(),
-            _ => self.last_stream.insert(StreamId::new(name)).clone(),
+    fn keep(&mut self, bytes: &[u8]) -> Bytes {
+        if self.chunk.capacity() < bytes.len() {
+            self.chunk = BytesMut::with_capacity(CHUNK.max(bytes.len()));
         }
+        self.chunk.extend_from_slice(bytes);
+        self.chunk.split().freeze()
+    }
+}
+
+/// The last few names, in a ring.
+#[derive(Debug, Default)]
+struct Names {
+    names: Vec<Arc<str>>,
+    oldest: usize,
+}
+
+impl Names {
+    fn shared(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.names.iter().find(|known| known.as_ref() == name) {
+            return Arc::clone(known);
+        }
+        let shared: Arc<str> = name.into();
+        match self.names.get_mut(self.oldest) {
+            Some(oldest) => *oldest = Arc::clone(&shared),
+            None => self.names.push(Arc::clone(&shared)),
+        }
+        self.oldest = (self.oldest + 1) % NAMES;
+        shared
     }
 }
 
@@ -65,9 +98,9 @@ fn uuid(row: &Row<'_>, column: usize) -> Option<Uuid> {
 }
 
 /// Looks at both ends only, which is enough to find a torn or zeroed cell; the codec parses the whole of it.
-fn json(row: &Row<'_>, column: usize) -> Option<Vec<u8>> {
+fn json<'row>(row: &'row Row<'_>, column: usize) -> Option<&'row [u8]> {
     let bytes = text(row, column)?.as_bytes();
     let starts = matches!(bytes.first()?, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n');
     let ends = matches!(bytes.last()?, b'}' | b']' | b'"' | b'0'..=b'9' | b'e' | b'l');
-    (starts && ends).then(|| bytes.to_vec())
+    (starts && ends).then_some(bytes)
 }

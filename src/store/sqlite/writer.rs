@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use minicup_domain::{Position, Revision};
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, Error, ErrorCode, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Error, ErrorCode, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::fault::explain;
@@ -75,21 +75,33 @@ impl Writer {
         if group.is_empty() {
             return Ok(Vec::new());
         }
-        let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
-        let answers = group.iter().map(|append| place(&transaction, append)).collect::<Result<_, _>>()?;
-        transaction.commit()?;
-        Ok(answers)
+        self.execute("BEGIN IMMEDIATE")?;
+        let placed = group.iter().map(|append| place(&self.connection, append)).collect::<Result<_, _>>();
+        let written = placed.and_then(|answers| self.execute("COMMIT").map(|()| answers));
+        // After some errors SQLite has rolled back by itself. Should it fail to, the next BEGIN fails and tells.
+        if written.is_err() && !self.connection.is_autocommit() {
+            drop(self.execute("ROLLBACK"));
+        }
+        written
+    }
+
+    /// Executes a statement that is prepared once: parsing it again would take as long as inserting a row.
+    fn execute(&self, statement: &str) -> Result<(), Error> {
+        self.connection.prepare_cached(statement)?.execute([]).map(drop)
     }
 
     fn answer(&self, group: Vec<Append>, answers: Vec<Answer>) {
         let last = answers.iter().flatten().map(|appended| appended.position).max();
+        // Raised before anybody is told, so that whoever was told sees it; announced behind, because the callers wait
+        // for their answers and the feed comes after them.
         if let Some(last) = last {
-            self.head.advance(last);
+            self.head.raise(last);
         }
         for (append, answer) in group.into_iter().zip(answers) {
             // Fails only if the caller has given up meanwhile; that it may not know the outcome is in the contract.
             drop(append.answer.send(answer));
         }
+        self.head.announce();
     }
 }
 
@@ -100,15 +112,15 @@ fn is_busy(error: &Error) -> bool {
 
 /// Inserts the events if the stream ends where expected. The table is asked each time and not a cache: another process
 /// may have appended.
-fn place(transaction: &Connection, append: &Append) -> Result<Answer, Error> {
+fn place(connection: &Connection, append: &Append) -> Result<Answer, Error> {
     let Some(first) = first_revision(append) else { return Ok(Err(StoreError::Conflict)) };
-    let last: Option<i64> = transaction
+    let last: Option<i64> = connection
         .prepare_cached("SELECT max(revision) FROM events WHERE stream = ?1")?
         .query_row([append.stream.as_str()], |row| row.get(0))?;
     if last.unwrap_or(-1) == first - 1 {
-        return insert(transaction, append, first).map(Ok);
+        return insert(connection, append, first).map(Ok);
     }
-    let found = find_again(transaction, append, first)?;
+    let found = find_again(connection, append, first)?;
     Ok(found.ok_or(StoreError::Conflict))
 }
 
@@ -122,8 +134,8 @@ fn first_revision(append: &Append) -> Option<i64> {
     Some(first)
 }
 
-fn insert(transaction: &Connection, append: &Append, first: i64) -> Result<Appended, Error> {
-    let mut statement = transaction.prepare_cached(
+fn insert(connection: &Connection, append: &Append, first: i64) -> Result<Appended, Error> {
+    let mut statement = connection.prepare_cached(
         "INSERT INTO events (stream, revision, id, type, data, metadata, recorded_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
@@ -141,12 +153,12 @@ fn insert(transaction: &Connection, append: &Append, first: i64) -> Result<Appen
             now,
         ])?;
     }
-    Ok(Appended { repeated: false, ..standing(revision, transaction.last_insert_rowid()) })
+    Ok(Appended { repeated: false, ..standing(revision, connection.last_insert_rowid()) })
 }
 
 /// The place of the last event if all of them already stand where they would be put, under the same ids.
-fn find_again(transaction: &Connection, append: &Append, first: i64) -> Result<Option<Appended>, Error> {
-    let mut statement = transaction
+fn find_again(connection: &Connection, append: &Append, first: i64) -> Result<Option<Appended>, Error> {
+    let mut statement = connection
         .prepare_cached("SELECT revision, position FROM events WHERE stream = ?1 AND revision = ?2 AND id = ?3")?;
     let mut last = None;
     for (revision, event) in (first..).zip(append.events.as_slice()) {

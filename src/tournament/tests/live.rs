@@ -27,7 +27,7 @@ async fn a_match_scored_live_stays_unless_the_file_has_another_result() {
         .await
         .expect("in memory")
         .into_iter()
-        .map(|event| event.kind)
+        .map(|event| event.kind.to_string())
         .collect();
     assert_eq!(kinds[kinds.len() - 3..], ["MatchReopened", "ResultRecorded", "MatchConfirmed"]);
     let out = exported(&store, "2019").await;

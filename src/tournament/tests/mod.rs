@@ -74,7 +74,7 @@ async fn match_log(store: &MemoryStore) -> Vec<(String, u64, Uuid, String, Vec<u
         .await
         .into_iter()
         .filter(of_match)
-        .map(|e| (e.stream.to_string(), e.revision.get(), e.id, e.kind, e.data, e.metadata))
+        .map(|e| (e.stream.to_string(), e.revision.get(), e.id, e.kind.to_string(), e.data.into(), e.metadata.into()))
         .collect()
 }
 
