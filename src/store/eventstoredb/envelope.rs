@@ -49,8 +49,8 @@ pub(super) fn open(stream: StreamId, event: eventstore::RecordedEvent) -> Result
         revision: Revision::new(event.revision),
         position: Position::new(event.position.commit),
         id,
-        kind: event.event_type,
-        metadata: metadata.to_vec(),
+        kind: event.event_type.into(),
+        metadata: Bytes::copy_from_slice(metadata),
         data: event.data.into(),
     })
 }
