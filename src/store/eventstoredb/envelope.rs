@@ -51,7 +51,7 @@ pub(super) fn open(stream: StreamId, event: eventstore::RecordedEvent) -> Result
         id,
         kind: event.event_type.into(),
         metadata: Bytes::copy_from_slice(metadata),
-        data: event.data.into(),
+        data: event.data,
     })
 }
 
