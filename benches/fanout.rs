@@ -16,8 +16,8 @@ const CROWDS: [usize; 2] = [1_000, 10_000];
 /// Turns of each server with each crowd.
 const ROUNDS: usize = 3;
 /// Goals of a turn, and how many a second: the next one finds everybody idle again.
-const GOALS: usize = 12;
-const RATE: f64 = 4.0;
+const GOALS: usize = 10;
+const RATE: f64 = 5.0;
 /// The revision of the first goal, behind the opening and the start of the first half.
 const FIRST_REVISION: u64 = 2;
 

@@ -24,7 +24,7 @@ pub struct Server {
 impl Server {
     /// Starts a server and waits until it says on standard error where it listens.
     pub fn start(mut command: Command) -> Outcome<Self> {
-        let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         let mut lines = BufReader::new(child.stderr.take().ok_or("no standard error")?);
         match address_in(&mut lines) {
             Ok(address) => {
