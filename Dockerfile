@@ -4,6 +4,8 @@ COPY . .
 RUN cargo build --release --locked --bin minicup-live
 
 FROM debian:bookworm-slim
+# The authorities that a TLS connection to an event store server is checked against.
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
 # The number is fixed so that the owner of a volume stays the same from image to image.
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin minicup \
     && install --directory --owner=minicup --mode=0700 /data
