@@ -1,8 +1,8 @@
 //! EventStoreDB and KurrentDB, through the `eventstore` crate, which no other module names.
 //!
 //! The crate has faults that are handled here: a client that has lost its node, or never reached it, is dead (so
-//! [`link`] replaces it); plain appends stall for 40 ms (so [`append`] keeps a batch session open); a subscription that
-//! ends cleanly spins for ever (so [`spin`] stops it); nothing has a deadline; bad input panics (so [`address`] looks
+//! `link` replaces it); plain appends stall for 40 ms (so `append` keeps a batch session open); a subscription that
+//! ends cleanly spins for ever (so `spin` stops it); nothing has a deadline; bad input panics (so `address` looks
 //! first). docs/decisions tells the rest.
 
 mod address;
