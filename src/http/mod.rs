@@ -33,8 +33,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .app_data(error::json_config())
         .app_data(error::payload_config())
-        .service(page("/api/match-events/{id}", queries::match_events))
         .service(page("/api/category/{id}/standings", queries::standings))
+        .service(page("/api/match-events/{id}", queries::match_events))
         .service(page("/api/team-detail/{id}", queries::team_detail))
         .service(page("/api/match/{id}", queries::match_detail))
         .service(action("/api/match/{id}/commands", web::post().to(commands::execute)))
