@@ -27,6 +27,7 @@ use crate::store::eventstoredb::EventStoreDbStore;
 use crate::store::metered::Metered;
 use crate::store::sqlite::{SqliteOptions, SqliteStore};
 use crate::store::{EventStore, StoreError};
+use crate::web::routes as pages;
 
 /// Threads that matches live on. Deciding takes microseconds, so two keep up with every court there is.
 const MATCH_THREADS: usize = 2;
@@ -232,7 +233,7 @@ fn listen(app: &Arc<App>) -> Result<(Server, Vec<SocketAddr>), StartError> {
     let shared = Arc::clone(app);
     let mut server = HttpServer::new(move || {
         let hub: Rc<Hub> = Hub::start(&shared.broadcaster, Arc::clone(&shared.metrics));
-        WebApp::new().app_data(Arc::clone(&shared)).app_data(hub).configure(routes)
+        WebApp::new().app_data(Arc::clone(&shared)).app_data(hub).configure(pages).configure(routes)
     })
     .on_connect(prepare_connection)
     .shutdown_timeout(SHUTDOWN_SECONDS)

@@ -29,3 +29,13 @@ pub enum Lang {
     /// English.
     En,
 }
+
+impl Lang {
+    /// Its code as in language tags (BCP 47).
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Cs => "cs",
+            Self::En => "en",
+        }
+    }
+}

@@ -22,7 +22,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, Handler, HttpRequest, Resource, Responder, Route, web};
 use minicup_domain::tournament::User;
 
-pub use cached::Responses;
+pub use cached::{Rendered, Responses};
 
 use crate::app::App;
 use crate::clock;
@@ -42,12 +42,12 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(page("/api/match/{id}/history", queries::history))
         .service(page("/api/match/{id}/stream", stream::events))
         .service(page("/api/category-list", queries::category_list))
+        .service(page("/api/programme", queries::programme))
         .service(socket("/ws/live", web::get().to(stream::live_socket)))
         .service(socket("/ws/exhibition", web::get().to(stream::exhibition_socket)))
         .service(action("/api/login", web::post().to(commands::log_in)))
         .service(action("/api/logout", web::post().to(commands::log_out)))
         .service(page("/api/openapi.json", openapi::document))
-        .service(page("/", health::index))
         .service(page("/healthz", health::alive))
         .service(page("/readyz", health::ready))
         .service(page("/metrics", health::metrics))
@@ -55,7 +55,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 }
 
 /// What can be read, and asked about without its body.
-fn page<F, Args>(path: &str, handler: F) -> Resource
+pub fn page<F, Args>(path: &str, handler: F) -> Resource
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,
@@ -79,12 +79,12 @@ fn action(path: &str, post: Route) -> Resource {
 }
 
 /// The service behind a request.
-fn app_of(request: &HttpRequest) -> Result<Arc<App>, Problem> {
+pub fn app_of(request: &HttpRequest) -> Result<Arc<App>, Problem> {
     request.app_data::<Arc<App>>().cloned().ok_or_else(Problem::internal)
 }
 
 /// The id in the path, if it is one.
-fn path_id(request: &HttpRequest) -> Option<i64> {
+pub fn path_id(request: &HttpRequest) -> Option<i64> {
     request.match_info().get("id")?.parse().ok()
 }
 

@@ -16,6 +16,7 @@ use super::{commands, health, queries, stream};
     ),
     paths(
         queries::category_list,
+        queries::programme,
         queries::category,
         queries::standings,
         queries::match_detail,
@@ -28,7 +29,6 @@ use super::{commands, health, queries, stream};
         commands::execute,
         stream::live_socket,
         stream::exhibition_socket,
-        health::index,
         health::alive,
         health::ready,
         health::metrics,
