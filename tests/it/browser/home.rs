@@ -21,5 +21,7 @@ async fn a_goal_is_on_the_front_page_as_soon_as_it_is_acknowledged() {
     browser.until_says(&format!("[data-match='{id}']"), "1:0").await;
 
     browser.fits().await;
+    browser.is_accessible().await;
+    browser.picture_for_docs("home").await;
     browser.has_no_complaints().await;
 }

@@ -210,9 +210,28 @@ impl Browser {
         }
     }
 
-    /// A picture of what is seen, into a file.
-    pub async fn picture(&self, path: &Path) {
-        std::fs::write(path, self.client.screenshot().await.unwrap()).unwrap();
+    /// The page breaks no rule of axe-core, which knows what readers of screens and keyboards need (WCAG 2.2 AA).
+    #[track_caller]
+    pub fn is_accessible(&self) -> impl Future<Output = ()> + '_ {
+        let caller = std::panic::Location::caller();
+        async move {
+            let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/axe/node_modules/axe-core/axe.min.js");
+            let rules = std::fs::read_to_string(rules).expect("the rules: npm ci --prefix tests/axe");
+            self.client.execute(&rules, Vec::new()).await.unwrap();
+            let script = "const done = arguments[0]; axe.run().then((found) => done(found.violations.map((rule) =>
+                `${rule.id}: ${rule.help}: ${rule.nodes.map((node) => node.target.join(' ')).join(', ')}`)))";
+            let violations = self.client.execute_async(script, Vec::new()).await.unwrap();
+            assert_eq!(violations, json!([]), "{caller}");
+        }
+    }
+
+    /// A picture of what is seen for the documentation, `docs/images/NAME.png`: taken anew where the environment sets
+    /// `MINICUP_UPDATE_IMAGES`, so that running the tests changes no file.
+    pub async fn picture_for_docs(&self, name: &str) {
+        if std::env::var_os("MINICUP_UPDATE_IMAGES").is_some() {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/images").join(format!("{name}.png"));
+            std::fs::write(path, self.client.screenshot().await.unwrap()).unwrap();
+        }
     }
 }
 
