@@ -5,7 +5,7 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 /// Between two lines: often enough that nobody takes it for dead.
-const EVERY: Duration = Duration::from_secs(2);
+const EVERY: Duration = Duration::from_secs(5);
 
 /// Counts events, and tells from time to time.
 pub(super) struct Progress {

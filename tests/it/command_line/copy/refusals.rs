@@ -39,7 +39,7 @@ async fn a_target_that_holds_something_else_is_left_as_it_is() {
     let url = cluster.url();
     copy_well(other.path(), PLAYED, &url);
     let held = log(&esdb(&url)).await;
-    refused(folder.path(), PLAYED, &url, &["difference: season-2019 revision 0 has another", "left as it is"]);
+    refused(folder.path(), PLAYED, &url, &["difference: roster-101 revision 0 has another id", "left as it is"]);
     assert_eq!(log(&esdb(&url)).await, held);
 
     // The same streams to the last, and one event more.
