@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{PLAYED, copy_well, esdb, log, played, sqlite};
+use super::{PLAYED, copy_well, esdb, log, played, sqlite, text};
 use crate::command_line::reads::{answer_text, every_read};
 use crate::esdb_server::Cluster;
 use crate::support::app::{PIN, sample};
@@ -155,6 +155,10 @@ async fn a_server_is_backed_up_into_a_file_and_restored_to_another() {
     drop(lost);
     assert_eq!(copy_well(folder.path(), "sqlite:backup.db", &new.url()), events);
     assert_eq!(log(&esdb(&new.url())).await, kept);
+    // Addresses with passwords do not belong on the command line.
+    let mut again = minicup_live(folder.path());
+    again.arg("copy").env("MINICUP_FROM", "sqlite:backup.db").env("MINICUP_TO", new.url());
+    assert!(text(&again.output().unwrap()).contains("copied  0\n"));
     let verified = minicup_live(folder.path()).args(["verify", "--store", &new.url()]).output().unwrap();
     assert!(verified.status.success(), "{verified:?}");
 }
