@@ -111,6 +111,17 @@ pub fn open_store(url: &StoreUrl) -> Result<Arc<dyn EventStore>, StoreError> {
     }
 }
 
+/// Leaves a store that was written to so that its file can be carried away by itself; nothing to do for a server.
+///
+/// # Errors
+/// When the file is in use; then what lies beside it belongs to it.
+pub fn settle_store(url: &StoreUrl) -> Result<(), StoreError> {
+    match url {
+        StoreUrl::Sqlite { path, .. } => SqliteStore::settle(path),
+        StoreUrl::EventStore(_) => Ok(()),
+    }
+}
+
 /// The service, listening.
 pub struct Application {
     app: Arc<App>,

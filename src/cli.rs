@@ -61,6 +61,15 @@ pub enum Command {
         #[command(flatten)]
         store: StoreArgs,
     },
+    /// Copy a whole log into an empty store, or go on with a copy, and compare both; exit status 1 on a difference.
+    Copy {
+        /// The store to copy: sqlite:PATH or esdb://HOST:PORT.
+        #[arg(long, value_name = "URL", env = "MINICUP_FROM", hide_env_values = true)]
+        from: StoreUrl,
+        /// The store that gets the copy: an empty one, or one that an earlier copy has begun to fill.
+        #[arg(long, value_name = "URL", env = "MINICUP_TO", hide_env_values = true)]
+        to: StoreUrl,
+    },
     /// Manage those who may log in.
     #[command(subcommand)]
     User(UserCommand),
@@ -250,6 +259,9 @@ mod tests {
         let paced = Command::Replay { match_id: MatchId::new(0), speed: 1.0, store: StoreArgs::default() };
         assert_eq!(parse("replay 0"), Ok(paced));
         assert_eq!(parse("verify --store sqlite:x.db"), Ok(Command::Verify { store }));
+        let url = |path: &str| format!("sqlite:{path}").parse().unwrap();
+        let copy = Command::Copy { from: url("x.db"), to: url("y.db") };
+        assert_eq!(parse("copy --from sqlite:x.db --to sqlite:y.db"), Ok(copy));
         let add = UserCommand::Add { name: "jil".into(), role: Role::Scorekeeper, store: StoreArgs::default() };
         assert_eq!(parse("user add jil --role scorekeeper"), Ok(Command::User(add)));
     }
@@ -273,6 +285,8 @@ mod tests {
             ("replay 1 --speed NaN", ErrorKind::ValueValidation),
             ("replay 1 --speed inf", ErrorKind::ValueValidation),
             ("replay 1 --speed=-1", ErrorKind::ValueValidation),
+            ("copy --from sqlite:x.db", ErrorKind::MissingRequiredArgument),
+            ("copy --from sqlite:x.db --to mysql://x", ErrorKind::ValueValidation),
             ("user add jil", ErrorKind::MissingRequiredArgument),
             ("user add jil --role king", ErrorKind::InvalidValue),
         ];

@@ -13,6 +13,7 @@ async fn main() -> ExitCode {
         Command::Export { season, store } => run::tournament::export(&season, store).await,
         Command::Replay { match_id, speed, store } => run::replay::run(match_id, speed, store).await,
         Command::Verify { store } => run::verify::run(store).await,
+        Command::Copy { from, to } => run::copy::run(&from, &to).await,
         Command::User(cli::UserCommand::Add { name, role, store }) => {
             run::tournament::add_user(&name, role.into(), store).await
         }

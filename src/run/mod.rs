@@ -1,5 +1,6 @@
 //! What the commands of the command line do.
 
+pub mod copy;
 mod demo;
 pub mod replay;
 pub mod serve;
@@ -44,6 +45,9 @@ pub enum RunError {
     /// The user cannot be added.
     #[error(transparent)]
     AddUser(#[from] UserError),
+    /// The copy stopped, or is none.
+    #[error(transparent)]
+    Copy(#[from] copy::CopyError),
     /// There is no such thing.
     #[error("there is no {0}")]
     Unknown(String),
@@ -73,10 +77,13 @@ fn store(args: StoreArgs) -> Result<Arc<dyn EventStore>, RunError> {
 
 /// Opens a store that must be there already.
 fn existing_store(args: StoreArgs) -> Result<Arc<dyn EventStore>, RunError> {
-    let url = settings(&args.into())?.store;
-    match &url {
-        StoreUrl::Sqlite { path, .. } if !path.exists() => Err(RunError::NoStore(url)),
-        _ => Ok(open_store(&url)?),
+    open_existing(&settings(&args.into())?.store)
+}
+
+fn open_existing(url: &StoreUrl) -> Result<Arc<dyn EventStore>, RunError> {
+    match url {
+        StoreUrl::Sqlite { path, .. } if !path.exists() => Err(RunError::NoStore(url.clone())),
+        _ => Ok(open_store(url)?),
     }
 }
 

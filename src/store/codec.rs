@@ -101,7 +101,7 @@ impl Cause {
             .enumerate()
             .map(|(index, (at, kind, data))| {
                 let metadata = Metadata { at, version: VERSION, command_id: self.command_id, user: self.user.clone() };
-                NewEvent { id: self.command_id.event_uuid(index), kind, data, metadata: json(&metadata) }
+                NewEvent { id: self.command_id.event_uuid(index), kind: kind.into(), data, metadata: json(&metadata) }
             })
             .collect()
     }

@@ -14,7 +14,7 @@ fn every_command_explains_itself() {
         String::from_utf8(output.stdout).unwrap()
     };
     let overview = help(&[]);
-    for command in ["serve", "import", "export", "replay", "verify", "user"] {
+    for command in ["serve", "import", "export", "replay", "verify", "copy", "user"] {
         assert!(overview.lines().any(|line| line.trim_start().starts_with(&format!("{command} "))), "{overview}");
     }
     for (command, words) in [
@@ -23,6 +23,7 @@ fn every_command_explains_itself() {
         (&["export"], &["SEASON", "--store"]),
         (&["replay"], &["MATCH", "--speed", "--store"]),
         (&["verify"], &["--store"]),
+        (&["copy"], &["--from", "--to", "MINICUP_FROM", "MINICUP_TO"]),
         (&["user"], &["add"]),
         (&["user", "add"], &["NAME", "--role", "scorekeeper", "admin", "--store"]),
     ] {
