@@ -56,6 +56,7 @@ fn game(id: i64, category: i64, home: i64, away: i64) -> ScheduledMatch {
 fn season() -> Season {
     Season {
         season: Some(definition("Minicup 2019")),
+        privacy: None,
         categories: vec![category(13, "Younger"), category(14, "Older")],
         teams: vec![team(101, 13, "Alfa"), team(102, 13, "Beta"), team(201, 14, "Gamma"), team(202, 14, "Delta")],
         matches: vec![game(1, 13, 101, 102), game(2, 14, 201, 202)],
@@ -305,6 +306,7 @@ fn any_season() -> impl Strategy<Value = Season> {
     });
     (name(), grown).prop_map(|(name, (categories, teams, matches))| Season {
         season: Some(definition(&name)),
+        privacy: None,
         categories,
         teams,
         matches,
@@ -336,6 +338,7 @@ proptest! {
         let new = fold(old.clone(), &events);
         let expected = Season {
             season: wanted.season.clone(),
+            privacy: None,
             categories: in_order_of_definition(&old.categories, &wanted.categories, |c| c.id.get()),
             teams: in_order_of_definition(&old.teams, &wanted.teams, |t| t.id.get()),
             matches: in_order_of_definition(&old.matches, &wanted.matches, |m| m.id.get()),
