@@ -13,6 +13,7 @@ mod full_store;
 mod interleavings;
 mod live;
 mod nodes;
+mod privacy;
 mod recovery;
 mod rest;
 mod sqlite;
