@@ -179,6 +179,7 @@ impl Conversation {
             let (id, known) = known_match(&model, fields.lookup_id("match"))?;
             self.join(id, known).await?;
         }
+        let model = self.fresh().await?;
         let players = roster_with_goals(&model, team);
         self.say(Message { players, team: Some(team.get()), ..Message::default() });
         Ok(())
