@@ -173,12 +173,13 @@ impl Conversation {
     }
 
     async fn fetch_roster(&self, fields: &Fields) -> Result<(), Refusal> {
-        let model = self.fresh().await?;
-        let team = known_team(&model, fields.lookup_id("team"))?;
+        let known = self.fresh().await?;
+        let team = known_team(&known, fields.lookup_id("team"))?;
         if fields.given("match").is_some() {
-            let (id, known) = known_match(&model, fields.lookup_id("match"))?;
+            let (id, known) = known_match(&known, fields.lookup_id("match"))?;
             self.join(id, known).await?;
         }
+        // Joining takes its time, and names may have been hidden meanwhile.
         let model = self.fresh().await?;
         let players = roster_with_goals(&model, team);
         self.say(Message { players, team: Some(team.get()), ..Message::default() });
