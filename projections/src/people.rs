@@ -22,7 +22,7 @@ pub struct ShownPlayer {
 
 impl ShownPlayer {
     /// A player under the privacy of their season.
-    pub fn new(player: &Player, privacy: Privacy) -> Self {
+    pub(crate) fn new(player: &Player, privacy: Privacy) -> Self {
         let Player { id, number, firstname, lastname } = player;
         let (firstname, lastname) = match privacy {
             Privacy::Names => (firstname.clone(), lastname.clone()),

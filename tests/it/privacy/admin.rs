@@ -49,7 +49,8 @@ async fn pages_of_strangers_may_not_even_for_an_admin() {
 #[tokio::test]
 async fn what_makes_no_sense_is_told() {
     let (app, _) = served().await;
-    for season in ["1999", "2019%20", "%ff", "x"] {
+    let long = "2".repeat(4_000);
+    for season in ["1999", "2019%20", "%00", "%ff", "x", &long] {
         let choice = app.post(&format!("/api/season/{season}/privacy"), &json!({"show": "numbers"}));
         ask(choice).await.assert_problem(404, "unknown_season");
     }
