@@ -11,8 +11,8 @@ use minicup_domain::matches::{
 };
 use minicup_domain::rules::{Criterion, Preset};
 use minicup_domain::tournament::{
-    Category, CategoryRemoved, MatchCancelled, Player, Role, RosterSet, ScheduledMatch, SeasonDefined, Team,
-    TeamRemoved, User,
+    Category, CategoryRemoved, MatchCancelled, Player, Privacy, PrivacySet, Role, RosterSet, ScheduledMatch,
+    SeasonDefined, Team, TeamRemoved, User,
 };
 use minicup_domain::{CategoryId, CommandId, EventId, MatchId, PlayerId, Revision, SeasonSlug, TeamId, Timestamp};
 use serde::Serialize;
@@ -112,6 +112,14 @@ fn season_defined() {
     let season =
         SeasonDefined { slug: SeasonSlug::new("2019"), name: text("Minicup 2019"), timezone: text("Europe/Prague") };
     pin(&season, r#"{"slug":"2019","name":"Minicup 2019","timezone":"Europe/Prague"}"#);
+}
+
+#[test]
+fn privacy_set() {
+    for (show, name) in [(Privacy::Names, "names"), (Privacy::Initials, "initials"), (Privacy::Numbers, "numbers")] {
+        pin(&PrivacySet { show }, &format!(r#"{{"show":"{name}"}}"#));
+        assert_eq!(show.name(), name);
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 mod model;
+pub mod people;
 pub mod scores;
 pub mod standings;
 pub mod teams;

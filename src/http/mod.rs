@@ -13,6 +13,7 @@ pub mod limits;
 mod openapi;
 pub mod origin;
 pub mod pin;
+mod privacy;
 mod queries;
 mod stream;
 
@@ -47,6 +48,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(socket("/ws/exhibition", web::get().to(stream::exhibition_socket)))
         .service(action("/api/login", web::post().to(commands::log_in)))
         .service(action("/api/logout", web::post().to(commands::log_out)))
+        .service(action("/api/season/{slug}/privacy", web::post().to(privacy::set)))
         .service(page("/api/openapi.json", openapi::document))
         .service(page("/healthz", health::alive))
         .service(page("/readyz", health::ready))

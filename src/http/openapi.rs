@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use utoipa::OpenApi;
 
 use super::cached::Rendered;
-use super::{commands, health, queries, stream};
+use super::{commands, health, privacy, queries, stream};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -27,6 +27,7 @@ use super::{commands, health, queries, stream};
         commands::log_in,
         commands::log_out,
         commands::execute,
+        privacy::set,
         stream::live_socket,
         stream::exhibition_socket,
         health::alive,

@@ -13,9 +13,9 @@ pub mod protocol;
 mod replay;
 mod session;
 
-pub use broadcast::{Broadcaster, encode};
+pub use broadcast::{Broadcaster, encode, message};
 pub use conversation::paced;
-pub use hub::{Format, Hub};
+pub use hub::{Format, Hub, Subscriber};
 pub use outbox::Body;
-pub use replay::{Replayed, broadcasts};
+pub use replay::steps;
 pub use session::{Dialect, Opening, open};

@@ -19,7 +19,7 @@ use crate::cli::{ServeArgs, StoreArgs};
 use crate::config::{Settings, SettingsError, StoreUrl};
 use crate::store::codec::decode;
 use crate::store::{Delivery, EventStore, StoreError};
-use crate::tournament::{ImportError, UserError};
+use crate::tournament::{ImportError, PrivacyError, UserError};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +42,9 @@ pub enum RunError {
     /// The tournament file is faulty.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// The privacy cannot be set.
+    #[error(transparent)]
+    Privacy(#[from] PrivacyError),
     /// The user cannot be added.
     #[error(transparent)]
     AddUser(#[from] UserError),

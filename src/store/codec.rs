@@ -144,6 +144,7 @@ fn match_kind(fact: &MatchFact) -> &'static str {
 fn encode_season(event: &SeasonEvent) -> (&'static str, Vec<u8>) {
     match event {
         SeasonEvent::SeasonDefined(data) => ("SeasonDefined", json(data)),
+        SeasonEvent::PrivacySet(data) => ("PrivacySet", json(data)),
         SeasonEvent::CategoryDefined(data) => ("CategoryDefined", json(data)),
         SeasonEvent::CategoryRemoved(data) => ("CategoryRemoved", json(data)),
         SeasonEvent::TeamDefined(data) => ("TeamDefined", json(data)),
@@ -224,6 +225,7 @@ fn decode_match(stored: &RecordedEvent) -> Result<MatchFact, StoreError> {
 fn decode_season(stored: &RecordedEvent) -> Result<SeasonEvent, StoreError> {
     match stored.kind.as_ref() {
         "SeasonDefined" => data(stored).map(SeasonEvent::SeasonDefined),
+        "PrivacySet" => data(stored).map(SeasonEvent::PrivacySet),
         "CategoryDefined" => data(stored).map(SeasonEvent::CategoryDefined),
         "CategoryRemoved" => data(stored).map(SeasonEvent::CategoryRemoved),
         "TeamDefined" => data(stored).map(SeasonEvent::TeamDefined),

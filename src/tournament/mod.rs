@@ -12,6 +12,7 @@ pub mod pin;
 mod plan;
 mod played;
 mod present;
+mod privacy;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ pub use file::{
     MAX_FILE, TournamentFile,
 };
 pub use import::{ImportError, ImportReport, import};
+pub use privacy::{PrivacyError, set_privacy};
 pub use schema::SCHEMA;
 pub use time::Time;
 pub use users::{MAX_NAME, MAX_USERNAME, MIN_PIN, UserChange, UserError, add_user};

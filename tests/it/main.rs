@@ -14,6 +14,7 @@ mod full_store;
 mod interleavings;
 mod live;
 mod nodes;
+mod privacy;
 mod recovery;
 mod rest;
 mod sqlite;

@@ -4,9 +4,9 @@ mod decide;
 mod event;
 mod state;
 
-pub use decide::{SeasonRejection, decide_roster, decide_season, decide_user};
+pub use decide::{SeasonRejection, decide_privacy, decide_roster, decide_season, decide_user};
 pub use event::{
-    Category, CategoryRemoved, MatchCancelled, Player, Role, RosterEvent, RosterSet, ScheduledMatch, SeasonDefined,
-    SeasonEvent, Team, TeamRemoved, User, UserEvent,
+    Category, CategoryRemoved, MatchCancelled, Player, Privacy, PrivacySet, Role, RosterEvent, RosterSet,
+    ScheduledMatch, SeasonDefined, SeasonEvent, Team, TeamRemoved, User, UserEvent,
 };
 pub use state::{Roster, Season, Users, evolve_roster, evolve_season, evolve_users};

@@ -9,7 +9,7 @@ use crate::support::app::TestApp;
 use crate::support::description::Description;
 
 /// Every address of the service (contract §2 to §4).
-const OPERATIONS: [(&str, &str); 18] = [
+const OPERATIONS: [(&str, &str); 19] = [
     ("get", "/"),
     ("get", "/api/category-list"),
     ("get", "/api/category/{id}"),
@@ -28,6 +28,7 @@ const OPERATIONS: [(&str, &str); 18] = [
     ("post", "/api/login"),
     ("post", "/api/logout"),
     ("post", "/api/match/{id}/commands"),
+    ("post", "/api/season/{slug}/privacy"),
 ];
 
 #[tokio::test]

@@ -28,7 +28,7 @@ pub const WIDE: (u32, u32) = (1920, 1080);
 /// One browser with a profile of its own: what one person holds in the hand.
 pub struct Browser {
     client: Client,
-    driver: Driver,
+    _driver: Driver,
 }
 
 /// The driver and the browsers it has started.
@@ -83,7 +83,7 @@ impl Browser {
         let client =
             ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&address).await.unwrap();
         let session = client.session_id().await.unwrap().unwrap();
-        let browser = Self { client, driver: Driver { process, port, session, _profile: profile } };
+        let browser = Self { client, _driver: Driver { process, port, session, _profile: profile } };
         browser.resize(size).await;
         browser
     }
