@@ -11,6 +11,17 @@ const DASHBOARD: &str = include_str!("../../deploy/grafana/dashboards/minicup.js
 const ALERTS: &str = include_str!("../../deploy/prometheus/alerts.yml");
 const OPERATIONS: &str = include_str!("../../docs/operations.md");
 
+const COMPOSE: &str = include_str!("../../docker-compose.yml");
+
+/// What is watched in each way to run it.
+const TARGETS: [&str; 5] = [
+    include_str!("../../deploy/prometheus/targets/embedded/minicup.yml"),
+    include_str!("../../deploy/prometheus/targets/eventstore/minicup.yml"),
+    include_str!("../../deploy/prometheus/targets/eventstore/eventstore.yml"),
+    include_str!("../../deploy/prometheus/targets/cluster/minicup.yml"),
+    include_str!("../../deploy/prometheus/targets/cluster/eventstore-tls.yml"),
+];
+
 /// What begins the name of a metric of ours.
 const PREFIXES: [&str; 2] = ["minicup_", "process_"];
 
@@ -87,4 +98,15 @@ fn every_alert_says_what_to_do() {
     let alerts = ALERTS.lines().filter_map(|line| line.trim().strip_prefix("- alert: "));
     let untold: Vec<_> = alerts.filter(|alert| !OPERATIONS.contains(&format!("`{alert}`"))).collect();
     assert!(untold.is_empty(), "docs/operations.md does not say what to do about {untold:?}");
+}
+
+#[test]
+fn what_is_watched_is_a_service_of_the_compose_file() {
+    for targets in TARGETS {
+        let hosts: Vec<&str> = targets.split('"').skip(1).step_by(2).filter_map(|place| place.split(':').next()).collect();
+        assert!(!hosts.is_empty(), "{targets}");
+        for host in hosts {
+            assert!(COMPOSE.contains(&format!("\n  {host}:\n")), "{host}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod upgrade;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -164,6 +165,42 @@ async fn a_node_that_is_killed_fails_no_request() {
     let history = body(hall.get("/api/match/1/history").send().await.unwrap()).await;
     let goals = history["events"].as_array().unwrap().iter().filter(|event| event["type"] == "GoalScored");
     assert_eq!(goals.count(), 2 * ROUNDS);
+}
+
+#[tokio::test]
+async fn a_node_that_hangs_fails_no_read() {
+    let mut hall = Hall::open().await;
+    let hanging = hall.nodes[0].take().unwrap();
+    hanging.signal("STOP");
+    for _ in 0..2 {
+        let reads = join_all((0..ROUNDS).map(|_| hall.status("/api/match/1"))).await;
+        assert_eq!(reads, [StatusCode::OK; ROUNDS]);
+    }
+    hanging.signal("CONT");
+}
+
+#[tokio::test]
+async fn a_proxy_that_comes_back_costs_nobody_an_event() {
+    let mut hall = Hall::open().await;
+    hall.log_in().await;
+    hall.start_a_half().await;
+    let subscribe = json!({"action": "subscribe", "match": 1, "after": 1});
+    let mut socket = Socket::open(hall.proxy.address, "/ws/live", None, None).await.unwrap();
+    socket.send(subscribe.clone()).await;
+    socket.next_with(&["match"]).await;
+    hall.proxy.kill();
+    assert_eq!(socket.try_next().await, None);
+    let node = hall.nodes[0].as_ref().unwrap();
+    node.log_in(PIN).await;
+    for _ in 0..ROUNDS {
+        node.accepted(1, goal()).await;
+    }
+    hall.proxy = Nginx::start_at(hall.proxy.address, hall.addresses).await;
+    let mut socket = Socket::open(hall.proxy.address, "/ws/live", None, None).await.unwrap();
+    socket.send(subscribe).await;
+    for goals in 1..=ROUNDS {
+        assert_eq!(socket.next_with(&["event"]).await["match"]["score"], json!([goals, 0]));
+    }
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use crate::support::mortal::free_address;
 
 const CONFIGURATION: &str = include_str!("../../../deploy/nginx/nginx.conf");
+const COMPOSE: &str = include_str!("../../../docker-compose.yml");
 
 /// Where the configuration looks for the nodes.
 const NODES: [&str; 2] = ["172.30.241.11:8888", "172.30.241.12:8888"];
@@ -27,7 +28,12 @@ pub struct Nginx {
 impl Nginx {
     /// Starts the proxy in front of two nodes, which need not be there, and waits until it answers.
     pub async fn start(nodes: [SocketAddr; 2]) -> Self {
-        let (folder, address) = (tempfile::tempdir().unwrap(), free_address());
+        Self::start_at(free_address(), nodes).await
+    }
+
+    /// The same where another proxy was.
+    pub async fn start_at(address: SocketAddr, nodes: [SocketAddr; 2]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let configuration = folder.path().join("nginx.conf");
         std::fs::write(&configuration, here(&folder, address, nodes)).unwrap();
         // Debian keeps it where only root looks.
@@ -56,6 +62,13 @@ impl Nginx {
         }
     }
 
+    /// Ends it in the middle of whatever it does.
+    pub fn kill(&mut self) {
+        // Fails only for a process that has ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
     fn errors(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("error.log")).unwrap()
     }
@@ -63,8 +76,7 @@ impl Nginx {
 
 impl Drop for Nginx {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }
 
@@ -80,4 +92,12 @@ fn here(folder: &TempDir, address: SocketAddr, nodes: [SocketAddr; 2]) -> String
         assert!(configuration.contains(deployed), "{deployed} is not in the configuration");
         configuration.replace(deployed, here)
     })
+}
+
+#[test]
+fn the_nodes_have_the_addresses_the_proxy_asks() {
+    for node in NODES {
+        let address = node.split(':').next().unwrap();
+        assert!(COMPOSE.contains(&format!("ipv4_address: {address}\n")), "{address}");
+    }
 }
