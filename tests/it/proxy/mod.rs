@@ -4,54 +4,91 @@ mod nginx;
 mod upgrade;
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::process::{Command, Stdio};
 
 use futures_util::future::join_all;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::esdb_server::Cluster;
 use crate::support::app::{PIN, body, sample};
 use crate::support::events::EventStream;
 use crate::support::mortal::free_address;
-use crate::support::process::{Served, import, minicup_live};
+use crate::support::process::{Served, minicup_live};
 use crate::support::socket::Socket;
 use nginx::Nginx;
 
 /// Requests in a row, so that many would have met the node that is away.
 const ROUNDS: usize = 20;
 
+/// What signs cookies, the same on both nodes.
+const SECRET: &str = "known to the tests and to nobody else";
+
+/// Where both nodes keep their events.
+enum Store {
+    File,
+    Server(Cluster),
+}
+
+impl Store {
+    fn address(&self) -> String {
+        match self {
+            Self::File => "sqlite:minicup.db".to_owned(),
+            Self::Server(cluster) => cluster.url(),
+        }
+    }
+}
+
 /// Two nodes on one store and a proxy in front.
 struct Hall {
+    store: Store,
     proxy: Nginx,
     addresses: [SocketAddr; 2],
     nodes: [Option<Served>; 2],
     client: Client,
-    folder: Arc<TempDir>,
+    folder: TempDir,
 }
 
 impl Hall {
-    /// The sample tournament with long halves, both nodes running.
+    /// The sample tournament with long halves in a file, both nodes running.
     async fn open() -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        import(folder.path(), &sample(3600));
+        Self::open_on(Store::File).await
+    }
+
+    async fn open_on(store: Store) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let addresses = [free_address(), free_address()];
         let proxy = Nginx::start(addresses).await;
         let client = Client::builder().cookie_store(true).build().unwrap();
-        let mut hall = Self { proxy, addresses, nodes: [None, None], client, folder };
+        let mut hall = Self { store, proxy, addresses, nodes: [None, None], client, folder };
+        hall.import().await;
         hall.start(0).await;
         hall.start(1).await;
         hall
     }
 
+    /// The program as it is on both nodes.
+    fn program(&self) -> Command {
+        let mut program = minicup_live(self.folder.path());
+        program.env("MINICUP_STORE", self.store.address()).env("MINICUP_SECRET", SECRET);
+        program.env("MINICUP_LOG_FILTER", "error");
+        program
+    }
+
+    async fn import(&self) {
+        std::fs::write(self.folder.path().join("tournament.json"), sample(3600).to_string()).unwrap();
+        let mut import = self.program();
+        import.args(["import", "tournament.json"]).stdout(Stdio::null());
+        let status = tokio::task::spawn_blocking(move || import.status().unwrap()).await.unwrap();
+        assert!(status.success());
+    }
+
     async fn start(&mut self, node: usize) {
-        let (folder, address) = (Arc::clone(&self.folder), self.addresses[node].to_string());
-        let served = tokio::task::spawn_blocking(move || {
-            let mut serve = minicup_live(folder.path());
-            serve.args(["serve", "--trust-proxy", "--store", "sqlite:minicup.db", "--listen", &address]);
-            Served::spawn(serve.env("MINICUP_LOG_FILTER", "error"))
-        });
-        self.nodes[node] = Some(served.await.unwrap());
+        let mut serve = self.program();
+        serve.args(["serve", "--trust-proxy", "--listen", &self.addresses[node].to_string()]);
+        let served = tokio::task::spawn_blocking(move || Served::spawn(&mut serve)).await.unwrap();
+        self.nodes[node] = Some(served);
     }
 
     /// Ends a node in an orderly way.

@@ -10,7 +10,8 @@ use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use uuid::Uuid;
 
-use super::Hall;
+use super::{Hall, Store};
+use crate::esdb_server::Cluster;
 use crate::recovery::{Shared, assert_goals_stand_once, follow, keep_by_http, keep_by_socket};
 use crate::support::events::EventStream;
 use crate::support::socket::Socket;
@@ -86,8 +87,16 @@ async fn assert_nothing_is_lost(hall: &Hall, shared: &Shared, acknowledged: &Has
 }
 
 #[tokio::test]
-async fn an_upgrade_of_one_node_after_the_other_loses_nothing() {
-    let mut hall = Hall::open().await;
+async fn one_node_after_the_other_on_a_file_loses_nothing() {
+    upgrade(Hall::open().await).await;
+}
+
+#[tokio::test]
+async fn one_node_after_the_other_on_an_event_store_loses_nothing() {
+    upgrade(Hall::open_on(Store::Server(Cluster::up(3))).await).await;
+}
+
+async fn upgrade(mut hall: Hall) {
     let shared = shared(&hall).await;
     change_state(&shared, "half_first").await;
     let keepers = [
