@@ -171,18 +171,19 @@ async fn sockets_and_event_streams_pass_through() {
 }
 
 #[tokio::test]
-async fn pages_behind_the_proxy_are_at_home() {
+async fn pages_behind_the_proxy_are_at_home_and_strangers_are_not() {
     let hall = Hall::open().await;
-    let login = |proto: &'static str| {
-        let post = hall.post("/api/login", &json!({"pin": PIN})).header("origin", hall.url(""));
-        async move { post.header("x-forwarded-proto", proto).send().await.unwrap() }
+    let login = |origin: &'static str, proto: &'static str| {
+        let post = hall.post("/api/login", &json!({"pin": PIN})).header("host", "hall.example:8890");
+        async move { post.header("origin", origin).header("x-forwarded-proto", proto).send().await.unwrap() }
     };
     for (proto, is_secure) in [("http", false), ("https", true), ("nonsense", false)] {
-        let response = login(proto).await;
+        let response = login("http://hall.example:8890", proto).await;
         assert_eq!(response.status(), StatusCode::OK);
         let cookie = response.headers()["set-cookie"].to_str().unwrap().to_owned();
         assert_eq!(cookie.contains("Secure"), is_secure, "{proto}: {cookie}");
     }
+    assert_eq!(login("http://evil.example:8890", "http").await.status(), StatusCode::FORBIDDEN);
     assert_eq!(hall.status("/metrics").await, StatusCode::FORBIDDEN);
 }
 
