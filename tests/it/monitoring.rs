@@ -103,7 +103,8 @@ fn every_alert_says_what_to_do() {
 #[test]
 fn what_is_watched_is_a_service_of_the_compose_file() {
     for targets in TARGETS {
-        let hosts: Vec<&str> = targets.split('"').skip(1).step_by(2).filter_map(|place| place.split(':').next()).collect();
+        let hosts: Vec<&str> =
+            targets.split('"').skip(1).step_by(2).filter_map(|place| place.split(':').next()).collect();
         assert!(!hosts.is_empty(), "{targets}");
         for host in hosts {
             assert!(COMPOSE.contains(&format!("\n  {host}:\n")), "{host}");

@@ -42,11 +42,12 @@ impl Store {
 
 /// Two nodes on one store and a proxy in front.
 struct Hall {
-    store: Store,
     proxy: Nginx,
     addresses: [SocketAddr; 2],
     nodes: [Option<Served>; 2],
     client: Client,
+    // Behind the nodes, which need them for as long as they run.
+    store: Store,
     folder: TempDir,
 }
 
@@ -61,7 +62,7 @@ impl Hall {
         let addresses = [free_address(), free_address()];
         let proxy = Nginx::start(addresses).await;
         let client = Client::builder().cookie_store(true).build().unwrap();
-        let mut hall = Self { store, proxy, addresses, nodes: [None, None], client, folder };
+        let mut hall = Self { proxy, addresses, nodes: [None, None], client, store, folder };
         hall.import().await;
         hall.start(0).await;
         hall.start(1).await;

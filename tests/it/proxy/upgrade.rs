@@ -109,14 +109,9 @@ async fn upgrade(mut hall: Hall) {
         tokio::spawn(follow(shared.clone(), vec![1], None)),
         tokio::spawn(follow(shared.clone(), vec![1], Some(13))),
     ];
-    let streams = [
-        tokio::spawn(follow_by_stream(shared.clone(), 1)),
-        tokio::spawn(follow_by_stream(shared.clone(), 1)),
-    ];
-    let readers = [
-        tokio::spawn(read_over_and_over(shared.clone())),
-        tokio::spawn(read_over_and_over(shared.clone())),
-    ];
+    let streams =
+        [tokio::spawn(follow_by_stream(shared.clone(), 1)), tokio::spawn(follow_by_stream(shared.clone(), 1))];
+    let readers = [tokio::spawn(read_over_and_over(shared.clone())), tokio::spawn(read_over_and_over(shared.clone()))];
     let mut onlookers: Vec<Socket> = Vec::new();
     for _ in 0..4 {
         onlookers.push(Socket::open(hall.proxy.address, "/ws/live", None, None).await.unwrap());
