@@ -25,6 +25,8 @@ pub struct Metrics {
     slow_sessions: IntCounter,
     projection_position: IntGauge,
     projection_lag: IntGauge,
+    ready: IntGauge,
+    resident_memory: IntGauge,
     logins: ByLogin,
 }
 
@@ -125,6 +127,8 @@ impl Metrics {
             slow_sessions: counter(&r, "minicup_slow_sessions_total", "Sessions cut off because they did not read.")?,
             projection_position: gauge(&r, "minicup_projection_position", "Position of the last event applied.")?,
             projection_lag: gauge(&r, "minicup_projection_lag_events", "Events known but not yet applied.")?,
+            ready: gauge(&r, "minicup_ready", "Whether the service was ready when asked just now.")?,
+            resident_memory: gauge(&r, "process_resident_memory_bytes", "Memory of the process that is resident.")?,
             logins: ByLogin {
                 right: logins.with_label_values(&["right"]),
                 wrong: logins.with_label_values(&["wrong"]),
@@ -210,13 +214,27 @@ impl Metrics {
         }
     }
 
+    /// Whether the service is ready, looked at for this rendering.
+    pub fn ready(&self, is_ready: bool) {
+        self.ready.set(is_ready.into());
+    }
+
     /// Everything in the text format of Prometheus; its content type is [`prometheus::TEXT_FORMAT`].
     pub fn render(&self) -> String {
+        self.resident_memory.set(resident_memory().unwrap_or_default());
         TextEncoder::new().encode_to_string(&self.registry.gather()).unwrap_or_else(|fault| {
             tracing::error!(%fault, "the metrics cannot be rendered");
             String::new()
         })
     }
+}
+
+/// The resident memory in bytes, as Linux tells it; other systems do not.
+fn resident_memory() -> Option<i64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kibibytes: i64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kibibytes * 1024)
 }
 
 fn counter(registry: &Registry, name: &str, help: &str) -> Result<IntCounter, prometheus::Error> {
@@ -295,6 +313,7 @@ mod tests {
         metrics.delivered(1000);
         metrics.slow_session();
         metrics.projected(41, 2);
+        metrics.ready(true);
         for outcome in [LoginOutcome::Right, LoginOutcome::Wrong, LoginOutcome::Limited, LoginOutcome::Busy] {
             metrics.login(outcome);
         }
@@ -316,12 +335,19 @@ mod tests {
                 "minicup_slow_sessions_total 1",
                 "minicup_projection_position 41",
                 "minicup_projection_lag_events 2",
+                "minicup_ready 1",
                 "minicup_logins_total{outcome=\"right\"} 1",
                 "minicup_logins_total{outcome=\"wrong\"} 1",
                 "minicup_logins_total{outcome=\"limited\"} 1",
                 "minicup_logins_total{outcome=\"busy\"} 1",
             ],
         );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_memory_of_the_process_is_known() {
+        assert!(resident_memory().unwrap() > 1024 * 1024);
     }
 
     #[test]

@@ -1,12 +1,18 @@
 //! Whether the service lives and is ready, and what it counts.
 
+use std::time::Duration;
+
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::app_of;
 use super::cached::Rendered;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use crate::app::App;
 
 const TEXT: &str = "text/plain; charset=utf-8";
+
+/// How long the metrics wait to see whether the service is ready: less than any scraper waits for them.
+const READY_PATIENCE: Duration = Duration::from_secs(1);
 
 /// `GET /healthz`: the process lives.
 #[utoipa::path(get, path = "/healthz", tag = "service",
@@ -21,12 +27,17 @@ pub async fn alive(request: HttpRequest) -> HttpResponse {
         (status = 503, description = "not ready", body = ProblemBody, content_type = PROBLEM_JSON)))]
 pub async fn ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
+    check_ready(&app).await?;
+    Ok(Rendered::new("ready\n").answer(&request, TEXT))
+}
+
+async fn check_ready(app: &App) -> Result<(), Problem> {
     if !app.models.is_following() || !app.store_answers().await {
         return Err(Problem::store_unavailable());
     }
     // What reads wait for: a log that was cut behind the service's back would never let them through.
     app.models.fresh().await?;
-    Ok(Rendered::new("ready\n").answer(&request, TEXT))
+    Ok(())
 }
 
 /// `GET /metrics`.
@@ -34,5 +45,7 @@ pub async fn ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
     responses((status = 200, description = "Prometheus text", body = String), AnyProblem))]
 pub async fn metrics(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
+    let looked = tokio::time::timeout(READY_PATIENCE, check_ready(&app)).await;
+    app.metrics.ready(matches!(looked, Ok(Ok(()))));
     Ok(Rendered::new(app.metrics.render()).answer(&request, prometheus::TEXT_FORMAT))
 }

@@ -43,20 +43,20 @@ impl Dice {
 
 /// What the clients of the test share.
 #[derive(Clone)]
-struct Shared {
-    address: SocketAddr,
-    cookie: String,
-    http: Client,
-    acknowledged: watch::Sender<u64>,
-    over: watch::Sender<bool>,
+pub struct Shared {
+    pub address: SocketAddr,
+    pub cookie: String,
+    pub http: Client,
+    pub acknowledged: watch::Sender<u64>,
+    pub over: watch::Sender<bool>,
 }
 
 impl Shared {
-    fn url(&self, path: &str) -> String {
+    pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    async fn socket(&self) -> Socket {
+    pub async fn socket(&self) -> Socket {
         loop {
             match Socket::open(self.address, "/ws/live", Some(&self.cookie), None).await {
                 Ok(socket) => return socket,
@@ -65,7 +65,7 @@ impl Shared {
         }
     }
 
-    async fn read(&self, path: &str) -> Value {
+    pub async fn read(&self, path: &str) -> Value {
         loop {
             let answer = self.http.get(self.url(path)).header("cookie", &self.cookie).send().await;
             match answer {
@@ -76,7 +76,7 @@ impl Shared {
     }
 
     /// A command over HTTP, again and again under one id until it is acknowledged.
-    async fn post(&self, id: i64, command: &Value) -> Uuid {
+    pub async fn post(&self, id: i64, command: &Value) -> Uuid {
         let key = Uuid::new_v4();
         loop {
             let url = self.url(&format!("/api/match/{id}/commands"));
@@ -104,7 +104,7 @@ fn goal(id: i64, team: i64) -> Value {
 }
 
 /// A scorekeeper with a socket; what was not acknowledged is sent again under the same id.
-async fn keep_by_socket(shared: Shared, id: i64, teams: [i64; 2]) -> Vec<Uuid> {
+pub async fn keep_by_socket(shared: Shared, id: i64, teams: [i64; 2]) -> Vec<Uuid> {
     let mut acknowledged = Vec::new();
     let mut socket = shared.socket().await;
     while !shared.is_over() {
@@ -141,7 +141,7 @@ async fn is_acknowledged(socket: &mut Socket, command: &Value) -> bool {
 }
 
 /// A scorekeeper without a socket.
-async fn keep_by_http(shared: Shared, id: i64, teams: [i64; 2]) -> Vec<Uuid> {
+pub async fn keep_by_http(shared: Shared, id: i64, teams: [i64; 2]) -> Vec<Uuid> {
     let mut acknowledged = Vec::new();
     while !shared.is_over() {
         acknowledged.push(shared.post(id, &goal(id, teams[acknowledged.len() % 2])).await);
@@ -152,7 +152,7 @@ async fn keep_by_http(shared: Shared, id: i64, teams: [i64; 2]) -> Vec<Uuid> {
 
 /// Follows matches, and maybe their category as well, until all of them pause; the revisions that were told of each.
 /// Whenever the connection breaks, it resumes behind what it has seen.
-async fn follow(shared: Shared, matches: Vec<i64>, category: Option<i64>) -> BTreeMap<i64, Vec<i64>> {
+pub async fn follow(shared: Shared, matches: Vec<i64>, category: Option<i64>) -> BTreeMap<i64, Vec<i64>> {
     let mut seen: BTreeMap<i64, Vec<i64>> = matches.iter().map(|id| (*id, Vec::new())).collect();
     let mut running: HashSet<i64> = matches.into_iter().collect();
     while !running.is_empty() {
@@ -243,7 +243,7 @@ fn of_type<'a>(history: &'a [Value], kind: &'a str) -> impl Iterator<Item = &'a 
     history.iter().filter(move |event| event["type"] == kind)
 }
 
-async fn assert_goals_stand_once(shared: &Shared, id: i64, acknowledged: &HashSet<Uuid>) -> Vec<i64> {
+pub async fn assert_goals_stand_once(shared: &Shared, id: i64, acknowledged: &HashSet<Uuid>) -> Vec<i64> {
     let history = history(shared, id).await;
     let revisions: Vec<i64> = history.iter().map(|event| event["revision"].as_i64().unwrap()).collect();
     assert_eq!(revisions, (0..history.len() as i64).collect::<Vec<_>>());

@@ -42,7 +42,7 @@ fn assert_strong(tag: &str) {
 async fn every_get_has_a_strong_tag_and_answers_304_to_who_has_it() {
     let app = logged_in().await;
     go(&app, 1, &["half_first"]).await;
-    for path in PAGES.into_iter().chain(["/metrics"]) {
+    for path in PAGES {
         let first = ask(app.get(path)).await;
         assert_eq!(first.status, 200, "{path}");
         let tag = first.header("etag").to_owned();
@@ -69,10 +69,23 @@ async fn every_get_has_a_strong_tag_and_answers_304_to_who_has_it() {
     }
 }
 
+/// They tell of the memory the process has at that moment, so two answers need not be alike.
+#[tokio::test]
+async fn the_metrics_have_a_tag_of_their_moment() {
+    let app = logged_in().await;
+    assert_strong(&tag(&app, "/metrics").await);
+    for (known, status) in [("*", 304), ("\"other\"", 200)] {
+        assert_eq!(ask(app.get("/metrics").header("if-none-match", known)).await.status, status, "{known}");
+    }
+    let head = ask(app.client.request(Method::HEAD, app.url("/metrics"))).await;
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_strong(head.header("etag"));
+}
+
 #[tokio::test]
 async fn head_has_the_headers_of_get_and_no_body() {
     let app = logged_in().await;
-    for path in PAGES.into_iter().chain(["/metrics", "/api/match/99", "/api/match/x", "/nowhere"]) {
+    for path in PAGES.into_iter().chain(["/api/match/99", "/api/match/x", "/nowhere"]) {
         let get = ask(app.get(path)).await;
         let head = ask(app.client.request(Method::HEAD, app.url(path))).await;
         assert_eq!((head.status, head.body.len()), (get.status, 0), "{path}");

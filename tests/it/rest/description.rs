@@ -52,7 +52,7 @@ fn every_route_of_the_source_is_among_them() {
 }
 
 /// Families that the operators' dashboards read.
-const FAMILIES: [(&str, &str); 11] = [
+const FAMILIES: [(&str, &str); 13] = [
     ("minicup_commands_total", "counter"),
     ("minicup_rejections_total", "counter"),
     ("minicup_appends_total", "counter"),
@@ -64,6 +64,8 @@ const FAMILIES: [(&str, &str); 11] = [
     ("minicup_projection_position", "gauge"),
     ("minicup_projection_lag_events", "gauge"),
     ("minicup_logins_total", "counter"),
+    ("minicup_ready", "gauge"),
+    ("process_resident_memory_bytes", "gauge"),
 ];
 
 async fn metrics(app: &TestApp) -> String {

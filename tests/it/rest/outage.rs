@@ -36,6 +36,8 @@ async fn while_the_log_cannot_be_followed_the_service_is_not_ready_and_says_when
     not_ready.assert_problem(503, "store_unavailable");
     assert_eq!(not_ready.header("retry-after"), "5");
     assert_eq!(ask(app.get("/healthz")).await.status, 200, "a restart would not help");
+    let metrics = ask(app.get("/metrics")).await;
+    assert!(String::from_utf8(metrics.body).unwrap().contains("\nminicup_ready 0\n"));
     for path in ["/api/match/1", "/api/category-list", "/api/category/13/standings", "/api/match/1/history"] {
         let answer = ask(app.get(path)).await;
         answer.assert_problem(503, "store_unavailable");

@@ -76,7 +76,7 @@ impl Process {
 
 /// An address that nobody has, and nobody is given while the service is down: the port is below those that outgoing
 /// connections get. Every process of tests begins to look elsewhere.
-fn free_address() -> SocketAddr {
+pub fn free_address() -> SocketAddr {
     static LOOKED_AT: AtomicU32 = AtomicU32::new(0);
     loop {
         let number = std::process::id().wrapping_mul(64) + LOOKED_AT.fetch_add(1, Ordering::Relaxed);
