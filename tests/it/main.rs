@@ -15,6 +15,7 @@ mod live;
 mod nodes;
 mod recovery;
 mod rest;
+mod shared_server;
 mod sqlite;
 mod support;
 mod tournament_2014;
