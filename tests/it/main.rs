@@ -3,6 +3,7 @@
 
 mod actors;
 mod architecture;
+mod by_itself;
 mod command_line;
 mod conformance;
 mod esdb_faults;

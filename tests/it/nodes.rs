@@ -104,7 +104,7 @@ mod checks {
         let last = revision(&other.accepted(1, json!({"action": "confirm", "match": 1})).await);
         for (follower, seen) in followers.iter_mut().zip(&mut seen) {
             let shown = seen.last().copied().unwrap_or(0);
-                seen.extend(broadcasts_between(follower, 1, shown, last).await);
+            seen.extend(broadcasts_between(follower, 1, shown, last).await);
             assert_eq!(*seen, (1..=last).collect::<Vec<_>>());
         }
         let history = one.read("/api/match/1/history").await;

@@ -274,7 +274,9 @@ fn batch_append(served: Arc<Served>, request: Request<Streaming<BatchAppendReq>>
         while let Some(request) = incoming.message().await? {
             check_access(&served, &metadata)?;
             check_leader(&served, &metadata)?;
-            tokio::time::sleep(served.faults.slowness()).await;
+            if let Some(slowness) = served.faults.slowness() {
+                tokio::time::sleep(slowness).await;
+            }
             let options = request.options.ok_or_else(|| Status::invalid_argument("no options"))?;
             let events = request.proposed_messages.into_iter().map(proposed).collect::<Result<Vec<_>, _>>()?;
             let name = stream_name(options.stream.clone())?;

@@ -33,8 +33,13 @@ impl Server {
 
     /// The same server under another prefix.
     pub fn neighbour(&self) -> Self {
-        let (server, _) = self.url.rsplit_once("prefix=").unwrap();
-        Self { url: server.trim_end_matches(['?', '&']).to_owned(), ours: self.ours.clone() }.with_a_prefix()
+        Self { url: self.address().to_owned(), ours: self.ours.clone() }.with_a_prefix()
+    }
+
+    /// Its address without a prefix, as an operator of tests names it.
+    pub fn address(&self) -> &str {
+        let (address, _) = self.url.rsplit_once("prefix=").unwrap();
+        address.trim_end_matches(['?', '&'])
     }
 
     fn with_a_prefix(self) -> Self {
