@@ -1,5 +1,6 @@
 //! What happens to an EventStoreDB cluster on a bad day, over real connections. After each fault nothing that was
-//! acknowledged is lost, nothing is doubled, and everything goes on by itself.
+//! acknowledged is lost, nothing is doubled, and everything goes on by itself. Always on a server of our own: a real one
+//! has no faults to order.
 
 use std::path::Path;
 use std::sync::Arc;
