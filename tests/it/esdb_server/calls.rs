@@ -201,7 +201,9 @@ fn subscribe(served: Arc<Served>, options: AllOptions, filter: Option<Filter>) -
         let (mut looked_at, mut told) = (0, false);
         loop {
             growth.mark_unchanged();
-            let page = served.cluster.log.read_all(next, PAGE);
+            // What is appended after the order to end must not be told before it.
+            let is_ending = endings.has_changed().unwrap();
+            let page = if is_ending { vec![] } else { served.cluster.log.read_all(next, PAGE) };
             for stored in &page {
                 next = stored.position + 1;
                 looked_at += 1;
@@ -220,7 +222,7 @@ fn subscribe(served: Arc<Served>, options: AllOptions, filter: Option<Filter>) -
                 yield say(Content::CaughtUp(()));
             }
             tokio::select! {
-                grown = growth.changed() => grown.unwrap(),
+                biased;
                 ended = endings.changed() => {
                     ended.unwrap();
                     let ending = *endings.borrow_and_update();
@@ -233,6 +235,7 @@ fn subscribe(served: Arc<Served>, options: AllOptions, filter: Option<Filter>) -
                         Some(Ending::Silent) | None => pending().await,
                     }
                 }
+                grown = growth.changed() => grown.unwrap(),
             }
         }
     })
