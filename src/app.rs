@@ -107,7 +107,7 @@ pub fn open_store(url: &StoreUrl) -> Result<Arc<dyn EventStore>, StoreError> {
             let options = SqliteOptions { max_pages: max_pages.map(|pages| pages.get()) };
             Ok(Arc::new(SqliteStore::open(path, options)?))
         }
-        StoreUrl::EventStore(url) => Ok(Arc::new(EventStoreDbStore::connect(url, "")?)),
+        StoreUrl::EventStore(url) => Ok(Arc::new(EventStoreDbStore::connect(url)?)),
     }
 }
 

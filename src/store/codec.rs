@@ -14,7 +14,7 @@ const VERSION: u32 = 1;
 /// The stream of the users.
 pub const USERS_STREAM: &str = "users";
 const MATCH_PREFIX: &str = "match-";
-const SEASON_PREFIX: &str = "season-";
+pub(super) const SEASON_PREFIX: &str = "season-";
 const ROSTER_PREFIX: &str = "roster-";
 
 /// What the names of all streams begin with.

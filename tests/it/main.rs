@@ -4,6 +4,7 @@
 mod actors;
 mod architecture;
 mod browser;
+mod by_itself;
 mod command_line;
 mod conformance;
 mod esdb_faults;
@@ -19,6 +20,7 @@ mod privacy;
 mod proxy;
 mod recovery;
 mod rest;
+mod shared_server;
 mod sqlite;
 mod support;
 mod tournament_2014;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::app::{TestApp, body, sample};
+use crate::support::server::{Engine, on_every_engine};
 use crate::support::socket::Socket;
 
 /// Messages one session may send in a second are limited; what a test sends through one stays below it.
@@ -16,8 +17,8 @@ const ROUNDS: usize = 18;
 /// The teams of the matches of category 13 that have no result.
 const MATCHES: [(i64, i64); 5] = [(1, 101), (2, 103), (3, 101), (5, 104), (6, 102)];
 
-async fn two(half_length: u32) -> [TestApp; 2] {
-    let mut one = TestApp::with_file(&sample(half_length)).await;
+async fn two(engine: &Engine, half_length: u32) -> [TestApp; 2] {
+    let mut one = TestApp::on(engine, &sample(half_length)).await;
     let mut other = one.sibling().await;
     one.log_in().await;
     other.log_in().await;
@@ -54,10 +55,11 @@ fn told(broadcast: &Value) -> u64 {
     revision(&broadcast["match"])
 }
 
-/// Broadcasts of a match up to a revision; other messages are passed over.
-async fn broadcasts_up_to(socket: &mut Socket, id: i64, last: u64) -> Vec<u64> {
+/// Broadcasts of a match up to a revision, to somebody who was shown it up to the first; other messages are passed over.
+/// What was shown may have been the last already.
+async fn broadcasts_between(socket: &mut Socket, id: i64, first: u64, last: u64) -> Vec<u64> {
     let mut seen = Vec::new();
-    while seen.last() != Some(&last) {
+    while seen.last().unwrap_or(&first) != &last {
         let message = socket.next_with(&["match"]).await;
         if message["match"]["id"] == id {
             seen.push(told(&message));
@@ -78,118 +80,127 @@ async fn next_phase(socket: &mut Socket, id: i64, phase: &str, seen: &mut Vec<u6
     }
 }
 
-#[tokio::test]
-async fn a_match_played_through_two_services_is_one_match() {
-    let [one, other] = two(2).await;
-    let mut followers = Vec::new();
-    for app in [&one, &other] {
-        let mut of_match = app.anonymous().await;
-        of_match.ask(json!({"action": "subscribe", "match": 1})).await;
-        let mut of_category = app.anonymous().await;
-        of_category.ask(json!({"action": "subscribe_category", "category": 13})).await;
-        followers.extend([of_match, of_category]);
-    }
-    let mut seen = vec![Vec::new(); followers.len()];
-    for (begin, over) in [("half_first", "pause"), ("half_second", "end")] {
-        one.accepted(1, json!({"action": "state_change", "match": 1, "state": begin})).await;
-        join_all((0..10).map(|number| goal([&one, &other][number % 2], 1, [101, 102][number % 2]))).await;
+mod checks {
+    use super::*;
+
+    pub async fn a_match_played_through_two_services_is_one_match(engine: Engine) {
+        let [one, other] = two(&engine, 2).await;
+        let mut followers = Vec::new();
+        for app in [&one, &other] {
+            let mut of_match = app.anonymous().await;
+            of_match.ask(json!({"action": "subscribe", "match": 1})).await;
+            let mut of_category = app.anonymous().await;
+            of_category.ask(json!({"action": "subscribe_category", "category": 13})).await;
+            followers.extend([of_match, of_category]);
+        }
+        let mut seen = vec![Vec::new(); followers.len()];
+        for (begin, over) in [("half_first", "pause"), ("half_second", "end")] {
+            one.accepted(1, json!({"action": "state_change", "match": 1, "state": begin})).await;
+            join_all((0..10).map(|number| goal([&one, &other][number % 2], 1, [101, 102][number % 2]))).await;
+            for (follower, seen) in followers.iter_mut().zip(&mut seen) {
+                next_phase(follower, 1, over, seen).await;
+            }
+        }
+        let last = revision(&other.accepted(1, json!({"action": "confirm", "match": 1})).await);
         for (follower, seen) in followers.iter_mut().zip(&mut seen) {
-            next_phase(follower, 1, over, seen).await;
+            let shown = seen.last().copied().unwrap_or(0);
+            seen.extend(broadcasts_between(follower, 1, shown, last).await);
+            assert_eq!(*seen, (1..=last).collect::<Vec<_>>());
         }
-    }
-    let last = revision(&other.accepted(1, json!({"action": "confirm", "match": 1})).await);
-    for (follower, seen) in followers.iter_mut().zip(&mut seen) {
-        seen.extend(broadcasts_up_to(follower, 1, last).await);
-        assert_eq!(*seen, (1..=last).collect::<Vec<_>>());
-    }
-    let history = one.read("/api/match/1/history").await;
-    let ends = history["events"].as_array().unwrap().iter().filter(|event| event["type"] == "HalfEnded");
-    assert_eq!(ends.count(), 2);
-    for path in ["/api/match/1", "/api/category/13/standings", "/api/match-events/1"] {
-        assert_eq!(one.read(path).await, other.read(path).await, "{path}");
-    }
-    assert_eq!(one.read("/api/match/1").await["score"], json!([10, 10]));
-}
-
-#[tokio::test]
-async fn whoever_begins_to_follow_where_a_match_was_never_heard_of_misses_nothing() {
-    let [one, other] = two(600).await;
-    let mut sockets = Vec::new();
-    for (id, team) in MATCHES {
-        let mut follower = other.anonymous().await;
-        let mut newcomer = other.anonymous().await;
-        start(&one, id).await;
-        let goals = async {
-            for _ in 0..10 {
-                goal(&one, id, team).await;
-            }
-        };
-        let following = async {
-            follower.send(json!({"action": "subscribe_category", "category": 13})).await;
-            newcomer.send(json!({"action": "subscribe", "match": id})).await;
-        };
-        tokio::join!(goals, following);
-        let last = goal(&one, id, team).await;
-
-        let shown = follower.next_with(&["matches"]).await;
-        let first = shown_up_to(&shown["matches"][id.to_string()]);
-        let first_of_newcomer = shown_up_to(&newcomer.next_with(&["match"]).await["match"]);
-        for (socket, first) in [(&mut follower, first), (&mut newcomer, first_of_newcomer)] {
-            assert_eq!(broadcasts_up_to(socket, id, last).await, (first + 1..=last).collect::<Vec<_>>());
+        let history = one.read("/api/match/1/history").await;
+        let ends = history["events"].as_array().unwrap().iter().filter(|event| event["type"] == "HalfEnded");
+        assert_eq!(ends.count(), 2);
+        for path in ["/api/match/1", "/api/category/13/standings", "/api/match-events/1"] {
+            assert_eq!(one.read(path).await, other.read(path).await, "{path}");
         }
-        sockets.push(follower);
+        assert_eq!(one.read("/api/match/1").await["score"], json!([10, 10]));
     }
-}
 
-#[tokio::test]
-async fn whoever_resumes_at_another_service_sees_nothing_twice() {
-    let [one, other] = two(600).await;
-    start(&one, 1).await;
-    for _ in 0..ROUNDS {
-        let after = goal(&one, 1, 101).await;
-        let mut resumed = other.anonymous().await;
-        resumed.send(json!({"action": "subscribe", "match": 1, "after": after})).await;
-        let last = goal(&one, 1, 101).await;
-        let mut events = Vec::new();
-        while events.last() != Some(&last) {
-            let message = resumed.next_with(&["match"]).await;
-            if message.get("event").is_some() {
-                events.push(told(&message));
-            } else {
-                assert!(told(&message) >= after, "what is shown is older than what was seen");
-            }
-        }
-        assert_eq!(events, [last]);
-    }
-}
-
-#[tokio::test]
-async fn whoever_follows_the_category_misses_nothing_by_turning_to_a_match() {
-    let mut app = TestApp::sample().await;
-    app.log_in().await;
-    start(&app, 1).await;
-    let mut last = 1;
-    for asked in
-        [json!({"action": "subscribe", "match": 1}), json!({"action": "fetch_team_roster", "team": 101, "match": 1})]
-    {
-        let mut socket = app.anonymous().await;
-        socket.send(json!({"action": "subscribe_category", "category": 13})).await;
-        socket.next_with(&["matches"]).await;
-        let first = last;
-        let mut heard: BTreeMap<u64, usize> = BTreeMap::new();
-        for _ in 0..ROUNDS {
-            let goals = join_all((0..4).map(|_| goal(&app, 1, 101)));
-            let asking = async {
-                socket.send(asked.clone()).await;
-                socket.send(json!({"action": "unsubscribe", "match": 1})).await;
+    pub async fn whoever_begins_to_follow_where_a_match_was_never_heard_of_misses_nothing(engine: Engine) {
+        let [one, other] = two(&engine, 600).await;
+        let mut sockets = Vec::new();
+        for (id, team) in MATCHES {
+            let mut follower = other.anonymous().await;
+            let mut newcomer = other.anonymous().await;
+            start(&one, id).await;
+            let goals = async {
+                for _ in 0..10 {
+                    goal(&one, id, team).await;
+                }
             };
-            let (goals, ()) = tokio::join!(goals, asking);
-            last = goals.into_iter().max().unwrap();
-            while heard.keys().last() != Some(&last) {
-                let message = socket.next_with(&["event", "match"]).await;
-                *heard.entry(told(&message)).or_default() += 1;
+            let following = async {
+                follower.send(json!({"action": "subscribe_category", "category": 13})).await;
+                newcomer.send(json!({"action": "subscribe", "match": id})).await;
+            };
+            tokio::join!(goals, following);
+            let last = goal(&one, id, team).await;
+
+            let shown = follower.next_with(&["matches"]).await;
+            let first = shown_up_to(&shown["matches"][id.to_string()]);
+            let first_of_newcomer = shown_up_to(&newcomer.next_with(&["match"]).await["match"]);
+            for (socket, first) in [(&mut follower, first), (&mut newcomer, first_of_newcomer)] {
+                assert_eq!(broadcasts_between(socket, id, first, last).await, (first + 1..=last).collect::<Vec<_>>());
             }
+            sockets.push(follower);
         }
-        assert_eq!(heard, (first + 1..=last).map(|revision| (revision, 1)).collect());
     }
+
+    pub async fn whoever_resumes_at_another_service_sees_nothing_twice(engine: Engine) {
+        let [one, other] = two(&engine, 600).await;
+        start(&one, 1).await;
+        for _ in 0..ROUNDS {
+            let after = goal(&one, 1, 101).await;
+            let mut resumed = other.anonymous().await;
+            resumed.send(json!({"action": "subscribe", "match": 1, "after": after})).await;
+            let last = goal(&one, 1, 101).await;
+            let mut events = Vec::new();
+            while events.last() != Some(&last) {
+                let message = resumed.next_with(&["match"]).await;
+                if message.get("event").is_some() {
+                    events.push(told(&message));
+                } else {
+                    assert!(told(&message) >= after, "what is shown is older than what was seen");
+                }
+            }
+            assert_eq!(events, [last]);
+        }
+    }
+
+    pub async fn whoever_follows_the_category_misses_nothing_by_turning_to_a_match(engine: Engine) {
+        let mut app = TestApp::on(&engine, &sample(600)).await;
+        app.log_in().await;
+        start(&app, 1).await;
+        let mut last = 1;
+        for asked in [
+            json!({"action": "subscribe", "match": 1}),
+            json!({"action": "fetch_team_roster", "team": 101, "match": 1}),
+        ] {
+            let mut socket = app.anonymous().await;
+            socket.send(json!({"action": "subscribe_category", "category": 13})).await;
+            socket.next_with(&["matches"]).await;
+            let first = last;
+            let mut heard: BTreeMap<u64, usize> = BTreeMap::new();
+            for _ in 0..ROUNDS {
+                let goals = join_all((0..4).map(|_| goal(&app, 1, 101)));
+                let asking = async {
+                    socket.send(asked.clone()).await;
+                    socket.send(json!({"action": "unsubscribe", "match": 1})).await;
+                };
+                let (goals, ()) = tokio::join!(goals, asking);
+                last = goals.into_iter().max().unwrap();
+                while heard.keys().last() != Some(&last) {
+                    let message = socket.next_with(&["event", "match"]).await;
+                    *heard.entry(told(&message)).or_default() += 1;
+                }
+            }
+            assert_eq!(heard, (first + 1..=last).map(|revision| (revision, 1)).collect());
+        }
+    }
+}
+
+on_every_engine! {
+    a_match_played_through_two_services_is_one_match
+    whoever_begins_to_follow_where_a_match_was_never_heard_of_misses_nothing
+    whoever_resumes_at_another_service_sees_nothing_twice
+    whoever_follows_the_category_misses_nothing_by_turning_to_a_match
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::support::app::{PIN, sample};
 use crate::support::mortal::Process;
+use crate::support::server::{Engine, on_every_engine};
 use crate::support::socket::Socket;
 
 const KILLS: usize = 50;
@@ -194,7 +195,7 @@ fn tournament() -> Value {
     file
 }
 
-/// Starts the service on a new store and logs in. Cookies outlive the process: their key is kept beside the store.
+/// Starts the service on a new store and logs in. Cookies outlive the process.
 async fn open(process: &mut Process) -> Shared {
     let file = process.path("tournament.json");
     std::fs::write(&file, tournament().to_string()).unwrap();
@@ -272,70 +273,77 @@ async fn assert_halves_ended_on_time(shared: &Shared, id: i64) -> usize {
     ended.len()
 }
 
-#[tokio::test]
-async fn fifty_kills_lose_and_double_nothing() {
-    let seed = std::env::var("RECOVERY_SEED").ok().and_then(|seed| seed.parse().ok());
-    let seed = seed.unwrap_or_else(|| clock::now().as_millis().unsigned_abs());
-    println!("to do it again: RECOVERY_SEED={seed}");
-    let mut dice = Dice(seed | 1);
-    let mut process = Process::new();
-    let shared = open(&mut process).await;
-    for (id, _) in LOADED {
-        shared.post(id, &json!({"action": "state_change", "match": id, "state": "half_first"})).await;
-    }
+mod checks {
+    use super::*;
 
-    let [(one, teams_of_one), (two, teams_of_two), (three, teams_of_three)] = LOADED;
-    let keepers = [
-        tokio::spawn(keep_by_socket(shared.clone(), one, teams_of_one)),
-        tokio::spawn(keep_by_socket(shared.clone(), two, teams_of_two)),
-        tokio::spawn(keep_by_socket(shared.clone(), one, teams_of_one)),
-        tokio::spawn(keep_by_http(shared.clone(), three, teams_of_three)),
-    ];
-    let kept = [one, two, one, three];
-    let followers = [
-        tokio::spawn(follow(shared.clone(), vec![one], None)),
-        tokio::spawn(follow(shared.clone(), vec![two], None)),
-        tokio::spawn(follow(shared.clone(), vec![one, two, three], None)),
-        tokio::spawn(follow(shared.clone(), vec![one, two, three], Some(13))),
-    ];
-    kill_over_and_over(&mut process, &shared, &mut dice).await;
-
-    shared.over.send_replace(true);
-    let mut acknowledged: BTreeMap<i64, HashSet<Uuid>> = BTreeMap::new();
-    for (id, commands) in kept.into_iter().zip(join_all(keepers).await) {
-        acknowledged.entry(id).or_default().extend(commands.unwrap());
-    }
-    let mut told = BTreeMap::new();
-    for (id, _) in LOADED {
-        shared.post(id, &json!({"action": "state_change", "match": id, "state": "pause"})).await;
-        told.insert(id, assert_goals_stand_once(&shared, id, &acknowledged[&id]).await);
-    }
-    for seen in join_all(followers).await {
-        for (id, revisions) in seen.unwrap() {
-            assert_eq!(revisions, told[&id], "what a follower of match {id} was told");
+    pub async fn fifty_kills_lose_and_double_nothing(engine: Engine) {
+        let seed = std::env::var("RECOVERY_SEED").ok().and_then(|seed| seed.parse().ok());
+        let seed = seed.unwrap_or_else(|| clock::now().as_millis().unsigned_abs());
+        println!("to do it again: RECOVERY_SEED={seed}");
+        let mut dice = Dice(seed | 1);
+        let mut process = Process::on(engine);
+        let shared = open(&mut process).await;
+        for (id, _) in LOADED {
+            shared.post(id, &json!({"action": "state_change", "match": id, "state": "half_first"})).await;
         }
+
+        let [(one, teams_of_one), (two, teams_of_two), (three, teams_of_three)] = LOADED;
+        let keepers = [
+            tokio::spawn(keep_by_socket(shared.clone(), one, teams_of_one)),
+            tokio::spawn(keep_by_socket(shared.clone(), two, teams_of_two)),
+            tokio::spawn(keep_by_socket(shared.clone(), one, teams_of_one)),
+            tokio::spawn(keep_by_http(shared.clone(), three, teams_of_three)),
+        ];
+        let kept = [one, two, one, three];
+        let followers = [
+            tokio::spawn(follow(shared.clone(), vec![one], None)),
+            tokio::spawn(follow(shared.clone(), vec![two], None)),
+            tokio::spawn(follow(shared.clone(), vec![one, two, three], None)),
+            tokio::spawn(follow(shared.clone(), vec![one, two, three], Some(13))),
+        ];
+        kill_over_and_over(&mut process, &shared, &mut dice).await;
+
+        shared.over.send_replace(true);
+        let mut acknowledged: BTreeMap<i64, HashSet<Uuid>> = BTreeMap::new();
+        for (id, commands) in kept.into_iter().zip(join_all(keepers).await) {
+            acknowledged.entry(id).or_default().extend(commands.unwrap());
+        }
+        let mut told = BTreeMap::new();
+        for (id, _) in LOADED {
+            shared.post(id, &json!({"action": "state_change", "match": id, "state": "pause"})).await;
+            told.insert(id, assert_goals_stand_once(&shared, id, &acknowledged[&id]).await);
+        }
+        for seen in join_all(followers).await {
+            for (id, revisions) in seen.unwrap() {
+                assert_eq!(revisions, told[&id], "what a follower of match {id} was told");
+            }
+        }
+        let mut ended = 0;
+        for id in TIMED {
+            ended += assert_halves_ended_on_time(&shared, id).await;
+        }
+        assert!(ended > 0);
+        process.kill();
+        assert!(process.run(&["verify"]).success());
     }
-    let mut ended = 0;
-    for id in TIMED {
-        ended += assert_halves_ended_on_time(&shared, id).await;
+
+    pub async fn a_half_that_ended_while_the_service_was_down_ends_at_its_time(engine: Engine) {
+        let mut process = Process::on(engine);
+        let shared = open(&mut process).await;
+        start_a_half(&shared, TIMED.start).await;
+        process.kill();
+        let over = clock::now().plus_seconds(SHORT_HALF);
+        while clock::now() < over {
+            tokio::time::sleep(PAUSE).await;
+        }
+        process.start().await;
+        assert_eq!(assert_halves_ended_on_time(&shared, TIMED.start).await, 1);
+        process.kill();
+        assert!(process.run(&["verify"]).success());
     }
-    assert!(ended > 0);
-    process.kill();
-    assert!(process.run(&["verify"]).success());
 }
 
-#[tokio::test]
-async fn a_half_that_ended_while_the_service_was_down_ends_at_its_time() {
-    let mut process = Process::new();
-    let shared = open(&mut process).await;
-    start_a_half(&shared, TIMED.start).await;
-    process.kill();
-    let over = clock::now().plus_seconds(SHORT_HALF);
-    while clock::now() < over {
-        tokio::time::sleep(PAUSE).await;
-    }
-    process.start().await;
-    assert_eq!(assert_halves_ended_on_time(&shared, TIMED.start).await, 1);
-    process.kill();
-    assert!(process.run(&["verify"]).success());
+on_every_engine! {
+    fifty_kills_lose_and_double_nothing
+    a_half_that_ended_while_the_service_was_down_ends_at_its_time
 }

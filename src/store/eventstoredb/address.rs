@@ -8,6 +8,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
+use super::prefix;
 use crate::store::StoreError;
 
 /// What is set where the operator did not: every call goes to the node that decides; and a client waits no longer than
@@ -23,6 +24,7 @@ const PLAIN: &str = "-._~!$&'()*+,";
 #[derive(Clone)]
 pub(super) struct Address {
     settings: ClientSettings,
+    prefix: String,
 }
 
 impl Address {
@@ -32,7 +34,8 @@ impl Address {
     /// [`StoreError::Unavailable`] telling what to change; never with the password in it.
     pub(super) fn parse(url: &str) -> Result<Self, StoreError> {
         refuse_encoded_credentials(url)?;
-        let complete = with_defaults(url);
+        let (server, prefix) = prefix::take_off(url)?;
+        let complete = with_defaults(&server);
         let parsed = std::panic::catch_unwind(|| complete.parse::<ClientSettings>());
         let settings = parsed.map_err(|_| unusable("it cannot be read"))?.map_err(|error| match error.error() {
             // The message is the whole string then.
@@ -41,16 +44,22 @@ impl Address {
         })?;
         check_hosts(&settings)?;
         check_certificates(&settings)?;
-        Ok(Self { settings })
+        Ok(Self { settings, prefix })
     }
 
     /// What a client is made from.
     pub(super) fn settings(&self) -> ClientSettings {
         self.settings.clone()
     }
+
+    /// What the names of our streams begin with on the server; nothing if the address does not say.
+    pub(super) fn prefix(&self) -> &str {
+        &self.prefix
+    }
 }
 
-fn unusable(fault: &str) -> StoreError {
+/// What is told of an address that no client can be made from.
+pub(super) fn unusable(fault: &str) -> StoreError {
     let form = "esdb://HOST:2113?tls=false or esdb://USER:PASSWORD@HOST,HOST,HOST?tlsCaFile=FILE";
     StoreError::Unavailable(format!("the address is unusable: {fault}; use {form}"))
 }
@@ -132,6 +141,7 @@ mod tests {
             "esdb://admin:changeit@a.example:2113,b.example:2113,c.example:2113?tls=false&nodePreference=follower",
             "esdb+discover://cluster.example:2113",
             "esdb://[::1]:2113?tls=false",
+            "esdb://localhost?prefix=litovel.",
         ] {
             assert!(Address::parse(url).is_ok(), "{url}");
         }

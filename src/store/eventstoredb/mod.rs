@@ -12,6 +12,7 @@ mod fault;
 mod feed;
 mod link;
 mod names;
+mod prefix;
 mod read;
 mod silence;
 mod spin;
@@ -59,15 +60,15 @@ struct Shared {
 
 impl EventStoreDbStore {
     /// A store at a connection string such as `esdb://host:2113?tls=false`. Nothing is connected before the first call,
-    /// so the server may be away. Every stream's name begins with `prefix` on the server, so that several stores can
-    /// share one; production uses none.
+    /// so the server may be away. With `prefix=litovel.` among its parameters every stream's name begins with `litovel.`
+    /// on the server, so that several stores can share one.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] if the string, or the certificates it names, cannot be used.
-    pub fn connect(url: &str, prefix: &str) -> Result<Self, StoreError> {
+    pub fn connect(url: &str) -> Result<Self, StoreError> {
         let address = Address::parse(url)?;
         let links = Links::new(address.clone());
-        let (names, appends) = (Names::new(prefix), Semaphore::new(APPENDS_UNDER_WAY));
+        let (names, appends) = (Names::new(address.prefix()), Semaphore::new(APPENDS_UNDER_WAY));
         Ok(Self { shared: Arc::new(Shared { address, names, links, head: Head::default(), appends }) })
     }
 }

@@ -201,7 +201,9 @@ fn subscribe(served: Arc<Served>, options: AllOptions, filter: Option<Filter>) -
         let (mut looked_at, mut told) = (0, false);
         loop {
             growth.mark_unchanged();
-            let page = served.cluster.log.read_all(next, PAGE);
+            // What is appended after the order to end must not be told before it.
+            let is_ending = endings.has_changed().unwrap();
+            let page = if is_ending { vec![] } else { served.cluster.log.read_all(next, PAGE) };
             for stored in &page {
                 next = stored.position + 1;
                 looked_at += 1;
@@ -220,7 +222,7 @@ fn subscribe(served: Arc<Served>, options: AllOptions, filter: Option<Filter>) -
                 yield say(Content::CaughtUp(()));
             }
             tokio::select! {
-                grown = growth.changed() => grown.unwrap(),
+                biased;
                 ended = endings.changed() => {
                     ended.unwrap();
                     let ending = *endings.borrow_and_update();
@@ -233,6 +235,7 @@ fn subscribe(served: Arc<Served>, options: AllOptions, filter: Option<Filter>) -
                         Some(Ending::Silent) | None => pending().await,
                     }
                 }
+                grown = growth.changed() => grown.unwrap(),
             }
         }
     })
@@ -274,7 +277,9 @@ fn batch_append(served: Arc<Served>, request: Request<Streaming<BatchAppendReq>>
         while let Some(request) = incoming.message().await? {
             check_access(&served, &metadata)?;
             check_leader(&served, &metadata)?;
-            tokio::time::sleep(served.faults.slowness()).await;
+            if let Some(slowness) = served.faults.slowness() {
+                tokio::time::sleep(slowness).await;
+            }
             let options = request.options.ok_or_else(|| Status::invalid_argument("no options"))?;
             let events = request.proposed_messages.into_iter().map(proposed).collect::<Result<Vec<_>, _>>()?;
             let name = stream_name(options.stream.clone())?;

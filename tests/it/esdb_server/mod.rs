@@ -3,7 +3,7 @@
 
 mod calls;
 pub mod log;
-mod messages;
+pub mod messages;
 mod node;
 mod tls;
 

@@ -67,9 +67,10 @@ impl Faults {
         cuts
     }
 
-    /// How long this append takes.
-    pub fn slowness(&self) -> Duration {
-        Duration::from_millis(self.slowness.load(Ordering::SeqCst))
+    /// How long this append takes, if it is not to be answered at once: the shortest sleep is a millisecond.
+    pub fn slowness(&self) -> Option<Duration> {
+        let millis = self.slowness.load(Ordering::SeqCst);
+        (millis > 0).then(|| Duration::from_millis(millis))
     }
 }
 

@@ -15,15 +15,11 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
+use super::server::Engine;
 use super::socket::Socket;
 
 /// The PIN of the scorekeeper of the sample tournament.
 pub const PIN: &str = "1234";
-
-/// A file of the project's own test data.
-pub fn test_data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
-}
 
 /// A file that only some working copies have beside them; tests that need it say so and pass where it is absent.
 pub fn shared_data(name: &str) -> Option<String> {
@@ -37,8 +33,7 @@ pub fn shared_data(name: &str) -> Option<String> {
 
 /// The sample tournament, with halves of the given length.
 pub fn sample(half_length: u32) -> Value {
-    let content = std::fs::read_to_string(test_data("sample-2019.json")).unwrap();
-    let mut file: Value = serde_json::from_str(&content).unwrap();
+    let mut file: Value = serde_json::from_str(include_str!("../../data/sample-2019.json")).unwrap();
     file["season"]["half_length"] = json!(half_length);
     file
 }
@@ -63,6 +58,15 @@ impl TestApp {
     /// The service with a tournament.
     pub async fn with_file(file: &Value) -> Self {
         let app = Self::start(|_| {}).await;
+        app.import(file).await;
+        app
+    }
+
+    /// The service with a tournament on an engine.
+    pub async fn on(engine: &Engine, file: &Value) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let store = engine.store(folder.path());
+        let app = Self::start_in(folder, |settings| settings.store = store).await;
         app.import(file).await;
         app
     }

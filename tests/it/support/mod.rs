@@ -9,6 +9,8 @@ pub mod faulty;
 pub mod followers;
 pub mod mortal;
 pub mod process;
+pub mod program;
+pub mod server;
 pub mod socket;
 pub mod source;
 pub mod stores;

@@ -1,12 +1,15 @@
 //! The real program as a process of its own, which can be killed.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+
+use super::program;
+use super::server::Engine;
 
 /// How long a start may take before the test is given up; nothing is decided by it.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -14,17 +17,21 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Where the services of tests listen.
 const PORTS: std::ops::Range<u16> = 20_000..30_000;
 
+/// What signs cookies: they outlive the process, and a store on a server has no folder for a key.
+const SECRET: &str = "known to the tests and to nobody else";
+
 /// The program, its store, and its service while that runs.
 pub struct Process {
     folder: TempDir,
+    engine: Engine,
     address: SocketAddr,
     service: Option<Child>,
 }
 
 impl Process {
     /// Nothing runs yet.
-    pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), address: free_address(), service: None }
+    pub fn on(engine: Engine) -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), engine, address: free_address(), service: None }
     }
 
     /// Where the service listens.
@@ -64,12 +71,12 @@ impl Process {
         }
     }
 
+    /// The store's address may have a password in it, and everybody can read command lines.
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_minicup-live")));
-        let store = format!("sqlite:{}", self.path("minicup.db").display());
-        command.args(arguments).args(["--store", &store]);
-        command.env_clear().env("MINICUP_LOG_FILTER", "error").current_dir(self.folder.path());
-        command.stdin(Stdio::null()).stdout(Stdio::null());
+        let mut command = Command::new(program::path());
+        command.args(arguments).env_clear().env("MINICUP_LOG_FILTER", "error").env("MINICUP_SECRET", SECRET);
+        command.env("MINICUP_STORE", self.engine.store(self.folder.path()).to_string());
+        command.current_dir(self.folder.path()).stdin(Stdio::null()).stdout(Stdio::null());
         command
     }
 }

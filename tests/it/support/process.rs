@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
+use super::program;
 use super::socket::Socket;
 
 /// Turns a test that would wait for ever into one that fails. Not a statement about speed.
@@ -16,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The binary with nothing of the environment but what a test sets.
 pub fn minicup_live(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_minicup-live"));
+    let mut command = Command::new(program::path());
     command.env_clear().current_dir(folder).stdin(Stdio::null());
     command
 }

@@ -15,7 +15,7 @@ use minicup_live::store::{
 };
 use uuid::Uuid;
 
-use crate::esdb_server::Cluster;
+use super::server::Server;
 
 /// Turns a test that would wait for ever into one that fails. Not a statement about speed.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -38,19 +38,10 @@ impl Opened {
     }
 }
 
-/// A real server to test on, in place of our own.
-const REAL_SERVER: &str = "MINICUP_TEST_EVENTSTORE";
-
-/// An empty store on an EventStoreDB server: on the one the environment names, under a prefix that nobody else has, or
-/// on one of our own.
+/// An empty store on an EventStoreDB server.
 pub fn eventstoredb() -> Opened {
-    match std::env::var(REAL_SERVER) {
-        Ok(url) => Opened::bare(EventStoreDbStore::connect(&url, &format!("test.{}.", Uuid::new_v4())).unwrap()),
-        Err(_) => {
-            let server = Cluster::up(1);
-            Opened::with(EventStoreDbStore::connect(&server.url(), "").unwrap(), server)
-        }
-    }
+    let server = Server::new();
+    Opened::with(EventStoreDbStore::connect(server.url()).unwrap(), server)
 }
 
 pub fn stream(name: &str) -> StreamId {

@@ -9,44 +9,43 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use crate::support::app::{PIN, TestApp, sample, test_data};
+use crate::support::app::{PIN, TestApp, sample};
 use crate::support::socket::Socket;
 use compare::{At, Comparison};
 use differences::{ADDED, ADDED_TO_LISTS, EVERYWHERE, EXACT_ENDING, EXACT_MESSAGES, Instead, STEPS, VALUES};
 
 #[tokio::test]
 async fn sockets_open_as_recorded() {
-    replay("ws_connect").await;
+    replay("ws_connect", include_str!("../../data/transcripts/ws_connect.json")).await;
 }
 
 #[tokio::test]
 async fn subscriptions_are_answered_as_recorded() {
-    replay("ws_subscribe").await;
+    replay("ws_subscribe", include_str!("../../data/transcripts/ws_subscribe.json")).await;
 }
 
 #[tokio::test]
 async fn category_subscriptions_are_answered_as_recorded() {
-    replay("ws_subscribe_category").await;
+    replay("ws_subscribe_category", include_str!("../../data/transcripts/ws_subscribe_category.json")).await;
 }
 
 #[tokio::test]
 async fn rosters_are_fetched_as_recorded() {
-    replay("ws_roster").await;
+    replay("ws_roster", include_str!("../../data/transcripts/ws_roster.json")).await;
 }
 
 #[tokio::test]
 async fn tables_are_fetched_as_recorded() {
-    replay("ws_table").await;
+    replay("ws_table", include_str!("../../data/transcripts/ws_table.json")).await;
 }
 
 #[tokio::test]
 async fn a_whole_match_goes_as_recorded() {
-    replay("full_match").await;
+    replay("full_match", include_str!("../../data/transcripts/full_match.json")).await;
 }
 
-async fn replay(name: &str) {
-    let content = std::fs::read_to_string(test_data("transcripts").join(format!("{name}.json"))).unwrap();
-    let transcript: Value = serde_json::from_str(&content).unwrap();
+async fn replay(name: &str, content: &str) {
+    let transcript: Value = serde_json::from_str(content).unwrap();
     let half_length = transcript["half_length"].as_u64().unwrap() as u32;
     let mut app = TestApp::with_file(&sample(half_length)).await;
     app.log_in().await;

@@ -64,7 +64,7 @@ fn sqlite(folder: &Path, name: &str) -> SqliteStore {
 }
 
 fn esdb(url: &str) -> EventStoreDbStore {
-    EventStoreDbStore::connect(url, "").unwrap()
+    EventStoreDbStore::connect(url).unwrap()
 }
 
 /// A whole log, but for the places in it.

@@ -1,0 +1,106 @@
+//! Where a test keeps its events: nothing of a test but this file knows whether the server is a real one.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use minicup_live::config::StoreUrl;
+use uuid::Uuid;
+
+use crate::esdb_server::Cluster;
+
+/// Names a real server to test on, in place of our own.
+const REAL: &str = "MINICUP_TEST_EVENTSTORE";
+
+/// An event store server, under a prefix that nobody else has. What is written to a real one stays there.
+pub struct Server {
+    url: String,
+    /// Ours, which goes with the last that uses it; none if the server is a real one.
+    ours: Option<Arc<Cluster>>,
+}
+
+impl Server {
+    /// The server that the environment names, or one of our own.
+    pub fn new() -> Self {
+        match std::env::var(REAL) {
+            Ok(url) => Self { url, ours: None },
+            Err(_) => {
+                let cluster = Cluster::up(1);
+                Self { url: cluster.url(), ours: Some(Arc::new(cluster)) }
+            }
+        }
+        .with_a_prefix()
+    }
+
+    /// The same server under another prefix.
+    pub fn neighbour(&self) -> Self {
+        Self { url: self.address().to_owned(), ours: self.ours.clone() }.with_a_prefix()
+    }
+
+    /// Its address without a prefix, as an operator of tests names it.
+    pub fn address(&self) -> &str {
+        let (address, _) = self.url.rsplit_once("prefix=").unwrap();
+        address.trim_end_matches(['?', '&'])
+    }
+
+    fn with_a_prefix(self) -> Self {
+        let joint = if self.url.contains('?') { '&' } else { '?' };
+        Self { url: format!("{}{joint}prefix=test.{}.", self.url, Uuid::new_v4().simple()), ours: self.ours }
+    }
+
+    /// The address of the empty store.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The same as services are given it.
+    pub fn store(&self) -> StoreUrl {
+        StoreUrl::EventStore(self.url.clone())
+    }
+}
+
+/// What the services of a test keep their events in; lives as long as they do.
+pub struct Engine(Option<Server>);
+
+impl Engine {
+    /// A file.
+    pub fn sqlite() -> Self {
+        Self(None)
+    }
+
+    /// An event store server.
+    pub fn eventstoredb() -> Self {
+        Self(Some(Server::new()))
+    }
+
+    /// The address of the one store of the services that share a folder.
+    pub fn store(&self, folder: &Path) -> StoreUrl {
+        match &self.0 {
+            None => StoreUrl::Sqlite { path: folder.join("minicup.db"), max_pages: None },
+            Some(server) => server.store(),
+        }
+    }
+}
+
+/// Runs every check of the module `checks` on every engine, as the tests `sqlite::…` and `eventstoredb::…`.
+macro_rules! on_every_engine {
+    ($($check:ident)*) => {
+        mod sqlite {
+            $(
+                #[tokio::test]
+                async fn $check() {
+                    super::checks::$check(crate::support::server::Engine::sqlite()).await;
+                }
+            )*
+        }
+
+        mod eventstoredb {
+            $(
+                #[tokio::test]
+                async fn $check() {
+                    super::checks::$check(crate::support::server::Engine::eventstoredb()).await;
+                }
+            )*
+        }
+    };
+}
+pub(crate) use on_every_engine;
