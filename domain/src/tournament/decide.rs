@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::event::{
-    CategoryRemoved, MatchCancelled, RosterEvent, RosterSet, SeasonEvent, TeamRemoved, User, UserEvent,
+    CategoryRemoved, MatchCancelled, RosterEvent, RosterSet, SeasonEvent, TeamRemoved, User, UserEvent, UserRemoved,
 };
 use super::state::{Roster, Season, Users};
 use crate::ids::MatchId;
@@ -103,4 +103,10 @@ pub fn decide_user(state: &Users, wanted: &User) -> Vec<UserEvent> {
         true => vec![],
         false => vec![UserEvent::UserDefined(wanted.clone())],
     }
+}
+
+/// The events by which a user may no longer log in; none for somebody who could not.
+pub fn decide_user_removal(state: &Users, username: &str) -> Vec<UserEvent> {
+    let user = state.get(username);
+    user.map(|user| UserEvent::UserRemoved(UserRemoved { username: user.username.clone() })).into_iter().collect()
 }
