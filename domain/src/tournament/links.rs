@@ -13,6 +13,9 @@ pub const LINK_HOURS: u32 = 48;
 /// The most links that are good at one time: several for each match of the largest tournament there is.
 pub const MAX_VALID_LINKS: usize = 1000;
 
+/// What the name of whoever scores by a link begins with, where users have their user name; no user's does.
+pub const LINK_PREFIX: &str = "link:";
+
 /// A link as its events leave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -27,6 +30,11 @@ pub struct Link {
 }
 
 impl Link {
+    /// By what name events tell that they came from this link.
+    pub fn author(&self) -> String {
+        format!("{LINK_PREFIX}{}", self.issued.label)
+    }
+
     /// When it ends by itself, `start` being the planned start of its match.
     pub fn expires_at(&self, start: Timestamp) -> Timestamp {
         start.max(self.issued_at).plus_seconds(LINK_HOURS * 60 * 60)

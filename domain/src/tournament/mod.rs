@@ -10,5 +10,7 @@ pub use event::{
     Category, CategoryRemoved, LinkIssued, LinkRevoked, MatchCancelled, Player, Role, RosterEvent, RosterSet,
     ScheduledMatch, SeasonDefined, SeasonEvent, Team, TeamRemoved, User, UserEvent, UserRemoved,
 };
-pub use links::{LINK_HOURS, Link, LinkRejection, Links, MAX_VALID_LINKS, decide_issue, decide_revoke, evolve_links};
+pub use links::{
+    LINK_HOURS, LINK_PREFIX, Link, LinkRejection, Links, MAX_VALID_LINKS, decide_issue, decide_revoke, evolve_links,
+};
 pub use state::{Roster, Season, Users, evolve_roster, evolve_season, evolve_users};
