@@ -9,8 +9,11 @@ use crate::support::app::TestApp;
 use crate::support::description::Description;
 
 /// Every address of the service (contract §2 to §4).
-const OPERATIONS: [(&str, &str); 18] = [
+const OPERATIONS: [(&str, &str); 28] = [
     ("get", "/"),
+    ("get", "/api/admin/activity"),
+    ("get", "/api/admin/links"),
+    ("get", "/api/admin/users"),
     ("get", "/api/category-list"),
     ("get", "/api/category/{id}"),
     ("get", "/api/category/{id}/standings"),
@@ -18,6 +21,7 @@ const OPERATIONS: [(&str, &str); 18] = [
     ("get", "/api/match/{id}"),
     ("get", "/api/match/{id}/history"),
     ("get", "/api/match/{id}/stream"),
+    ("get", "/api/me"),
     ("get", "/api/openapi.json"),
     ("get", "/api/team-detail/{id}"),
     ("get", "/healthz"),
@@ -25,6 +29,12 @@ const OPERATIONS: [(&str, &str); 18] = [
     ("get", "/readyz"),
     ("get", "/ws/exhibition"),
     ("get", "/ws/live"),
+    ("post", "/api/admin/import"),
+    ("post", "/api/admin/links"),
+    ("post", "/api/admin/links/{id}/revoke"),
+    ("post", "/api/admin/users"),
+    ("post", "/api/admin/users/{name}/pin"),
+    ("post", "/api/admin/users/{name}/remove"),
     ("post", "/api/login"),
     ("post", "/api/logout"),
     ("post", "/api/match/{id}/commands"),
