@@ -75,7 +75,8 @@ pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<
     app.metrics.login(outcome(&attempt));
     match attempt? {
         Some(login) => {
-            tracing::info!(who = ?login.subject, %address, "logged in");
+            let holder = login.holder(&model.catalogue, clock::now());
+            tracing::info!(user = holder.map(|holder| holder.author), %address, "logged in");
             let cookie = app.sessions.open(&login, &request, clock::now());
             Ok(HttpResponse::Ok().cookie(cookie).json(Success { success: true }))
         }

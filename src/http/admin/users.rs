@@ -98,7 +98,7 @@ pub async fn add(request: HttpRequest, body: web::Json<UserWanted>) -> Result<Ht
 /// `POST /api/admin/users/<name>/pin`.
 #[utoipa::path(post, path = "/api/admin/users/{name}/pin", tag = "admin", params(("name" = String, Path)),
     request_body = PinWanted,
-    responses((status = 200, description = "the user has that PIN; all other logins have ended", body = UserChanged),
+    responses((status = 200, description = "the user has that PIN; logins with another one have ended", body = UserChanged),
         (status = 404, description = "no such user", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "the PIN is taken", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
