@@ -63,7 +63,8 @@ pub enum UserError {
 /// the calling thread.
 ///
 /// # Errors
-/// [`UserError`]; the PIN of another user is refused, since it alone says at login who somebody is.
+/// [`UserError`]; the PIN of another user is refused, since it alone says at login who somebody is, and another role for
+/// the last admin, unless it comes from the command line.
 pub async fn add_user(
     store: &dyn EventStore,
     username: &str,
@@ -75,7 +76,7 @@ pub async fn add_user(
     check_texts(username, name.unwrap_or(username), pin)?;
     let (before, events) = change(store, author, |log| {
         let users = &log.users;
-        if role != Role::Admin && users.is_last_admin(username) {
+        if role != Role::Admin && is_indispensable(users, username, author) {
             return Err(UserError::LastAdmin);
         }
         if users.get(username).is_none() && users.users.len() >= MAX_USERS {
@@ -120,7 +121,7 @@ pub async fn set_pin(
 /// [`UserError::Unknown`] if there is no such user, [`UserError::LastAdmin`] if nobody could run the tournament then.
 pub async fn remove_user(store: &dyn EventStore, username: &str, author: Author<'_>) -> Result<(), UserError> {
     change(store, author, |log| {
-        if log.users.is_last_admin(username) {
+        if is_indispensable(&log.users, username, author) {
             return Err(UserError::LastAdmin);
         }
         match decide_user_removal(&log.users, username) {
@@ -130,6 +131,11 @@ pub async fn remove_user(store: &dyn EventStore, username: &str, author: Author<
     })
     .await?;
     Ok(())
+}
+
+/// Whether nobody could run the tournament without this user. Whoever has the machine can make another admin.
+fn is_indispensable(users: &Users, username: &str, author: Author<'_>) -> bool {
+    author.user.is_some() && users.is_last_admin(username)
 }
 
 fn check_texts(username: &str, name: &str, pin: &str) -> Result<(), UserError> {

@@ -1,7 +1,7 @@
 //! Users and their PINs.
 
 use super::*;
-use crate::tournament::Author;
+use crate::tournament::{Author, remove_user, set_pin};
 
 const COMMAND_LINE: Author<'static> = Author { user: None, now: NOW };
 
@@ -58,4 +58,21 @@ async fn users_are_added_and_changed_one_by_one() {
     let names: Vec<(String, String)> = users.into_iter().map(|user| (user.username, user.name)).collect();
     let names: Vec<(&str, &str)> = names.iter().map(|(username, name)| (username.as_str(), name.as_str())).collect();
     assert_eq!(names, [("zapis", "Zapisovatel"), ("short", "Krátký"), ("eva", "Eva V.")]);
+}
+
+#[tokio::test]
+async fn users_are_removed_but_for_the_last_admin() {
+    let store = imported(&sample()).await;
+    let by_eva = Author { user: Some("eva"), now: NOW };
+    add_user(&store, "eva", None, Role::Admin, "98765", COMMAND_LINE).await.expect("a good user");
+    assert_eq!(set_pin(&store, "eva", "1234", by_eva).await, Err(UserError::PinTaken));
+    assert_eq!(set_pin(&store, "eva", "98765", by_eva).await, Ok(UserChange::Unchanged));
+    assert_eq!(set_pin(&store, "nobody", "13579", by_eva).await, Err(UserError::Unknown));
+    assert_eq!(remove_user(&store, "eva", by_eva).await, Err(UserError::LastAdmin));
+    let demoted = add_user(&store, "eva", None, Role::Scorekeeper, "98765", by_eva).await;
+    assert_eq!(demoted, Err(UserError::LastAdmin));
+    assert_eq!(remove_user(&store, "zapis", by_eva).await, Ok(()));
+    assert_eq!(remove_user(&store, "zapis", by_eva).await, Err(UserError::Unknown));
+    assert_eq!(exported(&store, "2019").await.users.len(), 2);
+    assert_eq!(remove_user(&store, "eva", COMMAND_LINE).await, Ok(()));
 }
