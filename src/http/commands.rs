@@ -1,9 +1,11 @@
 //! What changes something over HTTP: logging in and out, and commands for those who have no socket (contract §2).
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use minicup_domain::CommandId;
+use minicup_projections::ReadModel;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -14,6 +16,7 @@ use super::link::LinkKey;
 use super::pin::Pin;
 use super::{app_of, check_origin, client, holder_of, path_id};
 use crate::access::Login;
+use crate::app::App;
 use crate::clock;
 use crate::live::commands::{self, Refusal, known_match};
 use crate::live::fields::Fields;
@@ -28,6 +31,22 @@ pub struct LoginBody {
     /// What stands behind `#link=` in the address of a phone's link.
     #[schema(value_type = Option<String>)]
     link: Option<LinkKey>,
+}
+
+/// What somebody wants to log in with.
+enum Secret {
+    Pin(Pin),
+    Link(LinkKey),
+}
+
+impl LoginBody {
+    fn secret(self) -> Result<Secret, Problem> {
+        match self {
+            Self { pin: Some(pin), link: None } => Ok(Secret::Pin(pin)),
+            Self { pin: None, link: Some(key) } => Ok(Secret::Link(key)),
+            _ => Err(Problem::malformed("send a pin or a link, and not both")),
+        }
+    }
 }
 
 /// Whether it worked.
@@ -56,22 +75,10 @@ pub struct Acknowledgement {
 pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
+    let secret = body.into_inner().secret()?;
     let model = app.models.fresh().await?;
     let address = client::address(&request, app.settings.trust_proxy);
-    let attempt = match body.into_inner() {
-        LoginBody { pin: Some(pin), link: None } => {
-            let users = Arc::new(model.catalogue.users().clone());
-            app.logins.log_in(users, pin, address).await.map(|user| user.as_ref().and_then(Login::of_user))
-        }
-        LoginBody { pin: None, link: Some(key) } => {
-            let link = key.valid_link(&model.catalogue, clock::now());
-            app.logins
-                .attempt(address, move || link.filter(|link| key.opens(link)))
-                .await
-                .map(|link| link.as_ref().map(Login::of_link))
-        }
-        _ => return Err(Problem::malformed("send a pin or a link, and not both")),
-    };
+    let attempt = attempt(&app, &model, secret, address).await;
     app.metrics.login(outcome(&attempt));
     match attempt? {
         Some(login) => {
@@ -83,6 +90,22 @@ pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<
         None => {
             tracing::warn!(%address, "a wrong PIN or link");
             Ok(HttpResponse::Ok().json(Success { success: false }))
+        }
+    }
+}
+
+/// The login that a secret opens; none if it is wrong.
+async fn attempt(app: &App, model: &ReadModel, secret: Secret, address: IpAddr) -> Result<Option<Login>, Problem> {
+    match secret {
+        Secret::Pin(pin) => {
+            let users = Arc::new(model.catalogue.users().clone());
+            let user = app.logins.log_in(users, pin, address).await?;
+            Ok(user.as_ref().and_then(Login::of_user))
+        }
+        Secret::Link(key) => {
+            let known = key.valid_link(&model.catalogue, clock::now());
+            let link = app.logins.attempt(address, move || known.filter(|link| key.opens(link))).await?;
+            Ok(link.as_ref().map(Login::of_link))
         }
     }
 }
