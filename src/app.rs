@@ -27,6 +27,7 @@ use crate::store::eventstoredb::EventStoreDbStore;
 use crate::store::metered::Metered;
 use crate::store::sqlite::{SqliteOptions, SqliteStore};
 use crate::store::{EventStore, StoreError};
+use crate::web::routes as pages;
 
 /// Threads that matches live on. Deciding takes microseconds, so two keep up with every court there is.
 const MATCH_THREADS: usize = 2;
@@ -109,6 +110,17 @@ pub fn open_store(url: &StoreUrl) -> Result<Arc<dyn EventStore>, StoreError> {
             Ok(Arc::new(SqliteStore::open(path, options)?))
         }
         StoreUrl::EventStore(url) => Ok(Arc::new(EventStoreDbStore::connect(url, "")?)),
+    }
+}
+
+/// Leaves a store that was written to so that its file can be carried away by itself; nothing to do for a server.
+///
+/// # Errors
+/// When the file is in use; then what lies beside it belongs to it.
+pub fn settle_store(url: &StoreUrl) -> Result<(), StoreError> {
+    match url {
+        StoreUrl::Sqlite { path, .. } => SqliteStore::settle(path),
+        StoreUrl::EventStore(_) => Ok(()),
     }
 }
 
@@ -235,7 +247,7 @@ fn listen(app: &Arc<App>) -> Result<(Server, Vec<SocketAddr>), StartError> {
     let shared = Arc::clone(app);
     let mut server = HttpServer::new(move || {
         let hub: Rc<Hub> = Hub::start(&shared.broadcaster, Arc::clone(&shared.metrics));
-        WebApp::new().app_data(Arc::clone(&shared)).app_data(hub).configure(routes)
+        WebApp::new().app_data(Arc::clone(&shared)).app_data(hub).configure(pages).configure(routes)
     })
     .on_connect(prepare_connection)
     .shutdown_timeout(SHUTDOWN_SECONDS)

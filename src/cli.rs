@@ -43,6 +43,17 @@ pub enum Command {
         #[command(flatten)]
         store: StoreArgs,
     },
+    /// Choose what readers see of a season's players; it holds at once, for the past as well.
+    Privacy {
+        /// The season's short name, such as 2019.
+        #[arg(value_parser = |text: &str| Ok::<_, std::convert::Infallible>(SeasonSlug::new(text)))]
+        season: SeasonSlug,
+        /// What is shown of a player.
+        show: Privacy,
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
     /// Write a match's broadcasts as JSON lines to standard output, paced like the match.
     Replay {
         /// The match's id; 0 is the exhibition match.
@@ -60,6 +71,15 @@ pub enum Command {
         /// Where the store is.
         #[command(flatten)]
         store: StoreArgs,
+    },
+    /// Copy a whole log into an empty store, or go on with a copy, and compare both; exit status 1 on a difference.
+    Copy {
+        /// The store to copy: sqlite:PATH or esdb://HOST:PORT.
+        #[arg(long, value_name = "URL", env = "MINICUP_FROM", hide_env_values = true)]
+        from: StoreUrl,
+        /// The store that gets the copy: an empty one, or one that an earlier copy has begun to fill.
+        #[arg(long, value_name = "URL", env = "MINICUP_TO", hide_env_values = true)]
+        to: StoreUrl,
     },
     /// Manage those who may log in.
     #[command(subcommand)]
@@ -80,6 +100,27 @@ pub enum UserCommand {
         #[command(flatten)]
         store: StoreArgs,
     },
+}
+
+/// What readers see of a player.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Privacy {
+    /// Full names.
+    Names,
+    /// The first letter of every word of the name.
+    Initials,
+    /// The number on the dress alone.
+    Numbers,
+}
+
+impl From<Privacy> for tournament::Privacy {
+    fn from(privacy: Privacy) -> Self {
+        match privacy {
+            Privacy::Names => Self::Names,
+            Privacy::Initials => Self::Initials,
+            Privacy::Numbers => Self::Numbers,
+        }
+    }
 }
 
 /// What a user may do.
@@ -245,11 +286,17 @@ mod tests {
         assert_eq!(parse("import t.json --store sqlite:x.db"), Ok(import));
         let export = Command::Export { season: SeasonSlug::new("2019"), store: StoreArgs::default() };
         assert_eq!(parse("export 2019"), Ok(export));
+        let (season, show) = (SeasonSlug::new("2019"), Privacy::Initials);
+        let privacy = Command::Privacy { season, show, store: StoreArgs::default() };
+        assert_eq!(parse("privacy 2019 initials"), Ok(privacy));
         let replay = Command::Replay { match_id: MatchId::new(368), speed: 2.5, store: store.clone() };
         assert_eq!(parse("replay 368 --speed 2.5 --store sqlite:x.db"), Ok(replay));
         let paced = Command::Replay { match_id: MatchId::new(0), speed: 1.0, store: StoreArgs::default() };
         assert_eq!(parse("replay 0"), Ok(paced));
         assert_eq!(parse("verify --store sqlite:x.db"), Ok(Command::Verify { store }));
+        let url = |path: &str| format!("sqlite:{path}").parse().unwrap();
+        let copy = Command::Copy { from: url("x.db"), to: url("y.db") };
+        assert_eq!(parse("copy --from sqlite:x.db --to sqlite:y.db"), Ok(copy));
         let add = UserCommand::Add { name: "jil".into(), role: Role::Scorekeeper, store: StoreArgs::default() };
         assert_eq!(parse("user add jil --role scorekeeper"), Ok(Command::User(add)));
     }
@@ -268,16 +315,28 @@ mod tests {
             ("serve --demo true", ErrorKind::UnknownArgument),
             ("serve --log xml", ErrorKind::InvalidValue),
             ("import", ErrorKind::MissingRequiredArgument),
+            ("privacy 2019", ErrorKind::MissingRequiredArgument),
+            ("privacy 2019 secret", ErrorKind::InvalidValue),
             ("replay first", ErrorKind::ValueValidation),
             ("replay 8589934592", ErrorKind::ValueValidation),
             ("replay 1 --speed NaN", ErrorKind::ValueValidation),
             ("replay 1 --speed inf", ErrorKind::ValueValidation),
             ("replay 1 --speed=-1", ErrorKind::ValueValidation),
+            ("copy --from sqlite:x.db", ErrorKind::MissingRequiredArgument),
+            ("copy --from sqlite:x.db --to mysql://x", ErrorKind::ValueValidation),
             ("user add jil", ErrorKind::MissingRequiredArgument),
             ("user add jil --role king", ErrorKind::InvalidValue),
         ];
         for (line, kind) in wrong {
             assert_eq!(parse(line), Err(kind), "{line}");
+        }
+    }
+
+    #[test]
+    fn levels_of_privacy_are_those_of_the_domain() {
+        for privacy in Privacy::value_variants() {
+            let name = privacy.to_possible_value().unwrap().get_name().to_owned();
+            assert_eq!(tournament::Privacy::from(*privacy).name(), name);
         }
     }
 

@@ -15,3 +15,4 @@ pub mod read;
 pub mod run;
 pub mod store;
 pub mod tournament;
+pub mod web;

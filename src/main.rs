@@ -11,8 +11,10 @@ async fn main() -> ExitCode {
         Command::Serve(args) => run::serve::run(&args).await,
         Command::Import { file, store } => run::tournament::import(&file, store).await,
         Command::Export { season, store } => run::tournament::export(&season, store).await,
+        Command::Privacy { season, show, store } => run::tournament::set_privacy(&season, show.into(), store).await,
         Command::Replay { match_id, speed, store } => run::replay::run(match_id, speed, store).await,
         Command::Verify { store } => run::verify::run(store).await,
+        Command::Copy { from, to } => run::copy::run(&from, &to).await,
         Command::User(cli::UserCommand::Add { name, role, store }) => {
             run::tournament::add_user(&name, role.into(), store).await
         }

@@ -53,7 +53,7 @@ impl Log {
             let revision = Revision::new(*next);
             *next += 1;
             let position = Position::new(self.events.len() as u64 + 1);
-            let (kind, data, metadata) = (kind.into(), data.into(), metadata.into());
+            let (kind, data, metadata) = (kind.as_ref().into(), data.into(), metadata.into());
             self.events.push(RecordedEvent { stream: stream.clone(), revision, position, id, kind, data, metadata });
         }
     }

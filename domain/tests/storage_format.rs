@@ -11,8 +11,8 @@ use minicup_domain::matches::{
 };
 use minicup_domain::rules::{Criterion, Preset};
 use minicup_domain::tournament::{
-    Category, CategoryRemoved, LinkIssued, LinkRevoked, MatchCancelled, Player, Role, RosterSet, ScheduledMatch,
-    SeasonDefined, Team, TeamRemoved, User, UserRemoved,
+    Category, CategoryRemoved, LinkIssued, LinkRevoked, MatchCancelled, Player, Privacy, PrivacySet, Role, RosterSet,
+    ScheduledMatch, SeasonDefined, Team, TeamRemoved, User, UserRemoved,
 };
 use minicup_domain::{
     CategoryId, CommandId, EventId, LinkId, MatchId, PlayerId, Revision, SeasonSlug, TeamId, Timestamp,
@@ -114,6 +114,14 @@ fn season_defined() {
     let season =
         SeasonDefined { slug: SeasonSlug::new("2019"), name: text("Minicup 2019"), timezone: text("Europe/Prague") };
     pin(&season, r#"{"slug":"2019","name":"Minicup 2019","timezone":"Europe/Prague"}"#);
+}
+
+#[test]
+fn privacy_set() {
+    for (show, name) in [(Privacy::Names, "names"), (Privacy::Initials, "initials"), (Privacy::Numbers, "numbers")] {
+        pin(&PrivacySet { show }, &format!(r#"{{"show":"{name}"}}"#));
+        assert_eq!(show.name(), name);
+    }
 }
 
 #[test]

@@ -4,14 +4,15 @@ use std::collections::HashSet;
 
 use minicup_domain::rules::Preset;
 use minicup_domain::tournament::{
-    Category, CategoryRemoved, MatchCancelled, Player, Role, Roster, RosterEvent, RosterSet, ScheduledMatch, Season,
-    SeasonDefined, SeasonEvent, SeasonRejection, Team, TeamRemoved, User, UserEvent, Users, decide_roster,
+    Category, CategoryRemoved, MatchCancelled, Player, Privacy, Role, Roster, RosterEvent, RosterSet, ScheduledMatch,
+    Season, SeasonDefined, SeasonEvent, SeasonRejection, Team, TeamRemoved, User, UserEvent, Users, decide_roster,
     decide_season, decide_user, evolve_roster, evolve_season, evolve_users,
 };
 use minicup_domain::{CategoryId, MatchId, PlayerId, SeasonSlug, TeamId, Timestamp};
 use proptest::collection::{btree_map, hash_set, vec};
+use proptest::option::of;
 use proptest::prelude::*;
-use proptest::sample::Index;
+use proptest::sample::{Index, select};
 
 fn definition(name: &str) -> SeasonDefined {
     SeasonDefined { slug: SeasonSlug::new("2019"), name: name.to_owned(), timezone: "Europe/Prague".to_owned() }
@@ -56,6 +57,7 @@ fn game(id: i64, category: i64, home: i64, away: i64) -> ScheduledMatch {
 fn season() -> Season {
     Season {
         season: Some(definition("Minicup 2019")),
+        privacy: None,
         categories: vec![category(13, "Younger"), category(14, "Older")],
         teams: vec![team(101, 13, "Alfa"), team(102, 13, "Beta"), team(201, 14, "Gamma"), team(202, 14, "Delta")],
         matches: vec![game(1, 13, 101, 102), game(2, 14, 201, 202)],
@@ -297,14 +299,19 @@ fn any_matches(teams: Vec<Team>) -> impl Strategy<Value = Vec<ScheduledMatch>> {
     matches.prop_shuffle()
 }
 
+fn any_privacy() -> impl Strategy<Value = Option<Privacy>> {
+    of(select(vec![Privacy::Names, Privacy::Initials, Privacy::Numbers]))
+}
+
 /// A season without a dangling reference, in any order.
 fn any_season() -> impl Strategy<Value = Season> {
     let grown = any_categories().prop_flat_map(|categories| {
         let teams = any_teams(categories.clone());
         teams.prop_flat_map(move |teams| (Just(categories.clone()), Just(teams.clone()), any_matches(teams)))
     });
-    (name(), grown).prop_map(|(name, (categories, teams, matches))| Season {
+    (name(), any_privacy(), grown).prop_map(|(name, privacy, (categories, teams, matches))| Season {
         season: Some(definition(&name)),
+        privacy,
         categories,
         teams,
         matches,
@@ -336,11 +343,13 @@ proptest! {
         let new = fold(old.clone(), &events);
         let expected = Season {
             season: wanted.season.clone(),
+            privacy: new.privacy,
             categories: in_order_of_definition(&old.categories, &wanted.categories, |c| c.id.get()),
             teams: in_order_of_definition(&old.teams, &wanted.teams, |t| t.id.get()),
             matches: in_order_of_definition(&old.matches, &wanted.matches, |m| m.id.get()),
         };
         prop_assert_eq!(&new, &expected);
+        prop_assert_eq!(new.privacy(), wanted.privacy.unwrap_or(old.privacy()));
         prop_assert_eq!(decide_season(&new, &wanted, &nothing_played()), Ok(vec![]));
     }
 

@@ -5,12 +5,13 @@ use std::mem;
 
 use minicup_domain::matches::Fixture;
 use minicup_domain::tournament::{
-    Category, Links, Player, Roster, RosterEvent, ScheduledMatch, Season, SeasonEvent, Team, Users, evolve_links,
+    Category, Links, Privacy, Roster, RosterEvent, ScheduledMatch, Season, SeasonEvent, Team, Users, evolve_links,
     evolve_roster, evolve_season, evolve_users,
 };
 use minicup_domain::{CategoryId, Event, MatchId, PlayerId, Recorded, SeasonSlug, TeamId, Timestamp, Zone};
 
 use crate::Projection;
+use crate::people::ShownPlayer;
 
 /// Stands in for a season without a known zone.
 static UTC: Zone = Zone::UTC;
@@ -97,23 +98,38 @@ impl Catalogue {
         self.teams.get(&id)
     }
 
-    /// The people of a team; nobody if none were named.
-    pub fn roster(&self, team: TeamId) -> &Roster {
-        self.rosters.get(&team).unwrap_or(&NOBODY)
+    /// The name of a team's trainer, an adult, whom no privacy hides.
+    pub fn trainer_name(&self, team: TeamId) -> Option<&str> {
+        self.roster(team).trainer_name.as_deref()
     }
 
-    /// The players of a team by number, those without one last, then by id.
-    pub fn players_by_number(&self, team: TeamId) -> Vec<&Player> {
-        let mut players: Vec<&Player> = self.roster(team).players.iter().collect();
+    /// The players of a team as readers see them, by number, those without one last, then by id.
+    pub fn players_by_number(&self, team: TeamId) -> Vec<ShownPlayer> {
+        let privacy = self.privacy(team);
+        let players = self.roster(team).players.iter();
+        let mut players: Vec<ShownPlayer> = players.map(|player| ShownPlayer::new(player, privacy)).collect();
         players.sort_by_key(|player| (player.number.is_none(), player.number, player.id));
         players
     }
 
-    /// A player and the team whose roster lists them; none for somebody who was forgotten.
-    pub fn player(&self, id: PlayerId) -> Option<(&Player, TeamId)> {
+    /// A player as readers see them and the team whose roster lists them; none for somebody who was forgotten.
+    pub fn player(&self, id: PlayerId) -> Option<(ShownPlayer, TeamId)> {
         let team = *self.roster_of.get(&id)?;
         let player = self.roster(team).players.iter().find(|player| player.id == id)?;
-        Some((player, team))
+        Some((ShownPlayer::new(player, self.privacy(team)), team))
+    }
+
+    /// How readers see the players of a team. Least is shown where the season is not known, since nobody can have
+    /// allowed more.
+    fn privacy(&self, team: TeamId) -> Privacy {
+        let category = self.teams.get(&team).and_then(|team| self.categories.get(&team.category));
+        let season = category.and_then(|category| self.season(&category.season));
+        season.map_or(Privacy::Numbers, Season::privacy)
+    }
+
+    /// The people of a team as recorded; nobody if none were named. Not for readers.
+    fn roster(&self, team: TeamId) -> &Roster {
+        self.rosters.get(&team).unwrap_or(&NOBODY)
     }
 
     /// The match as the schedule has it.
@@ -147,6 +163,7 @@ impl Catalogue {
         self.fold_season(slug, event);
         match event {
             SeasonEvent::SeasonDefined(season) => self.set_zone(slug, &season.timezone),
+            SeasonEvent::PrivacySet(_) => {}
             SeasonEvent::CategoryDefined(category) => self.define_category(slug, category),
             SeasonEvent::CategoryRemoved(removed) => {
                 self.categories.remove(&removed.id);

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod catalogue;
 mod model;
+pub mod people;
 pub mod scores;
 pub mod standings;
 pub mod teams;
@@ -30,4 +31,14 @@ pub enum Lang {
     Cs,
     /// English.
     En,
+}
+
+impl Lang {
+    /// Its code as in language tags (BCP 47).
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Cs => "cs",
+            Self::En => "en",
+        }
+    }
 }

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use minicup_domain::matches::{EntryKind, Half, MatchState, Phase};
-use minicup_domain::tournament::{Player, Roster, Team};
+use minicup_domain::tournament::Team;
 use minicup_domain::{CategoryId, MatchId, PlayerId, TeamId};
 
 use crate::ReadModel;
+use crate::people::ShownPlayer;
 use crate::standings::Row;
 
 /// Everything shown of a team.
@@ -14,21 +15,19 @@ use crate::standings::Row;
 pub struct TeamDetail<'a> {
     /// The team itself.
     pub team: &'a Team,
-    /// Its trainer and players.
-    pub roster: &'a Roster,
     /// Its line of the table; none while its category is unknown.
     pub row: Option<Row>,
     /// Its players by number, with their goals.
-    pub players: Vec<PlayerGoals<'a>>,
+    pub players: Vec<PlayerGoals>,
     /// Its matches in the order of the schedule.
     pub matches: Vec<MatchId>,
 }
 
 /// A player's goals that stand.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PlayerGoals<'a> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlayerGoals {
     /// The player.
-    pub player: &'a Player,
+    pub player: ShownPlayer,
     /// In all matches of the category.
     pub total_goals: u32,
     /// In the match asked for, else the one that runs, else the one that started last.
@@ -42,20 +41,24 @@ pub fn detail(model: &ReadModel, id: TeamId, of_match: Option<MatchId>) -> Optio
     let counted_apart = of_match.or_else(|| present_match(model, &matches));
     let match_goals = goals(model, counted_apart);
     let players = total_goals(model, id).into_iter().map(|(player, total_goals)| PlayerGoals {
+        match_goals: match_goals.get(&player.id).copied().unwrap_or(0),
         player,
         total_goals,
-        match_goals: match_goals.get(&player.id).copied().unwrap_or(0),
     });
     let row = row_of(model, team.category, id);
-    Some(TeamDetail { team, roster: model.catalogue.roster(id), row, players: players.collect(), matches })
+    Some(TeamDetail { team, row, players: players.collect(), matches })
 }
 
 /// The players of a team by number, each with their goals in all matches of the category.
-pub fn total_goals(model: &ReadModel, team: TeamId) -> Vec<(&Player, u32)> {
+pub fn total_goals(model: &ReadModel, team: TeamId) -> Vec<(ShownPlayer, u32)> {
     let category = model.catalogue.team(team).and_then(|team| model.catalogue.category(team.category));
     let total = goals(model, category.into_iter().flat_map(|entry| entry.matches.iter().copied()));
     let players = model.catalogue.players_by_number(team).into_iter();
-    players.map(|player| (player, total.get(&player.id).copied().unwrap_or(0))).collect()
+    let with_goals = |player: ShownPlayer| {
+        let goals = total.get(&player.id).copied().unwrap_or(0);
+        (player, goals)
+    };
+    players.map(with_goals).collect()
 }
 
 fn matches_of(model: &ReadModel, team: &Team) -> Vec<MatchId> {

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use actix_web::http::header::{self, Header, HeaderValue, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
-use minicup_domain::{CategoryId, MatchId, Position, TeamId};
+use minicup_domain::{CategoryId, MatchId, Position, SeasonSlug, TeamId};
 use minicup_projections::Lang;
 use serde::Serialize;
 use uuid::Uuid;
@@ -15,9 +15,10 @@ use uuid::Uuid;
 const MAX_KEPT: usize = 20_000;
 
 /// What is asked for. Only things that exist are kept, so what clients make up takes no room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Page {
     CategoryList,
+    Programme(SeasonSlug),
     Category(CategoryId),
     Standings(CategoryId),
     StandingsAfter(CategoryId, MatchId),

@@ -96,6 +96,16 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "foreign_origin", "pages of this origin may not do this")
     }
 
+    /// 403: it takes the role of an admin.
+    pub fn admins_only() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "admins_only", "only an admin may do this")
+    }
+
+    /// 404: no such season.
+    pub fn unknown_season() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_season", "there is no season of this name")
+    }
+
     /// 409: the rules forbid it; `code` and `reason` are the rejection's.
     pub fn refused(code: &'static str, reason: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code, reason)

@@ -1,4 +1,4 @@
-//! Whether the service lives and is ready, what it counts, and what a visitor finds at its root.
+//! Whether the service lives and is ready, and what it counts.
 
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -7,25 +7,6 @@ use super::cached::Rendered;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 
 const TEXT: &str = "text/plain; charset=utf-8";
-
-/// `GET /`: where to go.
-#[utoipa::path(get, path = "/", tag = "service",
-    responses((status = 200, description = "the addresses of the service", body = String)))]
-pub async fn index(request: HttpRequest) -> HttpResponse {
-    let text = concat!(
-        "minicup-live ",
-        env!("CARGO_PKG_VERSION"),
-        "\n\n",
-        "/api/category-list            categories being played\n",
-        "/api/category/ID              matches of a category\n",
-        "/api/category/ID/standings    its table\n",
-        "/api/match/ID                 a match\n",
-        "/api/match-events/ID          its timeline\n",
-        "/api/match/ID/stream          its broadcasts as they happen\n",
-        "/api/openapi.json             everything else\n",
-    );
-    Rendered::new(text).answer(&request, TEXT)
-}
 
 /// `GET /healthz`: the process lives.
 #[utoipa::path(get, path = "/healthz", tag = "service",

@@ -16,6 +16,7 @@ mod me;
 mod openapi;
 pub mod origin;
 pub mod pin;
+mod privacy;
 mod queries;
 mod stream;
 
@@ -24,7 +25,7 @@ use std::sync::Arc;
 use actix_web::http::header;
 use actix_web::{FromRequest, Handler, HttpRequest, Resource, Responder, Route, web};
 
-pub use cached::Responses;
+pub use cached::{Rendered, Responses};
 
 use crate::access::{Holder, Login};
 use crate::app::App;
@@ -46,6 +47,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(page("/api/match/{id}/history", queries::history))
         .service(page("/api/match/{id}/stream", stream::events))
         .service(page("/api/category-list", queries::category_list))
+        .service(page("/api/programme", queries::programme))
         .service(socket("/ws/live", web::get().to(stream::live_socket)))
         .service(socket("/ws/exhibition", web::get().to(stream::exhibition_socket)))
         .service(action("/api/login", web::post().to(commands::log_in)))
@@ -58,8 +60,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(list("/api/admin/links", admin::links::list, web::post().to(admin::links::issue)))
         .service(action("/api/admin/links/{id}/revoke", web::post().to(admin::links::revoke)))
         .service(page("/api/admin/activity", admin::activity::activity))
+        .service(action("/api/season/{slug}/privacy", web::post().to(privacy::set)))
         .service(page("/api/openapi.json", openapi::document))
-        .service(page("/", health::index))
         .service(page("/healthz", health::alive))
         .service(page("/readyz", health::ready))
         .service(page("/metrics", health::metrics))
@@ -67,7 +69,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 }
 
 /// What can be read, and asked about without its body.
-fn page<F, Args>(path: &str, handler: F) -> Resource
+pub fn page<F, Args>(path: &str, handler: F) -> Resource
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,
@@ -101,12 +103,12 @@ fn action(path: &str, post: Route) -> Resource {
 }
 
 /// The service behind a request.
-fn app_of(request: &HttpRequest) -> Result<Arc<App>, Problem> {
+pub fn app_of(request: &HttpRequest) -> Result<Arc<App>, Problem> {
     request.app_data::<Arc<App>>().cloned().ok_or_else(Problem::internal)
 }
 
 /// The id in the path, if it is one.
-fn path_id(request: &HttpRequest) -> Option<i64> {
+pub fn path_id(request: &HttpRequest) -> Option<i64> {
     request.match_info().get("id")?.parse().ok()
 }
 

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use utoipa::OpenApi;
 
 use super::cached::Rendered;
-use super::{admin, commands, health, me, queries, stream};
+use super::{admin, commands, health, me, privacy, queries, stream};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -16,6 +16,7 @@ use super::{admin, commands, health, me, queries, stream};
     ),
     paths(
         queries::category_list,
+        queries::programme,
         queries::category,
         queries::standings,
         queries::match_detail,
@@ -36,9 +37,9 @@ use super::{admin, commands, health, me, queries, stream};
         admin::links::issue,
         admin::links::revoke,
         admin::activity::activity,
+        privacy::set,
         stream::live_socket,
         stream::exhibition_socket,
-        health::index,
         health::alive,
         health::ready,
         health::metrics,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
-use minicup_domain::{CategoryId, MatchId, TeamId, Timestamp};
+use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId, Timestamp};
 use minicup_projections::ReadModel;
 use minicup_projections::standings::Table;
 use serde::Serialize;
@@ -17,8 +17,8 @@ use super::{app_of, holder_of, path_id, query_id, query_value};
 use crate::app::App;
 use crate::live::commands::Refusal;
 use crate::read::views::{
-    self, EventView, MatchView, PlayerView, StandingsRowView, TeamDetailView, event_views, match_view, roster_views,
-    team_detail_view,
+    self, EventView, MatchView, PlayerView, ProgrammeView, StandingsRowView, TeamDetailView, event_views, match_view,
+    programme_view, roster_views, team_detail_view,
 };
 use crate::store::codec::{Metadata, match_stream};
 use crate::store::{RecordedEvent, StoreError};
@@ -125,6 +125,26 @@ pub async fn category_list(request: HttpRequest) -> Result<HttpResponse, Problem
     };
     let rendered = app.responses.get(Page::CategoryList, model.position(), render).ok_or_else(Problem::internal)?;
     Ok(rendered.answer(&request, JSON))
+}
+
+/// `GET /api/programme`.
+#[utoipa::path(get, path = "/api/programme", tag = "categories",
+    params(("season" = Option<String>, Query, description = "its slug; else the one with the latest match")),
+    responses((status = 200, description = "a whole season in brief, none of it before the first import", body = ProgrammeView),
+        (status = 404, description = "no such season", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
+pub async fn programme(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let (app, model) = fresh(&request).await?;
+    let slug = match query_value(&request, "season") {
+        Some(season) => SeasonSlug::new(season),
+        None => match views::newest_season(&model) {
+            Some(slug) => slug.clone(),
+            None => return Ok(Rendered::json(&ProgrammeView::default()).answer(&request, JSON)),
+        },
+    };
+    let render = || Some(Rendered::json(&programme_view(&model, &slug)?));
+    let rendered = app.responses.get(Page::Programme(slug.clone()), model.position(), render);
+    Ok(rendered.ok_or_else(Problem::no_such_page)?.answer(&request, JSON))
 }
 
 /// `GET /api/category/<id>`.

@@ -15,7 +15,7 @@ use super::{app_of, check_origin, login_of, path_id};
 use crate::app::App;
 use crate::live::commands::{Refusal, known_match};
 use crate::live::protocol::Message;
-use crate::live::{self, Body, Dialect, Format, Hub, Opening, broadcasts, encode};
+use crate::live::{self, Body, Dialect, Format, Hub, Opening, Subscriber, encode, message, steps};
 use crate::matches::Snapshot;
 use crate::read::views::match_view_of;
 
@@ -72,12 +72,11 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     hub.follow_match(&subscriber, id, None);
     let snapshot = app.router.follow(id, known, last_seen.flatten()).await.map_err(Refusal::from)?;
     subscriber.set_sent(id, snapshot.state.revision());
-    let first = first_frames(&model.catalogue, id, &snapshot, last_seen, format);
     let outbox = Rc::clone(&subscriber.outbox);
     actix_web::rt::spawn(async move {
-        for frame in first {
-            subscriber.outbox.room().await;
-            subscriber.outbox.push(frame);
+        match last_seen {
+            Some(after) => send_missed(&app, &subscriber, id, &snapshot, after).await,
+            None => send_present(&app, &subscriber, id, &snapshot),
         }
         hub.release(&subscriber);
     });
@@ -92,22 +91,24 @@ fn event_stream() -> HttpResponseBuilder {
     response
 }
 
-fn first_frames(
-    catalogue: &minicup_projections::Catalogue,
-    id: MatchId,
-    snapshot: &Snapshot,
-    last_seen: Option<Option<Revision>>,
-    format: Format,
-) -> Vec<Bytes> {
-    if let Some(after) = last_seen {
-        let missed = broadcasts(catalogue, id, &snapshot.history, after, format.lang());
-        return missed.into_iter().map(|missed| encode(format, missed.revision, &missed.message.to_json())).collect();
+/// Sends what was missed no faster than the reader takes it, in the names of the moment it goes out.
+async fn send_missed(app: &App, subscriber: &Subscriber, id: MatchId, snapshot: &Snapshot, after: Option<Revision>) {
+    let format = subscriber.format;
+    for step in steps(&snapshot.history, after) {
+        subscriber.outbox.room().await;
+        let Some(message) = message(&app.models.load().catalogue, id, &step, format.lang()) else { continue };
+        subscriber.outbox.push(encode(format, step.recorded.revision, &message.to_json()));
     }
-    let Some(view) = match_view_of(catalogue, id, &snapshot.state) else { return vec![] };
+}
+
+/// Sends the match as it is.
+fn send_present(app: &App, subscriber: &Subscriber, id: MatchId, snapshot: &Snapshot) {
+    let Some(view) = match_view_of(&app.models.load().catalogue, id, &snapshot.state) else { return };
     let json = Message::of_match(view).to_json();
     // A match without events has no revision to resume behind.
     let unnumbered = || Bytes::from(format!("data: {json}\n\n"));
-    vec![snapshot.state.revision().map_or_else(unnumbered, |revision| encode(format, revision, &json))]
+    let numbered = |revision| encode(subscriber.format, revision, &json);
+    subscriber.outbox.push(snapshot.state.revision().map_or_else(unnumbered, numbered));
 }
 
 /// What a live connection needs: the service, and its worker thread's hub.

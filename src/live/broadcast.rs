@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_http::ws::{Codec, Message as Frame};
 use bytes::{Bytes, BytesMut};
@@ -29,20 +29,37 @@ pub struct Broadcast {
     pub category: Option<CategoryId>,
     pub revision: Revision,
     step: Step,
-    catalogue: Arc<Catalogue>,
+    models: Arc<ReadModels>,
     /// By format and language; made by the first hub that needs it.
-    encoded: [OnceLock<Bytes>; Format::COUNT],
+    encoded: [Mutex<Option<Encoded>>; Format::COUNT],
+}
+
+/// The bytes of a broadcast, and the catalogue whose names are in them.
+struct Encoded {
+    catalogue: Arc<Catalogue>,
+    bytes: Bytes,
 }
 
 impl Broadcast {
-    /// The bytes for readers of one format.
+    /// The bytes for readers of one format, in the names of now: it may have been held back for long, and what has
+    /// been hidden since must not go out.
     pub fn encoded(&self, format: Format) -> Bytes {
-        let encode = || encode(format, self.revision, &self.json(format.lang()));
-        self.encoded.get(format.index()).map_or_else(encode, |cell| cell.get_or_init(encode).clone())
+        let catalogue = Arc::clone(&self.models.load().catalogue);
+        let Some(cell) = self.encoded.get(format.index()) else { return self.encode(&catalogue, format) };
+        let mut encoded = cell.lock().unwrap_or_else(PoisonError::into_inner);
+        match encoded.as_ref() {
+            Some(encoded) if Arc::ptr_eq(&encoded.catalogue, &catalogue) => encoded.bytes.clone(),
+            _ => {
+                let bytes = self.encode(&catalogue, format);
+                *encoded = Some(Encoded { catalogue, bytes: bytes.clone() });
+                bytes
+            }
+        }
     }
 
-    fn json(&self, lang: Lang) -> String {
-        message(&self.catalogue, self.match_id, &self.step, lang).unwrap_or_default().to_json()
+    fn encode(&self, catalogue: &Catalogue, format: Format) -> Bytes {
+        let message = message(catalogue, self.match_id, &self.step, format.lang()).unwrap_or_default();
+        encode(format, self.revision, &message.to_json())
     }
 }
 
@@ -210,15 +227,14 @@ impl Broadcaster {
 
 impl Publisher for Broadcaster {
     fn publish(&self, update: MatchUpdate) {
-        let catalogue = Arc::clone(&self.models.load().catalogue);
         for step in update.steps.into_iter().filter(is_told) {
             let broadcast = Arc::new(Broadcast {
                 match_id: update.match_id,
                 category: step.state.fixture.map(|fixture| fixture.category),
                 revision: step.recorded.revision,
                 step,
-                catalogue: Arc::clone(&catalogue),
-                encoded: std::array::from_fn(|_| OnceLock::new()),
+                models: Arc::clone(&self.models),
+                encoded: std::array::from_fn(|_| Mutex::default()),
             });
             self.hubs().iter().for_each(|inbox| inbox.put(Arc::clone(&broadcast)));
             self.metrics.broadcast();

@@ -7,20 +7,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use minicup_domain::matches::MatchEvent;
-use minicup_domain::{CommandId, MatchId, Recorded};
+use minicup_domain::{CommandId, MatchId, Recorded, Revision};
 use minicup_projections::ReadModel;
 
 use super::attendance::Attendance;
-use super::broadcast::encode;
+use super::broadcast::{encode, message};
 use super::commands::{self, Refusal, known_category, known_match, known_team};
 use super::fields::Fields;
 use super::hub::{Hub, Subscriber};
 use super::protocol::{MatchShown, MatchesById, Message};
-use super::replay::{Replayed, broadcasts};
+use super::replay::steps;
 use crate::access::{Holder, Login};
 use crate::app::App;
 use crate::clock;
-use crate::matches::{Executed, Known, Snapshot};
+use crate::matches::{Executed, Known, Snapshot, Step};
 use crate::read::views::{match_view, match_view_of, roster_with_goals, table_view, upcoming_views};
 
 /// The longest a replay waits between two broadcasts; slower speeds and longer breaks end here.
@@ -41,10 +41,13 @@ pub struct Conversation {
 
 /// A match's past on its way to one session.
 pub struct Replay {
-    pub speed: f64,
-    pub broadcasts: Vec<Replayed>,
+    id: MatchId,
+    speed: f64,
+    /// The first event to tell of.
+    from: Revision,
+    history: Arc<Vec<Recorded<MatchEvent>>>,
     /// The match as it is behind them.
-    pub end: Option<MatchShown>,
+    end: Option<MatchShown>,
 }
 
 impl Conversation {
@@ -123,9 +126,7 @@ impl Conversation {
         let followed = self.app.router.follow(id, known, after.flatten()).await;
         if let Ok(snapshot) = &followed {
             if let Some(after) = after {
-                let lang = self.subscriber.format.lang();
-                let missed = broadcasts(&model.catalogue, id, &snapshot.history, after, lang);
-                self.send_all(missed).await;
+                self.send_missed(id, snapshot, after).await;
             }
             if is_new || after.is_some() {
                 self.subscriber.set_sent(id, snapshot.state.revision());
@@ -215,12 +216,14 @@ impl Conversation {
     }
 
     async fn fetch_roster(&self, fields: &Fields) -> Result<(), Refusal> {
-        let model = self.fresh().await?;
-        let team = known_team(&model, fields.lookup_id("team"))?;
+        let known = self.fresh().await?;
+        let team = known_team(&known, fields.lookup_id("team"))?;
         if fields.given("match").is_some() {
-            let (id, known) = known_match(&model, fields.lookup_id("match"))?;
+            let (id, known) = known_match(&known, fields.lookup_id("match"))?;
             self.join(id, known).await?;
         }
+        // Joining takes its time, and names may have been hidden meanwhile.
+        let model = self.fresh().await?;
         let players = roster_with_goals(&model, team);
         self.say(Message { players, team: Some(team.get()), ..Message::default() });
         Ok(())
@@ -278,35 +281,39 @@ impl Conversation {
         let speed = fields.positive("speed", 1.0)?;
         let from = fields.count("from")?.unwrap_or(0);
         let snapshot = self.app.router.follow(id, known, None).await?;
-        let wanted = |recorded: &&Recorded<MatchEvent>| recorded.revision.get() >= u64::from(from);
-        let first = snapshot.history.iter().find(wanted).map(|recorded| recorded.revision);
-        let lang = self.subscriber.format.lang();
-        let mut broadcasts = broadcasts(&model.catalogue, id, &snapshot.history, None, lang);
-        broadcasts.retain(|replayed| first.is_some_and(|first| replayed.revision >= first));
         let end = match_view_of(&model.catalogue, id, &snapshot.state).map(Into::into);
-        Ok(Replay { speed, broadcasts, end })
+        Ok(Replay { id, speed, from: Revision::new(from.into()), history: snapshot.history, end })
     }
 
     /// Sends a match's past at its pace, then says that it is over.
     pub async fn play(&self, replay: Replay) {
-        let mut last = replay.broadcasts.first().map(|first| first.at);
-        for replayed in replay.broadcasts {
-            let wait = last.map_or(0, |last| replayed.at.millis_after(last));
+        let mut last = None;
+        for step in steps(&replay.history, None).filter(|step| step.recorded.revision >= replay.from) {
+            let at = step.recorded.at;
+            let wait = last.map_or(0, |last| at.millis_after(last));
             tokio::time::sleep(paced(wait, replay.speed)).await;
-            last = Some(replayed.at);
+            last = Some(at);
             self.subscriber.outbox.room().await;
-            self.say(Message { replay: Some(true), ..replayed.message });
+            if let Some(message) = self.message(replay.id, &step) {
+                self.say(Message { replay: Some(true), ..message });
+            }
         }
         self.say(Message { replay_end: Some(true), match_shown: replay.end, ..Message::default() });
     }
 
     /// Sends missed broadcasts no faster than the session takes them.
-    async fn send_all(&self, missed: Vec<Replayed>) {
-        for replayed in missed {
+    async fn send_missed(&self, id: MatchId, snapshot: &Snapshot, after: Option<Revision>) {
+        for step in steps(&snapshot.history, after) {
             self.subscriber.outbox.room().await;
-            let json = replayed.message.to_json();
-            self.subscriber.outbox.push(encode(self.subscriber.format, replayed.revision, &json));
+            let Some(message) = self.message(id, &step) else { continue };
+            let frame = encode(self.subscriber.format, step.recorded.revision, &message.to_json());
+            self.subscriber.outbox.push(frame);
         }
+    }
+
+    /// What is told of an event that has been, in the names of now.
+    fn message(&self, id: MatchId, step: &Step) -> Option<Message> {
+        message(&self.app.models.load().catalogue, id, step, self.subscriber.format.lang())
     }
 
     /// Sends a message to this session alone.

@@ -60,7 +60,9 @@ impl Format {
 /// A connection that follows matches.
 pub struct Subscriber {
     key: u64,
+    /// What waits to be written to it.
     pub outbox: Rc<Outbox>,
+    /// How it is written to, and in which language.
     pub format: Format,
     /// The last revision sent of each match: what is behind it goes out, nothing else does.
     sent: RefCell<Sent>,

@@ -15,9 +15,9 @@ mod replay;
 mod session;
 
 pub use attendance::Attendants;
-pub use broadcast::{Broadcaster, encode};
+pub use broadcast::{Broadcaster, encode, message};
 pub use conversation::paced;
-pub use hub::{Format, Hub};
+pub use hub::{Format, Hub, Subscriber};
 pub use outbox::Body;
-pub use replay::{Replayed, broadcasts};
+pub use replay::steps;
 pub use session::{Dialect, Opening, open};

@@ -1,45 +1,22 @@
-//! A match's broadcasts again, from its stream.
+//! The past of a match, event by event.
 
 use std::sync::Arc;
 
 use minicup_domain::matches::MatchEvent;
-use minicup_domain::{MatchId, Recorded, Revision, Timestamp};
-use minicup_projections::{Catalogue, Lang};
+use minicup_domain::{Recorded, Revision};
 
-use super::broadcast::{is_told, message};
-use super::protocol::Message;
+use super::broadcast::is_told;
 use crate::matches::{LoadedMatch, Step};
 
-/// A broadcast, and when it was first made.
-#[derive(Debug, Clone)]
-pub struct Replayed {
-    /// When.
-    pub at: Timestamp,
-    /// The event it tells of.
-    pub revision: Revision,
-    /// What was, or would have been, sent.
-    pub message: Message,
-}
-
-/// The broadcasts of a match behind `after`, in order.
-pub fn broadcasts(
-    catalogue: &Catalogue,
-    id: MatchId,
-    history: &[Recorded<MatchEvent>],
-    after: Option<Revision>,
-    lang: Lang,
-) -> Vec<Replayed> {
+/// What was broadcast of a match behind `after`, in order, each with the state it led to.
+///
+/// These are not messages yet: how players are shown may change while somebody is still being told of the past, and
+/// holds at once, so each message is made when it goes out.
+pub fn steps<'a>(history: &'a [Recorded<MatchEvent>], after: Option<Revision>) -> impl Iterator<Item = Step> + use<'a> {
     let mut loaded = LoadedMatch::default();
-    let mut replayed = Vec::new();
-    for recorded in history {
+    let step = move |recorded: &Recorded<MatchEvent>| {
         loaded.apply(recorded.clone());
-        let step = Step { recorded: recorded.clone(), state: Arc::clone(loaded.state()) };
-        if Some(recorded.revision) <= after || !is_told(&step) {
-            continue;
-        }
-        if let Some(message) = message(catalogue, id, &step, lang) {
-            replayed.push(Replayed { at: recorded.at, revision: recorded.revision, message });
-        }
-    }
-    replayed
+        Step { recorded: recorded.clone(), state: Arc::clone(loaded.state()) }
+    };
+    history.iter().map(step).filter(move |step| Some(step.recorded.revision) > after && is_told(step))
 }

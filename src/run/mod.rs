@@ -1,5 +1,6 @@
 //! What the commands of the command line do.
 
+pub mod copy;
 mod demo;
 pub mod replay;
 pub mod serve;
@@ -18,7 +19,7 @@ use crate::cli::{ServeArgs, StoreArgs};
 use crate::config::{Settings, SettingsError, StoreUrl};
 use crate::store::codec::decode;
 use crate::store::{Delivery, EventStore, StoreError};
-use crate::tournament::{ImportError, UserError};
+use crate::tournament::{ImportError, PrivacyError, UserError};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -41,9 +42,15 @@ pub enum RunError {
     /// The tournament file is faulty.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// The privacy cannot be set.
+    #[error(transparent)]
+    Privacy(#[from] PrivacyError),
     /// The user cannot be added.
     #[error(transparent)]
     AddUser(#[from] UserError),
+    /// The copy stopped, or is none.
+    #[error(transparent)]
+    Copy(#[from] copy::CopyError),
     /// There is no such thing.
     #[error("there is no {0}")]
     Unknown(String),
@@ -73,10 +80,13 @@ fn store(args: StoreArgs) -> Result<Arc<dyn EventStore>, RunError> {
 
 /// Opens a store that must be there already.
 fn existing_store(args: StoreArgs) -> Result<Arc<dyn EventStore>, RunError> {
-    let url = settings(&args.into())?.store;
-    match &url {
-        StoreUrl::Sqlite { path, .. } if !path.exists() => Err(RunError::NoStore(url)),
-        _ => Ok(open_store(&url)?),
+    open_existing(&settings(&args.into())?.store)
+}
+
+fn open_existing(url: &StoreUrl) -> Result<Arc<dyn EventStore>, RunError> {
+    match url {
+        StoreUrl::Sqlite { path, .. } if !path.exists() => Err(RunError::NoStore(url.clone())),
+        _ => Ok(open_store(url)?),
     }
 }
 

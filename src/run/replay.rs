@@ -8,7 +8,7 @@ use minicup_projections::Lang;
 use super::{RunError, existing_store, fold, say};
 use crate::cli::StoreArgs;
 use crate::live::protocol::Message;
-use crate::live::{broadcasts, paced};
+use crate::live::{message, paced, steps};
 use crate::matches;
 
 /// Writes the broadcasts of a match to standard output.
@@ -23,12 +23,13 @@ pub async fn run(id: MatchId, speed: f64, args: StoreArgs) -> Result<ExitCode, R
     }
     let history = matches::read(store.as_ref(), id, None).await?;
     let mut last = None;
-    for replayed in broadcasts(&model.catalogue, id, &history, None, Lang::default()) {
-        let wait = last.map_or(0, |last| replayed.at.millis_after(last));
+    for step in steps(&history, None) {
+        let at = step.recorded.at;
+        let wait = last.map_or(0, |last| at.millis_after(last));
         tokio::time::sleep(paced(wait, speed)).await;
-        last = Some(replayed.at);
-        let message = Message { replay: Some(true), ..replayed.message };
-        say(message.to_json())?;
+        last = Some(at);
+        let Some(message) = message(&model.catalogue, id, &step, Lang::default()) else { continue };
+        say(Message { replay: Some(true), ..message }.to_json())?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,11 +1,11 @@
-//! `minicup-live import`, `export` and `user add`.
+//! `minicup-live import`, `export`, `privacy` and `user add`.
 
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use minicup_domain::SeasonSlug;
-use minicup_domain::tournament::Role;
+use minicup_domain::tournament::{Privacy, Role};
 
 use super::{RunError, existing_store, say, store};
 use crate::cli::StoreArgs;
@@ -35,6 +35,19 @@ pub async fn export(season: &SeasonSlug, args: StoreArgs) -> Result<ExitCode, Ru
         .map_err(std::io::Error::from)
         .and_then(|()| writeln!(std::io::stdout()));
     written.map_err(|error| RunError::Io { what: "standard output".to_owned(), error })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Has the players of a season shown so from now on.
+///
+/// # Errors
+/// When there is no such store or season.
+pub async fn set_privacy(season: &SeasonSlug, show: Privacy, args: StoreArgs) -> Result<ExitCode, RunError> {
+    let store = existing_store(args)?;
+    match tournament::set_privacy(store.as_ref(), season, show, None, clock::now()).await? {
+        true => say(format_args!("players of {season} are shown by {show}"))?,
+        false => say("nothing changed")?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 

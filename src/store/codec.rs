@@ -104,7 +104,7 @@ impl Cause {
             .enumerate()
             .map(|(index, (at, kind, data))| {
                 let metadata = Metadata { at, version: VERSION, command_id: self.command_id, user: self.user.clone() };
-                NewEvent { id: self.command_id.event_uuid(index), kind, data, metadata: json(&metadata) }
+                NewEvent { id: self.command_id.event_uuid(index), kind: kind.into(), data, metadata: json(&metadata) }
             })
             .collect()
     }
@@ -147,6 +147,7 @@ fn match_kind(fact: &MatchFact) -> &'static str {
 fn encode_season(event: &SeasonEvent) -> (&'static str, Vec<u8>) {
     match event {
         SeasonEvent::SeasonDefined(data) => ("SeasonDefined", json(data)),
+        SeasonEvent::PrivacySet(data) => ("PrivacySet", json(data)),
         SeasonEvent::CategoryDefined(data) => ("CategoryDefined", json(data)),
         SeasonEvent::CategoryRemoved(data) => ("CategoryRemoved", json(data)),
         SeasonEvent::TeamDefined(data) => ("TeamDefined", json(data)),
@@ -245,6 +246,7 @@ fn decode_match(stored: &RecordedEvent) -> Result<MatchFact, StoreError> {
 fn decode_season(stored: &RecordedEvent) -> Result<SeasonEvent, StoreError> {
     match stored.kind.as_ref() {
         "SeasonDefined" => data(stored).map(SeasonEvent::SeasonDefined),
+        "PrivacySet" => data(stored).map(SeasonEvent::PrivacySet),
         "CategoryDefined" => data(stored).map(SeasonEvent::CategoryDefined),
         "CategoryRemoved" => data(stored).map(SeasonEvent::CategoryRemoved),
         "TeamDefined" => data(stored).map(SeasonEvent::TeamDefined),

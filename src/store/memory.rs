@@ -158,7 +158,7 @@ fn recorded(stream: &StreamId, revision: Revision, position: Position, event: &N
         revision,
         position,
         id: event.id,
-        kind: event.kind.into(),
+        kind: event.kind.as_ref().into(),
         data: Bytes::copy_from_slice(&event.data),
         metadata: Bytes::copy_from_slice(&event.metadata),
     }

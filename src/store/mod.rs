@@ -7,6 +7,7 @@ pub mod memory;
 pub mod metered;
 pub mod sqlite;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -101,7 +102,7 @@ pub struct NewEvent {
     /// Names it for ever; see [`minicup_domain::CommandId::event_uuid`].
     pub id: Uuid,
     /// Its type, such as `GoalScored`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// JSON.
     pub data: Vec<u8>,
     /// JSON.

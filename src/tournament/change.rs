@@ -8,6 +8,8 @@ use minicup_domain::tournament::{ScheduledMatch, Season, SeasonEvent};
 pub enum Thing {
     /// The season itself.
     Season,
+    /// How the season's players are shown.
+    Privacy,
     /// A category and its rules.
     Category,
     /// A team, without its people.
@@ -42,7 +44,7 @@ pub struct Change {
     pub fate: Fate,
     /// Its id, a team's for its roster, a match's for its result; none for what has a name alone.
     pub id: Option<i64>,
-    /// Its name; never a player's.
+    /// Its name, of the privacy what is shown; never a player's.
     pub name: String,
 }
 
@@ -63,6 +65,7 @@ fn season_change(before: &Season, after: &Season, event: &SeasonEvent) -> Change
         SeasonEvent::SeasonDefined(season) => {
             Change::new(Thing::Season, defined(before.season.is_some()), None, &season.name)
         }
+        SeasonEvent::PrivacySet(privacy) => Change::new(Thing::Privacy, Fate::Changed, None, privacy.show.to_string()),
         SeasonEvent::CategoryDefined(category) => {
             let is_known = before.categories.iter().any(|known| known.id == category.id);
             Change::new(Thing::Category, defined(is_known), Some(category.id.get()), &category.name)

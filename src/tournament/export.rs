@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use minicup_domain::SeasonSlug;
 use minicup_domain::matches::Fixture;
 use minicup_domain::rules::{DEFAULT_HALF_LENGTH, Preset};
-use minicup_domain::tournament::{Category, Player, ScheduledMatch, Season, SeasonDefined, Team, User};
+use minicup_domain::tournament::{Category, Player, Privacy, ScheduledMatch, Season, SeasonDefined, Team, User};
 
 use super::file::{
     FORMAT, FileCategory, FileEvent, FileMatch, FilePlayer, FileResult, FileSeason, FileTeam, FileUser, TournamentFile,
@@ -18,6 +18,8 @@ use crate::store::{EventStore, StoreError};
 /// The season as a file that imports into an empty store to the same reads; none if there is no such season. All users
 /// are in it, without their PINs. The exhibition match belongs to no season and is in no file.
 ///
+/// Players have their full names whatever the season's privacy: the file is the operator's own.
+///
 /// A confirmed match has its result. A match whose stream is more than the import of that result would make of it has
 /// its whole history too.
 ///
@@ -27,7 +29,7 @@ use crate::store::{EventStore, StoreError};
 /// Those of the store.
 pub async fn export(store: &dyn EventStore, season: &SeasonSlug) -> Result<Option<TournamentFile>, StoreError> {
     let present = Present::read(store).await?;
-    let Season { season: Some(defined), categories, teams, matches } = present.season(season).state else {
+    let Season { season: Some(defined), privacy, categories, teams, matches } = present.season(season).state else {
         return Ok(None);
     };
     let zone = TimeZone::get(&defined.timezone).unwrap_or(TimeZone::UTC);
@@ -44,14 +46,16 @@ pub async fn export(store: &dyn EventStore, season: &SeasonSlug) -> Result<Optio
     }
     Ok(Some(TournamentFile {
         format: FORMAT.to_owned(),
-        season: file_season(defined),
+        season: file_season(defined, privacy),
         categories: exported,
         users: present.users.state.users.iter().map(file_user).collect(),
     }))
 }
 
-fn file_season(SeasonDefined { slug, name, timezone }: SeasonDefined) -> FileSeason {
-    FileSeason { slug, name, timezone, half_length: None, rules: None }
+fn file_season(SeasonDefined { slug, name, timezone }: SeasonDefined, privacy: Option<Privacy>) -> FileSeason {
+    // Full names are not asked for by name: a file from a day when they were shown must not bring them back.
+    let privacy = privacy.filter(|privacy| *privacy != Privacy::Names);
+    FileSeason { slug, name, timezone, privacy, half_length: None, rules: None }
 }
 
 fn file_category(category: &Category, teams: Vec<FileTeam>, matches: Vec<FileMatch>) -> FileCategory {

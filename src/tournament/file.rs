@@ -2,7 +2,7 @@
 
 use minicup_domain::matches::Score;
 use minicup_domain::rules::Preset;
-use minicup_domain::tournament::Role;
+use minicup_domain::tournament::{Privacy, Role};
 use minicup_domain::{CategoryId, CommandId, MatchId, PlayerId, SeasonSlug, TeamId, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -50,6 +50,9 @@ pub struct FileSeason {
     pub name: String,
     /// IANA name of its time zone.
     pub timezone: String,
+    /// What readers see of its players; without it, that stays as it is. An addition to the format.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub privacy: Option<Privacy>,
     /// Length of a half in seconds, for the categories that do not say. An addition to the format.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub half_length: Option<u32>,

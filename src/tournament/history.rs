@@ -84,7 +84,7 @@ impl Entry {
         let metadata: Metadata = serde_json::from_slice(&event.metadata).ok()?;
         Some(FileEvent {
             id: self.id,
-            kind: event.kind.to_owned(),
+            kind: event.kind.into_owned(),
             version: metadata.version,
             data: serde_json::from_slice(&event.data).ok()?,
             metadata: FileMetadata { at: metadata.at, user: metadata.user, command_id: metadata.command_id },

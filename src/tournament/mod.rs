@@ -14,6 +14,7 @@ pub mod pin;
 mod plan;
 mod played;
 mod present;
+mod privacy;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ pub use file::{
 };
 pub use import::{ImportError, ImportReport, Imported, Mode, bring_in, import};
 pub use links::{LinkError, MAX_LABEL, NewLink, issue_link, revoke_link};
+pub use privacy::{PrivacyError, set_privacy};
 pub use schema::SCHEMA;
 pub use time::Time;
 pub use users::{MAX_NAME, MAX_USERNAME, MAX_USERS, MIN_PIN, UserChange, UserError, add_user, remove_user, set_pin};

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use minicup_domain::tournament::{
-    Roster, Season, SeasonRejection, User, UserEvent, decide_roster, decide_season, decide_user,
+    Roster, Season, SeasonRejection, User, UserEvent, decide_privacy, decide_roster, decide_season, decide_user,
+    evolve_season,
 };
 use minicup_domain::{MatchId, TeamId};
 
@@ -21,8 +22,8 @@ use crate::store::codec::{roster_stream, season_stream, users_stream};
 
 /// The appends that bring the store to what the file says, in the order in which they are to happen.
 ///
-/// People come first and the season before its results, so that at no moment anything names what is not there. Each
-/// append is whole and leaves a store from which the rest is planned again: an import that was cut off is completed by
+/// A stricter privacy comes first, so that nobody new is shown by a name that is to be hidden. Then come people, and the
+/// season before its results, so that at no moment anything names what is not there. Each append is whole and leaves a store from which the rest is planned again: an import that was cut off is completed by
 /// running it once more.
 pub(super) async fn plan(
     store: &dyn EventStore,
@@ -30,7 +31,8 @@ pub(super) async fn plan(
     file: &TournamentFile,
     author: Author<'_>,
 ) -> Result<Vec<Append>, ImportError> {
-    let season = present.season(&file.season.slug);
+    let mut season = present.season(&file.season.slug);
+    let privacy = plan_stricter_privacy(&mut season, file, author);
     let histories = histories(store, &season.state, file).await?;
     let mut faults = Vec::new();
     let season_append = plan_season(&season, file, &histories, author).unwrap_or_else(|bad| noted(&mut faults, bad));
@@ -39,7 +41,8 @@ pub(super) async fn plan(
     if !faults.is_empty() {
         return Err(ImportError::Faults(faults));
     }
-    let mut appends = plan_rosters(present, &season.state, file, author);
+    let mut appends = Vec::from_iter(privacy);
+    appends.extend(plan_rosters(present, &season.state, file, author));
     appends.extend(users);
     appends.extend(season_append);
     appends.extend(plays);
@@ -64,6 +67,22 @@ async fn histories(
         histories.insert(id, History::read(store, id).await?);
     }
     Ok(histories)
+}
+
+/// The stricter privacy of a season that is there already, which `season` then has. A looser one, and that of a new
+/// season, which has no teams yet, goes with the rest of the season.
+fn plan_stricter_privacy(season: &mut Folded<Season>, file: &TournamentFile, author: Author<'_>) -> Option<Append> {
+    let show = file.season.privacy.filter(|show| *show > season.state.privacy())?;
+    let last = season.revision?;
+    let events = [decide_privacy(&season.state, show)?];
+    let append = Append::new(Subject::Season, season_stream(&file.season.slug), Some(last), author.user, |cause| {
+        cause.season_events(author.now, &events)
+    });
+    let changes = season_changes(&season.state, &season.state, &events);
+    for event in &events {
+        season.evolve(last.next(), |state| evolve_season(state, event));
+    }
+    append.map(|append| append.told_as(changes))
 }
 
 fn plan_season(

@@ -21,7 +21,7 @@ pub(super) struct Folded<T> {
 }
 
 impl<T: Default> Folded<T> {
-    fn evolve(&mut self, revision: Revision, evolve: impl FnOnce(T) -> T) {
+    pub(super) fn evolve(&mut self, revision: Revision, evolve: impl FnOnce(T) -> T) {
         self.state = evolve(std::mem::take(&mut self.state));
         self.revision = Some(revision);
     }

@@ -9,7 +9,8 @@ use super::file::{FileCategory, FileMatch, FilePlayer, FileTeam, TournamentFile}
 impl TournamentFile {
     /// The season, its categories, teams and schedule.
     pub(super) fn wanted_season(&self) -> Season {
-        let mut season = Season { season: Some(self.season_defined()), ..Season::default() };
+        let mut season =
+            Season { season: Some(self.season_defined()), privacy: self.season.privacy, ..Season::default() };
         for category in &self.categories {
             season.categories.push(self.category(category));
             season.teams.extend(category.teams.iter().map(|team| team.wanted(category)));

@@ -27,7 +27,7 @@ mod checks {
                 revision: place.revision,
                 position: place.position,
                 id: new.id,
-                kind: new.kind.into(),
+                kind: new.kind.as_ref().into(),
                 data: new.data.into(),
                 metadata: new.metadata.into(),
             }]

@@ -4,6 +4,7 @@
 mod actors;
 mod admin;
 mod architecture;
+mod browser;
 mod command_line;
 mod conformance;
 mod esdb_faults;
@@ -14,6 +15,7 @@ mod full_store;
 mod interleavings;
 mod live;
 mod nodes;
+mod privacy;
 mod recovery;
 mod rest;
 mod sqlite;

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::event::{
-    CategoryRemoved, MatchCancelled, RosterEvent, RosterSet, SeasonEvent, TeamRemoved, User, UserEvent, UserRemoved,
+    CategoryRemoved, MatchCancelled, Privacy, PrivacySet, RosterEvent, RosterSet, SeasonEvent, TeamRemoved, User,
+    UserEvent, UserRemoved,
 };
 use super::state::{Roster, Season, Users};
 use crate::ids::MatchId;
@@ -48,6 +49,8 @@ pub fn decide_season(
     if let Some(season) = wanted.season.as_ref().filter(|season| state.season.as_ref() != Some(season)) {
         events.push(SeasonEvent::SeasonDefined(season.clone()));
     }
+    // Before the teams, so that no player of a new season is ever shown otherwise.
+    events.extend(wanted.privacy.and_then(|show| decide_privacy(state, show)));
     events.extend(changed(&state.categories, &wanted.categories).map(SeasonEvent::CategoryDefined));
     events.extend(changed(&state.teams, &wanted.teams).map(SeasonEvent::TeamDefined));
     events.extend(changed(&state.matches, &wanted.matches).map(SeasonEvent::MatchScheduled));
@@ -86,6 +89,11 @@ fn gone<'a, T, K: PartialEq>(
     key: impl Fn(&T) -> K + Copy + 'a,
 ) -> impl Iterator<Item = &'a T> + 'a {
     before.iter().filter(move |old| !after.iter().any(|new| key(new) == key(old)))
+}
+
+/// The event that has a season's players shown so; none if they are already.
+pub fn decide_privacy(state: &Season, show: Privacy) -> Option<SeasonEvent> {
+    (state.privacy() != show).then_some(SeasonEvent::PrivacySet(PrivacySet { show }))
 }
 
 /// The events that turn one roster into another.

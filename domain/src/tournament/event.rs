@@ -1,5 +1,7 @@
 //! What can happen to a season, a roster and the users. These types are the storage format, see `matches::event`.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{CategoryId, LinkId, MatchId, PlayerId, SeasonSlug, TeamId};
@@ -11,6 +13,8 @@ use crate::time::Timestamp;
 pub enum SeasonEvent {
     /// The season itself.
     SeasonDefined(SeasonDefined),
+    /// How readers see its players from now on.
+    PrivacySet(PrivacySet),
     /// A category was added or changed.
     CategoryDefined(Category),
     /// A category, with no team or match left in it, went.
@@ -34,6 +38,43 @@ pub struct SeasonDefined {
     pub name: String,
     /// IANA name of the time zone its dates are shown in.
     pub timezone: String,
+}
+
+/// See [`SeasonEvent::PrivacySet`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrivacySet {
+    /// What is shown of a player.
+    pub show: Privacy,
+}
+
+/// What readers see of a season's players. Ordered: what comes later shows less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Privacy {
+    /// Full names.
+    #[default]
+    Names,
+    /// The first letter of every word of the name.
+    Initials,
+    /// The number on the dress alone.
+    Numbers,
+}
+
+impl Privacy {
+    /// The name that files, the command line and clients know.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Names => "names",
+            Self::Initials => "initials",
+            Self::Numbers => "numbers",
+        }
+    }
+}
+
+impl fmt::Display for Privacy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 /// Teams that play for one table, and their rules.

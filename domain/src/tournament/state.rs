@@ -2,7 +2,8 @@
 //! defined: tables list teams that nothing separates in this order.
 
 use super::event::{
-    Category, Player, Role, RosterEvent, RosterSet, ScheduledMatch, SeasonDefined, SeasonEvent, Team, User, UserEvent,
+    Category, Player, Privacy, Role, RosterEvent, RosterSet, ScheduledMatch, SeasonDefined, SeasonEvent, Team, User,
+    UserEvent,
 };
 
 /// A season: also what a tournament file asks for.
@@ -10,12 +11,21 @@ use super::event::{
 pub struct Season {
     /// The season itself; none before its first event.
     pub season: Option<SeasonDefined>,
+    /// How readers see its players; none if nobody ever said, and in a file that leaves it as it is.
+    pub privacy: Option<Privacy>,
     /// Its categories.
     pub categories: Vec<Category>,
     /// The teams of all categories.
     pub teams: Vec<Team>,
     /// The matches of all categories.
     pub matches: Vec<ScheduledMatch>,
+}
+
+impl Season {
+    /// How readers see its players.
+    pub fn privacy(&self) -> Privacy {
+        self.privacy.unwrap_or_default()
+    }
 }
 
 /// The people of one team; the default is a team nobody was named for.
@@ -52,6 +62,7 @@ impl Users {
 pub fn evolve_season(mut state: Season, event: &SeasonEvent) -> Season {
     match event {
         SeasonEvent::SeasonDefined(season) => state.season = Some(season.clone()),
+        SeasonEvent::PrivacySet(set) => state.privacy = Some(set.show),
         SeasonEvent::CategoryDefined(category) => define(&mut state.categories, category, |c| c.id),
         SeasonEvent::CategoryRemoved(removed) => state.categories.retain(|c| c.id != removed.id),
         SeasonEvent::TeamDefined(team) => define(&mut state.teams, team, |t| t.id),

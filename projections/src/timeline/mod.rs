@@ -128,10 +128,10 @@ impl<'c> Narrator<'c> {
         *goals
     }
 
-    /// None for somebody who was forgotten.
+    /// As readers may see it; none for somebody who was forgotten or of whom nothing may be said.
     fn name_of(&self, player: PlayerId) -> Option<String> {
         let (player, _) = self.catalogue.player(player)?;
-        let name = format!("{} {}", player.firstname, player.lastname).trim().to_owned();
+        let name = player.name();
         (!name.is_empty()).then_some(name)
     }
 

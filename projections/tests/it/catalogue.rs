@@ -105,18 +105,25 @@ fn a_category_defined_late_finds_its_teams_and_matches() {
 #[test]
 fn a_roster_may_come_first_and_players_may_change_teams() {
     let mut log = Log::default();
-    let dana = || player(1, Some(4), "Dana", "Žák");
-    log.roster(HOME, vec![dana(), player(2, None, "Adam", "Malá"), player(3, Some(2), "Emil", "Novák")]);
+    let dana = player(1, Some(4), "Dana", "Žák");
+    let named = |log: &Log, id| {
+        let (player, team) = log.model.catalogue.player(PlayerId::new(id))?;
+        Some((player.name(), team))
+    };
+    log.roster(HOME, vec![dana.clone(), player(2, None, "Adam", "Malá"), player(3, Some(2), "Emil", "Novák")]);
+    // Nobody can have said that these names may be shown.
+    assert_eq!(named(&log, 1), Some(("#4".to_owned(), HOME)));
+    log.tournament("UTC", category(CATEGORY, Preset::Minicup), &[HOME, AWAY]);
     let catalogue = &log.model.catalogue;
-    assert_eq!(catalogue.player(PlayerId::new(1)), Some((&dana(), HOME)));
+    assert_eq!(named(&log, 1), Some(("Dana Žák".to_owned(), HOME)));
     let by_number: Vec<i64> = catalogue.players_by_number(HOME).iter().map(|player| player.id.get()).collect();
     assert_eq!(by_number, [3, 1, 2]);
-    assert!(catalogue.roster(AWAY).players.is_empty());
+    assert_eq!(catalogue.players_by_number(AWAY), []);
 
-    log.roster(AWAY, vec![dana()]);
+    log.roster(AWAY, vec![dana]);
     log.roster(HOME, vec![player(2, None, "Adam", "Malá")]);
-    assert_eq!(log.model.catalogue.player(PlayerId::new(1)), Some((&dana(), AWAY)));
-    assert_eq!(log.model.catalogue.player(PlayerId::new(3)), None);
+    assert_eq!(named(&log, 1), Some(("Dana Žák".to_owned(), AWAY)));
+    assert_eq!(named(&log, 3), None);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod catalogue;
 mod cups;
 mod log;
 mod model;
+mod privacy;
 mod ranking;
 mod standings;
 mod teams;

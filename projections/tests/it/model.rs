@@ -44,7 +44,7 @@ fn a_published_model_does_not_change() {
     log.roster(HOME, vec![]);
     let score = |model: &ReadModel| model.scores.state(MatchId::new(1)).and_then(|s| s.score());
     assert_eq!((score(&published), score(&log.model)), (Some(Score(0, 0)), Some(Score(1, 0))));
-    assert_eq!(published.catalogue.roster(HOME).players.len(), 2);
+    assert_eq!(published.catalogue.players_by_number(HOME).len(), 2);
     assert_ne!(published.position(), log.model.position());
 }
 

@@ -63,7 +63,7 @@ fn the_detail_has_place_and_matches() {
     let home = detail(&log.model, HOME, None).expect("defined");
     assert_eq!(home.matches.iter().map(|id| id.get()).collect::<Vec<_>>(), [1, 3, 2]);
     assert_eq!(home.row.map(|row| (row.order, row.points, row.scored, row.received)), Some((2, 0, 3, 9)));
-    assert_eq!((home.team.id, home.roster.players.len()), (HOME, 2));
+    assert_eq!((home.team.id, home.players.len()), (HOME, 2));
     assert_eq!(detail(&log.model, TeamId::new(99), None), None);
 }
 

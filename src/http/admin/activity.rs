@@ -35,7 +35,7 @@ struct ActivityEvent {
     event_id: i64,
     /// As in the history.
     #[serde(rename = "type")]
-    kind: &'static str,
+    kind: String,
     /// As in the history; players are ids.
     #[schema(value_type = Object)]
     data: Box<RawValue>,
@@ -84,7 +84,7 @@ fn shown((id, recorded): &Entry) -> Option<ActivityEvent> {
         match_id: id.get(),
         revision: recorded.revision.get(),
         event_id: EventId::new(*id, recorded.revision).get(),
-        kind: stored.kind,
+        kind: stored.kind.into_owned(),
         data: serde_json::from_slice(&stored.data).ok()?,
         at: recorded.at.to_string(),
         user: recorded.user.clone(),

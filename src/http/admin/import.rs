@@ -32,13 +32,13 @@ pub struct ImportBody {
 
 #[derive(Serialize, ToSchema)]
 struct ChangeBody {
-    /// season, category, team, roster, match, result or user.
+    /// season, privacy, category, team, roster, match, result or user.
     kind: &'static str,
     /// added, changed or removed.
     change: &'static str,
-    /// A team's for its roster, a match's for its result; null for the season and for users.
+    /// A team's for its roster, a match's for its result; null for the season, its privacy and users.
     id: Option<i64>,
-    /// Of a user the user name.
+    /// Of a user the user name, of the privacy what is shown.
     name: String,
 }
 
@@ -62,6 +62,7 @@ impl From<Change> for ChangeBody {
     fn from(change: Change) -> Self {
         let kind = match change.thing {
             Thing::Season => "season",
+            Thing::Privacy => "privacy",
             Thing::Category => "category",
             Thing::Team => "team",
             Thing::Roster => "roster",

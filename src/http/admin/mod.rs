@@ -22,7 +22,7 @@ fn admin_of(request: &HttpRequest) -> Result<(Arc<App>, Holder), Problem> {
     let holder = holder_of(request, &app).ok_or_else(Refusal::login_required)?;
     match holder.rights {
         Rights::Admin => Ok((app, holder)),
-        Rights::Scorekeeper | Rights::Phone(_) => Err(Refusal::not_allowed().into()),
+        Rights::Scorekeeper | Rights::Phone(_) => Err(Problem::admins_only()),
     }
 }
 

@@ -7,8 +7,6 @@ use minicup_projections::{Catalogue, Lang, timeline};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::players::full_name;
-
 /// A line of a match's timeline.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = MatchEvent)]
@@ -36,7 +34,7 @@ pub struct EventView {
     pub team_id: Option<i64>,
     /// The scorer.
     pub player_id: Option<i64>,
-    /// The scorer's name.
+    /// The scorer's name, initials or number, as the season's privacy has it; null if there is nothing to show.
     pub player_name: Option<String>,
     /// The scorer's number.
     pub player_number: Option<i64>,
@@ -84,7 +82,7 @@ fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line
         match_id: match_id.get(),
         team_id: side.and_then(|side| Some(state.fixture?.team(side).get())),
         player_id: player.map(PlayerId::get),
-        player_name: person.map(full_name),
+        player_name: person.as_ref().map(|player| player.name()).filter(|name| !name.is_empty()),
         player_number: person.and_then(|player| player.number),
     }
 }

@@ -131,14 +131,14 @@ side_view!(
     "away_team_color_name"
 );
 
-fn abbr(team: &Team) -> String {
+pub(super) fn abbr(team: &Team) -> String {
     match team.abbr.as_deref() {
         Some(abbr) if !abbr.is_empty() => abbr.to_owned(),
         _ => team.name.chars().take(ABBR_LETTERS).flat_map(char::to_uppercase).collect(),
     }
 }
 
-fn color_name(team: &Team) -> Option<String> {
+pub(super) fn color_name(team: &Team) -> Option<String> {
     let first = team.dress_color.as_deref().filter(|color| !color.is_empty())?;
     match team.dress_color_secondary.as_deref() {
         Some(second) if !second.is_empty() => Some(format!("{first} / {second}")),

@@ -3,6 +3,7 @@
 mod events;
 mod matches;
 mod players;
+mod programme;
 mod tables;
 mod teams;
 
@@ -12,5 +13,6 @@ pub use matches::{
     revision_number, upcoming_views,
 };
 pub use players::{PlayerView, roster_views, roster_with_goals};
+pub use programme::{ProgrammeView, newest_season, programme_view};
 pub use tables::{StandingsRowView, TableRowView, table_view};
 pub use teams::{TeamDetailView, TeamView, team_detail_view};

@@ -1,12 +1,12 @@
 //! Players, with and without their goals.
 
 use minicup_domain::TeamId;
-use minicup_domain::tournament::Player;
+use minicup_projections::people::ShownPlayer;
 use minicup_projections::{Catalogue, ReadModel, teams};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A player.
+/// A player as the season's privacy lets readers see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = Player)]
 pub struct PlayerView {
@@ -28,18 +28,14 @@ pub struct PlayerView {
     pub match_goals: Option<u32>,
 }
 
-pub(super) fn full_name(player: &Player) -> String {
-    format!("{} {}", player.firstname, player.lastname).trim().to_owned()
-}
-
 /// A player without goals.
-pub(super) fn player_view(player: &Player) -> PlayerView {
+pub(super) fn player_view(player: ShownPlayer) -> PlayerView {
     PlayerView {
         id: player.id.get(),
-        name: full_name(player),
+        name: player.name(),
         number: player.number,
-        firstname: player.firstname.clone(),
-        lastname: player.lastname.clone(),
+        firstname: player.firstname,
+        lastname: player.lastname,
         total_goals: None,
         match_goals: None,
     }
@@ -53,9 +49,7 @@ pub fn roster_views(catalogue: &Catalogue, team: TeamId) -> Vec<PlayerView> {
 /// The players of a team by number, with their goals in all matches of the category.
 pub fn roster_with_goals(model: &ReadModel, team: TeamId) -> Option<Vec<PlayerView>> {
     let detail = teams::detail(model, team, None)?;
-    let view = |goals: &teams::PlayerGoals<'_>| PlayerView {
-        total_goals: Some(goals.total_goals),
-        ..player_view(goals.player)
-    };
-    Some(detail.players.iter().map(view).collect())
+    let view =
+        |goals: teams::PlayerGoals| PlayerView { total_goals: Some(goals.total_goals), ..player_view(goals.player) };
+    Some(detail.players.into_iter().map(view).collect())
 }

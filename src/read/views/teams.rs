@@ -50,7 +50,7 @@ pub(super) fn team_view(catalogue: &Catalogue, team: &Team) -> TeamView {
     TeamView {
         id: team.id.get(),
         name: team.name.clone(),
-        trainer_name: catalogue.roster(team.id).trainer_name.clone(),
+        trainer_name: catalogue.trainer_name(team.id).map(str::to_owned),
         dress_color: team.dress_color.clone(),
     }
 }
@@ -60,7 +60,7 @@ pub(super) fn team_view(catalogue: &Catalogue, team: &Team) -> TeamView {
 pub fn team_detail_view(model: &ReadModel, team: TeamId, of_match: Option<MatchId>) -> Option<TeamDetailView> {
     let detail = teams::detail(model, team, of_match)?;
     let place = detail.row.as_ref();
-    let player = |goals: &teams::PlayerGoals<'_>| PlayerView {
+    let player = |goals: teams::PlayerGoals| PlayerView {
         total_goals: Some(goals.total_goals),
         match_goals: Some(goals.match_goals),
         ..player_view(goals.player)
@@ -72,7 +72,7 @@ pub fn team_detail_view(model: &ReadModel, team: TeamId, of_match: Option<MatchI
         scored: place.map_or(0, |row| row.scored),
         received: place.map_or(0, |row| row.received),
         description: detail.team.description.clone(),
-        players: detail.players.iter().map(player).collect(),
+        players: detail.players.into_iter().map(player).collect(),
         matches: match_views(model, detail.matches),
     })
 }

@@ -25,9 +25,8 @@ const ID: usize = uuid::fmt::Hyphenated::LENGTH;
 /// [`StoreError::Corrupt`] for data that is not JSON.
 pub(super) fn seal(stream: &StreamId, event: &NewEvent) -> Result<EventData, StoreError> {
     let data: Result<&RawValue, _> = serde_json::from_slice(&event.data);
-    let sealed = data.and_then(|data| EventData::json(event.kind, &data)).map_err(|error| StoreError::Corrupt {
-        place: format!("append to {stream}, event {}", event.id),
-        fault: error.to_string(),
+    let sealed = data.and_then(|data| EventData::json(event.kind.as_ref(), &data)).map_err(|error| {
+        StoreError::Corrupt { place: format!("append to {stream}, event {}", event.id), fault: error.to_string() }
     })?;
     let [before, between, behind] = PARTS;
     let id = event.id.to_string();

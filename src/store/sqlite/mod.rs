@@ -69,6 +69,14 @@ impl SqliteStore {
             .map_err(|error| StoreError::Unavailable(format!("cannot start the writer thread: {error}")))?;
         Ok(Self { appends, readers: Arc::new(Readers::new(Arc::clone(&path))), head, path })
     }
+
+    /// Sees to it that the file alone holds everything, without the write-ahead log beside it. Blocks, for 2 s at most.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if somebody reads or writes the file just now; nothing is lost by it.
+    pub fn settle(path: &Path) -> Result<(), StoreError> {
+        schema::settle(path)
+    }
 }
 
 impl EventStore for SqliteStore {

@@ -79,6 +79,18 @@ pub(super) fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Brings what stands in the write-ahead log into the file itself, and empties the log.
+pub(super) fn settle(path: &Path) -> Result<(), StoreError> {
+    let connection = connect(path, OpenFlags::empty())?;
+    let busy: bool = connection
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+        .map_err(|error| explain(path, &error))?;
+    match busy {
+        false => Ok(()),
+        true => Err(StoreError::Unavailable(format!("another process uses {}; try again or stop it", path.display()))),
+    }
+}
+
 /// Even readers open read-write: in WAL mode they share in the bookkeeping of the log.
 fn connect(path: &Path, extra: OpenFlags) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | extra;

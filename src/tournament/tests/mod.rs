@@ -4,6 +4,7 @@ mod difference;
 mod faults;
 mod generated;
 mod live;
+mod privacy;
 mod round_trip;
 mod users;
 

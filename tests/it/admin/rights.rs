@@ -37,8 +37,8 @@ async fn admin_calls_are_for_admins() {
     for (method, path) in CALLS {
         let call = |client: &reqwest::Client| client.request(method.clone(), app.url(path)).json(&body(path));
         ask(call(&stranger())).await.assert_problem(401, "login_required");
-        ask(call(&scorekeeper.client)).await.assert_problem(403, "not_allowed");
-        ask(call(&phone.client)).await.assert_problem(403, "not_allowed");
+        ask(call(&scorekeeper.client)).await.assert_problem(403, "admins_only");
+        ask(call(&phone.client)).await.assert_problem(403, "admins_only");
         if method == Method::POST {
             let foreign = call(&admin.client).header("origin", "https://evil.example");
             ask(foreign).await.assert_problem(403, "foreign_origin");

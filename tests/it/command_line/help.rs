@@ -14,15 +14,17 @@ fn every_command_explains_itself() {
         String::from_utf8(output.stdout).unwrap()
     };
     let overview = help(&[]);
-    for command in ["serve", "import", "export", "replay", "verify", "user"] {
+    for command in ["serve", "import", "export", "privacy", "replay", "verify", "copy", "user"] {
         assert!(overview.lines().any(|line| line.trim_start().starts_with(&format!("{command} "))), "{overview}");
     }
     for (command, words) in [
         (&["serve"][..], &["--listen", "--store", "--demo", "MINICUP_LISTEN", "MINICUP_SECRET", "127.0.0.1:8888"][..]),
         (&["import"], &["FILE", "--store"]),
         (&["export"], &["SEASON", "--store"]),
+        (&["privacy"], &["SEASON", "names", "initials", "numbers", "--store"]),
         (&["replay"], &["MATCH", "--speed", "--store"]),
         (&["verify"], &["--store"]),
+        (&["copy"], &["--from", "--to", "MINICUP_FROM", "MINICUP_TO"]),
         (&["user"], &["add"]),
         (&["user", "add"], &["NAME", "--role", "scorekeeper", "admin", "--store"]),
     ] {

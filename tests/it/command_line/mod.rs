@@ -1,7 +1,9 @@
 //! The command line, with the real binary.
 
+mod copy;
 mod files;
 mod help;
+mod reads;
 mod replay;
 mod round_trip;
 mod serve;
@@ -42,4 +44,15 @@ async fn play_match_1(service: &Served) {
     play(json!({"action": "reopen", "reason": "protest"})).await;
     play(json!({"action": "goal", "team": 102, "player": 1010})).await;
     play(json!({"action": "confirm"})).await;
+}
+
+/// Plays match 1 to its end and leaves others as they are on a tournament day: one that runs, one over and open, one
+/// reopened after its import, one with no more than a line.
+async fn play_tournament(service: &Served) {
+    play_match_1(service).await;
+    service.accepted(2, json!({"action": "state_change", "state": "half_first"})).await;
+    service.accepted(2, json!({"action": "goal", "team": 103, "player": 1015})).await;
+    service.accepted(3, json!({"action": "record_result", "score": [7, 7], "reason": "paper"})).await;
+    service.accepted(4, json!({"action": "reopen", "reason": "protest"})).await;
+    service.accepted(5, json!({"action": "info", "text": "delayed"})).await;
 }

@@ -9,7 +9,7 @@ use crate::support::app::TestApp;
 use crate::support::description::Description;
 
 /// Every address of the service (contract §2 to §4).
-const OPERATIONS: [(&str, &str); 28] = [
+const OPERATIONS: [(&str, &str); 29] = [
     ("get", "/"),
     ("get", "/api/admin/activity"),
     ("get", "/api/admin/links"),
@@ -38,6 +38,7 @@ const OPERATIONS: [(&str, &str); 28] = [
     ("post", "/api/login"),
     ("post", "/api/logout"),
     ("post", "/api/match/{id}/commands"),
+    ("post", "/api/season/{slug}/privacy"),
 ];
 
 #[tokio::test]

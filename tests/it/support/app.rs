@@ -129,7 +129,8 @@ impl TestApp {
             });
         });
         let (address, app) = tokio::task::spawn_blocking(move || starting.recv().unwrap()).await.unwrap();
-        let client = Client::builder().cookie_store(true).build().unwrap();
+        // A connection kept idle may be closed by the service in the moment it is used again.
+        let client = Client::builder().cookie_store(true).pool_max_idle_per_host(0).build().unwrap();
         Self { address, app, client, cookie: None, stop: Some(stop), thread: Some(thread), folder }
     }
 

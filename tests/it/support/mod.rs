@@ -2,6 +2,7 @@
 
 pub mod alone;
 pub mod app;
+pub mod browser;
 pub mod description;
 pub mod events;
 pub mod faulty;
@@ -11,3 +12,4 @@ pub mod process;
 pub mod socket;
 pub mod source;
 pub mod stores;
+pub mod wifi;

@@ -65,7 +65,7 @@ pub fn exact(revision: u64) -> Expected {
 pub fn event(note: &str) -> NewEvent {
     NewEvent {
         id: Uuid::new_v4(),
-        kind: "Noted",
+        kind: "Noted".into(),
         data: format!(r#"{{"note":"{note}"}}"#).into_bytes(),
         metadata: br#"{"by":"test"}"#.to_vec(),
     }

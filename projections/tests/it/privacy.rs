@@ -1,0 +1,77 @@
+//! How readers see players, under each privacy of a season.
+
+use minicup_domain::matches::{Half, Side};
+use minicup_domain::tournament::{Privacy, PrivacySet, SeasonEvent};
+use minicup_domain::{MatchId, PlayerId};
+use minicup_projections::{Lang, teams, timeline};
+
+use crate::log::{CATEGORY, HOME, Log, goal, player, start, two_teams};
+
+fn set(log: &mut Log, show: Privacy) {
+    log.season(SeasonEvent::PrivacySet(PrivacySet { show }));
+}
+
+/// Dana, number 4, and Olga, who has no number, score for HOME.
+fn two_goals() -> Log {
+    let mut log = two_teams();
+    log.roster(HOME, vec![player(1, Some(4), "Dana", "Žák"), player(2, None, "Olga", "Malá")]);
+    log.open(1, 0);
+    log.play(1, 0, start(Half::First));
+    log.play(1, 9, goal(Half::First, 9, Side::Home, Some(1)));
+    log.play(1, 20, goal(Half::First, 20, Side::Home, Some(2)));
+    log
+}
+
+/// Every text of every view of the players of HOME.
+fn texts(log: &Log) -> Vec<String> {
+    let (model, id) = (&log.model, MatchId::new(1));
+    let state = model.scores.state(id).expect("played");
+    let messages = [Lang::Cs, Lang::En].into_iter().flat_map(|lang| timeline::lines(&model.catalogue, id, state, lang));
+    let mut texts: Vec<String> = messages.map(|line| line.message).collect();
+    texts.extend(model.catalogue.players_by_number(HOME).iter().map(|player| player.name()));
+    texts.extend(model.catalogue.player(PlayerId::new(1)).map(|(player, _)| player.name()));
+    texts.extend(teams::total_goals(model, HOME).iter().map(|(player, _)| player.name()));
+    texts
+}
+
+#[track_caller]
+fn check(log: &Log, names: [&str; 2]) {
+    let texts = texts(log);
+    assert_eq!(texts[6..], [names[0], names[1], names[0], names[0], names[1]].map(str::to_owned));
+    for line in [1, 4] {
+        assert!(texts[line].contains(names[0]), "{texts:?}");
+    }
+    for line in [2, 5] {
+        assert!(texts[line].contains(if names[1].is_empty() { "Litovel 101" } else { names[1] }), "{texts:?}");
+    }
+    let hidden = ["Dana", "Žák", "Olga", "Malá"].into_iter().filter(|name| !names.concat().contains(name));
+    for name in hidden {
+        assert!(!texts.concat().contains(name), "{name} in {texts:?}");
+    }
+}
+
+#[test]
+fn every_level_holds_for_what_was_before_and_is_taken_back() {
+    let mut log = two_goals();
+    let levels = [
+        (Privacy::Names, ["Dana Žák", "Olga Malá"]),
+        (Privacy::Initials, ["D. Ž.", "O. M."]),
+        (Privacy::Numbers, ["#4", ""]),
+        (Privacy::Names, ["Dana Žák", "Olga Malá"]),
+    ];
+    check(&log, levels[0].1);
+    for (show, names) in levels {
+        set(&mut log, show);
+        check(&log, names);
+    }
+}
+
+#[test]
+fn a_change_touches_every_category_and_a_roster_set_later_is_hidden_too() {
+    let mut log = two_goals();
+    let before = log.model.touched(CATEGORY);
+    set(&mut log, Privacy::Initials);
+    assert!(log.model.touched(CATEGORY) > before);
+    log.roster(HOME, vec![player(1, Some(4), "Dana", "Nová"), player(2, None, "Olga", "Říhová")]);
+    check(&log, ["D. N.", "O. Ř."]);
+}

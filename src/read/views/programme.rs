@@ -1,0 +1,144 @@
+//! A whole season in brief: what pages that show more than one match or team begin with.
+
+use minicup_domain::matches::MatchState;
+use minicup_domain::tournament::Team;
+use minicup_domain::{MatchId, SeasonSlug, Timestamp};
+use minicup_projections::ReadModel;
+use minicup_projections::catalogue::CategoryEntry;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::matches::{abbr, color_name, revision_number};
+
+/// A season in brief. Teams are named once, matches refer to them by id.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, ToSchema)]
+#[schema(as = Programme)]
+pub struct ProgrammeView {
+    season: Option<SeasonBrief>,
+    categories: Vec<CategoryBrief>,
+    teams: Vec<TeamBrief>,
+    /// By start, location, id.
+    matches: Vec<MatchBrief>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+struct SeasonBrief {
+    slug: String,
+    name: String,
+    /// IANA name of the zone its times are shown in.
+    timezone: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+struct CategoryBrief {
+    id: i64,
+    slug: String,
+    name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+struct TeamBrief {
+    id: i64,
+    category_id: i64,
+    name: String,
+    abbr: String,
+    slug: String,
+    color_primary: Option<String>,
+    color_secondary: Option<String>,
+    color_text: Option<String>,
+    color_name: Option<String>,
+}
+
+/// The members of a match that change or that a programme needs; all as in a match.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+struct MatchBrief {
+    id: i64,
+    category_id: i64,
+    home_team_id: i64,
+    away_team_id: i64,
+    location: String,
+    match_term_start: f64,
+    half_length: f64,
+    state: &'static str,
+    score: [Option<u32>; 2],
+    first_half_start: Option<f64>,
+    second_half_start: Option<f64>,
+    confirmed: Option<f64>,
+    revision: i64,
+}
+
+/// The season whose last match starts latest; the last defined one if none has matches.
+pub fn newest_season(model: &ReadModel) -> Option<&SeasonSlug> {
+    let last_start = |slug: &SeasonSlug| -> Option<Timestamp> {
+        let season = model.catalogue.season(slug)?;
+        season.matches.iter().map(|scheduled| scheduled.start).max()
+    };
+    model.catalogue.seasons().map(|(slug, _)| slug).max_by_key(|slug| last_start(slug))
+}
+
+/// A season in brief; none if there is no such season.
+pub fn programme_view(model: &ReadModel, slug: &SeasonSlug) -> Option<ProgrammeView> {
+    let season = model.catalogue.season(slug)?;
+    let defined = season.season.as_ref()?;
+    let categories: Vec<&CategoryEntry> = model.catalogue.categories().filter(|entry| entry.season == *slug).collect();
+    let ids = categories.iter().flat_map(|entry| entry.matches.iter().copied());
+    let mut matches: Vec<MatchBrief> = ids.filter_map(|id| match_brief(model, id)).collect();
+    matches.sort_by(|one, other| {
+        let start = one.match_term_start.total_cmp(&other.match_term_start);
+        start.then_with(|| one.location.cmp(&other.location)).then(one.id.cmp(&other.id))
+    });
+    let teams = categories.iter().flat_map(|entry| &entry.teams);
+    Some(ProgrammeView {
+        season: Some(SeasonBrief {
+            slug: slug.to_string(),
+            name: defined.name.clone(),
+            timezone: defined.timezone.clone(),
+        }),
+        categories: categories.iter().map(|entry| category_brief(entry)).collect(),
+        teams: teams.filter_map(|id| model.catalogue.team(*id)).map(team_brief).collect(),
+        matches,
+    })
+}
+
+fn category_brief(entry: &CategoryEntry) -> CategoryBrief {
+    let category = &entry.category;
+    CategoryBrief { id: category.id.get(), slug: category.slug.clone(), name: category.name.clone() }
+}
+
+fn team_brief(team: &Team) -> TeamBrief {
+    TeamBrief {
+        id: team.id.get(),
+        category_id: team.category.get(),
+        name: team.name.clone(),
+        abbr: abbr(team),
+        slug: team.slug.clone(),
+        color_primary: team.color_primary.clone(),
+        color_secondary: team.color_secondary.clone(),
+        color_text: team.color_text.clone(),
+        color_name: color_name(team),
+    }
+}
+
+fn match_brief(model: &ReadModel, id: MatchId) -> Option<MatchBrief> {
+    let unplayed = MatchState::default();
+    let state = model.scores.state(id).unwrap_or(&unplayed);
+    let scheduled = model.catalogue.scheduled(id)?;
+    let category = model.catalogue.category(scheduled.category)?;
+    let half_length = state.fixture.map_or(category.category.half_length, |fixture| fixture.half_length);
+    let score = state.score();
+    Some(MatchBrief {
+        id: id.get(),
+        category_id: scheduled.category.get(),
+        home_team_id: scheduled.home.get(),
+        away_team_id: scheduled.away.get(),
+        location: scheduled.location.clone(),
+        match_term_start: scheduled.start.as_seconds(),
+        half_length: f64::from(half_length),
+        state: state.phase.name(),
+        score: [score.map(|score| score.0), score.map(|score| score.1)],
+        first_half_start: state.half_starts[0].map(|at| at.as_seconds()),
+        second_half_start: state.half_starts[1].map(|at| at.as_seconds()),
+        confirmed: state.confirmed.map(|at| at.as_seconds()),
+        revision: revision_number(state),
+    })
+}

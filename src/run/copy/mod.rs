@@ -1,0 +1,159 @@
+//! `minicup-live copy`: brings the log of one store into another, event by event, and compares both at the end.
+
+mod compare;
+mod progress;
+mod source;
+mod transfer;
+
+use std::fmt;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use minicup_domain::Revision;
+
+use self::compare::{Comparison, compare};
+use self::progress::{Progress, tell};
+use self::source::{Log, Source};
+use self::transfer::append_rest;
+use super::{RunError, open_existing, say};
+use crate::app::{open_store, settle_store};
+use crate::config::StoreUrl;
+use crate::store::{EventStore, StoreError, StreamId};
+
+/// Why a copy stopped, or is none.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    /// Both addresses name one store.
+    #[error("{0} is source and target, name two stores")]
+    OneStore(String),
+    /// The target holds events, and not those that the source begins with.
+    #[error("the target holds something else than the source and was left as it is, name an empty store")]
+    Foreign,
+    /// Another process appends to the target.
+    #[error("another process writes to the target, at {stream} revision {revision}; stop it and copy again")]
+    Contested {
+        /// The stream that does not end where the copy goes on.
+        stream: StreamId,
+        /// What should have been its next revision.
+        revision: Revision,
+    },
+    /// The comparison at the end found differences.
+    #[error("the target is no copy of the source, do not use it")]
+    Different,
+    /// A store failed.
+    #[error("the {side}: {error}{}", advice(error))]
+    Store {
+        /// Which of the two.
+        side: Side,
+        /// What happened.
+        error: StoreError,
+    },
+}
+
+/// A copy that was cut off is gone on with.
+fn advice(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Unavailable(_) => "; copy again to go on",
+        StoreError::Conflict | StoreError::Corrupt { .. } => "",
+    }
+}
+
+/// One of the two stores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Is copied.
+    Source,
+    /// Gets the copy.
+    Target,
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Source => "source",
+            Self::Target => "target",
+        })
+    }
+}
+
+/// Copies what the target does not hold yet, compares the two logs, and tells on standard output.
+///
+/// # Errors
+/// When a store fails, the target holds something else, or the comparison finds a difference. Copying again goes on.
+pub async fn run(from: &StoreUrl, to: &StoreUrl) -> Result<ExitCode, RunError> {
+    let source = open_existing(from)?;
+    if is_one_store(from, to) {
+        return Err(CopyError::OneStore(from.for_logs()).into());
+    }
+    let target = open_store(to)?;
+    let begun = Instant::now();
+    let (held, copied) = transfer(source.as_ref(), target.as_ref()).await?;
+    let streams = verify(source.as_ref(), target.as_ref(), held + copied).await?;
+    let took = begun.elapsed().as_secs_f64();
+    if let Err(error) = settle_store(to) {
+        tell(format_args!("the newest events are still in the file beside the target's: {error}"));
+    }
+    say(format_args!("streams {streams}"))?;
+    say(format_args!("events  {}", held + copied))?;
+    say(format_args!("copied  {copied}"))?;
+    say(format_args!("took    {took:.3} s, {:.0} events/s", (held + copied) as f64 / took.max(f64::EPSILON)))?;
+    say("identical")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How many events the target held already, and how many it got.
+async fn transfer(source: &dyn EventStore, target: &dyn EventStore) -> Result<(u64, u64), RunError> {
+    let mut original = Source::of(source);
+    let mut copy = Log::of(Side::Target, target);
+    let held = compare(&mut original, &mut copy, &mut Progress::of("compared")).await?;
+    drop(copy);
+    if tell_differences(&held)? {
+        return Err(CopyError::Foreign.into());
+    }
+    if held.events > 0 {
+        tell(format_args!("the target holds the first {} events already", held.events));
+    }
+    let copied = append_rest(&mut original, target, &mut Progress::of("copied")).await?;
+    Ok((held.events, copied))
+}
+
+/// Reads both logs from the start: the target must hold so many events, those that the source begins with. How many
+/// streams they stand in.
+async fn verify(source: &dyn EventStore, target: &dyn EventStore, events: u64) -> Result<usize, RunError> {
+    let mut original = Source::of(source);
+    let mut copy = Log::of(Side::Target, target);
+    let mut compared = compare(&mut original, &mut copy, &mut Progress::of("verified")).await?;
+    if compared.differences.is_empty() && compared.events != events {
+        compared.differences.push(format!("the target has {} events in place of {events}", compared.events));
+    }
+    if tell_differences(&compared)? {
+        return Err(CopyError::Different.into());
+    }
+    let streams = original.streams();
+    if original.next().await?.is_some() {
+        tell("the source has been written to meanwhile: copy again to get the rest");
+    }
+    Ok(streams)
+}
+
+/// Whether there are any.
+fn tell_differences(compared: &Comparison) -> Result<bool, RunError> {
+    compared.differences.iter().try_for_each(|difference| say(format_args!("difference: {difference}")))?;
+    Ok(!compared.differences.is_empty())
+}
+
+/// What two addresses tell of it. One server under two names is not found out, and needs not be: it holds its own log
+/// already, so nothing is copied.
+fn is_one_store(from: &StoreUrl, to: &StoreUrl) -> bool {
+    match (from, to) {
+        (StoreUrl::Sqlite { path: from, .. }, StoreUrl::Sqlite { path: to, .. }) => is_one_file(from, to),
+        _ => from.for_logs() == to.for_logs(),
+    }
+}
+
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    let inode = |path: &Path| std::fs::metadata(path).map(|file| (file.dev(), file.ino())).ok();
+    inode(one).is_some_and(|found| inode(other) == Some(found))
+}

@@ -1,0 +1,85 @@
+//! Reading a log from its start to where it ends now.
+
+use std::collections::HashMap;
+
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
+use minicup_domain::Revision;
+
+use super::{CopyError, Side};
+use crate::store::codec::decode;
+use crate::store::{Delivery, EventStore, RecordedEvent, StoreError, StreamId};
+
+/// The log of one of the two stores.
+pub(super) struct Log {
+    side: Side,
+    deliveries: BoxStream<'static, Result<Delivery, StoreError>>,
+}
+
+impl Log {
+    /// From the start.
+    pub(super) fn of(side: Side, store: &dyn EventStore) -> Self {
+        Self { side, deliveries: store.subscribe(None) }
+    }
+
+    /// The next event; none at the end.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(super) async fn next(&mut self) -> Result<Option<RecordedEvent>, CopyError> {
+        match self.deliveries.next().await {
+            Some(Ok(Delivery::Event(event))) => Ok(Some(event)),
+            Some(Ok(Delivery::CaughtUp)) => Ok(None),
+            Some(Err(error)) => Err(CopyError::Store { side: self.side, error }),
+            None => {
+                let error = StoreError::Unavailable("the log ended without an end".to_owned());
+                Err(CopyError::Store { side: self.side, error })
+            }
+        }
+    }
+}
+
+/// The log that is copied. What could not be read from the copy is refused here, with its place.
+pub(super) struct Source {
+    log: Log,
+    /// The revision that each stream goes on with.
+    due: HashMap<StreamId, Revision>,
+}
+
+impl Source {
+    /// From the start.
+    pub(super) fn of(store: &dyn EventStore) -> Self {
+        Self { log: Log::of(Side::Source, store), due: HashMap::new() }
+    }
+
+    /// Streams met so far.
+    pub(super) fn streams(&self) -> usize {
+        self.due.len()
+    }
+
+    /// The next event; none at the end.
+    ///
+    /// # Errors
+    /// When the store fails, or its log has a gap or something this program does not know.
+    pub(super) async fn next(&mut self) -> Result<Option<RecordedEvent>, CopyError> {
+        let Some(event) = self.log.next().await? else { return Ok(None) };
+        let sound = self.check(&event);
+        sound.map(|()| Some(event)).map_err(|error| CopyError::Store { side: Side::Source, error })
+    }
+
+    fn check(&mut self, event: &RecordedEvent) -> Result<(), StoreError> {
+        decode(event)?;
+        let next = event.revision.next();
+        let due = match self.due.get_mut(&event.stream) {
+            Some(due) => std::mem::replace(due, next),
+            None => self.due.insert(event.stream.clone(), next).unwrap_or(Revision::new(0)),
+        };
+        if event.revision == due {
+            return Ok(());
+        }
+        Err(StoreError::Corrupt {
+            place: format!("position {} ({} revision {})", event.position, event.stream, event.revision),
+            fault: format!("revision {due} is missing"),
+        })
+    }
+}

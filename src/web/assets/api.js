@@ -1,0 +1,42 @@
+// Reads and writes over HTTP.
+
+/** What the service answered instead of what was asked for (RFC 9457). */
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body.detail ?? `status ${status}`);
+    this.status = status;
+    this.code = body.code ?? "unknown";
+    this.body = body;
+  }
+}
+
+async function answerOf(response) {
+  if (response.ok) return response.json();
+  throw new Problem(response.status, await response.json().catch(() => ({})));
+}
+
+/** Reads JSON. Throws `Problem`, or `TypeError` where there is no network. */
+export async function getJson(path) {
+  return answerOf(await fetch(path));
+}
+
+/** Sends JSON and reads the answer. */
+export async function postJson(path, body = {}) {
+  const headers = { "Content-Type": "application/json" };
+  return answerOf(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
+}
+
+const RETRY_MS = 2000;
+
+/** Reads JSON until it works, however long that takes; what the service refuses (4xx) is thrown. */
+export async function getJsonAtLast(path, onFailure = () => {}) {
+  for (;;) {
+    try {
+      return await getJson(path);
+    } catch (error) {
+      if (error instanceof Problem && error.status < 500) throw error;
+      onFailure(error);
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}

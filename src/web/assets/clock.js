@@ -1,0 +1,54 @@
+// <match-clock>: how long the half has been played, by the service's clock.
+
+const TICK_MS = 250;
+
+/** The half that counts, the seconds played of it and whether it runs, at a time in milliseconds. */
+export function playTime(match, now) {
+  const half = match.state === "half_second" || match.state === "end" ? 1 : 0;
+  const start = half === 1 ? match.second_half_start : match.first_half_start;
+  const running = match.state === "half_first" || match.state === "half_second";
+  if (!running) return { half, running, seconds: match.state === "init" ? 0 : match.half_length };
+  const played = Math.floor(now / 1000 - start);
+  return { half, running, seconds: Math.min(Math.max(played, 0), match.half_length) };
+}
+
+/** Minutes and seconds. */
+export function clockText(seconds) {
+  return `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+}
+
+/** Set `match` and `live`, the connection that knows the time. */
+export class MatchClock extends HTMLElement {
+  #timer = null;
+  #match = null;
+  live = null;
+  /** Milliseconds that what is shown lies behind. */
+  delay = 0;
+
+  connectedCallback() {
+    this.setAttribute("role", "timer");
+    this.setAttribute("aria-live", "off");
+    this.#timer = setInterval(() => this.#show(), TICK_MS);
+    this.#show();
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.#timer);
+  }
+
+  set match(match) {
+    this.#match = match;
+    this.#show();
+  }
+
+  #show() {
+    if (!this.#match) return;
+    const now = (this.live ? this.live.now() : Date.now()) - this.delay;
+    const { seconds, running } = playTime(this.#match, now);
+    const text = clockText(seconds);
+    if (this.textContent !== text) this.textContent = text;
+    this.classList.toggle("running", running);
+  }
+}
+
+customElements.define("match-clock", MatchClock);

@@ -1,0 +1,166 @@
+// The connection to /ws/live: comes back by itself, knows what it follows, and knows the service's time.
+
+import { lang } from "./words.js";
+
+const FIRST_PAUSE_MS = 300;
+const LONGEST_PAUSE_MS = 5000;
+// A phone whose network went away is told by nobody. After this long without a word the service is asked for one.
+const QUIET_MS = 12000;
+const ANSWER_MS = 5000;
+
+/**
+ * Events: `message` (detail: what came), `status` (detail: "open" or "closed").
+ * A match that is followed is followed from its last revision on when the connection comes back, so nothing is missed.
+ */
+export class Live extends EventTarget {
+  #path;
+  #socket = null;
+  #pause = FIRST_PAUSE_MS;
+  #timer = null;
+  #quiet = null;
+  #matches = new Map();
+  #categories = new Set();
+  #offset = null;
+  #closed = false;
+
+  constructor(path = "/ws/live") {
+    super();
+    this.#path = path;
+    addEventListener("online", () => this.#retryNow());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#lookAlive());
+    this.#open();
+  }
+
+  /** Whether messages can be sent. It says nothing of what arrives: only answers do. */
+  get isOpen() {
+    return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  /** Whether this browser is logged in, as the service said when the connection was made. */
+  isLogged = false;
+
+  /** The service's time in milliseconds; this machine's own until the service was heard. */
+  now() {
+    return this.#offset === null ? Date.now() : performance.now() + this.#offset;
+  }
+
+  /** Follows a match; `after` is the last revision that is known. */
+  follow(match, after = null) {
+    this.#matches.set(match, after);
+    this.send(this.#subscription(match));
+  }
+
+  unfollow(match) {
+    this.#matches.delete(match);
+    this.send({ action: "unsubscribe", match });
+  }
+
+  followCategory(category) {
+    this.#categories.add(category);
+    this.send({ action: "subscribe_category", category });
+  }
+
+  /** Sends a message. False if there is no connection; true promises nothing. */
+  send(message) {
+    if (!this.isOpen) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** Ends the connection and opens another, as one who is newly logged in must. */
+  reconnect() {
+    this.#drop();
+    this.#retryNow();
+  }
+
+  close() {
+    this.#closed = true;
+    this.#drop();
+  }
+
+  #subscription(match) {
+    const after = this.#matches.get(match);
+    return after === null ? { action: "subscribe", match } : { action: "subscribe", match, after };
+  }
+
+  #open() {
+    const socket = new WebSocket(new URL(`${this.#path}?lang=${lang}`, location.href.replace(/^http/, "ws")));
+    this.#socket = socket;
+    socket.addEventListener("open", () => this.#opened());
+    socket.addEventListener("message", (event) => socket === this.#socket && this.#heard(event.data));
+    socket.addEventListener("close", () => socket === this.#socket && this.#lost());
+    this.#expectWord(ANSWER_MS, () => this.#lostForGood());
+  }
+
+  #opened() {
+    this.#pause = FIRST_PAUSE_MS;
+    this.#offset = null;
+    this.isLogged = false;
+    this.#askAgain();
+    this.dispatchEvent(new CustomEvent("status", { detail: "open" }));
+  }
+
+  #askAgain() {
+    this.#matches.forEach((_, match) => this.send(this.#subscription(match)));
+    this.#categories.forEach((category) => this.send({ action: "subscribe_category", category }));
+  }
+
+  #heard(text) {
+    this.#expectWord(QUIET_MS, () => this.#lookAlive());
+    const message = JSON.parse(text);
+    if (message.server_time) this.#setClock(message.server_time * 1000);
+    if (message.logged) this.isLogged = true;
+    if (message.match && !message.replay && this.#matches.has(message.match.id)) {
+      this.#matches.set(message.match.id, message.match.revision);
+    }
+    this.dispatchEvent(new CustomEvent("message", { detail: message }));
+  }
+
+  // The message that took least time on its way tells the time best.
+  #setClock(serverTime) {
+    const offset = serverTime - performance.now();
+    if (this.#offset === null || offset > this.#offset) this.#offset = offset;
+  }
+
+  #expectWord(wait, otherwise) {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(otherwise, wait);
+  }
+
+  #lookAlive() {
+    if (!this.isOpen) return this.#retryNow();
+    if (this.#matches.size + this.#categories.size === 0) return;
+    this.#askAgain();
+    this.#expectWord(ANSWER_MS, () => this.#lostForGood());
+  }
+
+  #lostForGood() {
+    this.#drop();
+    this.#lost();
+  }
+
+  #drop() {
+    clearTimeout(this.#quiet);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #lost() {
+    clearTimeout(this.#quiet);
+    this.#socket = null;
+    this.dispatchEvent(new CustomEvent("status", { detail: "closed" }));
+    if (this.#closed) return;
+    // Not all at once when the service comes back.
+    const pause = this.#pause * (0.5 + Math.random());
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#open(), pause);
+  }
+
+  #retryNow() {
+    if (this.#socket || this.#closed) return;
+    clearTimeout(this.#timer);
+    this.#open();
+  }
+}

@@ -1,0 +1,29 @@
+//! The pages people open: what their addresses are, and the files they are made of. Everything is in the binary; the
+//! pages ask the public interface for what they show.
+
+mod assets;
+mod pages;
+mod shell;
+
+use actix_web::web;
+
+use crate::http::page;
+
+/// Every address of a page and its files.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(page("/", pages::home))
+        .service(page("/match/{id}", pages::match_page))
+        .service(page("/team/{id}", pages::team))
+        .service(page("/category/{id}", pages::category))
+        .service(page("/score", pages::score))
+        .service(page("/overview/{id}", pages::overview))
+        .service(page("/overlay/match/{id}", pages::overlay_match))
+        .service(page("/overlay/court/{location}", pages::overlay_court))
+        .service(page("/overlay/table/{id}", pages::overlay_table))
+        .service(page("/exhibition", pages::exhibition))
+        .service(page("/admin", pages::admin))
+        .service(page("/embed/match/{id}", pages::embed_match))
+        .service(page("/embed/table/{id}", pages::embed_table))
+        .service(page("/assets/{version}/{file:.+}", assets::file));
+}

@@ -1,0 +1,283 @@
+//! A real browser: Debian's Chromium without a window, driven over WebDriver.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use reqwest::{Method, Url};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// How long something may take to be on the screen before the test is given up; nothing is decided by it.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often the page is looked at meanwhile.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// As narrow as phones are.
+pub const PHONE: (u32, u32) = (360, 740);
+/// A desk's screen.
+pub const DESK: (u32, u32) = (1280, 900);
+/// A television in the hall.
+pub const WIDE: (u32, u32) = (1920, 1080);
+
+/// One browser with a profile of its own: what one person holds in the hand.
+pub struct Browser {
+    client: Client,
+    _driver: Driver,
+}
+
+/// The driver and the browsers it has started.
+struct Driver {
+    process: Child,
+    port: u16,
+    session: String,
+    _profile: TempDir,
+}
+
+/// What the browser's console has said since it was last asked.
+#[derive(Debug)]
+struct ReadConsole;
+
+/// A command of the browser's own protocol.
+#[derive(Debug)]
+struct DevTools {
+    command: &'static str,
+    parameters: Value,
+}
+
+impl Browser {
+    /// A browser with a desk's screen, reading Czech.
+    pub async fn open() -> Self {
+        Self::sized(DESK).await
+    }
+
+    /// A browser with a screen of that width and height, reading Czech.
+    pub async fn sized(size: (u32, u32)) -> Self {
+        let profile = tempfile::tempdir().unwrap();
+        let (process, port) = start_driver();
+        let arguments = [
+            "--headless=new".to_owned(),
+            "--no-sandbox".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--disable-quic".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            "--no-first-run".to_owned(),
+            "--disable-background-networking".to_owned(),
+            "--disable-component-update".to_owned(),
+            "--disable-sync".to_owned(),
+            "--lang=cs".to_owned(),
+            format!("--user-data-dir={}", profile.path().display()),
+        ];
+        let capabilities = json!({
+            "browserName": "chrome",
+            "goog:loggingPrefs": {"browser": "ALL"},
+            "goog:chromeOptions": {"args": arguments, "prefs": {"intl.accept_languages": "cs"}},
+        });
+        let capabilities = capabilities.as_object().unwrap().clone();
+        let address = format!("http://{}:{port}", Ipv4Addr::LOCALHOST);
+        let client =
+            ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&address).await.unwrap();
+        let session = client.session_id().await.unwrap().unwrap();
+        let browser = Self { client, _driver: Driver { process, port, session, _profile: profile } };
+        browser.resize(size).await;
+        browser
+    }
+
+    /// Makes the page this large, whatever windows may be.
+    pub async fn resize(&self, (width, height): (u32, u32)) {
+        let parameters = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
+        self.dev_tools("Emulation.setDeviceMetricsOverride", parameters).await;
+    }
+
+    /// A command of the browser's own protocol.
+    pub async fn dev_tools(&self, command: &'static str, parameters: Value) -> Value {
+        self.client.issue_cmd(DevTools { command, parameters }).await.unwrap()
+    }
+
+    /// Opens an address.
+    pub async fn goto(&self, url: &str) {
+        self.client.goto(url).await.unwrap();
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        self.client.refresh().await.unwrap();
+    }
+
+    /// The WebDriver client, for what has no word here.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The value of a JavaScript expression.
+    pub async fn value(&self, expression: &str) -> Value {
+        self.client.execute(&format!("return ({expression})"), Vec::new()).await.unwrap()
+    }
+
+    /// Waits until a JavaScript expression is true, and returns its value.
+    #[track_caller]
+    pub fn until<'a>(&'a self, expression: &'a str) -> impl Future<Output = Value> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let begun = Instant::now();
+            let attempt = format!("(() => {{ try {{ return {expression} }} catch {{ return false }} }})()");
+            loop {
+                let value = self.value(&attempt).await;
+                if !matches!(value, Value::Null | Value::Bool(false)) && value != json!(0) && value != json!("") {
+                    return value;
+                }
+                if begun.elapsed() > PATIENCE {
+                    let page = self.value("document.body.innerText").await;
+                    panic!("{caller}: never true: {expression}\nthe page says: {page}\n{:?}", self.console().await);
+                }
+                tokio::time::sleep(LOOK).await;
+            }
+        }
+    }
+
+    /// Waits until an element's text contains something.
+    #[track_caller]
+    pub fn until_says<'a>(&'a self, css: &'a str, text: &'a str) -> impl Future<Output = ()> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let expression = format!("document.querySelector({}).innerText.includes({})", json!(css), json!(text));
+            let says = self.until(&expression);
+            assert_ne!(says.await, Value::Null, "{caller}");
+        }
+    }
+
+    /// The text of an element, as a person sees it.
+    pub async fn text(&self, css: &str) -> String {
+        self.client.find(Locator::Css(css)).await.unwrap().text().await.unwrap()
+    }
+
+    /// Waits for an element that can be clicked and clicks it, as a person does.
+    #[track_caller]
+    pub fn click<'a>(&'a self, css: &'a str) -> impl Future<Output = ()> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let begun = Instant::now();
+            loop {
+                let clicked = match self.client.find(Locator::Css(css)).await {
+                    Ok(element) => element.click().await,
+                    Err(error) => Err(error),
+                };
+                let Err(error) = clicked else { return };
+                assert!(begun.elapsed() < PATIENCE, "{caller}: cannot click {css}: {error}");
+                tokio::time::sleep(LOOK).await;
+            }
+        }
+    }
+
+    /// Types into a field, in place of what is there.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let field = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Everything the console said since it was last read that is a warning or worse.
+    pub async fn console(&self) -> Vec<String> {
+        let entries = self.client.issue_cmd(ReadConsole).await.unwrap();
+        let entries = entries.as_array().unwrap().iter();
+        let bad = entries.filter(|entry| matches!(entry["level"].as_str(), Some("WARNING" | "SEVERE")));
+        bad.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// The console must have said nothing bad.
+    #[track_caller]
+    pub fn has_no_complaints(&self) -> impl Future<Output = ()> + '_ {
+        let caller = std::panic::Location::caller();
+        async move {
+            let complaints = self.console().await;
+            assert!(complaints.is_empty(), "{caller}: {complaints:#?}");
+        }
+    }
+
+    /// Nothing lies beside the screen, where only scrolling sideways would find it.
+    #[track_caller]
+    pub fn fits(&self) -> impl Future<Output = ()> + '_ {
+        let caller = std::panic::Location::caller();
+        async move {
+            let root = "document.documentElement";
+            let sizes = self.value(&format!("[{root}.scrollWidth, {root}.clientWidth]")).await;
+            assert!(sizes[0].as_u64() <= sizes[1].as_u64(), "{caller}: the page is wider than the screen: {sizes}");
+        }
+    }
+
+    /// The page breaks no rule of axe-core, which knows what readers of screens and keyboards need (WCAG 2.2 AA).
+    #[track_caller]
+    pub fn is_accessible(&self) -> impl Future<Output = ()> + '_ {
+        let caller = std::panic::Location::caller();
+        async move {
+            let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/axe/node_modules/axe-core/axe.min.js");
+            let rules = std::fs::read_to_string(rules).expect("the rules: npm ci --prefix tests/axe");
+            self.client.execute(&rules, Vec::new()).await.unwrap();
+            let script = "const done = arguments[0]; axe.run().then((found) => done(found.violations.map((rule) =>
+                `${rule.id}: ${rule.help}: ${rule.nodes.map((node) => node.target.join(' ')).join(', ')}`)))";
+            let violations = self.client.execute_async(script, Vec::new()).await.unwrap();
+            assert_eq!(violations, json!([]), "{caller}");
+        }
+    }
+
+    /// A picture of what is seen for the documentation, `docs/images/NAME.png`: taken anew where the environment sets
+    /// `MINICUP_UPDATE_IMAGES`, so that running the tests changes no file.
+    pub async fn picture_for_docs(&self, name: &str) {
+        if std::env::var_os("MINICUP_UPDATE_IMAGES").is_some() {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/images").join(format!("{name}.png"));
+            std::fs::write(path, self.client.screenshot().await.unwrap()).unwrap();
+        }
+    }
+}
+
+/// The port the driver says it listens on.
+fn start_driver() -> (Child, u16) {
+    let mut command = Command::new("chromedriver");
+    command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut process = command.spawn().expect("chromedriver: install Debian's packages chromium and chromium-driver");
+    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let port = lines.map(Result::unwrap).find_map(|line| {
+        let port = line.split("started successfully on port ").nth(1)?;
+        port.trim_end_matches('.').parse().ok()
+    });
+    (process, port.unwrap())
+}
+
+impl WebDriverCompatibleCommand for ReadConsole {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as std::str::FromStr>::Err> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({"type": "browser"}).to_string()))
+    }
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as std::str::FromStr>::Err> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({"cmd": self.command, "params": self.parameters}).to_string()))
+    }
+}
+
+impl Drop for Driver {
+    /// Ends the browser and then the driver, also where a test has failed: a driver that is killed leaves its browsers.
+    fn drop(&mut self) {
+        if let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)) {
+            let _ = stream.set_read_timeout(Some(PATIENCE));
+            let request =
+                format!("DELETE /session/{} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", self.session);
+            let _ = stream.write_all(request.as_bytes()).and_then(|()| stream.read(&mut [0; 64]));
+        }
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
