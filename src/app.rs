@@ -18,7 +18,7 @@ use crate::http::auth::Logins;
 use crate::http::cookie::Sessions;
 use crate::http::key::{KeyError, load_or_create_key};
 use crate::http::{Responses, routes};
-use crate::live::{Broadcaster, Hub};
+use crate::live::{Attendants, Broadcaster, Hub};
 use crate::matches::{IDLE, MatchRouter};
 use crate::metrics::Metrics;
 use crate::read::{Feed, ReadModels, start_projector};
@@ -54,6 +54,8 @@ pub struct App {
     pub router: Arc<MatchRouter>,
     /// The way to those who follow them.
     pub broadcaster: Arc<Broadcaster>,
+    /// Who scores which match just now.
+    pub attendants: Arc<Attendants>,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// Cookies.
@@ -204,6 +206,7 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
         models,
         router,
         broadcaster,
+        attendants: Arc::default(),
         metrics,
         logins: Logins::default(),
         responses: Responses::default(),

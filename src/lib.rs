@@ -1,6 +1,7 @@
 //! minicup-live: live results of youth tournaments. Commands become events of a match, events become everything else;
 //! docs/architecture.md has the map.
 
+pub mod access;
 pub mod app;
 pub mod cli;
 pub mod clock;

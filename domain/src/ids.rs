@@ -51,6 +51,11 @@ numeric_id!(
     CategoryId
 );
 
+numeric_id!(
+    /// A link that lets one phone score one match. Links are numbered from 1 in the order they were issued.
+    LinkId
+);
+
 impl MatchId {
     /// The free-hand exhibition match, which belongs to no season.
     pub const EXHIBITION: Self = Self(0);

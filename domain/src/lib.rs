@@ -13,6 +13,6 @@ pub mod spec;
 pub mod time;
 pub mod tournament;
 
-pub use ids::{CategoryId, CommandId, EventId, MatchId, PlayerId, SeasonSlug, TeamId};
+pub use ids::{CategoryId, CommandId, EventId, LinkId, MatchId, PlayerId, SeasonSlug, TeamId};
 pub use recorded::{Event, Position, Recorded, Revision};
 pub use time::{Timestamp, Zone};

@@ -11,10 +11,12 @@ use minicup_domain::matches::{
 };
 use minicup_domain::rules::{Criterion, Preset};
 use minicup_domain::tournament::{
-    Category, CategoryRemoved, MatchCancelled, Player, Privacy, PrivacySet, Role, RosterSet, ScheduledMatch,
-    SeasonDefined, Team, TeamRemoved, User,
+    Category, CategoryRemoved, LinkIssued, LinkRevoked, MatchCancelled, Player, Privacy, PrivacySet, Role, RosterSet,
+    ScheduledMatch, SeasonDefined, Team, TeamRemoved, User, UserRemoved,
 };
-use minicup_domain::{CategoryId, CommandId, EventId, MatchId, PlayerId, Revision, SeasonSlug, TeamId, Timestamp};
+use minicup_domain::{
+    CategoryId, CommandId, EventId, LinkId, MatchId, PlayerId, Revision, SeasonSlug, TeamId, Timestamp,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -223,6 +225,23 @@ fn user_defined() {
     pin(&alice, r#"{"username":"alice","name":"Alice","role":"scorekeeper"}"#);
     let admin = User { role: Role::Admin, pin_hash: Some(text("$argon2id$v=19")), ..alice };
     pin(&admin, r#"{"username":"alice","name":"Alice","role":"admin","pin_hash":"$argon2id$v=19"}"#);
+}
+
+#[test]
+fn user_removed() {
+    pin(&UserRemoved { username: text("alice") }, r#"{"username":"alice"}"#);
+}
+
+#[test]
+fn link_issued_and_revoked() {
+    let issued = LinkIssued {
+        id: LinkId::new(3),
+        match_id: MatchId::new(368),
+        label: text("court 2"),
+        secret_hash: text("$argon2id$v=19"),
+    };
+    pin(&issued, r#"{"id":3,"match":368,"label":"court 2","secret_hash":"$argon2id$v=19"}"#);
+    pin(&LinkRevoked { id: LinkId::new(3) }, r#"{"id":3}"#);
 }
 
 #[test]

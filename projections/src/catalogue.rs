@@ -5,8 +5,8 @@ use std::mem;
 
 use minicup_domain::matches::Fixture;
 use minicup_domain::tournament::{
-    Category, Privacy, Roster, RosterEvent, ScheduledMatch, Season, SeasonEvent, Team, Users, evolve_roster,
-    evolve_season, evolve_users,
+    Category, Links, Privacy, Roster, RosterEvent, ScheduledMatch, Season, SeasonEvent, Team, Users, evolve_links,
+    evolve_roster, evolve_season, evolve_users,
 };
 use minicup_domain::{CategoryId, Event, MatchId, PlayerId, Recorded, SeasonSlug, TeamId, Timestamp, Zone};
 
@@ -30,6 +30,7 @@ pub struct Catalogue {
     /// The roster that lists a player.
     roster_of: HashMap<PlayerId, TeamId>,
     users: Users,
+    links: Links,
 }
 
 /// A category with its teams and matches.
@@ -147,6 +148,11 @@ impl Catalogue {
     /// Everybody who may log in.
     pub fn users(&self) -> &Users {
         &self.users
+    }
+
+    /// The links that let phones score.
+    pub fn links(&self) -> &Links {
+        &self.links
     }
 
     fn season_entry(&self, slug: &SeasonSlug) -> Option<&SeasonEntry> {
@@ -273,7 +279,10 @@ impl Projection for Catalogue {
         match &event.event {
             Event::Season(slug, season_event) => self.apply_season(slug, season_event),
             Event::Roster(team, roster_event) => self.apply_roster(*team, roster_event),
-            Event::User(user_event) => self.users = evolve_users(mem::take(&mut self.users), user_event),
+            Event::User(user_event) => {
+                self.users = evolve_users(mem::take(&mut self.users), user_event);
+                self.links = evolve_links(mem::take(&mut self.links), user_event, event.at, event.user.as_deref());
+            }
             Event::Match(..) => {}
         }
     }

@@ -1,5 +1,6 @@
 //! Folds recorded events into read models. Depends on the domain alone; no input or output, nothing asynchronous.
 
+pub mod activity;
 pub mod catalogue;
 mod model;
 pub mod people;
@@ -10,6 +11,7 @@ pub mod timeline;
 
 use minicup_domain::{Event, Recorded};
 
+pub use activity::Activity;
 pub use catalogue::Catalogue;
 pub use model::ReadModel;
 pub use scores::{Scores, upcoming};

@@ -7,7 +7,7 @@ use minicup_domain::matches::{MatchEvent, MatchFact, MatchState};
 use minicup_domain::{CategoryId, Event, MatchId, Position, Recorded};
 
 use crate::standings::{Change, Outcome};
-use crate::{Catalogue, Projection, Scores, Standings};
+use crate::{Activity, Catalogue, Projection, Scores, Standings};
 
 /// Everything readers ask for. Cheap to clone: what did not change is shared.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,8 @@ pub struct ReadModel {
     pub scores: Scores,
     /// The confirmed results of every category.
     pub standings: Standings,
+    /// What people lately did to matches.
+    pub activity: Activity,
     position: Option<Position>,
     catalogue_touched: Option<Position>,
     matches_touched: HashMap<CategoryId, Position>,
@@ -54,6 +56,7 @@ impl ReadModel {
 impl Projection for ReadModel {
     fn apply(&mut self, event: &Recorded<Event>) {
         self.position = Some(event.position);
+        self.activity.apply(event);
         match &event.event {
             Event::Match(id, match_event) => self.apply_match(event, *id, match_event),
             Event::Season(..) | Event::Roster(..) => {

@@ -1,4 +1,4 @@
-//! Logging in with a PIN.
+//! Logging in with a PIN or by a link.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -46,6 +46,18 @@ impl Logins {
     /// 429 if there were too many wrong PINs from the address or altogether, also for a right one. 503 if too many
     /// attempts are waiting.
     pub async fn log_in(&self, users: Arc<Users>, pin: Pin, address: IpAddr) -> Result<Option<User>, Problem> {
+        self.attempt(address, move || find_user(&users, &pin).cloned()).await
+    }
+
+    /// What `find` makes of what a client sent; none if it was wrong. `find` may block.
+    ///
+    /// # Errors
+    /// As for [`Logins::log_in`].
+    pub async fn attempt<T: Send + 'static>(
+        &self,
+        address: IpAddr,
+        find: impl FnOnce() -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>, Problem> {
         // Those who are exhausted do not even queue, where they would be in the way of others.
         self.limits.check(address)?;
         let turn = self.turn().await?;
@@ -53,15 +65,29 @@ impl Logins {
         self.limits.charge(address)?;
         let limits = Arc::clone(&self.limits);
         let attempt = move || {
-            let user = find_user(&users, &pin).cloned();
-            if user.is_some() {
+            let found = find();
+            if found.is_some() {
                 limits.refund(address);
             }
             // Here and not outside: a client that hangs up does not stop the hashing.
             drop(turn);
-            user
+            found
         };
         web::block(attempt).await.map_err(|_| Problem::busy())
+    }
+
+    /// Hashes for somebody who is logged in, when it is their turn. `work` may block.
+    ///
+    /// # Errors
+    /// 503 if too many attempts are waiting.
+    pub async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+        let turn = self.turn().await?;
+        let working = move || {
+            let done = work();
+            drop(turn);
+            done
+        };
+        web::block(working).await.map_err(|_| Problem::busy())
     }
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {

@@ -1,33 +1,58 @@
 //! What changes something over HTTP: logging in and out, and commands for those who have no socket (contract §2).
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use minicup_domain::CommandId;
+use minicup_projections::ReadModel;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::link::LinkKey;
 use super::pin::Pin;
-use super::{app_of, check_origin, client, path_id, user_of};
+use super::{app_of, check_origin, client, holder_of, path_id};
+use crate::access::Login;
+use crate::app::App;
 use crate::clock;
 use crate::live::commands::{self, Refusal, known_match};
 use crate::live::fields::Fields;
 use crate::metrics::LoginOutcome;
 
-/// What logs in.
+/// What logs in: one of the two.
 #[derive(Deserialize, ToSchema)]
-pub struct Login {
-    #[schema(value_type = String)]
-    pin: Pin,
+pub struct LoginBody {
+    /// A user's.
+    #[schema(value_type = Option<String>)]
+    pin: Option<Pin>,
+    /// What stands behind `#link=` in the address of a phone's link.
+    #[schema(value_type = Option<String>)]
+    link: Option<LinkKey>,
+}
+
+/// What somebody wants to log in with.
+enum Secret {
+    Pin(Pin),
+    Link(LinkKey),
+}
+
+impl LoginBody {
+    fn secret(self) -> Result<Secret, Problem> {
+        match self {
+            Self { pin: Some(pin), link: None } => Ok(Secret::Pin(pin)),
+            Self { pin: None, link: Some(key) } => Ok(Secret::Link(key)),
+            _ => Err(Problem::malformed("send a pin or a link, and not both")),
+        }
+    }
 }
 
 /// Whether it worked.
 #[derive(Serialize, ToSchema)]
 pub struct Success {
-    success: bool,
+    pub(super) success: bool,
 }
 
 /// The acknowledgement of a command.
@@ -43,27 +68,44 @@ pub struct Acknowledgement {
 }
 
 /// `POST /api/login`.
-#[utoipa::path(post, path = "/api/login", tag = "login", request_body = Login,
-    responses((status = 200, description = "true and a cookie, or false for a wrong PIN", body = Success),
-        (status = 429, description = "too many wrong PINs", body = ProblemBody, content_type = PROBLEM_JSON),
+#[utoipa::path(post, path = "/api/login", tag = "login", request_body = LoginBody,
+    responses((status = 200, description = "true and a cookie, or false for a wrong PIN or link", body = Success),
+        (status = 429, description = "too many wrong PINs and links", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn log_in(request: HttpRequest, login: web::Json<Login>) -> Result<HttpResponse, Problem> {
+pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
+    let secret = body.into_inner().secret()?;
     let model = app.models.fresh().await?;
-    let users = Arc::new(model.catalogue.users().clone());
     let address = client::address(&request, app.settings.trust_proxy);
-    let attempt = app.logins.log_in(users, login.into_inner().pin, address).await;
+    let attempt = attempt(&app, &model, secret, address).await;
     app.metrics.login(outcome(&attempt));
     match attempt? {
-        Some(user) => {
-            tracing::info!(user = user.username, %address, "logged in");
-            let cookie = app.sessions.open(&user, &request, clock::now());
+        Some(login) => {
+            let holder = login.holder(&model.catalogue, clock::now());
+            tracing::info!(user = holder.map(|holder| holder.author), %address, "logged in");
+            let cookie = app.sessions.open(&login, &request, clock::now());
             Ok(HttpResponse::Ok().cookie(cookie).json(Success { success: true }))
         }
         None => {
-            tracing::warn!(%address, "a wrong PIN");
+            tracing::warn!(%address, "a wrong PIN or link");
             Ok(HttpResponse::Ok().json(Success { success: false }))
+        }
+    }
+}
+
+/// The login that a secret opens; none if it is wrong.
+async fn attempt(app: &App, model: &ReadModel, secret: Secret, address: IpAddr) -> Result<Option<Login>, Problem> {
+    match secret {
+        Secret::Pin(pin) => {
+            let users = Arc::new(model.catalogue.users().clone());
+            let user = app.logins.log_in(users, pin, address).await?;
+            Ok(user.as_ref().and_then(Login::of_user))
+        }
+        Secret::Link(key) => {
+            let known = key.valid_link(&model.catalogue, clock::now());
+            let link = app.logins.attempt(address, move || known.filter(|link| key.opens(link))).await?;
+            Ok(link.as_ref().map(Login::of_link))
         }
     }
 }
@@ -94,6 +136,7 @@ pub async fn log_out(request: HttpRequest) -> Result<HttpResponse, Problem> {
     responses((status = 200, description = "durable", body = Acknowledgement),
         (status = 400, description = "malformed", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 401, description = "not logged in", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 403, description = "a phone's link is for another match", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 404, description = "no such match, team, player or event", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "refused by the rules", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 503, description = "the store is out of reach", body = ProblemBody, content_type = PROBLEM_JSON),
@@ -101,7 +144,7 @@ pub async fn log_out(request: HttpRequest) -> Result<HttpResponse, Problem> {
 pub async fn execute(request: HttpRequest, body: web::Json<Map<String, Value>>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
-    let user = user_of(&request, &app).ok_or_else(Refusal::login_required)?;
+    let holder = holder_of(&request, &app).ok_or_else(Refusal::login_required)?;
     let id = path_id(&request).ok_or_else(Problem::malformed_id)?;
     let known = known_match(&app.models.load(), Some(id))?;
     let fields = Fields::from(body.into_inner());
@@ -111,7 +154,10 @@ pub async fn execute(request: HttpRequest, body: web::Json<Map<String, Value>>) 
     let command_id = command_id(&request, &fields)?;
     let action = fields.action()?;
     let action = commands::command_named(action).ok_or_else(|| Refusal::unknown_action(action))?;
-    let executed = commands::execute(&app, &user.username, known, action, &fields, command_id).await?;
+    if !holder.may(action, known.0) {
+        return Err(Refusal::not_allowed().into());
+    }
+    let executed = commands::execute(&app, &holder.author, known, action, &fields, command_id).await?;
     Ok(HttpResponse::Ok().json(Acknowledgement {
         success: true,
         command_id: executed.command_id.get(),

@@ -3,11 +3,12 @@
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, CookieJar, Key, SameSite};
-use minicup_domain::Timestamp;
-use minicup_domain::tournament::{User, Users};
+use minicup_domain::{LinkId, Timestamp};
+use minicup_projections::Catalogue;
 use uuid::Uuid;
 
 use super::client::is_https;
+use crate::access::{Holder, Login, Subject};
 
 /// Its name.
 pub const COOKIE: &str = "minicup_login";
@@ -15,8 +16,8 @@ pub const COOKIE: &str = "minicup_login";
 /// How long a login lasts, in seconds: 30 days.
 const LIFETIME: u32 = 30 * 24 * 60 * 60;
 
-/// Keeps fingerprints of PIN hashes apart from everything else that is named by UUID; any constant would do.
-const FINGERPRINT: Uuid = Uuid::from_u128(0x6d31_6e69_6375_704c_a069_6e46_696e_6765);
+/// What stands for a link in place of a user's name, which is written in hexadecimal digits.
+const LINK_MARK: &str = "link-";
 
 /// Writes and reads the cookie.
 pub struct Sessions {
@@ -30,13 +31,9 @@ impl Sessions {
         Self { key, trust_proxy }
     }
 
-    /// The cookie for a user who has just logged in.
-    pub fn open(&self, user: &User, request: &HttpRequest, now: Timestamp) -> Cookie<'static> {
-        let content = Content {
-            expires: now.plus_seconds(LIFETIME),
-            fingerprint: fingerprint(user).unwrap_or_default(),
-            username: user.username.clone(),
-        };
+    /// The cookie for somebody who has just logged in.
+    pub fn open(&self, login: &Login, request: &HttpRequest, now: Timestamp) -> Cookie<'static> {
+        let content = Content { expires: now.plus_seconds(LIFETIME), login: login.clone() };
         let mut jar = CookieJar::new();
         jar.signed_mut(&self.key).add(Cookie::new(COOKIE, content.write()));
         let signed = jar.get(COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
@@ -58,47 +55,55 @@ impl Sessions {
             .finish()
     }
 
-    /// Who sent the request; none for a cookie that is absent, forged, cut or expired, and when the user is gone or
-    /// has another PIN by now.
-    pub fn user<'u>(&self, request: &HttpRequest, users: &'u Users, now: Timestamp) -> Option<&'u User> {
+    /// Who sent the request, and the login they did it with; none for a cookie that is absent, forged, cut or expired,
+    /// and for a login that [stands no more](Login::holder).
+    pub fn holder(&self, request: &HttpRequest, catalogue: &Catalogue, now: Timestamp) -> Option<(Login, Holder)> {
         let cookies = request.cookies().ok()?;
-        cookies.iter().filter(|cookie| cookie.name() == COOKIE).find_map(|cookie| self.read(cookie, users, now))
+        cookies.iter().filter(|cookie| cookie.name() == COOKIE).find_map(|cookie| {
+            let login = self.read(cookie, now)?;
+            let holder = login.holder(catalogue, now)?;
+            Some((login, holder))
+        })
     }
 
-    fn read<'u>(&self, cookie: &Cookie<'static>, users: &'u Users, now: Timestamp) -> Option<&'u User> {
+    fn read(&self, cookie: &Cookie<'static>, now: Timestamp) -> Option<Login> {
         let verified = CookieJar::new().signed(&self.key).verify(cookie.clone())?;
         let content = Content::read(verified.value())?;
-        let user = users.get(&content.username)?;
-        (now < content.expires && fingerprint(user)? == content.fingerprint).then_some(user)
+        (now < content.expires).then_some(content.login)
     }
 }
 
-/// Changes with the PIN. The hash's salt is unknown outside, so nothing can be learned from it.
-fn fingerprint(user: &User) -> Option<Uuid> {
-    user.pin_hash.as_ref().map(|hash| Uuid::new_v5(&FINGERPRINT, hash.as_bytes()))
-}
-
-/// `<expiry in Unix ms>.<fingerprint>.<user name>`, the name in hexadecimal because a cookie holds few characters.
+/// `<expiry in Unix ms>.<fingerprint>.<user name>`, the name in hexadecimal because a cookie holds few characters, or
+/// `link-<number>` in place of it.
 struct Content {
     expires: Timestamp,
-    fingerprint: Uuid,
-    username: String,
+    login: Login,
 }
 
 impl Content {
     fn write(&self) -> String {
-        let name: String = self.username.bytes().map(|byte| format!("{byte:02x}")).collect();
-        format!("{}.{}.{name}", self.expires.as_millis(), self.fingerprint.simple())
+        let subject: String = match &self.login.subject {
+            Subject::User(name) => name.bytes().map(|byte| format!("{byte:02x}")).collect(),
+            Subject::Link(id) => format!("{LINK_MARK}{id}"),
+        };
+        format!("{}.{}.{subject}", self.expires.as_millis(), self.login.fingerprint.simple())
     }
 
     fn read(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
-        let (expires, fingerprint, name) = (parts.next()?, parts.next()?, parts.next()?);
+        let (expires, fingerprint, subject) = (parts.next()?, parts.next()?, parts.next()?);
         let expires = Timestamp::from_millis(expires.parse().ok()?);
         let fingerprint = Uuid::try_parse(fingerprint).ok()?;
-        let name: Option<Vec<u8>> = name.as_bytes().chunks(2).map(hex_byte).collect();
-        Some(Self { expires, fingerprint, username: String::from_utf8(name?).ok()? })
+        Some(Self { expires, login: Login { subject: read_subject(subject)?, fingerprint } })
     }
+}
+
+fn read_subject(text: &str) -> Option<Subject> {
+    if let Some(number) = text.strip_prefix(LINK_MARK) {
+        return Some(Subject::Link(LinkId::new(number.parse().ok()?)));
+    }
+    let name: Option<Vec<u8>> = text.as_bytes().chunks(2).map(hex_byte).collect();
+    Some(Subject::User(String::from_utf8(name?).ok()?))
 }
 
 fn hex_byte(digits: &[u8]) -> Option<u8> {
@@ -110,7 +115,12 @@ mod tests {
     use actix_web::http::header;
     use actix_web::test::TestRequest;
 
+    use minicup_domain::tournament::{LinkIssued, LinkRevoked, User, UserEvent};
+    use minicup_domain::{CommandId, Event, MatchId, Position, Recorded, Revision};
+    use minicup_projections::Projection;
+
     use super::*;
+    use crate::access::Rights;
     use crate::http::pin::tests::user;
 
     const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
@@ -127,20 +137,43 @@ mod tests {
         TestRequest::default().insert_header((header::COOKIE, format!("{COOKIE}={value}"))).to_http_request()
     }
 
-    /// One user with an awkward name, and the value of the cookie they get.
-    fn logged_in() -> (Users, String) {
-        let users = Users { users: vec![user("Jiří; =\"%41", Some("1234"))] };
-        let value = sessions().open(&users.users[0], &request(), NOW).value().to_owned();
-        (users, value)
+    fn record(catalogue: &mut Catalogue, event: UserEvent) {
+        catalogue.apply(&Recorded {
+            revision: Revision::new(0),
+            position: Position::new(0),
+            id: Uuid::nil(),
+            at: NOW,
+            user: None,
+            command_id: CommandId::new(Uuid::nil()),
+            event: Event::User(event),
+        });
     }
 
-    fn name(value: &str, users: &Users, now: Timestamp) -> Option<String> {
-        sessions().user(&with_cookie(value), users, now).map(|user| user.username.clone())
+    fn catalogue(users: &[User]) -> Catalogue {
+        let mut catalogue = Catalogue::default();
+        users.iter().for_each(|user| record(&mut catalogue, UserEvent::UserDefined(user.clone())));
+        catalogue
+    }
+
+    fn awkward() -> User {
+        user("Jiří; =\"%41", Some("1234"))
+    }
+
+    /// One user with an awkward name, and the value of the cookie they get.
+    fn logged_in() -> (User, Catalogue, String) {
+        let user = awkward();
+        let login = Login::of_user(&user).unwrap();
+        let value = sessions().open(&login, &request(), NOW).value().to_owned();
+        (user.clone(), catalogue(&[user]), value)
+    }
+
+    fn name(value: &str, catalogue: &Catalogue, now: Timestamp) -> Option<String> {
+        sessions().holder(&with_cookie(value), catalogue, now).map(|(_, holder)| holder.author)
     }
 
     #[test]
     fn a_login_lasts_thirty_days() {
-        let (users, value) = logged_in();
+        let (_, users, value) = logged_in();
         let days = |days: u32| NOW.plus_seconds(days * 24 * 60 * 60);
         assert_eq!(name(&value, &users, NOW).as_deref(), Some("Jiří; =\"%41"));
         assert!(name(&value, &users, days(29)).is_some());
@@ -149,57 +182,82 @@ mod tests {
 
     #[test]
     fn the_cookie_is_for_this_service_alone() {
-        let (users, _) = logged_in();
-        let plain = sessions().open(&users.users[0], &request(), NOW).to_string();
+        let login = Login::of_user(&awkward()).unwrap();
+        let plain = sessions().open(&login, &request(), NOW).to_string();
         for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=2592000"] {
             assert!(plain.contains(part), "{part} is missing in {plain}");
         }
         assert!(!plain.contains("Secure"), "{plain}");
         let https = TestRequest::default().insert_header(("x-forwarded-proto", "https")).to_http_request();
-        assert!(sessions().open(&users.users[0], &https, NOW).to_string().contains("Secure"));
+        assert!(sessions().open(&login, &https, NOW).to_string().contains("Secure"));
         let closed = sessions().close(&https).to_string();
         assert!(closed.starts_with("minicup_login=;") && closed.contains("Max-Age=0"), "{closed}");
     }
 
     #[test]
     fn what_was_tampered_with_is_anonymous() {
-        let (users, value) = logged_in();
+        let (_, users, value) = logged_in();
         for cut in 0..value.len() {
             assert_eq!(name(&value[..cut], &users, NOW), None, "cut at {cut}");
         }
         let later = value.replace("1802592000000", "1902592000000");
         assert_ne!(later, value);
-        for forged in [later.as_str(), "2|1:0|10:1700000000|4:user|4:am9l|deadbeef", "%ff%fe", "ž", "a.b.c"] {
+        for forged in
+            [later.as_str(), "2|1:0|10:1700000000|4:user|4:am9l|deadbeef", "%ff%fe", "ž", "a.b.c", "1.2.link-1"]
+        {
             assert_eq!(name(forged, &users, NOW), None, "{forged}");
         }
         let other = Sessions::new(Key::from(&[8; 64]), true);
-        assert_eq!(other.user(&with_cookie(&value), &users, NOW), None);
-        assert_eq!(sessions().user(&request(), &users, NOW), None);
+        assert_eq!(other.holder(&with_cookie(&value), &users, NOW), None);
+        assert_eq!(sessions().holder(&request(), &users, NOW), None);
     }
 
     #[test]
     fn a_new_pin_and_a_removed_user_end_the_login() {
-        let (mut users, value) = logged_in();
-        let changed = user(&users.users[0].username, Some("1234"));
-        assert_eq!(name(&value, &Users { users: vec![changed] }, NOW), None);
-        assert_eq!(name(&value, &Users::default(), NOW), None);
-        users.users[0].pin_hash = None;
-        assert_eq!(name(&value, &users, NOW), None);
+        let (known, _, value) = logged_in();
+        let changed = user(&known.username, Some("1234"));
+        assert_eq!(name(&value, &catalogue(&[changed]), NOW), None);
+        assert_eq!(name(&value, &Catalogue::default(), NOW), None);
+        assert_eq!(name(&value, &catalogue(&[User { pin_hash: None, ..known }]), NOW), None);
     }
 
     #[test]
     fn a_user_without_a_pin_cannot_be_logged_in() {
-        let users = Users { users: vec![user("jil", None)] };
-        let value = sessions().open(&users.users[0], &request(), NOW).value().to_owned();
-        assert_eq!(name(&value, &users, NOW), None);
+        assert_eq!(Login::of_user(&user("jil", None)), None);
+    }
+
+    #[test]
+    fn a_link_without_its_match_or_revoked_is_nobody() {
+        let issued = LinkIssued {
+            id: LinkId::new(1),
+            match_id: MatchId::new(7),
+            label: "court 2".to_owned(),
+            secret_hash: "hash".to_owned(),
+        };
+        let mut known = Catalogue::default();
+        record(&mut known, UserEvent::LinkIssued(issued));
+        let link = known.links().get(LinkId::new(1)).unwrap().clone();
+        let value = sessions().open(&Login::of_link(&link), &request(), NOW).value().to_owned();
+        let read = sessions().read(&Cookie::new(COOKIE, value.clone()), NOW).unwrap();
+        assert_eq!(read, Login::of_link(&link));
+        assert_eq!(name(&value, &known, NOW), None, "the match is not on the schedule");
+        record(&mut known, UserEvent::LinkRevoked(LinkRevoked { id: LinkId::new(1) }));
+        assert_eq!(name(&value, &known, NOW), None);
+    }
+
+    #[test]
+    fn rights_follow_the_role() {
+        let (_, users, value) = logged_in();
+        let (_, holder) = sessions().holder(&with_cookie(&value), &users, NOW).unwrap();
+        assert_eq!(holder.rights, Rights::Scorekeeper);
     }
 
     #[test]
     fn a_stale_cookie_beside_the_right_one_does_no_harm() {
-        let (users, value) = logged_in();
+        let (_, users, value) = logged_in();
         let both = TestRequest::default()
             .insert_header((header::COOKIE, format!("other=1; {COOKIE}=stale; {COOKIE}={value}")))
             .to_http_request();
-        assert!(sessions().user(&both, &users, NOW).is_some());
+        assert!(sessions().holder(&both, &users, NOW).is_some());
     }
 }

@@ -128,9 +128,25 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "store_unavailable", detail).retry_after(STORE_RETRY)
     }
 
+    /// 404: there is no such thing.
+    pub fn unknown(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, code, detail)
+    }
+
+    /// 422: a tournament file has faults, which stand beside this.
+    pub fn faulty_file() -> Self {
+        let detail = "the file has faults and changed nothing";
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "faulty_file", detail)
+    }
+
     /// 413: the body has more than [`MAX_BODY`] bytes.
     pub fn payload_too_large() -> Self {
-        let detail = format!("a body may have at most {MAX_BODY} bytes");
+        Self::too_large(MAX_BODY)
+    }
+
+    /// 413: the body has more than `limit` bytes.
+    pub fn too_large(limit: usize) -> Self {
+        let detail = format!("a body may have at most {limit} bytes");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", detail)
     }
 
@@ -150,6 +166,17 @@ impl Problem {
     /// 500: a fault of the service; what it is stays in the log.
     pub fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the service has a fault, its log tells more")
+    }
+
+    /// What the client gets to read.
+    pub fn body(&self) -> ProblemBody {
+        ProblemBody {
+            r#type: "about:blank",
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            detail: self.detail.clone(),
+            code: self.code,
+        }
     }
 
     /// The stable word for programs.
@@ -187,13 +214,7 @@ impl ResponseError for Problem {
         // An error is true of one moment and one client.
         response.insert_header((header::CACHE_CONTROL, "no-store"));
         response.insert_header((header::CONTENT_TYPE, PROBLEM_JSON));
-        response.json(ProblemBody {
-            r#type: "about:blank",
-            title: self.status.canonical_reason().unwrap_or("Error"),
-            status: self.status.as_u16(),
-            detail: self.detail.clone(),
-            code: self.code,
-        })
+        response.json(self.body())
     }
 }
 

@@ -1,5 +1,6 @@
 //! REST: what the service answers over plain HTTP, and who may ask.
 
+mod admin;
 pub mod auth;
 mod cached;
 pub mod client;
@@ -10,6 +11,8 @@ mod health;
 pub mod key;
 pub mod lang;
 pub mod limits;
+mod link;
+mod me;
 mod openapi;
 pub mod origin;
 pub mod pin;
@@ -21,10 +24,10 @@ use std::sync::Arc;
 
 use actix_web::http::header;
 use actix_web::{FromRequest, Handler, HttpRequest, Resource, Responder, Route, web};
-use minicup_domain::tournament::User;
 
 pub use cached::{Rendered, Responses};
 
+use crate::access::{Holder, Login};
 use crate::app::App;
 use crate::clock;
 use error::Problem;
@@ -34,6 +37,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .app_data(error::json_config())
         .app_data(error::payload_config())
+        .app_data(error::path_config())
         .service(page("/api/category/{id}/standings", queries::standings))
         .service(page("/api/match-events/{id}", queries::match_events))
         .service(page("/api/team-detail/{id}", queries::team_detail))
@@ -48,6 +52,14 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(socket("/ws/exhibition", web::get().to(stream::exhibition_socket)))
         .service(action("/api/login", web::post().to(commands::log_in)))
         .service(action("/api/logout", web::post().to(commands::log_out)))
+        .service(page("/api/me", me::me))
+        .service(action("/api/admin/import", web::post().to(admin::import::import)))
+        .service(list("/api/admin/users", admin::users::list, web::post().to(admin::users::add)))
+        .service(action("/api/admin/users/{name}/pin", web::post().to(admin::users::change_pin)))
+        .service(action("/api/admin/users/{name}/remove", web::post().to(admin::users::remove)))
+        .service(list("/api/admin/links", admin::links::list, web::post().to(admin::links::issue)))
+        .service(action("/api/admin/links/{id}/revoke", web::post().to(admin::links::revoke)))
+        .service(page("/api/admin/activity", admin::activity::activity))
         .service(action("/api/season/{slug}/privacy", web::post().to(privacy::set)))
         .service(page("/api/openapi.json", openapi::document))
         .service(page("/healthz", health::alive))
@@ -67,6 +79,16 @@ where
         .route(web::get().to(handler.clone()))
         .route(web::head().to(handler))
         .default_service(error::method_not_allowed("GET, HEAD"))
+}
+
+/// What can be read, and added to.
+fn list<F, Args>(path: &str, handler: F, post: Route) -> Resource
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    page(path, handler).route(post).default_service(error::method_not_allowed("GET, HEAD, POST"))
 }
 
 /// What is opened and never just read.
@@ -106,9 +128,13 @@ fn query_value(request: &HttpRequest, name: &str) -> Option<String> {
 }
 
 /// Who is logged in.
-fn user_of(request: &HttpRequest, app: &App) -> Option<User> {
-    let model = app.models.load();
-    app.sessions.user(request, model.catalogue.users(), clock::now()).cloned()
+fn holder_of(request: &HttpRequest, app: &App) -> Option<Holder> {
+    login_of(request, app).map(|(_, holder)| holder)
+}
+
+/// Who is logged in, and by which login.
+fn login_of(request: &HttpRequest, app: &App) -> Option<(Login, Holder)> {
+    app.sessions.holder(request, &app.models.load().catalogue, clock::now())
 }
 
 /// Only pages that may act get through.

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use utoipa::OpenApi;
 
 use super::cached::Rendered;
-use super::{commands, health, privacy, queries, stream};
+use super::{admin, commands, health, me, privacy, queries, stream};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -27,6 +27,16 @@ use super::{commands, health, privacy, queries, stream};
         commands::log_in,
         commands::log_out,
         commands::execute,
+        me::me,
+        admin::import::import,
+        admin::users::list,
+        admin::users::add,
+        admin::users::change_pin,
+        admin::users::remove,
+        admin::links::list,
+        admin::links::issue,
+        admin::links::revoke,
+        admin::activity::activity,
         privacy::set,
         stream::live_socket,
         stream::exhibition_socket,

@@ -17,6 +17,16 @@ pub fn allowed(origin: Option<&str>, host: Option<&str>, configured: &[String]) 
     page.is_at(host) || page.is_local() || configured.iter().filter_map(|text| Origin::parse(text)).any(|o| o == page)
 }
 
+/// Where clients reach the service, as an origin: what the service's own page says, which knows the scheme also behind
+/// a proxy, else by the `Host` that was asked. None if that is no host.
+pub fn of_service(origin: Option<&str>, host: &str, is_https: bool) -> Option<String> {
+    if let Some(page) = origin.filter(|text| Origin::parse(text).is_some_and(|page| page.is_at(Some(host)))) {
+        return Some(page.to_owned());
+    }
+    split_authority(host)?;
+    Some(format!("{}://{host}", if is_https { "https" } else { "http" }))
+}
+
 /// Whether `text` is the origin of a web page: a scheme, a host, perhaps a port and nothing else.
 pub fn is_origin(text: &str) -> bool {
     Origin::parse(text).is_some()
@@ -98,6 +108,16 @@ fn bracketed(host: &str) -> Option<Ipv6Addr> {
 mod tests {
     use super::*;
     use crate::config::Settings;
+
+    #[test]
+    fn the_service_knows_its_own_address() {
+        let own = |origin, host| of_service(origin, host, false);
+        assert_eq!(own(Some("https://live.example"), "live.example").as_deref(), Some("https://live.example"));
+        assert_eq!(own(Some("https://other.example"), "live.example").as_deref(), Some("http://live.example"));
+        assert_eq!(own(None, "127.0.0.1:8888").as_deref(), Some("http://127.0.0.1:8888"));
+        assert_eq!(of_service(None, "live.example", true).as_deref(), Some("https://live.example"));
+        assert_eq!(own(None, "live.example/\"><script>"), None);
+    }
 
     #[track_caller]
     fn check(origin: &str, expected: bool) {

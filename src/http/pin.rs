@@ -5,11 +5,8 @@ use std::fmt;
 use minicup_domain::tournament::{User, Users};
 use serde::{Deserialize, Deserializer};
 
+use crate::tournament::MAX_USERS;
 use crate::tournament::pin::verify_pin;
-
-/// Most users whose hash is tried for one PIN, because each costs some 20 ms and a tournament has a dozen or two.
-/// Users defined behind the limit cannot log in.
-pub const MAX_USERS: usize = 64;
 
 /// A PIN as somebody typed it. It has no `Display` and its `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,7 +34,7 @@ impl<'de> Deserialize<'de> for Pin {
 }
 
 /// The first user with that PIN. Nobody gives a name at login, so every hash is tried, and always all of them: how
-/// long it takes tells nothing about who it was. Takes some 20 ms for each user; call it where blocking is fine.
+/// long it takes tells nothing about who it was; users beyond [`MAX_USERS`], whom a file may bring, are not tried. Takes some 20 ms for each user; call it where blocking is fine.
 pub fn find_user<'u>(users: &'u Users, pin: &Pin) -> Option<&'u User> {
     let candidates = users.users.iter().filter(|user| user.pin_hash.is_some()).take(MAX_USERS);
     // All are collected before the first is taken, or the search would stop early.
@@ -45,8 +42,20 @@ pub fn find_user<'u>(users: &'u Users, pin: &Pin) -> Option<&'u User> {
     matching.first().copied()
 }
 
+impl Pin {
+    /// The PIN itself, for whoever hashes it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is what `hash` was made of. Slow on purpose.
+    pub fn fits(&self, hash: &str) -> bool {
+        verify_pin(&self.0, hash)
+    }
+}
+
 fn has_pin(user: &User, pin: &Pin) -> bool {
-    user.pin_hash.as_deref().is_some_and(|hash| verify_pin(&pin.0, hash))
+    user.pin_hash.as_deref().is_some_and(|hash| pin.fits(hash))
 }
 
 #[cfg(test)]

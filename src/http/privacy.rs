@@ -2,12 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use minicup_domain::SeasonSlug;
-use minicup_domain::tournament::{Privacy, Role};
+use minicup_domain::tournament::Privacy;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use super::{app_of, check_origin, user_of};
+use super::{app_of, check_origin, holder_of};
+use crate::access::Rights;
 use crate::clock;
 use crate::live::commands::Refusal;
 use crate::tournament::{PrivacyError, set_privacy};
@@ -43,14 +44,14 @@ pub struct PrivacyShown {
 pub async fn set(request: HttpRequest, choice: web::Json<PrivacyChoice>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
-    let user = user_of(&request, &app).ok_or_else(Refusal::login_required)?;
-    if user.role != Role::Admin {
+    let holder = holder_of(&request, &app).ok_or_else(Refusal::login_required)?;
+    if holder.rights != Rights::Admin {
         return Err(Problem::admins_only());
     }
     let season = SeasonSlug::new(request.match_info().get("slug").unwrap_or_default());
     let show = choice.show;
-    if set_privacy(app.store.as_ref(), &season, show, Some(&user.username), clock::now()).await? {
-        tracing::info!(user = user.username, %season, %show, "the privacy of a season is set");
+    if set_privacy(app.store.as_ref(), &season, show, Some(&holder.author), clock::now()).await? {
+        tracing::info!(user = holder.author, %season, %show, "the privacy of a season is set");
     }
     app.models.fresh().await?;
     Ok(HttpResponse::Ok().json(PrivacyShown { success: true, show }))

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::cached::{Page, Rendered};
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::lang::reader_lang;
-use super::{app_of, path_id, query_id, query_value, user_of};
+use super::{app_of, holder_of, path_id, query_id, query_value};
 use crate::app::App;
 use crate::live::commands::Refusal;
 use crate::read::views::{
@@ -289,7 +289,7 @@ pub async fn history(request: HttpRequest) -> Result<HttpResponse, Problem> {
     if id != MatchId::EXHIBITION {
         scheduled(&model, &request)?;
     }
-    let is_logged_in = user_of(&request, &app).is_some();
+    let is_logged_in = holder_of(&request, &app).is_some();
     let stored = app.store.read(&match_stream(id), None).await?;
     let events = stored.into_iter().map(|event| history_event(event, is_logged_in)).collect::<Result<_, _>>()?;
     Ok(Rendered::json(&History { match_id: id.get(), events }).answer(&request, JSON))

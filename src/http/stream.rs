@@ -11,7 +11,7 @@ use minicup_domain::{MatchId, Revision};
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::lang::reader_lang;
-use super::{app_of, check_origin, path_id, user_of};
+use super::{app_of, check_origin, login_of, path_id};
 use crate::app::App;
 use crate::live::commands::{Refusal, known_match};
 use crate::live::protocol::Message;
@@ -36,8 +36,8 @@ pub async fn exhibition_socket(request: HttpRequest, payload: Payload) -> Result
 
 fn open_socket(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let (app, hub) = live_parts(request)?;
-    let user = user_of(request, &app).map(|user| user.username);
-    let opening = Opening { dialect, app, hub, user, lang: reader_lang(request) };
+    let login = login_of(request, &app).map(|(login, _)| login);
+    let opening = Opening { dialect, app, hub, login, lang: reader_lang(request) };
     live::open(opening, request, payload).map_err(|error| Problem::malformed(error.to_string()))
 }
 

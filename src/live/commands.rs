@@ -66,6 +66,11 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, "login_required", "Not enough perms to perform action.")
     }
 
+    /// The sender is logged in, but may not do this.
+    pub fn not_allowed() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not_allowed", "Not enough perms to perform action.")
+    }
+
     /// More than a session may send.
     pub fn too_many() -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", "too many messages, slow down")

@@ -1,34 +1,42 @@
 //! What one live session asks for, and how it is answered. Knows nothing of how frames come in.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_http::ws::Message as Frame;
 use minicup_domain::matches::MatchEvent;
 use minicup_domain::{CommandId, MatchId, Recorded, Revision};
 use minicup_projections::ReadModel;
 
-use super::broadcast::{encode, message, socket_frame};
+use super::attendance::Attendance;
+use super::broadcast::{encode, message};
 use super::commands::{self, Refusal, known_category, known_match, known_team};
 use super::fields::Fields;
 use super::hub::{Hub, Subscriber};
 use super::protocol::{MatchShown, MatchesById, Message};
 use super::replay::steps;
+use crate::access::{Holder, Login};
 use crate::app::App;
+use crate::clock;
 use crate::matches::{Executed, Known, Snapshot, Step};
 use crate::read::views::{match_view, match_view_of, roster_with_goals, table_view, upcoming_views};
 
 /// The longest a replay waits between two broadcasts; slower speeds and longer breaks end here.
 const LONGEST_BREAK: Duration = Duration::from_secs(3600);
 
+/// Matches one session may attend: more than anybody scores, few enough that a list is told quickly.
+const MAX_ATTENDED: usize = 16;
+
 /// One live session's side of the conversation.
 pub struct Conversation {
     pub app: Arc<App>,
     pub hub: Rc<Hub>,
     pub subscriber: Rc<Subscriber>,
-    /// Who is logged in, by user name.
-    pub user: Option<String>,
+    login: Option<Login>,
+    /// The matches this session scores, as other scorekeepers are told.
+    attendances: RefCell<HashMap<MatchId, Attendance>>,
 }
 
 /// A match's past on its way to one session.
@@ -43,9 +51,23 @@ pub struct Replay {
 }
 
 impl Conversation {
+    /// A session that has just been opened by whoever has that login.
+    pub fn new(app: Arc<App>, hub: Rc<Hub>, subscriber: Rc<Subscriber>, login: Option<Login>) -> Self {
+        Self { app, hub, subscriber, login, attendances: RefCell::default() }
+    }
+
+    /// Who is at the other end. A login may have ended since the socket was opened, so each command asks anew.
+    ///
+    /// # Errors
+    /// If nobody is logged in, or not any more.
+    pub fn holder(&self) -> Result<Holder, Refusal> {
+        let standing = |login: &Login| login.holder(&self.app.models.load().catalogue, clock::now());
+        self.login.as_ref().and_then(standing).ok_or_else(Refusal::login_required)
+    }
+
     /// Greets a session that has just been opened.
     pub fn greet(&self) {
-        if self.user.is_some() {
+        if self.login.is_some() {
             self.say(Message { logged: Some(true), ..Message::default() });
         }
         self.say(Message::default());
@@ -81,6 +103,7 @@ impl Conversation {
         match fields.action()? {
             "subscribe" => self.subscribe(fields).await?,
             "unsubscribe" => self.unsubscribe(fields)?,
+            "attend" => self.attend(fields)?,
             "subscribe_category" => self.subscribe_category(fields).await?,
             "unsubscribe_category" => self.unsubscribe_category(fields)?,
             "fetch_team_roster" => self.fetch_roster(fields).await?,
@@ -142,6 +165,26 @@ impl Conversation {
     fn unsubscribe(&self, fields: &Fields) -> Result<(), Refusal> {
         let (id, _) = known_match(&self.app.models.load(), fields.lookup_id("match"))?;
         self.hub.leave_match(&self.subscriber, id);
+        self.attendances.borrow_mut().remove(&id);
+        Ok(())
+    }
+
+    /// Lets other scorekeepers of a match know that this one is there, and this one of the others.
+    fn attend(&self, fields: &Fields) -> Result<(), Refusal> {
+        let holder = self.holder()?;
+        let (id, _) = known_match(&self.app.models.load(), fields.lookup_id("match"))?;
+        if !holder.may_score(id) {
+            return Err(Refusal::not_allowed());
+        }
+        let mut attendances = self.attendances.borrow_mut();
+        if attendances.len() >= MAX_ATTENDED && !attendances.contains_key(&id) {
+            let message = format!("one session attends {MAX_ATTENDED} matches at most, unsubscribe from some");
+            return Err(Refusal::malformed("too_many_matches", &message));
+        }
+        // Asking again is answered again.
+        attendances.remove(&id);
+        let Some(login) = self.login.clone() else { return Ok(()) };
+        attendances.insert(id, Attendance::begin(&self.app, id, holder.author, login, &self.subscriber));
         Ok(())
     }
 
@@ -199,10 +242,13 @@ impl Conversation {
         fields: &Fields,
         command_id: Option<CommandId>,
     ) -> Result<(), Refusal> {
-        let user = self.user.as_deref().ok_or_else(Refusal::login_required)?;
+        let holder = self.holder()?;
         let (id, known) = known_match(&self.app.models.load(), fields.id("match"))?;
+        if !holder.may(action, id) {
+            return Err(Refusal::not_allowed());
+        }
         self.join(id, known).await?;
-        match commands::execute(&self.app, user, (id, known), action, fields, command_id).await {
+        match commands::execute(&self.app, &holder.author, (id, known), action, fields, command_id).await {
             Ok(executed) => self.acknowledge(id, &executed, command_id.is_some()).await,
             Err(refusal) if action == "delete_event" => {
                 let match_shown = self.shown(id).await;
@@ -272,7 +318,7 @@ impl Conversation {
 
     /// Sends a message to this session alone.
     pub fn say(&self, message: Message) {
-        self.subscriber.outbox.push(socket_frame(Frame::Text(message.to_json().into())));
+        self.subscriber.say(&message);
     }
 }
 

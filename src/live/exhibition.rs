@@ -39,10 +39,13 @@ impl Conversation {
 
     async fn set_exhibition(&self, text: &str) -> Result<(), Refusal> {
         let fields = Fields::parse(text)?;
-        let user = self.user.clone().ok_or_else(Refusal::login_required)?;
+        let holder = self.holder()?;
+        if !holder.may_score(ID) {
+            return Err(Refusal::not_allowed());
+        }
         let action = wanted(&fields)?;
         let command_id = fields.command_id()?.unwrap_or_else(|| minicup_domain::CommandId::new(Uuid::new_v4()));
-        let cause = Cause { command_id, user: Some(user) };
+        let cause = Cause { command_id, user: Some(holder.author) };
         let request = Request { at: clock::now(), action, cause, fixture: None };
         self.app.router.execute(ID, self.known_exhibition(), request).await?;
         Ok(())

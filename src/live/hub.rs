@@ -14,6 +14,7 @@ use tokio::time::MissedTickBehavior;
 
 use super::broadcast::{Broadcast, Broadcaster, Inbox, Mail, socket_frame};
 use super::outbox::{Outbox, Pushed};
+use super::protocol::Message;
 use crate::metrics::{Metrics, OpenSession, Transport};
 
 /// After this many deliveries the hub lets the rest of its thread work: a goal to ten thousand readers would otherwise
@@ -79,6 +80,11 @@ impl Subscriber {
     pub fn set_sent(&self, id: MatchId, revision: Option<Revision>) {
         let Some(revision) = revision else { return };
         self.sent.borrow_mut().advance(id, revision);
+    }
+
+    /// Sends a message to this connection alone.
+    pub fn say(&self, message: &Message) {
+        self.outbox.push(socket_frame(Frame::Text(message.to_json().into())));
     }
 
     /// Hands a broadcast over, unless it was sent before. True if it went out.

@@ -1,5 +1,6 @@
 //! Live consumers: sockets, event streams, and what is sent to them.
 
+mod attendance;
 mod attentive;
 mod broadcast;
 pub mod commands;
@@ -13,6 +14,7 @@ pub mod protocol;
 mod replay;
 mod session;
 
+pub use attendance::Attendants;
 pub use broadcast::{Broadcaster, encode, message};
 pub use conversation::paced;
 pub use hub::{Format, Hub, Subscriber};

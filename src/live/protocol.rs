@@ -56,6 +56,9 @@ pub struct Message {
     /// A category's table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category_table: Option<Vec<TableRowView>>,
+    /// Who attends the match, one entry a session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scorekeepers: Option<Vec<String>>,
     /// Whether this happened before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replay: Option<bool>,
@@ -82,6 +85,7 @@ impl Message {
             ("matches", self.matches.is_some()),
             ("team_players", self.players.is_some()),
             ("category_table", self.category_table.is_some()),
+            ("scorekeepers", self.scorekeepers.is_some()),
             ("ack", self.revision.is_some()),
             ("server_time", true),
         ];

@@ -26,6 +26,7 @@ use super::fields::MAX_FRAME;
 use super::hub::{Format, Hub};
 use super::intake::{CUT_SHORT, Intake};
 use super::outbox::Body;
+use crate::access::Login;
 use crate::app::App;
 
 /// How often the server pings (contract §3).
@@ -66,8 +67,8 @@ pub struct Opening {
     pub app: Arc<App>,
     /// The hub of this worker thread.
     pub hub: Rc<Hub>,
-    /// The user name of who is logged in.
-    pub user: Option<String>,
+    /// The login of who is logged in.
+    pub login: Option<Login>,
     /// The reader's language.
     pub lang: Lang,
 }
@@ -77,11 +78,11 @@ pub struct Opening {
 /// # Errors
 /// When the request is no WebSocket handshake.
 pub fn open(opening: Opening, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, ws::HandshakeError> {
-    let Opening { dialect, app, hub, user, lang } = opening;
+    let Opening { dialect, app, hub, login, lang } = opening;
     let mut response = ws::handshake(request)?;
     let registration = hub.register(Format::Socket(lang));
     let subscriber = Rc::clone(&registration.subscriber);
-    let conversation = Rc::new(Conversation { app, hub, subscriber: Rc::clone(&subscriber), user });
+    let conversation = Rc::new(Conversation::new(app, hub, Rc::clone(&subscriber), login));
     let told = Rc::clone(&conversation);
     let bytes = Intake::new(payload, move || told.refuse(&Refusal::too_large(), None));
     let actor = SessionActor {

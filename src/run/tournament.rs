@@ -10,7 +10,7 @@ use minicup_domain::tournament::{Privacy, Role};
 use super::{RunError, existing_store, say, store};
 use crate::cli::StoreArgs;
 use crate::clock;
-use crate::tournament;
+use crate::tournament::{self, Author};
 
 /// Brings a tournament file into the store and tells what changed.
 ///
@@ -57,7 +57,8 @@ pub async fn set_privacy(season: &SeasonSlug, show: Privacy, args: StoreArgs) ->
 /// When the PIN is too short, or another user has it.
 pub async fn add_user(name: &str, role: Role, args: StoreArgs) -> Result<ExitCode, RunError> {
     let pin = read_pin().map_err(|error| RunError::Io { what: "the PIN".to_owned(), error })?;
-    tournament::add_user(store(args)?.as_ref(), name, None, role, &pin, clock::now()).await?;
+    let author = Author { user: None, now: clock::now() };
+    tournament::add_user(store(args)?.as_ref(), name, None, role, &pin, author).await?;
     say(format_args!("{name} may log in"))?;
     Ok(ExitCode::SUCCESS)
 }

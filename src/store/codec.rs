@@ -93,7 +93,10 @@ impl Cause {
 
     /// The stored form of what happened to the users.
     pub fn user_events(&self, at: Timestamp, events: &[UserEvent]) -> Vec<NewEvent> {
-        self.new_events(events.iter().map(|UserEvent::UserDefined(user)| (at, "UserDefined", json(user))))
+        self.new_events(events.iter().map(|event| {
+            let (kind, data) = encode_user(event);
+            (at, kind, data)
+        }))
     }
 
     fn new_events(&self, events: impl Iterator<Item = (Timestamp, &'static str, Vec<u8>)>) -> Vec<NewEvent> {
@@ -154,6 +157,15 @@ fn encode_season(event: &SeasonEvent) -> (&'static str, Vec<u8>) {
     }
 }
 
+fn encode_user(event: &UserEvent) -> (&'static str, Vec<u8>) {
+    match event {
+        UserEvent::UserDefined(data) => ("UserDefined", json(data)),
+        UserEvent::UserRemoved(data) => ("UserRemoved", json(data)),
+        UserEvent::LinkIssued(data) => ("LinkIssued", json(data)),
+        UserEvent::LinkRevoked(data) => ("LinkRevoked", json(data)),
+    }
+}
+
 /// The payloads are plain structs with string keys, so writing them to memory cannot fail; were it to, the empty
 /// data would be refused as corrupt when read, and never taken for something else.
 fn json(value: &impl Serialize) -> Vec<u8> {
@@ -198,10 +210,19 @@ fn decode_event(stored: &RecordedEvent, at: Timestamp) -> Result<Event, StoreErr
             _ => Err(unknown_kind(stored)),
         };
     }
-    match (stream, stored.kind.as_ref()) {
-        (USERS_STREAM, "UserDefined") => Ok(Event::User(UserEvent::UserDefined(data(stored)?))),
-        (USERS_STREAM, _) => Err(unknown_kind(stored)),
+    match stream {
+        USERS_STREAM => decode_user(stored).map(Event::User),
         _ => Err(corrupt(stored, "the stream's name is not known")),
+    }
+}
+
+fn decode_user(stored: &RecordedEvent) -> Result<UserEvent, StoreError> {
+    match stored.kind.as_ref() {
+        "UserDefined" => data(stored).map(UserEvent::UserDefined),
+        "UserRemoved" => data(stored).map(UserEvent::UserRemoved),
+        "LinkIssued" => data(stored).map(UserEvent::LinkIssued),
+        "LinkRevoked" => data(stored).map(UserEvent::LinkRevoked),
+        _ => Err(unknown_kind(stored)),
     }
 }
 

@@ -1,8 +1,9 @@
 //! One append of an import.
 
-use minicup_domain::{CommandId, Revision};
+use minicup_domain::{CommandId, Revision, Timestamp};
 use uuid::Uuid;
 
+use super::change::Change;
 use crate::store::codec::Cause;
 use crate::store::{Appended, EventStore, Expected, NewEvent, NonEmpty, StoreError, StreamId};
 
@@ -18,6 +19,15 @@ pub(super) enum Subject {
     Match,
 }
 
+/// Who changes the tournament, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Author<'a> {
+    /// The user name; none on the command line.
+    pub user: Option<&'a str>,
+    /// Now.
+    pub now: Timestamp,
+}
+
 /// Events for the end of one stream.
 #[derive(Debug, Clone)]
 pub(super) struct Append {
@@ -25,6 +35,8 @@ pub(super) struct Append {
     pub(super) stream: StreamId,
     pub(super) last: Option<Revision>,
     pub(super) events: NonEmpty<NewEvent>,
+    /// What they change, in words.
+    pub(super) changes: Vec<Change>,
 }
 
 impl Append {
@@ -37,7 +49,12 @@ impl Append {
         encode: impl Fn(&Cause) -> Vec<NewEvent>,
     ) -> Option<Self> {
         let events = NonEmpty::new(identified(&stream, last, user, encode))?;
-        Some(Self { subject, stream, last, events })
+        Some(Self { subject, stream, last, events, changes: vec![] })
+    }
+
+    /// The same, told in words.
+    pub(super) fn told_as(self, changes: Vec<Change>) -> Self {
+        Self { changes, ..self }
     }
 
     /// Makes it durable.

@@ -7,11 +7,12 @@ use minicup_domain::{SeasonSlug, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::append::Subject;
+use super::append::{Author, Subject};
+use super::change::Change;
 use super::check::{Taken, faults_of_meaning};
 use super::fault::{Fault, in_document_order};
 use super::file::{MAX_FILE, TournamentFile};
-use super::plan::{Importer, plan};
+use super::plan::plan;
 use super::present::Present;
 use super::schema::structural_faults;
 use crate::store::{EventStore, StoreError, StreamId};
@@ -68,6 +69,24 @@ fn listed(faults: &[Fault]) -> String {
     faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n")
 }
 
+/// Whether an import is only looked at, or done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing is appended.
+    Preview,
+    /// What is planned is appended.
+    Apply,
+}
+
+/// What an import changed, or would change.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Imported {
+    /// In numbers.
+    pub report: ImportReport,
+    /// One by one, in the order of the appends.
+    pub changes: Vec<Change>,
+}
+
 /// Brings the store to what `file` says: appends the difference, nothing for a file it already has and nothing for a
 /// bad one. What the file does not name of its season goes, unless it has been played; users and other seasons stay.
 ///
@@ -82,17 +101,30 @@ pub async fn import(
     user: Option<&str>,
     now: Timestamp,
 ) -> Result<ImportReport, ImportError> {
+    Ok(bring_in(store, file, Mode::Apply, Author { user, now }).await?.report)
+}
+
+/// What [`import`] does, or would do, told in words.
+///
+/// # Errors
+/// As for [`import`]; a preview names the same faults.
+pub async fn bring_in(
+    store: &dyn EventStore,
+    file: &[u8],
+    mode: Mode,
+    author: Author<'_>,
+) -> Result<Imported, ImportError> {
     // Some editors begin a file with a byte order mark, which JSON does not know.
     let file = file.strip_prefix("\u{feff}".as_bytes()).unwrap_or(file);
     let document = parse(file).map_err(|fault| ImportError::Faults(vec![fault]))?;
     let mut done = Done::default();
     let mut tries = 1;
     loop {
-        match attempt(store, &document, Importer { user, now }, &mut done).await {
+        match attempt(store, &document, mode, author, &mut done).await {
             Err(ImportError::Store(StoreError::Conflict)) if tries < MAX_TRIES => tries += 1,
             Err(ImportError::Faults(faults)) => return Err(ImportError::Faults(in_document_order(file, faults))),
             Err(error) => return Err(error),
-            Ok(()) => return Ok(done.report()),
+            Ok(()) => return Ok(done.told()),
         }
     }
 }
@@ -100,15 +132,20 @@ pub async fn import(
 async fn attempt(
     store: &dyn EventStore,
     document: &Value,
-    importer: Importer<'_>,
+    mode: Mode,
+    author: Author<'_>,
     done: &mut Done,
 ) -> Result<(), ImportError> {
     let present = Present::read(store).await?;
     let file = checked(document, &present).map_err(ImportError::Faults)?;
-    for append in plan(store, &present, &file, importer).await? {
+    for append in plan(store, &present, &file, author).await? {
         let (subject, stream, events) = (append.subject, append.stream.clone(), append.events.len());
-        append.commit(store).await?;
+        let changes = append.changes.clone();
+        if mode == Mode::Apply {
+            append.commit(store).await?;
+        }
         done.count(subject, stream, events);
+        done.changes.extend(changes);
     }
     Ok(())
 }
@@ -163,6 +200,7 @@ fn checked(document: &Value, present: &Present) -> Result<TournamentFile, Vec<Fa
 struct Done {
     report: ImportReport,
     matches: HashSet<StreamId>,
+    changes: Vec<Change>,
 }
 
 impl Done {
@@ -177,7 +215,7 @@ impl Done {
         }
     }
 
-    fn report(self) -> ImportReport {
-        ImportReport { results: self.matches.len(), ..self.report }
+    fn told(self) -> Imported {
+        Imported { report: ImportReport { results: self.matches.len(), ..self.report }, changes: self.changes }
     }
 }

@@ -2,12 +2,14 @@
 //! here and handed to the domain to decide; nothing in this module knows a read model.
 
 mod append;
+mod change;
 mod check;
 mod export;
 mod fault;
 mod file;
 mod history;
 mod import;
+mod links;
 pub mod pin;
 mod plan;
 mod played;
@@ -18,16 +20,20 @@ mod schema;
 mod tests;
 mod time;
 mod users;
+mod users_log;
 mod wanted;
 
+pub use append::Author;
+pub use change::{Change, Fate, Thing};
 pub use export::export;
 pub use fault::{Fault, MAX_FAULTS};
 pub use file::{
     FORMAT, FileCategory, FileEvent, FileMatch, FileMetadata, FilePlayer, FileResult, FileSeason, FileTeam, FileUser,
     MAX_FILE, TournamentFile,
 };
-pub use import::{ImportError, ImportReport, import};
+pub use import::{ImportError, ImportReport, Imported, Mode, bring_in, import};
+pub use links::{LinkError, MAX_LABEL, NewLink, issue_link, revoke_link};
 pub use privacy::{PrivacyError, set_privacy};
 pub use schema::SCHEMA;
 pub use time::Time;
-pub use users::{MAX_NAME, MAX_USERNAME, MIN_PIN, UserChange, UserError, add_user};
+pub use users::{MAX_NAME, MAX_USERNAME, MAX_USERS, MIN_PIN, UserChange, UserError, add_user, remove_user, set_pin};

@@ -6,6 +6,7 @@ use minicup_domain::matches::{
 use minicup_domain::{MatchId, Revision, Timestamp};
 
 use super::append::{Append, Subject, identified};
+use super::change::Change;
 use super::fault::Fault;
 use super::file::{FileEvent, FileMatch, FileResult};
 use super::history::{Entry, History};
@@ -23,6 +24,8 @@ pub(super) struct Play {
     last: Option<Revision>,
     /// Each with the time it is sorted by, which never falls.
     events: Vec<(Timestamp, NewEvent)>,
+    /// What they change, in words.
+    change: Option<Change>,
 }
 
 impl Play {
@@ -43,7 +46,12 @@ impl Play {
         };
         // A match without a number comes behind those that have one.
         let number = scheduled.number.unwrap_or(i64::MAX);
-        Ok(Self { id: scheduled.id, number, last: present.revision(), events })
+        Ok(Self { id: scheduled.id, number, last: present.revision(), events, change: None })
+    }
+
+    /// The same, told in words.
+    pub(super) fn told_as(self, change: Change) -> Self {
+        Self { change: Some(change), ..self }
     }
 }
 
@@ -141,7 +149,9 @@ fn in_place(index: usize, fixture: Fixture, entry: Entry) -> Result<Entry, Strin
 /// The appends for all matches in the order of time, so that what the log says of "before" and "after" across matches
 /// is what happened: by time, then number, then place in the file. Neighbours of one match go together.
 pub(super) fn in_order_of_time(plays: Vec<Play>) -> Vec<Append> {
-    let mut lasts: Vec<(MatchId, Option<Revision>)> = plays.iter().map(|play| (play.id, play.last)).collect();
+    // Told once, with the first append of the match.
+    let mut lasts: Vec<(MatchId, Option<Revision>, Option<Change>)> =
+        plays.iter().map(|play| (play.id, play.last, play.change.clone())).collect();
     let mut events: Vec<(Timestamp, i64, usize, NewEvent)> = Vec::new();
     for (place, play) in plays.into_iter().enumerate() {
         events.extend(play.events.into_iter().map(|(at, event)| (at, play.number, place, event)));
@@ -150,12 +160,13 @@ pub(super) fn in_order_of_time(plays: Vec<Play>) -> Vec<Append> {
     events.sort_by_key(|(at, number, place, _)| (*at, *number, *place));
     let mut appends = Vec::new();
     for run in events.chunk_by(|one, next| one.2 == next.2) {
-        let Some((id, last)) = run.first().and_then(|(_, _, place, _)| lasts.get_mut(*place)) else { continue };
+        let Some((id, last, change)) = run.first().and_then(|(_, _, place, _)| lasts.get_mut(*place)) else { continue };
         let Some(run) = NonEmpty::new(run.iter().map(|(.., event)| event.clone()).collect()) else { continue };
         let behind = *last;
         let end = Expected::behind(behind).next_revision().get() + run.len() as u64 - 1;
         *last = Some(Revision::new(end));
-        appends.push(Append { subject: Subject::Match, stream: match_stream(*id), last: behind, events: run });
+        let (stream, changes) = (match_stream(*id), change.take().into_iter().collect());
+        appends.push(Append { subject: Subject::Match, stream, last: behind, events: run, changes });
     }
     appends
 }

@@ -1,12 +1,10 @@
-//! Adding and changing users one by one.
+//! Adding, changing and removing users one by one.
 
-use minicup_domain::Timestamp;
-use minicup_domain::tournament::{Role, User, Users, decide_user, evolve_users};
-use minicup_domain::{Event, Revision};
+use minicup_domain::tournament::{LINK_PREFIX, Role, User, Users, decide_user, decide_user_removal};
 
-use super::append::{Append, Subject};
+use super::append::Author;
 use super::pin::{PinError, hash_pin, verify_pin};
-use crate::store::codec::{decode, users_stream};
+use super::users_log::change;
 use crate::store::{EventStore, StoreError};
 
 /// The shortest PIN a new user may choose, in characters. Files may bring shorter ones, which have been in use.
@@ -15,9 +13,8 @@ pub const MIN_PIN: usize = 4;
 pub const MAX_USERNAME: usize = 64;
 /// The longest full name, in characters, as in a tournament file.
 pub const MAX_NAME: usize = 200;
-
-/// How often the users are read and decided on anew when somebody else changed them in between.
-const MAX_TRIES: u32 = 3;
+/// The most users: a login tries every hash, each costs some 20 ms, and a tournament has a dozen or two.
+pub const MAX_USERS: usize = 64;
 
 /// Whether a user is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +30,8 @@ pub enum UserChange {
 /// Why a user was not added or changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UserError {
-    /// The user name is empty or too long.
-    #[error("a user name must have 1 to {MAX_USERNAME} characters")]
+    /// The user name is empty, too long or would pass for a link.
+    #[error("a user name must have 1 to {MAX_USERNAME} characters and must not begin with {LINK_PREFIX}")]
     Username,
     /// The full name is empty or too long.
     #[error("a name must have 1 to {MAX_NAME} characters")]
@@ -45,6 +42,15 @@ pub enum UserError {
     /// PINs alone tell users apart at login.
     #[error("another user has this PIN, choose another one")]
     PinTaken,
+    /// There are [`MAX_USERS`].
+    #[error("there are {MAX_USERS} users already, remove one first")]
+    TooMany,
+    /// There is no such user.
+    #[error("there is no such user")]
+    Unknown,
+    /// Nobody could run the tournament any more.
+    #[error("this is the last admin, make somebody else one first")]
+    LastAdmin,
     /// The PIN has no hash.
     #[error(transparent)]
     Pin(#[from] PinError),
@@ -57,60 +63,97 @@ pub enum UserError {
 /// the calling thread.
 ///
 /// # Errors
-/// [`UserError`]; the PIN of another user is refused, since it alone says at login who somebody is.
+/// [`UserError`]; the PIN of another user is refused, since it alone says at login who somebody is, and another role for
+/// the last admin, unless it comes from the command line.
 pub async fn add_user(
     store: &dyn EventStore,
     username: &str,
     name: Option<&str>,
     role: Role,
     pin: &str,
-    now: Timestamp,
+    author: Author<'_>,
 ) -> Result<UserChange, UserError> {
     check_texts(username, name.unwrap_or(username), pin)?;
-    let mut tries = 1;
-    loop {
-        let (users, revision) = read_users(store).await?;
-        let pin_hash = Some(checked_hash(&users, username, pin)?);
+    let (before, events) = change(store, author, |log| {
+        let users = &log.users;
+        if role != Role::Admin && is_indispensable(users, username, author) {
+            return Err(UserError::LastAdmin);
+        }
+        if users.get(username).is_none() && users.users.len() >= MAX_USERS {
+            return Err(UserError::TooMany);
+        }
+        let pin_hash = Some(checked_hash(users, username, pin)?);
         let known_name = users.get(username).map(|user| user.name.as_str());
         let name = name.or(known_name).unwrap_or(username).to_owned();
-        let user = User { username: username.to_owned(), name, role, pin_hash };
-        let events = decide_user(&users, &user);
-        let append =
-            Append::new(Subject::Users, users_stream(), revision, None, |cause| cause.user_events(now, &events));
-        let Some(append) = append else { return Ok(UserChange::Unchanged) };
-        match append.commit(store).await {
-            Err(StoreError::Conflict) if tries < MAX_TRIES => tries += 1,
-            Err(error) => return Err(error.into()),
-            Ok(_) if users.get(username).is_some() => return Ok(UserChange::Changed),
-            Ok(_) => return Ok(UserChange::Added),
+        Ok(decide_user(users, &User { username: username.to_owned(), name, role, pin_hash }))
+    })
+    .await?;
+    Ok(match (events.is_empty(), before.users.get(username)) {
+        (true, _) => UserChange::Unchanged,
+        (false, Some(_)) => UserChange::Changed,
+        (false, None) => UserChange::Added,
+    })
+}
+
+/// Gives a user another PIN. Hashes on the calling thread.
+///
+/// # Errors
+/// As for [`add_user`]; [`UserError::Unknown`] if there is no such user.
+pub async fn set_pin(
+    store: &dyn EventStore,
+    username: &str,
+    pin: &str,
+    author: Author<'_>,
+) -> Result<UserChange, UserError> {
+    check_pin(pin)?;
+    let (_, events) = change::<UserError>(store, author, |log| {
+        let user = log.users.get(username).ok_or(UserError::Unknown)?;
+        let pin_hash = Some(checked_hash(&log.users, username, pin)?);
+        Ok(decide_user(&log.users, &User { pin_hash, ..user.clone() }))
+    })
+    .await?;
+    Ok(if events.is_empty() { UserChange::Unchanged } else { UserChange::Changed })
+}
+
+/// Removes a user, whose logins end with it. What they did stays theirs in the history.
+///
+/// # Errors
+/// [`UserError::Unknown`] if there is no such user, [`UserError::LastAdmin`] if nobody could run the tournament then.
+pub async fn remove_user(store: &dyn EventStore, username: &str, author: Author<'_>) -> Result<(), UserError> {
+    change(store, author, |log| {
+        if is_indispensable(&log.users, username, author) {
+            return Err(UserError::LastAdmin);
         }
-    }
+        match decide_user_removal(&log.users, username) {
+            events if events.is_empty() => Err(UserError::Unknown),
+            events => Ok(events),
+        }
+    })
+    .await?;
+    Ok(())
+}
+
+/// Whether nobody could run the tournament without this user. Whoever has the machine can make another admin.
+fn is_indispensable(users: &Users, username: &str, author: Author<'_>) -> bool {
+    author.user.is_some() && users.is_last_admin(username)
 }
 
 fn check_texts(username: &str, name: &str, pin: &str) -> Result<(), UserError> {
     let fits = |text: &str, most| !text.trim().is_empty() && text.chars().count() <= most;
-    if !fits(username, MAX_USERNAME) {
+    if !fits(username, MAX_USERNAME) || username.starts_with(LINK_PREFIX) {
         return Err(UserError::Username);
     }
     if !fits(name, MAX_NAME) {
         return Err(UserError::Name);
     }
-    if pin.chars().count() < MIN_PIN {
-        return Err(UserError::PinTooShort);
-    }
-    Ok(())
+    check_pin(pin)
 }
 
-async fn read_users(store: &dyn EventStore) -> Result<(Users, Option<Revision>), StoreError> {
-    let mut users = Users::default();
-    let mut revision = None;
-    for stored in store.read(&users_stream(), None).await? {
-        if let Event::User(event) = decode(&stored)?.event {
-            users = evolve_users(users, &event);
-        }
-        revision = Some(stored.revision);
+fn check_pin(pin: &str) -> Result<(), UserError> {
+    match pin.chars().count() < MIN_PIN {
+        true => Err(UserError::PinTooShort),
+        false => Ok(()),
     }
-    Ok((users, revision))
 }
 
 /// The present hash if the PIN is the present one, so that nothing changes; else a new one.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that meets a surprise must fail")]
 
 mod actors;
+mod admin;
 mod architecture;
 mod browser;
 mod by_itself;

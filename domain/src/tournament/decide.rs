@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::event::{
     CategoryRemoved, MatchCancelled, Privacy, PrivacySet, RosterEvent, RosterSet, SeasonEvent, TeamRemoved, User,
-    UserEvent,
+    UserEvent, UserRemoved,
 };
 use super::state::{Roster, Season, Users};
 use crate::ids::MatchId;
@@ -111,4 +111,10 @@ pub fn decide_user(state: &Users, wanted: &User) -> Vec<UserEvent> {
         true => vec![],
         false => vec![UserEvent::UserDefined(wanted.clone())],
     }
+}
+
+/// The events by which a user may no longer log in; none for somebody who could not.
+pub fn decide_user_removal(state: &Users, username: &str) -> Vec<UserEvent> {
+    let user = state.get(username);
+    user.map(|user| UserEvent::UserRemoved(UserRemoved { username: user.username.clone() })).into_iter().collect()
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CategoryId, MatchId, PlayerId, SeasonSlug, TeamId};
+use crate::ids::{CategoryId, LinkId, MatchId, PlayerId, SeasonSlug, TeamId};
 use crate::rules::Preset;
 use crate::time::Timestamp;
 
@@ -205,11 +205,45 @@ pub struct Player {
     pub lastname: String,
 }
 
-/// What happened to the users of the service.
+/// What happened to those who may log in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UserEvent {
     /// A user was added or changed.
     UserDefined(User),
+    /// A user may no longer log in.
+    UserRemoved(UserRemoved),
+    /// A phone was given a match to score.
+    LinkIssued(LinkIssued),
+    /// The phone's right was taken back.
+    LinkRevoked(LinkRevoked),
+}
+
+/// See [`UserEvent::UserRemoved`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserRemoved {
+    /// Who.
+    pub username: String,
+}
+
+/// See [`UserEvent::LinkIssued`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkIssued {
+    /// The link's number.
+    pub id: LinkId,
+    /// The one match it is for.
+    #[serde(rename = "match")]
+    pub match_id: MatchId,
+    /// What it is called, by which history tells it from others.
+    pub label: String,
+    /// The secret's argon2id hash in PHC form. The secret itself is stored nowhere.
+    pub secret_hash: String,
+}
+
+/// See [`UserEvent::LinkRevoked`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkRevoked {
+    /// Which one.
+    pub id: LinkId,
 }
 
 /// Somebody who may log in.

@@ -2,7 +2,7 @@
 //! defined: tables list teams that nothing separates in this order.
 
 use super::event::{
-    Category, Player, Privacy, RosterEvent, RosterSet, ScheduledMatch, SeasonDefined, SeasonEvent, Team, User,
+    Category, Player, Privacy, Role, RosterEvent, RosterSet, ScheduledMatch, SeasonDefined, SeasonEvent, Team, User,
     UserEvent,
 };
 
@@ -49,6 +49,13 @@ impl Users {
     pub fn get(&self, username: &str) -> Option<&User> {
         self.users.iter().find(|user| user.username == username)
     }
+
+    /// Whether this is the one admin who can log in, without whom nobody could run the tournament.
+    pub fn is_last_admin(&self, username: &str) -> bool {
+        let is_admin = |user: &&User| user.role == Role::Admin && user.pin_hash.is_some();
+        let mut admins = self.users.iter().filter(is_admin);
+        admins.next().is_some_and(|admin| admin.username == username) && admins.next().is_none()
+    }
 }
 
 /// The season after `event`. Total, like every fold.
@@ -74,8 +81,11 @@ pub fn evolve_roster(_: Roster, event: &RosterEvent) -> Roster {
 
 /// The users after `event`.
 pub fn evolve_users(mut state: Users, event: &UserEvent) -> Users {
-    let UserEvent::UserDefined(user) = event;
-    define(&mut state.users, user, |u| u.username.clone());
+    match event {
+        UserEvent::UserDefined(user) => define(&mut state.users, user, |u| u.username.clone()),
+        UserEvent::UserRemoved(removed) => state.users.retain(|user| user.username != removed.username),
+        UserEvent::LinkIssued(_) | UserEvent::LinkRevoked(_) => {}
+    }
     state
 }
 

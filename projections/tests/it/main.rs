@@ -1,6 +1,7 @@
 //! The read models, fed through the log like in the service.
 #![allow(clippy::expect_used, reason = "helpers of tests fail like tests")]
 
+mod activity;
 mod catalogue;
 mod cups;
 mod log;

@@ -110,13 +110,13 @@ async fn a_history_that_cannot_be_is_refused() {
 async fn an_import_that_was_cut_off_is_completed_by_the_next() {
     let whole = imported(&sample_without_users()).await;
     let file: TournamentFile = serde_json::from_value(sample_without_users()).expect("a good file");
-    let importer = Importer { user: None, now: NOW };
+    let author = Author { user: None, now: NOW };
     let empty = Present::default();
-    let steps = plan(&MemoryStore::default(), &empty, &file, importer).await.expect("a good file").len();
+    let steps = plan(&MemoryStore::default(), &empty, &file, author).await.expect("a good file").len();
     assert_eq!(steps, 12, "eight rosters, one season, three results");
     for done in 0..=steps {
         let store = MemoryStore::default();
-        let appends = plan(&store, &empty, &file, importer).await.expect("a good file");
+        let appends = plan(&store, &empty, &file, author).await.expect("a good file");
         for append in appends.into_iter().take(done) {
             append.commit(&store).await.expect("in memory");
         }
@@ -138,7 +138,7 @@ async fn a_plan_made_before_somebody_else_appended_is_refused_and_made_anew() {
     );
     let typed: TournamentFile = serde_json::from_value(file.clone()).expect("a good file");
     let present = Present::read(&store).await.expect("in memory");
-    let stale = plan(&store, &present, &typed, Importer { user: None, now: NOW }).await.expect("a good file");
+    let stale = plan(&store, &present, &typed, Author { user: None, now: NOW }).await.expect("a good file");
     play(&store, id, whole_match().into_iter().take(3)).await;
     for append in stale {
         assert_eq!(append.commit(&store).await, Err(StoreError::Conflict));

@@ -15,11 +15,12 @@ use minicup_domain::{CategoryId, CommandId, MatchId, PlayerId, SeasonSlug, TeamI
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::append::Author;
 use super::file::TournamentFile;
 use super::history::History;
 use super::import::{ImportError, ImportReport, import};
 use super::pin::verify_pin;
-use super::plan::{Importer, plan};
+use super::plan::plan;
 use super::present::Present;
 use super::{FileMatch, MAX_FILE, UserChange, UserError, add_user, export};
 use crate::store::codec::{Cause, match_stream};

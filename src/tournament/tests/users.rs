@@ -1,6 +1,9 @@
 //! Users and their PINs.
 
 use super::*;
+use crate::tournament::{Author, remove_user, set_pin};
+
+const COMMAND_LINE: Author<'static> = Author { user: None, now: NOW };
 
 #[tokio::test]
 async fn pins_are_hashed_once_and_stay_without_one_in_the_file() {
@@ -40,7 +43,7 @@ async fn users_may_swap_their_pins() {
 #[tokio::test]
 async fn users_are_added_and_changed_one_by_one() {
     let store = imported(&sample()).await;
-    let add = async |username, name, pin| add_user(&store, username, Some(name), Role::Admin, pin, NOW).await;
+    let add = async |username, name, pin| add_user(&store, username, Some(name), Role::Admin, pin, COMMAND_LINE).await;
     assert_eq!(add("eva", "Eva", "98765").await, Ok(UserChange::Added));
     assert_eq!(add("eva", "Eva", "98765").await, Ok(UserChange::Unchanged));
     assert_eq!(add("eva", "Eva V.", "98765").await, Ok(UserChange::Changed));
@@ -49,10 +52,27 @@ async fn users_are_added_and_changed_one_by_one() {
     assert_eq!(add("eva", "Eva V.", "123").await, Err(UserError::PinTooShort));
     assert_eq!(add(" ", "Eva V.", "5678").await, Err(UserError::Username));
     assert_eq!(add("eva", "", "5678").await, Err(UserError::Name));
-    let unnamed = add_user(&store, "eva", None, Role::Scorekeeper, "5678", NOW).await;
+    let unnamed = add_user(&store, "eva", None, Role::Scorekeeper, "5678", COMMAND_LINE).await;
     assert_eq!(unnamed, Ok(UserChange::Changed));
     let users = exported(&store, "2019").await.users;
     let names: Vec<(String, String)> = users.into_iter().map(|user| (user.username, user.name)).collect();
     let names: Vec<(&str, &str)> = names.iter().map(|(username, name)| (username.as_str(), name.as_str())).collect();
     assert_eq!(names, [("zapis", "Zapisovatel"), ("short", "Krátký"), ("eva", "Eva V.")]);
+}
+
+#[tokio::test]
+async fn users_are_removed_but_for_the_last_admin() {
+    let store = imported(&sample()).await;
+    let by_eva = Author { user: Some("eva"), now: NOW };
+    add_user(&store, "eva", None, Role::Admin, "98765", COMMAND_LINE).await.expect("a good user");
+    assert_eq!(set_pin(&store, "eva", "1234", by_eva).await, Err(UserError::PinTaken));
+    assert_eq!(set_pin(&store, "eva", "98765", by_eva).await, Ok(UserChange::Unchanged));
+    assert_eq!(set_pin(&store, "nobody", "13579", by_eva).await, Err(UserError::Unknown));
+    assert_eq!(remove_user(&store, "eva", by_eva).await, Err(UserError::LastAdmin));
+    let demoted = add_user(&store, "eva", None, Role::Scorekeeper, "98765", by_eva).await;
+    assert_eq!(demoted, Err(UserError::LastAdmin));
+    assert_eq!(remove_user(&store, "zapis", by_eva).await, Ok(()));
+    assert_eq!(remove_user(&store, "zapis", by_eva).await, Err(UserError::Unknown));
+    assert_eq!(exported(&store, "2019").await.users.len(), 2);
+    assert_eq!(remove_user(&store, "eva", COMMAND_LINE).await, Ok(()));
 }

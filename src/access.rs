@@ -1,0 +1,120 @@
+//! Who is logged in, and what they may do: users by their role, phones by the link they came with.
+
+use minicup_domain::tournament::{Link, Role, User};
+use minicup_domain::{LinkId, MatchId, Timestamp};
+use minicup_projections::Catalogue;
+use uuid::Uuid;
+
+/// Keeps fingerprints of hashes apart from everything else that is named by UUID; any constant would do.
+const FINGERPRINT: Uuid = Uuid::from_u128(0x6d31_6e69_6375_704c_a069_6e46_696e_6765);
+
+/// Whose login it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// The user of that name.
+    User(String),
+    /// A phone that came by that link.
+    Link(LinkId),
+}
+
+/// A login as a cookie or a socket keeps it. What it is worth is found out anew at each use, see [`Login::holder`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Login {
+    /// Whose it is.
+    pub subject: Subject,
+    /// Changes with the PIN. The hash's salt is unknown outside, so nothing can be learned from it.
+    pub fingerprint: Uuid,
+}
+
+/// Somebody whose login stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The name under which events tell who caused them.
+    pub author: String,
+    /// The full name, or the link's label.
+    pub name: String,
+    /// What they may do.
+    pub rights: Rights,
+}
+
+/// What somebody may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rights {
+    /// Everything.
+    Admin,
+    /// Every command of every match.
+    Scorekeeper,
+    /// The commands of one match.
+    Phone(MatchId),
+}
+
+impl Login {
+    /// Of a user; none without a PIN, for then nobody can log in.
+    pub fn of_user(user: &User) -> Option<Self> {
+        let fingerprint = fingerprint(user.pin_hash.as_deref()?);
+        Some(Self { subject: Subject::User(user.username.clone()), fingerprint })
+    }
+
+    /// Of a phone.
+    pub fn of_link(link: &Link) -> Self {
+        Self { subject: Subject::Link(link.issued.id), fingerprint: fingerprint(&link.issued.secret_hash) }
+    }
+
+    /// Who holds the login; none when the user is gone or has another PIN by now, or the link is revoked or expired.
+    pub fn holder(&self, catalogue: &Catalogue, now: Timestamp) -> Option<Holder> {
+        match &self.subject {
+            Subject::User(username) => {
+                let user = catalogue.users().get(username)?;
+                (Self::of_user(user)? == *self).then(|| Holder::user(user))
+            }
+            Subject::Link(id) => {
+                let link = catalogue.links().get(*id)?;
+                (Self::of_link(link) == *self && is_valid(link, catalogue, now)).then(|| Holder::phone(link))
+            }
+        }
+    }
+}
+
+fn fingerprint(hash: &str) -> Uuid {
+    Uuid::new_v5(&FINGERPRINT, hash.as_bytes())
+}
+
+/// Whether a link opens anything now.
+pub fn is_valid(link: &Link, catalogue: &Catalogue, now: Timestamp) -> bool {
+    link.is_valid(planned_start(catalogue, link.issued.match_id), now)
+}
+
+/// When a match of the schedule is planned to start.
+pub fn planned_start(catalogue: &Catalogue, id: MatchId) -> Option<Timestamp> {
+    catalogue.scheduled(id).map(|scheduled| scheduled.start)
+}
+
+impl Holder {
+    fn user(user: &User) -> Self {
+        let rights = match user.role {
+            Role::Admin => Rights::Admin,
+            Role::Scorekeeper => Rights::Scorekeeper,
+        };
+        Self { author: user.username.clone(), name: user.name.clone(), rights }
+    }
+
+    fn phone(link: &Link) -> Self {
+        let rights = Rights::Phone(link.issued.match_id);
+        Self { author: link.author(), name: link.issued.label.clone(), rights }
+    }
+
+    /// Whether they may score that match; of the exhibition, set it.
+    pub fn may_score(&self, id: MatchId) -> bool {
+        match self.rights {
+            Rights::Admin | Rights::Scorekeeper => true,
+            Rights::Phone(only) => only == id,
+        }
+    }
+
+    /// Whether they may send that command to that match. A phone's work ends with the confirmation, which only those
+    /// with a PIN may take back.
+    pub fn may(&self, action: &str, id: MatchId) -> bool {
+        let is_phone = matches!(self.rights, Rights::Phone(_));
+        self.may_score(id) && !(is_phone && action == "reopen")
+    }
+}

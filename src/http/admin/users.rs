@@ -1,0 +1,159 @@
+//! Who may log in with a PIN.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use minicup_domain::tournament::{Role, User};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{acting_admin_of, admin_of, work};
+use crate::clock;
+use crate::http::cached::Rendered;
+use crate::http::commands::Success;
+use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use crate::http::pin::Pin;
+use crate::tournament::pin::PinError;
+use crate::tournament::{Author, UserChange, UserError, add_user, remove_user, set_pin};
+
+/// Everybody who may log in with a PIN.
+#[derive(Serialize, ToSchema)]
+pub struct UserList {
+    /// In the order they were added.
+    users: Vec<UserBody>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct UserBody {
+    username: String,
+    name: String,
+    /// scorekeeper or admin.
+    #[schema(value_type = String)]
+    role: Role,
+    /// False for who cannot log in.
+    has_pin: bool,
+}
+
+impl From<&User> for UserBody {
+    fn from(user: &User) -> Self {
+        let (username, name) = (user.username.clone(), user.name.clone());
+        Self { username, name, role: user.role, has_pin: user.pin_hash.is_some() }
+    }
+}
+
+/// A user to be added or changed.
+#[derive(Deserialize, ToSchema)]
+pub struct UserWanted {
+    /// By which history tells who did what.
+    username: String,
+    /// The full name; absent: the present one or the user name.
+    name: Option<String>,
+    /// scorekeeper or admin.
+    #[schema(value_type = String)]
+    role: Role,
+    #[schema(value_type = String)]
+    pin: Pin,
+}
+
+/// Another PIN.
+#[derive(Deserialize, ToSchema)]
+pub struct PinWanted {
+    #[schema(value_type = String)]
+    pin: Pin,
+}
+
+/// What became of a user.
+#[derive(Serialize, ToSchema)]
+pub struct UserChanged {
+    success: bool,
+    /// added, changed or unchanged.
+    change: &'static str,
+}
+
+/// `GET /api/admin/users`.
+#[utoipa::path(get, path = "/api/admin/users", tag = "admin",
+    responses((status = 200, description = "everybody who may log in with a PIN", body = UserList), AnyProblem))]
+pub async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let (app, _) = admin_of(&request)?;
+    let model = app.models.fresh().await?;
+    let users = model.catalogue.users().users.iter().map(UserBody::from).collect();
+    Ok(Rendered::json(&UserList { users }).answer(&request, "application/json"))
+}
+
+/// `POST /api/admin/users`.
+#[utoipa::path(post, path = "/api/admin/users", tag = "admin", request_body = UserWanted,
+    responses((status = 200, description = "added, or given that role and PIN", body = UserChanged),
+        (status = 409, description = "the PIN is taken, or nobody would be left to run the tournament", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
+pub async fn add(request: HttpRequest, body: web::Json<UserWanted>) -> Result<HttpResponse, Problem> {
+    let (app, admin) = acting_admin_of(&request)?;
+    let UserWanted { username, name, role, pin } = body.into_inner();
+    let change = work(&app, move |app| async move {
+        let author = Author { user: Some(&admin.author), now: clock::now() };
+        add_user(app.store.as_ref(), &username, name.as_deref(), role, pin.expose(), author).await
+    })
+    .await??;
+    app.models.fresh().await?;
+    Ok(changed(change))
+}
+
+/// `POST /api/admin/users/<name>/pin`.
+#[utoipa::path(post, path = "/api/admin/users/{name}/pin", tag = "admin", params(("name" = String, Path)),
+    request_body = PinWanted,
+    responses((status = 200, description = "the user has that PIN; logins with another one have ended", body = UserChanged),
+        (status = 404, description = "no such user", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 409, description = "the PIN is taken", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
+pub async fn change_pin(
+    request: HttpRequest,
+    username: web::Path<String>,
+    body: web::Json<PinWanted>,
+) -> Result<HttpResponse, Problem> {
+    let (app, admin) = acting_admin_of(&request)?;
+    let pin = body.into_inner().pin;
+    let change = work(&app, move |app| async move {
+        let author = Author { user: Some(&admin.author), now: clock::now() };
+        set_pin(app.store.as_ref(), &username, pin.expose(), author).await
+    })
+    .await??;
+    app.models.fresh().await?;
+    Ok(changed(change))
+}
+
+/// `POST /api/admin/users/<name>/remove`.
+#[utoipa::path(post, path = "/api/admin/users/{name}/remove", tag = "admin", params(("name" = String, Path)),
+    responses((status = 200, description = "the user is gone, and all their logins", body = Success),
+        (status = 404, description = "no such user", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 409, description = "the last admin stays", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
+pub async fn remove(request: HttpRequest, username: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let (app, admin) = acting_admin_of(&request)?;
+    let author = Author { user: Some(&admin.author), now: clock::now() };
+    remove_user(app.store.as_ref(), &username, author).await?;
+    app.models.fresh().await?;
+    Ok(HttpResponse::Ok().json(Success { success: true }))
+}
+
+fn changed(change: UserChange) -> HttpResponse {
+    let change = match change {
+        UserChange::Added => "added",
+        UserChange::Changed => "changed",
+        UserChange::Unchanged => "unchanged",
+    };
+    HttpResponse::Ok().json(UserChanged { success: true, change })
+}
+
+impl From<UserError> for Problem {
+    fn from(error: UserError) -> Self {
+        let reason = error.to_string();
+        match error {
+            UserError::Username | UserError::Name | UserError::PinTooShort | UserError::Pin(PinError::Length) => {
+                Self::malformed(reason)
+            }
+            UserError::PinTaken => Self::refused("pin_taken", reason),
+            UserError::TooMany => Self::refused("too_many_users", reason),
+            UserError::LastAdmin => Self::refused("last_admin", reason),
+            UserError::Unknown => Self::unknown("unknown_user", reason),
+            UserError::Pin(PinError::Hash(_)) => Self::internal(),
+            UserError::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Who scores which match just now, so that one scorekeeper can be warned of another. Known on this node alone.
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use actix_web::rt::task::JoinHandle;
+use minicup_domain::MatchId;
+use tokio::sync::watch;
+
+use super::hub::Subscriber;
+use super::protocol::Message;
+use crate::access::Login;
+use crate::app::App;
+use crate::clock;
+
+/// Names that are told of one match. Two are one too many; whoever sees so many knows enough.
+const MAX_TOLD: usize = 20;
+
+/// The sessions of this node that attend a match, of all worker threads.
+#[derive(Default)]
+pub struct Attendants(Mutex<Register>);
+
+#[derive(Default)]
+struct Register {
+    next_key: u64,
+    matches: HashMap<MatchId, Attended>,
+}
+
+#[derive(Default)]
+struct Attended {
+    names: BTreeMap<u64, String>,
+    /// Holds the last list alone, so a slow reader delays nobody and skips what is past.
+    told: watch::Sender<Vec<String>>,
+}
+
+impl Attended {
+    fn tell(&self) {
+        let mut names: Vec<String> = self.names.values().cloned().collect();
+        names.sort_unstable();
+        names.truncate(MAX_TOLD);
+        self.told.send_replace(names);
+    }
+}
+
+impl Attendants {
+    fn join(&self, id: MatchId, name: String) -> (u64, watch::Receiver<Vec<String>>) {
+        let mut register = self.lock();
+        let key = register.next_key;
+        register.next_key += 1;
+        let attended = register.matches.entry(id).or_default();
+        attended.names.insert(key, name);
+        attended.tell();
+        (key, attended.told.subscribe())
+    }
+
+    fn leave(&self, id: MatchId, key: u64) {
+        let mut register = self.lock();
+        let Some(attended) = register.matches.get_mut(&id) else { return };
+        attended.names.remove(&key);
+        attended.tell();
+        if attended.names.is_empty() {
+            register.matches.remove(&id);
+        }
+    }
+
+    /// Every change leaves the register whole, so a panic elsewhere does not spoil it.
+    fn lock(&self) -> MutexGuard<'_, Register> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One session's place at a match, given up when dropped.
+pub struct Attendance {
+    attendants: Arc<Attendants>,
+    match_id: MatchId,
+    key: u64,
+    telling: JoinHandle<()>,
+}
+
+impl Attendance {
+    /// Enters a session, which is told who attends now and whenever that changes, for as long as its login stands.
+    pub fn begin(app: &Arc<App>, match_id: MatchId, name: String, login: Login, subscriber: &Rc<Subscriber>) -> Self {
+        let attendants = Arc::clone(&app.attendants);
+        let (key, list) = attendants.join(match_id, name);
+        let telling = tell(Arc::clone(app), match_id, login, Rc::clone(subscriber), list);
+        Self { attendants, match_id, key, telling: actix_web::rt::spawn(telling) }
+    }
+}
+
+impl Drop for Attendance {
+    fn drop(&mut self) {
+        self.telling.abort();
+        self.attendants.leave(self.match_id, self.key);
+    }
+}
+
+async fn tell(
+    app: Arc<App>,
+    id: MatchId,
+    login: Login,
+    subscriber: Rc<Subscriber>,
+    mut list: watch::Receiver<Vec<String>>,
+) {
+    loop {
+        if login.holder(&app.models.load().catalogue, clock::now()).is_none() {
+            return;
+        }
+        let names = list.borrow_and_update().clone();
+        subscriber.say(&Message { match_id: Some(id), scorekeepers: Some(names), ..Message::default() });
+        if list.changed().await.is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Issuing links that let one phone score one match, and taking them back.
+
+use minicup_domain::tournament::{Link, LinkRejection, UserEvent, decide_issue, decide_revoke};
+use minicup_domain::{LinkId, MatchId, Timestamp};
+use uuid::Uuid;
+
+use super::append::Author;
+use super::pin::{PinError, hash_pin};
+use super::users_log::change;
+use crate::store::{EventStore, StoreError};
+
+/// The longest label of a link, in characters: it is shown beside each event that came from the link.
+pub const MAX_LABEL: usize = 60;
+
+/// A link that has just been issued. Nobody can be told its secret again.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewLink {
+    /// Its number.
+    pub id: LinkId,
+    /// What opens it: 244 random bits in hexadecimal.
+    pub secret: String,
+}
+
+/// Why a link is not issued or revoked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// The label is empty, too long or would not fit on a line.
+    #[error("a label must have 1 to {MAX_LABEL} characters, all of them visible")]
+    Label,
+    /// The rules forbid it.
+    #[error(transparent)]
+    Rejected(#[from] LinkRejection),
+    /// The secret has no hash.
+    #[error(transparent)]
+    Hash(#[from] PinError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Issues a link for a match; `start` tells when a match is planned to start. Hashes on the calling thread.
+///
+/// # Errors
+/// See [`LinkError`].
+pub async fn issue_link(
+    store: &dyn EventStore,
+    match_id: MatchId,
+    label: &str,
+    start: impl Fn(MatchId) -> Option<Timestamp>,
+    author: Author<'_>,
+) -> Result<NewLink, LinkError> {
+    let label = label.trim();
+    if !(1..=MAX_LABEL).contains(&label.chars().count()) || label.chars().any(char::is_control) {
+        return Err(LinkError::Label);
+    }
+    // Two, because one has 122 random bits, and as many characters as the longest PIN has.
+    let secret = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
+    let hash = hash_pin(&secret)?;
+    let is_valid = |link: &&Link| link.is_valid(start(link.issued.match_id), author.now);
+    let (_, events) = change::<LinkError>(store, author, |log| {
+        let valid = log.links.links.iter().filter(is_valid).count();
+        Ok(vec![UserEvent::LinkIssued(decide_issue(&log.links, match_id, label, &hash, valid)?)])
+    })
+    .await?;
+    match events.as_slice() {
+        [UserEvent::LinkIssued(issued)] => Ok(NewLink { id: issued.id, secret }),
+        _ => Err(LinkError::Store(StoreError::Conflict)),
+    }
+}
+
+/// Takes a link back; one that was taken back already stays so.
+///
+/// # Errors
+/// See [`LinkError`].
+pub async fn revoke_link(store: &dyn EventStore, id: LinkId, author: Author<'_>) -> Result<(), LinkError> {
+    change::<LinkError>(store, author, |log| Ok(decide_revoke(&log.links, id)?)).await?;
+    Ok(())
+}
