@@ -2,6 +2,9 @@
 //!
 //! An attempt is charged before its PIN is tried, or many at once would slip through together, and a right PIN gets
 //! its charge back. What was charged comes back with time.
+//!
+//! Nodes over one store count each for itself and each allow their share, so that whoever goes from node to node is
+//! allowed no more than one node alone would allow.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -33,6 +36,9 @@ const SERVER_INTERVAL: Duration = Duration::from_millis(500);
 /// through within the 100 s an address takes to recover is a tenth of it.
 const MAX_ADDRESSES: usize = 4096;
 
+/// Nodes that share the allowances, at most: beyond it one address would have less than one wrong PIN at a node.
+pub const MAX_NODES: u32 = ADDRESS_BURST.get();
+
 /// No further attempt for now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too many wrong PINs, wait {retry_after:?}")]
@@ -47,17 +53,22 @@ pub struct LoginLimits<C: Clock = DefaultClock> {
     server: Allowances<(), C>,
 }
 
-impl Default for LoginLimits {
-    fn default() -> Self {
-        Self::with_clock(&DefaultClock::default())
+impl LoginLimits {
+    /// The allowances of one of so many nodes.
+    pub fn shared_by(nodes: NonZeroU32) -> Self {
+        Self::with_clock(&DefaultClock::default(), nodes)
     }
 }
 
 impl<C: Clock + Clone> LoginLimits<C> {
-    fn with_clock(clock: &C) -> Self {
+    fn with_clock(clock: &C, nodes: NonZeroU32) -> Self {
+        let share = |burst: NonZeroU32| NonZeroU32::new(burst.get() / nodes).unwrap_or(NonZeroU32::MIN);
+        let allowances = |burst, interval: Duration| (share(burst), interval.saturating_mul(nodes.get()));
+        let (address, server) =
+            (allowances(ADDRESS_BURST, ADDRESS_INTERVAL), allowances(SERVER_BURST, SERVER_INTERVAL));
         Self {
-            addresses: Allowances::new(ADDRESS_BURST, ADDRESS_INTERVAL, clock.clone()),
-            server: Allowances::new(SERVER_BURST, SERVER_INTERVAL, clock.clone()),
+            addresses: Allowances::new(address.0, address.1, clock.clone()),
+            server: Allowances::new(server.0, server.1, clock.clone()),
         }
     }
 }

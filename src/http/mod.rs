@@ -10,6 +10,7 @@ mod health;
 pub mod key;
 pub mod lang;
 pub mod limits;
+mod min_revision;
 mod openapi;
 pub mod origin;
 pub mod pin;
