@@ -190,13 +190,13 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
     start_projector(Arc::clone(&store), Arc::clone(&models), feed, Arc::clone(&metrics), stop)?;
     Ok(Arc::new(App {
         sessions: Sessions::new(key, settings.trust_proxy),
+        logins: Logins::shared_by(settings.nodes),
         settings,
         store,
         models,
         router,
         broadcaster,
         metrics,
-        logins: Logins::default(),
         responses: Responses::default(),
     }))
 }

@@ -219,7 +219,7 @@ mod tests {
 
     fn limits() -> (LoginLimits<FakeRelativeClock>, FakeRelativeClock) {
         let clock = FakeRelativeClock::default();
-        (LoginLimits::with_clock(&clock), clock)
+        (LoginLimits::with_clock(&clock, NonZeroU32::MIN), clock)
     }
 
     fn nth(n: u32) -> IpAddr {
@@ -256,6 +256,23 @@ mod tests {
         assert_eq!(limits.check(HERE), Err(Exhausted { retry_after: SERVER_INTERVAL }));
         clock.advance(Duration::from_secs(1));
         assert_eq!((0..300).filter(|n| limits.charge(nth(1000 + *n)).is_ok()).count(), 2);
+    }
+
+    #[test]
+    fn nodes_together_allow_no_more_than_one_alone() {
+        let clock = FakeRelativeClock::default();
+        for number in 1..=MAX_NODES {
+            let nodes = NonZeroU32::new(number).unwrap();
+            let of_each = || LoginLimits::with_clock(&clock, nodes);
+            assert_eq!(drain(&of_each(), HERE), 10 / number);
+            let each = of_each();
+            drain(&each, HERE);
+            assert_eq!(each.check(HERE), Err(Exhausted { retry_after: ADDRESS_INTERVAL * number }));
+            let each = of_each();
+            let let_through = (0..300).filter(|n| each.charge(nth(*n)).is_ok()).count();
+            assert_eq!(let_through, 200 / number as usize);
+            assert_eq!(each.check(HERE), Err(Exhausted { retry_after: SERVER_INTERVAL * number }));
+        }
     }
 
     #[test]
