@@ -15,6 +15,7 @@ mod live;
 mod nodes;
 mod recovery;
 mod rest;
+mod several_nodes;
 mod sqlite;
 mod support;
 mod tournament_2014;

@@ -8,6 +8,7 @@ pub mod faulty;
 pub mod followers;
 pub mod mortal;
 pub mod process;
+pub mod roaming;
 pub mod socket;
 pub mod source;
 pub mod stores;

@@ -8,15 +8,21 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use super::alone::cpu_time_of;
+
 /// How long a start may take before the test is given up; nothing is decided by it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where the services of tests listen.
 const PORTS: std::ops::Range<u16> = 20_000..30_000;
 
+/// What nodes over one store sign cookies with.
+const SECRET: &str = "nodes of one tournament share this secret";
+
 /// The program, its store, and its service while that runs.
 pub struct Process {
     folder: TempDir,
+    store: String,
     address: SocketAddr,
     service: Option<Child>,
 }
@@ -24,7 +30,14 @@ pub struct Process {
 impl Process {
     /// Nothing runs yet.
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), address: free_address(), service: None }
+        let folder = tempfile::tempdir().unwrap();
+        let store = format!("sqlite:{}", folder.path().join("minicup.db").display());
+        Self { folder, store, address: free_address(), service: None }
+    }
+
+    /// The same on a store that other processes use, too.
+    pub fn on(store: &str) -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), store: store.to_owned(), address: free_address(), service: None }
     }
 
     /// Where the service listens.
@@ -44,10 +57,19 @@ impl Process {
 
     /// Starts the service and waits until it is ready.
     pub async fn start(&mut self) {
+        self.start_until("/readyz").await;
+    }
+
+    /// Starts the service and waits until it answers, ready or not.
+    pub async fn start_unready(&mut self) {
+        self.start_until("/healthz").await;
+    }
+
+    async fn start_until(&mut self, page: &str) {
         let address = self.address.to_string();
         let mut service = self.command(&["serve", "--listen", &address, "--workers", "1"]).spawn().unwrap();
         let begun = Instant::now();
-        let url = format!("http://{address}/readyz");
+        let url = format!("http://{address}{page}");
         while !reqwest::get(&url).await.is_ok_and(|answer| answer.status().is_success()) {
             assert_eq!(service.try_wait().unwrap(), None, "the service has stopped");
             assert!(begun.elapsed() < PATIENCE, "the service does not get ready");
@@ -64,11 +86,19 @@ impl Process {
         }
     }
 
+    /// The CPU time the service has used.
+    pub fn cpu_time(&self) -> Duration {
+        cpu_time_of(&self.service.as_ref().unwrap().id().to_string())
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_minicup-live")));
-        let store = format!("sqlite:{}", self.path("minicup.db").display());
-        command.args(arguments).args(["--store", &store]);
-        command.env_clear().env("MINICUP_LOG_FILTER", "error").current_dir(self.folder.path());
+        command.args(arguments).args(["--store", &self.store]);
+        command
+            .env_clear()
+            .env("MINICUP_SECRET", SECRET)
+            .env("MINICUP_LOG_FILTER", "error")
+            .current_dir(self.folder.path());
         command.stdin(Stdio::null()).stdout(Stdio::null());
         command
     }
