@@ -18,9 +18,9 @@ const HALF_LENGTH: u32 = 20;
 const OUTAGE: Duration = Duration::from_secs(60);
 /// Acknowledgements before the store goes.
 const BEFORE: u64 = 50;
-/// The part of one core that a node may use while the store is away. A thread that spins takes all it can get; trying
-/// again takes a few hundredths.
-const CPU_SHARE: u32 = 4;
+/// The part of one core that a node may use while the store is away: an eighth. A thread that spins takes all it can
+/// get; trying again takes half of that in a build that is not optimised.
+const CPU_SHARE: u32 = 8;
 /// How often the nodes are asked meanwhile.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 

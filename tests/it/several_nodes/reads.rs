@@ -1,5 +1,6 @@
 //! Reading at one node what was acknowledged at another.
 
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use super::Pair;
@@ -69,15 +70,15 @@ async fn a_read_includes_what_another_node_acknowledged_on_eventstoredb() {
 #[tokio::test]
 async fn a_revision_that_nobody_recorded_is_waited_for_and_then_refused() {
     let app = TestApp::sample().await;
-    for path in [
+    let paths = [
         "/api/match/1?min_revision=7",
         "/api/match-events/1?min_revision=0",
         "/api/match/1/history?min_revision=9223372036854775807",
         "/api/match/0/history?min_revision=0",
         "/api/match/1/stream?min_revision=7",
         "/api/category-list?min_revision=7&match=1",
-    ] {
-        let answer = ask(app.get(path)).await;
+    ];
+    for answer in join_all(paths.map(|path| ask(app.get(path)))).await {
         answer.assert_problem(503, "behind");
         assert_eq!(answer.header("retry-after"), "1");
     }
@@ -101,4 +102,27 @@ async fn what_names_no_revision_of_a_match_is_refused() {
     for path in ["/api/match/1?min_revision=-1", "/api/category/13?min_revision=-1", "/api/team-detail/101?match=1"] {
         ask(app.get(path)).await.assert_ok();
     }
+}
+
+#[tokio::test]
+async fn what_can_be_waited_for_is_described() {
+    let app = TestApp::sample().await;
+    let document = app.read("/api/openapi.json").await;
+    let takes = |path: &str| {
+        let parameters = document["paths"][path]["get"]["parameters"].as_array();
+        parameters.is_some_and(|parameters| parameters.iter().any(|parameter| parameter["name"] == "min_revision"))
+    };
+    let described: Vec<&str> =
+        document["paths"].as_object().unwrap().keys().map(String::as_str).filter(|path| takes(path)).collect();
+    let wanted = [
+        "/api/category-list",
+        "/api/category/{id}",
+        "/api/category/{id}/standings",
+        "/api/match-events/{id}",
+        "/api/match/{id}",
+        "/api/match/{id}/history",
+        "/api/match/{id}/stream",
+        "/api/team-detail/{id}",
+    ];
+    assert_eq!(described, wanted);
 }

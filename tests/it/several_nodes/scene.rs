@@ -248,8 +248,11 @@ pub fn assert_complete(followed: &Followed, id: i64, history: &[Value]) {
         let is_wanted = |event: &&Value| wanted(event["type"].as_str().unwrap());
         history.iter().filter(is_wanted).map(|event| event["revision"].as_i64().unwrap()).collect()
     };
+    // A match that is shown on resuming may end with a line of text, whose broadcast carries no match.
+    let texts = revisions_of(&|kind| kind == "InfoAdded");
+    let told: Vec<i64> = followed.revisions.iter().copied().filter(|revision| !texts.contains(revision)).collect();
     let with_match = revisions_of(&|kind| !["MatchOpened", "InfoAdded"].contains(&kind));
-    assert_eq!(followed.revisions, with_match, "broadcasts of match {id}");
+    assert_eq!(told, with_match, "broadcasts of match {id}");
     let lines = revisions_of(&|kind| !["MatchOpened", "MatchConfirmed"].contains(&kind));
     let ids: Vec<i64> = lines.into_iter().map(|revision| id * (1 << 20) + revision).collect();
     assert_eq!(followed.lines, ids, "lines of match {id}");
