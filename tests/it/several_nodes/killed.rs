@@ -19,13 +19,15 @@ const OF_CATEGORY_EVERY: usize = 10;
 /// each of thirty matches a second or two.
 const WHILE_DOWN: u64 = 40;
 const WHILE_UP: u64 = 60;
+
 /// Whom to kill, over and over. Clients go on at the node behind theirs, so this order keeps them spread.
 const VICTIMS: [usize; NODES] = [0, 2, 1];
 
 /// Who follows what.
 fn subjects(fixtures: &[Fixture]) -> impl Iterator<Item = Vec<i64>> {
     (0..FOLLOWERS).map(|number| {
-        let fixture = fixtures[number % fixtures.len()];
+        // Shifted from round to round, so that those who follow one match begin at different nodes.
+        let fixture = fixtures[(number + number / fixtures.len()) % fixtures.len()];
         let is_same = |other: &&Fixture| other.category == fixture.category;
         match number % OF_CATEGORY_EVERY {
             0 => fixtures.iter().filter(is_same).map(|other| other.id).collect(),
