@@ -61,11 +61,15 @@ fn open_socket(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Res
 )]
 pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, hub) = live_parts(&request)?;
-    let model = including(&request, &app, of_path).await?;
+    let min_revision = min_revision(&request)?;
+    let model = match min_revision {
+        Some(_) => including(&request, &app, of_path).await?,
+        None => app.models.load(),
+    };
     let (id, known) = known_match(&model, path_id(&request))?;
     let last_seen = last_event_id(&request)?;
     // The models include it; the match's actor may be a moment behind them.
-    let at_least = last_seen.flatten().max(min_revision(&request)?);
+    let at_least = last_seen.flatten().max(min_revision);
     if request.method() == Method::HEAD {
         return Ok(event_stream().finish());
     }
