@@ -31,7 +31,8 @@ use crate::web::routes as pages;
 
 /// Threads that matches live on. Deciding takes microseconds, so two keep up with every court there is.
 const MATCH_THREADS: usize = 2;
-/// How long a start waits for the read models before it serves without them; reads answer 503 until they are there.
+/// How long a start waits for the read models before it serves without them, unless the store is away, which is not
+/// waited for; until they are there everything but `/healthz` and `/metrics` answers 503.
 const CATCH_UP: Duration = Duration::from_secs(30);
 /// How often running matches are looked after: the longest that a half goes on when its actor has failed.
 const WATCH: Duration = Duration::from_secs(5);
@@ -133,7 +134,7 @@ pub struct Application {
 }
 
 impl Application {
-    /// Opens the store, catches up with its log and begins to listen. Requests are answered from [`Application::run`]
+    /// Opens the store, catches up with its log, if it is there, and begins to listen. Requests are answered from [`Application::run`]
     /// on.
     ///
     /// # Errors
@@ -142,7 +143,9 @@ impl Application {
         let stop = CancellationToken::new();
         let app = compose(settings, stop.clone())?;
         match tokio::time::timeout(CATCH_UP, app.models.complete()).await {
-            Ok(complete) => complete?,
+            Ok(Ok(())) => {}
+            Ok(Err(error @ StoreError::Unavailable(_))) => tracing::warn!(%error, "serving without the store"),
+            Ok(Err(error)) => return Err(error.into()),
             Err(_) => tracing::warn!("the read models are not there yet, serving without them"),
         }
         actix_web::rt::spawn(watch_running_matches(Arc::clone(&app), stop.clone()));
@@ -201,6 +204,7 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
     start_projector(Arc::clone(&store), Arc::clone(&models), feed, Arc::clone(&metrics), stop)?;
     Ok(Arc::new(App {
         sessions: Sessions::new(key, settings.trust_proxy),
+        logins: Logins::shared_by(settings.nodes),
         settings,
         store,
         models,
@@ -208,7 +212,6 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
         broadcaster,
         attendants: Arc::default(),
         metrics,
-        logins: Logins::default(),
         responses: Responses::default(),
     }))
 }

@@ -1,7 +1,7 @@
 //! The command line: parsing alone, nothing here runs anything.
 
 use std::net::SocketAddr;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -198,6 +198,11 @@ pub struct ServeArgs {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_sessions: Option<usize>,
+    /// Nodes over one store that clients can turn to, 10 at most: each allows its share of wrong PINs
+    /// [env: MINICUP_NODES] [default: 1].
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nodes: Option<NonZeroU32>,
 }
 
 impl From<StoreArgs> for ServeArgs {
@@ -263,7 +268,7 @@ mod tests {
     fn serve_takes_every_option() {
         let line = "serve --listen 0.0.0.0:80 --store sqlite:x.db --demo --config c.toml --trust-proxy=false \
                     --allowed-origins https://a.example,https://b.example --workers 2 --log json --log-filter warn \
-                    --max-sessions 5";
+                    --max-sessions 5 --nodes 3";
         let wanted = ServeArgs {
             store: StoreArgs { config: Some("c.toml".into()), ..sqlite("x.db") },
             listen: Some("0.0.0.0:80".parse().unwrap()),
@@ -274,6 +279,7 @@ mod tests {
             log: Some(LogFormat::Json),
             log_filter: Some("warn".into()),
             max_sessions: Some(5),
+            nodes: NonZeroU32::new(3),
         };
         assert_eq!(serve(line), wanted);
         assert_eq!(serve("serve"), ServeArgs::default());

@@ -16,6 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::ServeArgs;
+use crate::http::limits::MAX_NODES;
 use crate::http::origin::is_origin;
 
 /// The file that is read when none is named.
@@ -25,7 +26,7 @@ const DEFAULT_FILE: &str = "minicup.toml";
 pub const MIN_SECRET: usize = 32;
 
 /// Every option, as the file spells it; `MINICUP_` and capitals in the environment.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "listen",
     "store",
     "demo",
@@ -36,6 +37,7 @@ const KEYS: [&str; 10] = [
     "log",
     "log_filter",
     "max_sessions",
+    "nodes",
 ];
 
 /// What `serve` runs with.
@@ -64,6 +66,9 @@ pub struct Settings {
     pub log_filter: String,
     /// Most sockets and event streams open at once on this node.
     pub max_sessions: usize,
+    /// Nodes over one store that clients can turn to: what all of them together may allow is divided by it.
+    #[serde(deserialize_with = "nodes")]
+    pub nodes: NonZeroU32,
 }
 
 impl Default for Settings {
@@ -83,6 +88,7 @@ impl Default for Settings {
             log_filter: "info".to_owned(),
             // Twice the crowd the service is measured with, at some 10 KiB a session well within a small machine.
             max_sessions: 20_000,
+            nodes: NonZeroU32::MIN,
         }
     }
 }
@@ -201,7 +207,7 @@ fn from_text(key: &str, text: String) -> Value {
             "false" | "0" => Value::from(false),
             _ => Value::from(text),
         },
-        "workers" | "max_sessions" => text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from),
+        "workers" | "max_sessions" | "nodes" => text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from),
         _ => Value::from(text),
     }
 }
@@ -229,6 +235,14 @@ fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D:
     match origins.iter().find(|origin| !is_origin(origin)) {
         Some(wrong) => Err(D::Error::custom(format!("{wrong:?} is not an origin such as https://example.org"))),
         None => Ok(origins),
+    }
+}
+
+fn nodes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NonZeroU32, D::Error> {
+    let nodes = NonZeroU32::deserialize(deserializer)?;
+    match nodes.get() <= MAX_NODES {
+        true => Ok(nodes),
+        false => Err(D::Error::custom(format!("{nodes} nodes are too many, there may be {MAX_NODES}"))),
     }
 }
 

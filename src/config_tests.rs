@@ -66,7 +66,7 @@ fn the_file_knows_every_key() {
     let file = format!(
         "listen = '[::1]:80'\nstore = 'sqlite:/x.db?max_pages=9'\ndemo = true\nsecret = '{SECRET}'\n\
          allowed_origins = ['https://a.example']\ntrust_proxy = true\nworkers = 2\nlog = 'json'\n\
-         log_filter = 'warn,minicup_live=debug'\nmax_sessions = 7"
+         log_filter = 'warn,minicup_live=debug'\nmax_sessions = 7\nnodes = 3"
     );
     let wanted = Settings {
         listen: "[::1]:80".parse().unwrap(),
@@ -79,6 +79,7 @@ fn the_file_knows_every_key() {
         log: LogFormat::Json,
         log_filter: "warn,minicup_live=debug".into(),
         max_sessions: 7,
+        nodes: NonZeroU32::new(3).unwrap(),
     };
     assert_eq!(load(&file, &[], ""), Ok(wanted));
 }
@@ -97,6 +98,7 @@ fn the_environment_knows_every_key() {
         ("MINICUP_LOG", "json"),
         ("MINICUP_LOG_FILTER", "warn"),
         ("MINICUP_MAX_SESSIONS", "7"),
+        ("MINICUP_NODES", "3"),
     ];
     let wanted = Settings {
         listen: "[::1]:80".parse().unwrap(),
@@ -109,6 +111,7 @@ fn the_environment_knows_every_key() {
         log: LogFormat::Json,
         log_filter: "warn".into(),
         max_sessions: 7,
+        nodes: NonZeroU32::new(3).unwrap(),
     };
     assert_eq!(load("", &variables, ""), Ok(wanted));
 }
@@ -125,6 +128,8 @@ fn what_is_wrong_in_the_file_is_named_with_key_and_file() {
     assert_refused("[http]\nlisten = 'x'", &[], &["http", "FILE"]);
     assert_refused("workers = 'two'", &[], &["workers", "FILE", "two"]);
     assert_refused("workers = 0", &[], &["workers", "FILE"]);
+    assert_refused("nodes = 11", &[], &["nodes", "FILE", "10"]);
+    assert_refused("nodes = 0", &[], &["nodes", "FILE"]);
     assert_refused("listen = 'localhost'", &[], &["listen", "FILE"]);
     assert_refused("store = 'mysql://x'", &[], &["store", "FILE", "sqlite:PATH"]);
     assert_refused("log = 'xml'", &[], &["log", "FILE", "xml"]);
@@ -209,6 +214,7 @@ fn help_documents_every_key_with_its_variable_and_default() {
         settings.allowed_origins.join(","),
         settings.log_filter,
         settings.max_sessions.to_string(),
+        settings.nodes.to_string(),
         "text".to_owned(),
     ];
     for default in defaults {

@@ -1,6 +1,7 @@
 //! Logging in with a PIN or by a link.
 
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,17 +30,16 @@ pub struct Logins {
     waiting: Semaphore,
 }
 
-impl Default for Logins {
-    fn default() -> Self {
+impl Logins {
+    /// Takes the attempts that come to one of so many nodes over one store.
+    pub fn shared_by(nodes: NonZeroU32) -> Self {
         Self {
-            limits: Arc::default(),
+            limits: Arc::new(LoginLimits::shared_by(nodes)),
             running: Arc::new(Semaphore::new(MAX_RUNNING)),
             waiting: Semaphore::new(MAX_WAITING),
         }
     }
-}
 
-impl Logins {
     /// The user with that PIN; none if it is wrong. `address` is the client's, see [`super::client::address`].
     ///
     /// # Errors
@@ -128,14 +128,14 @@ mod tests {
 
     #[actix_web::test]
     async fn a_right_pin_tells_who_it_is_and_a_wrong_one_nothing() {
-        let (logins, users) = (Logins::default(), users());
+        let (logins, users) = (Logins::shared_by(NonZeroU32::MIN), users());
         assert_eq!(attempt(&logins, &users, "1234").await, Ok(Some("jil".to_owned())));
         assert_eq!(attempt(&logins, &users, "1235").await, Ok(None));
     }
 
     #[actix_web::test]
     async fn many_wrong_ones_at_once_do_not_slip_through_together() {
-        let (logins, users) = (Logins::default(), users());
+        let (logins, users) = (Logins::shared_by(NonZeroU32::MIN), users());
         let outcomes = join_all((0..40).map(|_| attempt(&logins, &users, "0000"))).await;
         assert_eq!(outcomes.iter().filter(|outcome| **outcome == Ok(None)).count(), 10);
         assert_eq!(outcomes.iter().filter(|outcome| **outcome == Err(429)).count(), 30);
@@ -144,14 +144,14 @@ mod tests {
 
     #[actix_web::test]
     async fn many_right_ones_at_once_all_get_in() {
-        let (logins, users) = (Logins::default(), users());
+        let (logins, users) = (Logins::shared_by(NonZeroU32::MIN), users());
         let outcomes = join_all((0..40).map(|_| attempt(&logins, &users, "1234"))).await;
         assert!(outcomes.iter().all(|outcome| *outcome == Ok(Some("jil".to_owned()))));
     }
 
     #[actix_web::test]
     async fn the_queue_is_bounded() {
-        let (logins, users) = (Logins::default(), users());
+        let (logins, users) = (Logins::shared_by(NonZeroU32::MIN), users());
         let places = logins.waiting.try_acquire_many(u32::try_from(MAX_WAITING).unwrap()).unwrap();
         assert_eq!(attempt(&logins, &users, "1234").await, Err(503));
         drop(places);

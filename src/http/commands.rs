@@ -144,9 +144,10 @@ pub async fn log_out(request: HttpRequest) -> Result<HttpResponse, Problem> {
 pub async fn execute(request: HttpRequest, body: web::Json<Map<String, Value>>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
+    let model = app.models.known()?;
     let holder = holder_of(&request, &app).ok_or_else(Refusal::login_required)?;
     let id = path_id(&request).ok_or_else(Problem::malformed_id)?;
-    let known = known_match(&app.models.load(), Some(id))?;
+    let known = known_match(&model, Some(id))?;
     let fields = Fields::from(body.into_inner());
     if fields.given("match").is_some() && fields.id("match") != Some(id) {
         return Err(Problem::malformed("match names another match than the address"));

@@ -139,6 +139,12 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "faulty_file", detail)
     }
 
+    /// 503: this node has not taken in what `min_revision` asks for. It may be on its way.
+    pub fn behind() -> Self {
+        let detail = "this node has not seen that revision of the match yet, try again or ask another node";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "behind", detail).retry_after(BUSY_RETRY)
+    }
+
     /// 413: the body has more than [`MAX_BODY`] bytes.
     pub fn payload_too_large() -> Self {
         Self::too_large(MAX_BODY)
@@ -425,6 +431,7 @@ mod tests {
         assert_retry(&Problem::too_many_requests(Duration::ZERO), 429, "1");
         assert_retry(&Problem::store_unavailable(), 503, "5");
         assert_retry(&Problem::busy(), 503, "1");
+        assert_retry(&Problem::behind(), 503, "1");
     }
 
     #[test]

@@ -2,6 +2,9 @@
 //!
 //! An attempt is charged before its PIN is tried, or many at once would slip through together, and a right PIN gets
 //! its charge back. What was charged comes back with time.
+//!
+//! Nodes over one store count each for itself and each allow their share, so that whoever goes from node to node is
+//! allowed no more than one node alone would allow.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -33,6 +36,9 @@ const SERVER_INTERVAL: Duration = Duration::from_millis(500);
 /// through within the 100 s an address takes to recover is a tenth of it.
 const MAX_ADDRESSES: usize = 4096;
 
+/// Nodes that share the allowances, at most: beyond it one address would have less than one wrong PIN at a node.
+pub const MAX_NODES: u32 = ADDRESS_BURST.get();
+
 /// No further attempt for now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too many wrong PINs, wait {retry_after:?}")]
@@ -47,17 +53,22 @@ pub struct LoginLimits<C: Clock = DefaultClock> {
     server: Allowances<(), C>,
 }
 
-impl Default for LoginLimits {
-    fn default() -> Self {
-        Self::with_clock(&DefaultClock::default())
+impl LoginLimits {
+    /// The allowances of one of so many nodes.
+    pub fn shared_by(nodes: NonZeroU32) -> Self {
+        Self::with_clock(&DefaultClock::default(), nodes)
     }
 }
 
 impl<C: Clock + Clone> LoginLimits<C> {
-    fn with_clock(clock: &C) -> Self {
+    fn with_clock(clock: &C, nodes: NonZeroU32) -> Self {
+        let share = |burst: NonZeroU32| NonZeroU32::new(burst.get() / nodes).unwrap_or(NonZeroU32::MIN);
+        let allowances = |burst, interval: Duration| (share(burst), interval.saturating_mul(nodes.get()));
+        let (address, server) =
+            (allowances(ADDRESS_BURST, ADDRESS_INTERVAL), allowances(SERVER_BURST, SERVER_INTERVAL));
         Self {
-            addresses: Allowances::new(ADDRESS_BURST, ADDRESS_INTERVAL, clock.clone()),
-            server: Allowances::new(SERVER_BURST, SERVER_INTERVAL, clock.clone()),
+            addresses: Allowances::new(address.0, address.1, clock.clone()),
+            server: Allowances::new(server.0, server.1, clock.clone()),
         }
     }
 }
@@ -208,7 +219,7 @@ mod tests {
 
     fn limits() -> (LoginLimits<FakeRelativeClock>, FakeRelativeClock) {
         let clock = FakeRelativeClock::default();
-        (LoginLimits::with_clock(&clock), clock)
+        (LoginLimits::with_clock(&clock, NonZeroU32::MIN), clock)
     }
 
     fn nth(n: u32) -> IpAddr {
@@ -245,6 +256,23 @@ mod tests {
         assert_eq!(limits.check(HERE), Err(Exhausted { retry_after: SERVER_INTERVAL }));
         clock.advance(Duration::from_secs(1));
         assert_eq!((0..300).filter(|n| limits.charge(nth(1000 + *n)).is_ok()).count(), 2);
+    }
+
+    #[test]
+    fn nodes_together_allow_no_more_than_one_alone() {
+        let clock = FakeRelativeClock::default();
+        for number in 1..=MAX_NODES {
+            let nodes = NonZeroU32::new(number).unwrap();
+            let of_each = || LoginLimits::with_clock(&clock, nodes);
+            assert_eq!(drain(&of_each(), HERE), 10 / number);
+            let each = of_each();
+            drain(&each, HERE);
+            assert_eq!(each.check(HERE), Err(Exhausted { retry_after: ADDRESS_INTERVAL * number }));
+            let each = of_each();
+            let let_through = (0..300).filter(|n| each.charge(nth(*n)).is_ok()).count();
+            assert_eq!(let_through, 200 / number as usize);
+            assert_eq!(each.check(HERE), Err(Exhausted { retry_after: SERVER_INTERVAL * number }));
+        }
     }
 
     #[test]

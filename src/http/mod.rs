@@ -13,6 +13,7 @@ pub mod lang;
 pub mod limits;
 mod link;
 mod me;
+mod min_revision;
 mod openapi;
 pub mod origin;
 pub mod pin;

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::cached::{Page, Rendered};
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::lang::reader_lang;
+use super::min_revision::{including, of_path, of_query};
 use super::{app_of, holder_of, path_id, query_id, query_value};
 use crate::app::App;
 use crate::live::commands::Refusal;
@@ -105,15 +106,24 @@ struct HistoryMetadata {
     command_id: uuid::Uuid,
 }
 
-/// What a page is rendered from, and the last event that may have changed it.
+/// What a page of one match is rendered from.
+async fn fresh_of_match(request: &HttpRequest) -> Result<(Arc<App>, Arc<ReadModel>), Problem> {
+    let app = app_of(request)?;
+    let model = including(request, &app, of_path).await?;
+    Ok((app, model))
+}
+
+/// What a page of several matches is rendered from.
 async fn fresh(request: &HttpRequest) -> Result<(Arc<App>, Arc<ReadModel>), Problem> {
     let app = app_of(request)?;
-    let model = app.models.fresh().await?;
+    let model = including(request, &app, of_query).await?;
     Ok((app, model))
 }
 
 /// `GET /api/category-list`.
 #[utoipa::path(get, path = "/api/category-list", tag = "categories",
+    params(("min_revision" = Option<i64>, Query, description = "what the match named by match must include; waits up to 2 s, then 503"),
+        ("match" = Option<i64>, Query, description = "the match that min_revision is of")),
     responses((status = 200, description = "categories with an unconfirmed match", body = CategoryList),
         AnyProblem))]
 pub async fn category_list(request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -129,7 +139,9 @@ pub async fn category_list(request: HttpRequest) -> Result<HttpResponse, Problem
 
 /// `GET /api/programme`.
 #[utoipa::path(get, path = "/api/programme", tag = "categories",
-    params(("season" = Option<String>, Query, description = "its slug; else the one with the latest match")),
+    params(("season" = Option<String>, Query, description = "its slug; else the one with the latest match"),
+        ("min_revision" = Option<i64>, Query, description = "what the match named by match must include; waits up to 2 s, then 503"),
+        ("match" = Option<i64>, Query, description = "the match that min_revision is of")),
     responses((status = 200, description = "a whole season in brief, none of it before the first import", body = ProgrammeView),
         (status = 404, description = "no such season", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -148,7 +160,10 @@ pub async fn programme(request: HttpRequest) -> Result<HttpResponse, Problem> {
 }
 
 /// `GET /api/category/<id>`.
-#[utoipa::path(get, path = "/api/category/{id}", tag = "categories", params(("id" = i64, Path)),
+#[utoipa::path(get, path = "/api/category/{id}", tag = "categories",
+    params(("id" = i64, Path),
+        ("min_revision" = Option<i64>, Query, description = "what the match named by match must include; waits up to 2 s, then 503"),
+        ("match" = Option<i64>, Query, description = "the match that min_revision is of")),
     responses((status = 200, description = "the unconfirmed matches, or all", body = CategoryMatches),
         (status = 404, description = "no such category", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -161,12 +176,14 @@ pub async fn category(request: HttpRequest) -> Result<HttpResponse, Problem> {
 }
 
 /// `GET /api/match/<id>`.
-#[utoipa::path(get, path = "/api/match/{id}", tag = "matches", params(("id" = i64, Path)),
+#[utoipa::path(get, path = "/api/match/{id}", tag = "matches",
+    params(("id" = i64, Path),
+        ("min_revision" = Option<i64>, Query, description = "what the match must include; waits up to 2 s, then 503")),
     responses((status = 200, description = "the match and both rosters", body = MatchDetail),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn match_detail(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let (app, model) = fresh(&request).await?;
+    let (app, model) = fresh_of_match(&request).await?;
     let (id, category) = scheduled(&model, &request)?;
     let render = || {
         let shown = match_view(&model, id)?;
@@ -180,12 +197,13 @@ pub async fn match_detail(request: HttpRequest) -> Result<HttpResponse, Problem>
 
 /// `GET /api/match-events/<id>`.
 #[utoipa::path(get, path = "/api/match-events/{id}", tag = "matches",
-    params(("id" = i64, Path), ("lang" = Option<String>, Query, description = "cs or en")),
+    params(("id" = i64, Path), ("lang" = Option<String>, Query, description = "cs or en"),
+        ("min_revision" = Option<i64>, Query, description = "what the match must include; waits up to 2 s, then 503")),
     responses((status = 200, description = "by half, time and order of entry", body = MatchEvents),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn match_events(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let (app, model) = fresh(&request).await?;
+    let (app, model) = fresh_of_match(&request).await?;
     let (id, category) = scheduled(&model, &request)?;
     let lang = reader_lang(&request);
     let render = || {
@@ -200,7 +218,8 @@ pub async fn match_events(request: HttpRequest) -> Result<HttpResponse, Problem>
 /// `GET /api/team-detail/<id>`.
 #[utoipa::path(get, path = "/api/team-detail/{id}", tag = "teams",
     params(("id" = i64, Path),
-        ("match" = Option<i64>, Query, description = "the match whose goals count as match_goals")),
+        ("match" = Option<i64>, Query, description = "the match whose goals count as match_goals, and that min_revision is of"),
+        ("min_revision" = Option<i64>, Query, description = "what the match named by match must include; waits up to 2 s, then 503")),
     responses((status = 200, description = "the team, its place, people and matches", body = TeamDetailView),
         (status = 404, description = "no such team", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -226,7 +245,9 @@ pub async fn team_detail(request: HttpRequest) -> Result<HttpResponse, Problem> 
     params(("id" = i64, Path),
         ("after_match" = Option<i64>, Query, description = "as it stood after this match was confirmed"),
         ("at" = Option<String>, Query, description = "as it stood at this time, RFC 3339"),
-        ("live" = Option<String>, Query, description = "1: count running matches at their present score")),
+        ("live" = Option<String>, Query, description = "1: count running matches at their present score"),
+        ("min_revision" = Option<i64>, Query, description = "what the match named by match must include; waits up to 2 s, then 503"),
+        ("match" = Option<i64>, Query, description = "the match that min_revision is of")),
     responses((status = 200, description = "the table", body = StandingsBody),
         (status = 404, description = "no such category, or the match is not confirmed", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -279,12 +300,14 @@ fn standings_body(id: CategoryId, table: &Table) -> Rendered {
 }
 
 /// `GET /api/match/<id>/history`.
-#[utoipa::path(get, path = "/api/match/{id}/history", tag = "matches", params(("id" = i64, Path)),
+#[utoipa::path(get, path = "/api/match/{id}/history", tag = "matches",
+    params(("id" = i64, Path),
+        ("min_revision" = Option<i64>, Query, description = "what the match must include; waits up to 2 s, then 503")),
     responses((status = 200, description = "the stream itself, revoked goals included", body = History),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn history(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let (app, model) = fresh(&request).await?;
+    let (app, model) = fresh_of_match(&request).await?;
     let id = MatchId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
     if id != MatchId::EXHIBITION {
         scheduled(&model, &request)?;

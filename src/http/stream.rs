@@ -11,6 +11,7 @@ use minicup_domain::{MatchId, Revision};
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::lang::reader_lang;
+use super::min_revision::{including, min_revision, of_path};
 use super::{app_of, check_origin, login_of, path_id};
 use crate::app::App;
 use crate::live::commands::{Refusal, known_match};
@@ -49,6 +50,7 @@ fn open_socket(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Res
     params(
         ("id" = i64, Path, description = "the match"),
         ("Last-Event-ID" = Option<i64>, Header, description = "the revision to resume behind"),
+        ("min_revision" = Option<i64>, Query, description = "what the match must include; waits up to 2 s, then 503"),
         ("lang" = Option<String>, Query, description = "cs or en")
     ),
     responses(
@@ -59,9 +61,15 @@ fn open_socket(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Res
 )]
 pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, hub) = live_parts(&request)?;
-    let model = app.models.load();
+    let min_revision = min_revision(&request)?;
+    let model = match min_revision {
+        Some(_) => including(&request, &app, of_path).await?,
+        None => app.models.load(),
+    };
     let (id, known) = known_match(&model, path_id(&request))?;
     let last_seen = last_event_id(&request)?;
+    // The models include it; the match's actor may be a moment behind them.
+    let at_least = last_seen.flatten().max(min_revision);
     if request.method() == Method::HEAD {
         return Ok(event_stream().finish());
     }
@@ -70,7 +78,7 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let subscriber = Rc::clone(&registration.subscriber);
     subscriber.hold();
     hub.follow_match(&subscriber, id, None);
-    let snapshot = app.router.follow(id, known, last_seen.flatten()).await.map_err(Refusal::from)?;
+    let snapshot = app.router.follow(id, known, at_least).await.map_err(Refusal::from)?;
     subscriber.set_sent(id, snapshot.state.revision());
     let outbox = Rc::clone(&subscriber.outbox);
     actix_web::rt::spawn(async move {
@@ -116,6 +124,8 @@ fn live_parts(request: &HttpRequest) -> Result<(Arc<App>, Rc<Hub>), Problem> {
     let app = app_of(request)?;
     let hub = request.app_data::<Rc<Hub>>().cloned().ok_or_else(Problem::internal)?;
     check_origin(request, &app)?;
+    // A node that has not read the log yet knows no user: who connected now would not be logged in.
+    app.models.known()?;
     if app.metrics.open_sessions() >= app.settings.max_sessions {
         return Err(Problem::busy());
     }

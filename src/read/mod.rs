@@ -4,5 +4,5 @@ mod models;
 mod projector;
 pub mod views;
 
-pub use models::{Behind, ReadModels};
+pub use models::{Behind, ReadModels, Seen};
 pub use projector::{Feed, start as start_projector};

@@ -4,16 +4,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use minicup_domain::{Event, Position, Recorded};
+use minicup_domain::{Event, MatchId, Position, Recorded, Revision};
 use minicup_projections::{Projection, ReadModel};
 use tokio::sync::watch;
 
 use crate::store::{EventStore, StoreError};
 
-/// How long a read waits for the projector to catch up with what this node has acknowledged, before it gives up.
+/// How long a read waits for the projector to catch up with what was acknowledged, before it gives up (contract §2).
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The read models did not catch up in time: the store, or the projector behind it, is in trouble.
+/// A place in a match's stream that somebody knows of, maybe from another node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// The match.
+    pub match_id: MatchId,
+    /// Its event.
+    pub revision: Revision,
+}
+
+/// The read models did not catch up in time: the store, or the projector behind it, is in trouble, or nobody has
+/// recorded yet what they were to include.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the read models are behind the log, try again")]
 pub struct Behind;
@@ -48,16 +58,37 @@ impl ReadModels {
         self.current.load_full()
     }
 
+    /// What was last published.
+    ///
+    /// # Errors
+    /// [`Behind`] if the end of the log was never reached: then who and what is unknown may well be there.
+    pub fn known(&self) -> Result<Arc<ReadModel>, Behind> {
+        if !self.progress.borrow().complete {
+            return Err(Behind);
+        }
+        Ok(self.load())
+    }
+
     /// Read models that include everything this node has acknowledged: whoever was told of a command sees its effect.
     ///
     /// # Errors
     /// [`Behind`] if they do not get there in time.
     pub async fn fresh(&self) -> Result<Arc<ReadModel>, Behind> {
+        self.including(None).await
+    }
+
+    /// Fresh read models that also include what is seen, wherever it was acknowledged.
+    ///
+    /// # Errors
+    /// [`Behind`] if they do not get there in time.
+    pub async fn including(&self, seen: Option<Seen>) -> Result<Arc<ReadModel>, Behind> {
         let head = self.store.head();
-        let includes_head = |progress: &Progress| progress.complete && progress.position >= head;
-        if !includes_head(&self.progress.borrow()) {
+        let includes_all = |progress: &Progress| {
+            progress.complete && progress.position >= head && seen.is_none_or(|seen| self.includes(seen))
+        };
+        if !includes_all(&self.progress.borrow()) {
             let mut progress = self.progress.subscribe();
-            tokio::time::timeout(PATIENCE, progress.wait_for(includes_head))
+            tokio::time::timeout(PATIENCE, progress.wait_for(includes_all))
                 .await
                 .map_err(|_| Behind)?
                 .map_err(|_| Behind)?;
@@ -65,14 +96,19 @@ impl ReadModels {
         Ok(self.load())
     }
 
+    fn includes(&self, seen: Seen) -> bool {
+        let model = self.current.load();
+        model.scores.state(seen.match_id).and_then(|state| state.revision()) >= Some(seen.revision)
+    }
+
     /// Waits until the end of the log has been reached for the first time.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] when it never will be: waiting does not mend a log.
+    /// [`StoreError::Corrupt`] when it never will be: waiting does not mend a log. [`StoreError::Unavailable`] when the
+    /// store is away: it will be as soon as the store is back.
     pub async fn complete(&self) -> Result<(), StoreError> {
-        let corrupt = |progress: &Progress| matches!(progress.lost, Some(StoreError::Corrupt { .. }));
         let mut progress = self.progress.subscribe();
-        let settled = progress.wait_for(|progress| progress.complete || corrupt(progress)).await;
+        let settled = progress.wait_for(|progress| progress.complete || progress.lost.is_some()).await;
         match settled.as_deref() {
             Ok(Progress { complete: false, lost: Some(error), .. }) => Err(error.clone()),
             _ => Ok(()),

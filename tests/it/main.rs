@@ -21,6 +21,7 @@ mod privacy;
 mod proxy;
 mod recovery;
 mod rest;
+mod several_nodes;
 mod shared_server;
 mod sqlite;
 mod support;

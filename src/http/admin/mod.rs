@@ -19,6 +19,7 @@ use crate::live::commands::Refusal;
 /// The service and the admin who asks it.
 fn admin_of(request: &HttpRequest) -> Result<(Arc<App>, Holder), Problem> {
     let app = app_of(request)?;
+    app.models.known()?;
     let holder = holder_of(request, &app).ok_or_else(Refusal::login_required)?;
     match holder.rights {
         Rights::Admin => Ok((app, holder)),

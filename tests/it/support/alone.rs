@@ -25,7 +25,12 @@ pub async fn alone(test: &'static str) -> bool {
 
 /// The CPU time this process has used.
 pub fn cpu_time() -> Duration {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    cpu_time_of("self")
+}
+
+/// The CPU time a process has used, by its id.
+pub fn cpu_time_of(process: &str) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
     // The name in parentheses may hold anything; user and system time are the 12th and 13th field behind it.
     let fields: Vec<_> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
     let ticks: u32 = fields[11].parse::<u32>().unwrap() + fields[12].parse::<u32>().unwrap();

@@ -106,8 +106,11 @@ impl TestApp {
 
     /// Another node on the same store.
     pub async fn sibling(&self) -> Self {
-        let store = self.app.settings.store.clone();
-        Self::start_in(Arc::clone(&self.folder), |settings| settings.store = store).await
+        let of_this = self.app.settings.clone();
+        let configure = |settings: &mut Settings| {
+            (settings.store, settings.secret, settings.nodes) = (of_this.store, of_this.secret, of_this.nodes);
+        };
+        Self::start_in(Arc::clone(&self.folder), configure).await
     }
 
     async fn start_in(folder: Arc<TempDir>, configure: impl FnOnce(&mut Settings)) -> Self {

@@ -10,6 +10,7 @@ pub mod followers;
 pub mod mortal;
 pub mod process;
 pub mod program;
+pub mod roaming;
 pub mod server;
 pub mod socket;
 pub mod source;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use super::alone::cpu_time_of;
 use super::program;
 use super::server::Engine;
 
@@ -51,10 +52,19 @@ impl Process {
 
     /// Starts the service and waits until it is ready.
     pub async fn start(&mut self) {
+        self.start_until("/readyz").await;
+    }
+
+    /// Starts the service and waits until it answers, ready or not.
+    pub async fn start_unready(&mut self) {
+        self.start_until("/healthz").await;
+    }
+
+    async fn start_until(&mut self, page: &str) {
         let address = self.address.to_string();
         let mut service = self.command(&["serve", "--listen", &address, "--workers", "1"]).spawn().unwrap();
         let begun = Instant::now();
-        let url = format!("http://{address}/readyz");
+        let url = format!("http://{address}{page}");
         while !reqwest::get(&url).await.is_ok_and(|answer| answer.status().is_success()) {
             assert_eq!(service.try_wait().unwrap(), None, "the service has stopped");
             assert!(begun.elapsed() < PATIENCE, "the service does not get ready");
@@ -69,6 +79,11 @@ impl Process {
             service.kill().unwrap();
             service.wait().unwrap();
         }
+    }
+
+    /// The CPU time the service has used.
+    pub fn cpu_time(&self) -> Duration {
+        cpu_time_of(&self.service.as_ref().unwrap().id().to_string())
     }
 
     /// The store's address may have a password in it, and everybody can read command lines.

@@ -58,25 +58,33 @@ impl Server {
     }
 }
 
-/// What the services of a test keep their events in; lives as long as they do.
-pub struct Engine(Option<Server>);
+/// What the services of a test keep their events in.
+pub enum Engine {
+    /// A file in a folder.
+    Sqlite,
+    /// An event store server, which lives as long as they do.
+    EventStoreDb(Server),
+    /// A server that the test itself runs.
+    At(String),
+}
 
 impl Engine {
     /// A file.
     pub fn sqlite() -> Self {
-        Self(None)
+        Self::Sqlite
     }
 
     /// An event store server.
     pub fn eventstoredb() -> Self {
-        Self(Some(Server::new()))
+        Self::EventStoreDb(Server::new())
     }
 
     /// The address of the one store of the services that share a folder.
     pub fn store(&self, folder: &Path) -> StoreUrl {
-        match &self.0 {
-            None => StoreUrl::Sqlite { path: folder.join("minicup.db"), max_pages: None },
-            Some(server) => server.store(),
+        match self {
+            Self::Sqlite => StoreUrl::Sqlite { path: folder.join("minicup.db"), max_pages: None },
+            Self::EventStoreDb(server) => server.store(),
+            Self::At(url) => StoreUrl::EventStore(url.clone()),
         }
     }
 }

@@ -127,6 +127,17 @@ impl Socket {
         }
     }
 
+    /// The next message; none when the socket is closed, or not even a ping came for so long.
+    pub async fn next_within(&mut self, silence: Duration) -> Option<Value> {
+        loop {
+            match tokio::time::timeout(silence, self.inner.next()).await {
+                Ok(Some(Ok(Message::Text(text)))) => return Some(serde_json::from_str(&text).unwrap()),
+                Ok(Some(Ok(Message::Close(_)) | Err(_)) | None) | Err(_) => return None,
+                Ok(Some(Ok(_))) => {}
+            }
+        }
+    }
+
     /// The code the service closes the socket with, whatever comes before.
     pub async fn close_code(&mut self) -> Option<CloseCode> {
         loop {
