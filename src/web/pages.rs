@@ -72,10 +72,7 @@ impl Visit {
     fn match_page(self, kind: Kind, subject: impl Fn(i64) -> String) -> Result<HttpResponse, Problem> {
         let shown = self.id().and_then(|id| match_view(&self.model, MatchId::new(id)));
         let Some(shown) = shown else { return self.missing() };
-        let data = vec![
-            format!("/api/match/{}", shown.id),
-            format!("/api/match-events/{}?lang={}", shown.id, self.lang.code()),
-        ];
+        let data = vec![format!("/api/match/{}", shown.id)];
         self.answer(kind, Some(subject(shown.id)), match_title(&shown), data)
     }
 

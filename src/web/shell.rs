@@ -64,7 +64,13 @@ impl Kind {
     fn modules(self) -> &'static [&'static str] {
         match self {
             Self::Missing => &["words", "dom"],
-            _ => &["words", "dom", "api", "live", "clock"],
+            Self::Exhibition | Self::Admin => &["words", "dom", "api", "live", "clock"],
+            Self::Home => &["words", "dom", "api", "live", "clock", "feed"],
+            Self::Category => &["words", "dom", "api", "live", "clock", "feed", "table"],
+            Self::Match | Self::Team | Self::Overview | Self::Score => {
+                &["words", "dom", "api", "live", "clock", "feed", "timeline"]
+            }
+            Self::Overlay | Self::Embed => &["words", "dom", "api", "live", "clock", "feed", "table"],
         }
     }
 

@@ -48,3 +48,11 @@ export function readableOn(colour) {
   const luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
   return luminance > 0.179 ? "#000" : "#fff";
 }
+
+let announcer = null;
+
+/** Has readers of screens say a text. */
+export function announce(text) {
+  announcer ??= document.body.appendChild(h("div", { class: "hidden", role: "status", "aria-live": "polite" }));
+  announcer.textContent = text;
+}

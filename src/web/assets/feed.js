@@ -1,0 +1,141 @@
+// What a page knows of matches, kept up to date: read once, then told of every change.
+
+import { getJsonAtLast } from "./api.js";
+import { lang } from "./words.js";
+
+/** Events of one match in the order of the timeline: by half, then time, then order of entry. */
+function inOrder(events) {
+  return [...events].sort((one, other) =>
+    one.half_index - other.half_index || one.time_offset - other.time_offset || one.id - other.id);
+}
+
+/**
+ * One match with its timeline. Events: `change` (detail: `{event}`, the line that is new, if one is).
+ * `match` has what `/api/match/<id>` says, `events` is null until the timeline is there.
+ */
+export class MatchFeed extends EventTarget {
+  match = null;
+  events = null;
+  #live;
+  #id;
+  #hear = ({ detail }) => this.#heard(detail);
+
+  constructor(live, id) {
+    super();
+    this.#live = live;
+    this.#id = Number(id);
+  }
+
+  /** Reads the match and follows it. Throws `Problem` if there is no such match. */
+  async load(onFailure) {
+    this.match = await getJsonAtLast(`/api/match/${this.#id}`, onFailure);
+    this.#live.addEventListener("message", this.#hear);
+    this.#live.follow(this.#id, this.match.revision);
+    this.#changed();
+    // Asked for behind the match, so that no line between the two is missing.
+    const path = `/api/match-events/${this.#id}?lang=${lang}&min_revision=${this.match.revision}`;
+    const { events } = await getJsonAtLast(path, onFailure);
+    this.events = inOrder([...events, ...this.#newerThan(events)]);
+    this.#changed();
+    return this;
+  }
+
+  close() {
+    this.#live.removeEventListener("message", this.#hear);
+    this.#live.unfollow(this.#id);
+  }
+
+  // Lines that came while the timeline was being read.
+  #early = [];
+
+  #newerThan(events) {
+    const known = new Set(events.map((event) => event.id));
+    return this.#early.filter((event) => !known.has(event.id));
+  }
+
+  #heard(message) {
+    if (message.replay || (message.match?.id ?? message.event?.match_id) !== this.#id) return;
+    // Rosters are told once and stay.
+    if (message.match && message.match.revision >= this.match.revision) Object.assign(this.match, message.match);
+    if (message.events) [this.events, this.#early] = [message.events, []];
+    const isNew = message.event && this.#add(message.event);
+    this.#changed(isNew ? message.event : undefined);
+  }
+
+  #add(event) {
+    const lines = this.events ?? this.#early;
+    if (lines.some((line) => line.id === event.id)) return false;
+    if (this.events) this.events = inOrder([...lines, event]);
+    else lines.push(event);
+    return true;
+  }
+
+  #changed(event) {
+    this.dispatchEvent(new CustomEvent("change", { detail: { event } }));
+  }
+}
+
+/**
+ * A season in brief. Events: `change` (detail: `{event, match}`, the line that is new and the match that changed, if so).
+ * `season`, `categories`, `teams` (by id) and `matches` (by id, in the order they are played) are as in `/api/programme`.
+ */
+export class ProgrammeFeed extends EventTarget {
+  season = null;
+  categories = [];
+  teams = new Map();
+  matches = new Map();
+  #live;
+  #followed = new Set();
+
+  constructor(live) {
+    super();
+    this.#live = live;
+  }
+
+  async load(onFailure) {
+    await this.#read(onFailure);
+    this.#live.addEventListener("message", ({ detail }) => this.#heard(detail));
+    this.#follow();
+    // Of a category only what runs and what comes next is told, so what ended before this hour is read again.
+    this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#read());
+    if (this.#live.isOpen) this.#read();
+    return this;
+  }
+
+  async #read(onFailure) {
+    const programme = await getJsonAtLast("/api/programme", onFailure);
+    Object.assign(this, { season: programme.season, categories: programme.categories });
+    this.teams = new Map(programme.teams.map((team) => [team.id, team]));
+    const known = this.matches;
+    this.matches = new Map(programme.matches.map((match) => [match.id, match]));
+    known.forEach((match) => this.#merge(match));
+    this.#follow();
+    this.dispatchEvent(new CustomEvent("change", { detail: {} }));
+  }
+
+  #follow() {
+    for (const { id } of this.categories) {
+      if (this.#followed.has(id)) continue;
+      this.#followed.add(id);
+      this.#live.followCategory(id);
+    }
+  }
+
+  #heard(message) {
+    if (message.replay) return;
+    const shown = message.matches ? Object.values(message.matches) : [message.match];
+    const changed = shown.filter((match) => match && this.#merge(match));
+    if (changed.length === 0 && !message.event) return;
+    const detail = { event: message.event, match: message.match };
+    this.dispatchEvent(new CustomEvent("change", { detail }));
+  }
+
+  // What is not on the schedule any more stays away.
+  #merge(match) {
+    const known = this.matches.get(match.id);
+    if (!known || match.revision < known.revision) return false;
+    const entries = Object.keys(known).filter((key) => key in match).map((key) => [key, match[key]]);
+    this.matches.set(match.id, { ...known, ...Object.fromEntries(entries) });
+    return true;
+  }
+}

@@ -1,0 +1,66 @@
+// Tables of standings.
+
+import { h, paint } from "./dom.js";
+import { inLang, words } from "./words.js";
+
+const say = words({
+  cs: {
+    order: "Pořadí", team: "Tým", played: "Zápasy", wins: "Výhry", draws: "Remízy", losses: "Prohry", goals: "Skóre",
+    points: "Body", by_points: "body", by_mutual_points: "vzájemné body", by_goal_difference: "rozdíl skóre",
+    by_mutual_goal_difference: "vzájemný rozdíl skóre", by_goals: "vstřelené góly",
+    by_mutual_goals: "vzájemné góly", decided: "Rozhodlo", played_short: "Z", wins_short: "V", draws_short: "R",
+    losses_short: "P", points_short: "B",
+  },
+  en: {
+    order: "Place", team: "Team", played: "Played", wins: "Won", draws: "Drawn", losses: "Lost", goals: "Goals",
+    points: "Points", by_points: "points", by_mutual_points: "mutual points", by_goal_difference: "goal difference",
+    by_mutual_goal_difference: "mutual goal difference", by_goals: "goals scored",
+    by_mutual_goals: "mutual goals", decided: "Decided by", played_short: "P", wins_short: "W", draws_short: "D",
+    losses_short: "L", points_short: "Pts",
+  },
+});
+
+/** A criterion in words, such as "mutual points". */
+export function criterion(name) {
+  return say(`by_${name}`);
+}
+
+const NUMBERS = ["played", "wins", "draws", "losses"];
+
+function heading(key) {
+  return h("th", { scope: "col", class: "number" }, h("abbr", { title: say(key) }, say(`${key}_short`)));
+}
+
+function row(standing, team, withDecided) {
+  const name = [h("span", { class: "swatch", "aria-hidden": "true" }), " ", team.name];
+  const cells = NUMBERS.map((key) => h("td", { class: `number ${key}` }, standing[key]));
+  // Points that differ need no word; what decided between equals does.
+  const isTie = standing.decided_by && standing.decided_by !== "points";
+  const decided = withDecided && h("td", { class: "decided muted" }, isTie ? criterion(standing.decided_by) : "");
+  const line = h("tr", { "data-team": standing.team },
+    h("td", { class: "number" }, standing.order),
+    h("th", { scope: "row" }, h("a", { href: inLang(`/team/${standing.team}`) }, name)),
+    cells,
+    h("td", { class: "number score" }, `${standing.scored}:${standing.received}`),
+    h("td", { class: "number points" }, h("strong", {}, standing.points)),
+    decided);
+  return paint(line, { primary: team.color_primary, secondary: team.color_secondary, text: team.color_text });
+}
+
+/**
+ * The rows of `/api/category/<id>/standings` as a table; `teams` are those of the programme by id, `caption` names it,
+ * `withDecided` adds what decided between teams level on points.
+ */
+export function standingsTable(rows, teams, { caption, withDecided = false }) {
+  const shown = rows.filter((standing) => teams.has(standing.team));
+  return h("table", { class: "standings" },
+    h("caption", { class: "hidden" }, caption),
+    h("thead", {}, h("tr", {},
+      h("th", { scope: "col", class: "number" }, h("abbr", { title: say("order") }, "#")),
+      h("th", { scope: "col" }, say("team")),
+      NUMBERS.map(heading),
+      h("th", { scope: "col", class: "number" }, say("goals")),
+      heading("points"),
+      withDecided && h("th", { scope: "col" }, say("decided")))),
+    h("tbody", {}, shown.map((standing) => row(standing, teams.get(standing.team), withDecided))));
+}

@@ -1,0 +1,28 @@
+// The lines of a match.
+
+import { clockText } from "./clock.js";
+import { coloursOf, h, paint } from "./dom.js";
+
+/** Minutes and seconds since the match began, as score boards show them: the second half goes on where the first ended. */
+export function playedText(match, event) {
+  return clockText(event.half_index * match.half_length + event.time_offset);
+}
+
+/** One line; `children` stand behind what happened. */
+export function timelineItem(match, event, ...children) {
+  const isGoal = event.type === "goal";
+  const side = ["home", "away"][event.team_index];
+  const item = h("li", { class: `line ${event.type}${side ? ` ${side}` : ""}`, "data-event": event.id },
+    h("span", { class: "at muted" }, playedText(match, event)),
+    isGoal && h("span", { class: "score" }, event.score.join(":")),
+    isGoal && h("span", { class: "swatch", "aria-hidden": "true" }),
+    h("span", { class: "what" }, event.message),
+    children);
+  return side ? paint(item, coloursOf(match, side)) : item;
+}
+
+/** All lines, the latest first; `extra` makes what stands behind a line. */
+export function timeline(match, events, extra = () => []) {
+  const items = [...events].reverse().map((event) => timelineItem(match, event, extra(event)));
+  return h("ol", { class: "timeline", reversed: true }, items);
+}
