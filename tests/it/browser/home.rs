@@ -22,6 +22,7 @@ async fn a_goal_is_on_the_front_page_as_soon_as_it_is_acknowledged() {
 
     browser.fits().await;
     browser.is_accessible().await;
+    browser.weighs_little().await;
     browser.picture_for_docs("home").await;
     browser.has_no_complaints().await;
 }

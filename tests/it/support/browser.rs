@@ -220,8 +220,24 @@ impl Browser {
             self.client.execute(&rules, Vec::new()).await.unwrap();
             let script = "const done = arguments[0]; axe.run().then((found) => done(found.violations.map((rule) =>
                 `${rule.id}: ${rule.help}: ${rule.nodes.map((node) => node.target.join(' ')).join(', ')}`)))";
-            let violations = self.client.execute_async(script, Vec::new()).await.unwrap();
-            assert_eq!(violations, json!([]), "{caller}");
+            for scheme in ["dark", "light"] {
+                let feature = json!([{"name": "prefers-color-scheme", "value": scheme}]);
+                self.dev_tools("Emulation.setEmulatedMedia", json!({"features": feature})).await;
+                let violations = self.client.execute_async(script, Vec::new()).await.unwrap();
+                assert_eq!(violations, json!([]), "{caller}, {scheme}");
+            }
+        }
+    }
+
+    /// All that the page has loaded so far, itself included, is less than 100 KiB.
+    #[track_caller]
+    pub fn weighs_little(&self) -> impl Future<Output = ()> + '_ {
+        let caller = std::panic::Location::caller();
+        async move {
+            let loaded = "performance.getEntries().reduce((sum, entry) => sum + (entry.transferSize ?? 0), 0)";
+            let bytes = self.value(loaded).await;
+            let bytes = bytes.as_f64().unwrap();
+            assert!(bytes > 0.0 && bytes < 100.0 * 1024.0, "{caller}: {bytes} bytes");
         }
     }
 
