@@ -3,6 +3,9 @@
 import { getJsonAtLast } from "./api.js";
 import { lang } from "./words.js";
 
+// The newest season's, or that of what the page is about; the page fetches it while its scripts are being fetched.
+const PROGRAMME = document.body.dataset.programme ?? "/api/programme";
+
 /** Events of one match in the order of the timeline: by half, then time, then order of entry. */
 function inOrder(events) {
   return [...events].sort((one, other) =>
@@ -102,8 +105,13 @@ export class ProgrammeFeed extends EventTarget {
     return this;
   }
 
+  /** Reads it anew: of a new schedule nobody is told. */
+  async refresh() {
+    if (this.#live.isOpen) await this.#read();
+  }
+
   async #read(onFailure) {
-    const programme = await getJsonAtLast("/api/programme", onFailure);
+    const programme = await getJsonAtLast(PROGRAMME, onFailure);
     Object.assign(this, { season: programme.season, categories: programme.categories });
     this.teams = new Map(programme.teams.map((team) => [team.id, team]));
     const known = this.matches;
