@@ -5,11 +5,13 @@ import { words } from "./words.js";
 
 const say = words({
   cs: {
-    moment: "Tabulka po zápase", latest: "Současný stav (zápasů: {count})", after: "Po zápase {place} z {count}: {match}",
+    moment: "Tabulka po zápase", latest: "Současný stav (zápasů: {count})",
+    after: "Po zápase {place} z {count}: {match}",
     earlier: "O zápas zpět", later: "O zápas dál", live: "Jako by právě hrané zápasy skončily teď",
   },
   en: {
-    moment: "Table after match", latest: "As it stands (matches: {count})", after: "After match {place} of {count}: {match}",
+    moment: "Table after match", latest: "As it stands (matches: {count})",
+    after: "After match {place} of {count}: {match}",
     earlier: "One match back", later: "One match on", live: "As if the matches being played ended now",
   },
 });

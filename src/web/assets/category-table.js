@@ -11,13 +11,15 @@ const say = words({
     caption: "Tabulka: {name}", how: "Jak se určuje pořadí",
     points: "Za výhru jsou 2 body, za remízu 1. Počítají se jen potvrzené zápasy.",
     ties: "Kdo má stejně bodů, toho rozdělí první z těchto kritérií, ve kterém se týmy liší:",
-    mutual: "Vzájemné je to, co platí v zápasech mezi týmy se stejným počtem bodů. Kdo zůstane nerozdělen, pro toho se začíná znovu od prvního kritéria. Koho nerozdělí nic, dělí se o místo.",
+    mutual: "Vzájemné znamená ze zápasů mezi týmy, které jsou na tom stejně. Pro ty, kdo zůstanou nerozděleni, "
+      + "se začíná znovu od prvního kritéria. Koho nerozdělí nic, dělí se o místo.",
   },
   en: {
     caption: "Table: {name}", how: "What decides the order",
     points: "A win is worth 2 points, a draw 1. Only confirmed matches count.",
     ties: "Teams with the same number of points are separated by the first of these in which they differ:",
-    mutual: "Mutual means in the matches among the teams that are level. Those who stay level start again at the first of these. Those whom nothing separates share the place.",
+    mutual: "Mutual means in the matches among the teams that are level. Those who stay level start again at the "
+      + "first of these. Those whom nothing separates share the place.",
   },
 });
 
@@ -85,7 +87,7 @@ export class CategoryTable {
   }
 
   async #read(matches, changed) {
-    const counted = this.#moment.live ? matches.map((match) => match.revision) : matches.map((match) => match.confirmed);
+    const counted = matches.map((match) => (this.#moment.live ? match.revision : match.confirmed));
     const shown = JSON.stringify([counted, this.#moment.after?.id, this.#moment.live]);
     if (shown === this.#shown) return;
     this.#shown = shown;

@@ -23,7 +23,10 @@ const notice = new ConnectionNotice(live, () => feed.season?.timezone);
 
 const asked = new URLSearchParams(location.search).get("after_match");
 const table = new CategoryTable(feed, id, asked === null ? null : Number(asked));
-const days = new DayLists(context, { makeList: () => new CourtLists(context, "h4"), isOpen: (key, index) => index === 0 || key > today() });
+const days = new DayLists(context, {
+  makeList: () => new CourtLists(context, "h4"),
+  isOpen: (key, index) => index === 0 || key > today(),
+});
 const title = h("h1");
 const noMatches = h("p", { class: "muted" }, say("no_matches"));
 const page = h("div", { class: "columns" },
@@ -35,9 +38,12 @@ function today() {
 }
 
 function show(changed) {
+  const category = feed.categories.find((known) => known.id === id);
+  // It has been taken out of the tournament since: what was known of it stays.
+  if (!category) return;
   if (!page.isConnected) main.replaceChildren(notice.element, title, page);
   const matches = [...feed.matches.values()].filter((match) => match.category_id === id);
-  setText(title, feed.categories.find((category) => category.id === id).name);
+  setText(title, category.name);
   noMatches.hidden = matches.length > 0;
   table.update(matches, changed?.category_id === id ? changed : undefined);
   days.update(matches, today());

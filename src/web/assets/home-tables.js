@@ -18,7 +18,7 @@ function counted(matches, category) {
 }
 
 /** Where the table of a category is, including what a match has just been told to be, whichever node answers. */
-export function standingsPath(category, match) {
+function standingsPath(category, match) {
   const including = match ? `?min_revision=${match.revision}&match=${match.id}` : "";
   return `/api/category/${category}/standings${including}`;
 }
@@ -74,7 +74,8 @@ export class Tables {
   constructor(feed) {
     this.#feed = feed;
     this.element = h("div");
-    this.#keyed = new Keyed(this.element, (id) => new Table(feed, feed.categories.find((category) => category.id === id)));
+    const named = (id) => feed.categories.find((category) => category.id === id);
+    this.#keyed = new Keyed(this.element, (id) => new Table(feed, named(id)));
   }
 
   /** `match` is the one that has just changed, if one has. */

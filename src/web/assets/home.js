@@ -37,7 +37,7 @@ const notice = new ConnectionNotice(live, () => feed.season?.timezone);
 const context = { feed, live };
 
 const choice = new Choice(feed);
-const [title, lead] = [h("h1", { class: "hidden" }), h("p", { class: "muted lead", hidden: true })];
+const [heading, lead] = [h("h1", { class: "hidden" }), h("p", { class: "muted lead", hidden: true })];
 const now = new FixtureList(context, "boards");
 const next = new CourtLists(context, "h3");
 const results = new DayLists(context, { makeList: () => new FixtureList(context), isOpen: (_, index) => index === 0 });
@@ -45,7 +45,8 @@ const programme = new DayLists(context, { makeList: () => new FixtureList(contex
 const tables = new Tables(feed);
 
 function section(name, ...children) {
-  return h("section", { id: name, "aria-labelledby": `${name}-title` }, h("h2", { id: `${name}-title` }, say(name)), children);
+  const title = h("h2", { id: `${name}-title` }, say(name));
+  return h("section", { id: name, "aria-labelledby": title.id }, title, children);
 }
 
 const nextDay = h("p", { class: "muted" });
@@ -88,8 +89,8 @@ function showSections(present, today) {
 
 function show(changed) {
   if (!feed.season) return showEmpty();
-  if (!page.isConnected) main.replaceChildren(notice.element, title, choice.element, lead, page);
-  setText(title, feed.season.name);
+  if (!page.isConnected) main.replaceChildren(notice.element, heading, choice.element, lead, page);
+  setText(heading, feed.season.name);
   choice.update();
   const today = dayKey(live.now() / 1000, feed.season.timezone);
   const chosen = [...feed.matches.values()].filter((match) => choice.includes(match));

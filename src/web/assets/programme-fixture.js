@@ -60,8 +60,11 @@ export class Fixture {
   #showTeams(match) {
     [match.home_team_id, match.away_team_id].forEach((id, index) => {
       const team = this.#context.feed.teams.get(id);
+      // A team that has just been entered is known when the programme is read again.
+      if (!team) return;
       const name = this.#names[index];
-      if (name.textContent !== team.name) name.replaceChildren(h("span", { class: "swatch", "aria-hidden": "true" }), team.name);
+      const swatch = () => h("span", { class: "swatch", "aria-hidden": "true" });
+      if (name.textContent !== team.name) name.replaceChildren(swatch(), team.name);
       paint(name, { primary: team.color_primary, secondary: team.color_secondary, text: team.color_text });
     });
   }

@@ -51,21 +51,24 @@ export function byCourt(matches) {
 
 /** `[day, matches]` of every day: today and what comes first, then the past, the latest day of it first. */
 export function byDay(matches, timeZone, today) {
-  const days = groups(matches, (match) => dayKey(match.match_term_start, timeZone)).sort(([one], [other]) => (one < other ? -1 : 1));
+  const days = groups(matches, (match) => dayKey(match.match_term_start, timeZone));
+  days.sort(([one], [other]) => (one < other ? -1 : 1));
   const isPast = ([day]) => day < today;
   return [...days.filter((entry) => !isPast(entry)), ...days.filter(isPast).reverse()];
 }
 
 function inOrder(matches) {
   return [...matches].sort((one, other) =>
-    one.match_term_start - other.match_term_start || courtOrder.compare(one.location, other.location) || one.id - other.id);
+    one.match_term_start - other.match_term_start
+    || courtOrder.compare(one.location, other.location)
+    || one.id - other.id);
 }
 
 const begun = (match) => match.second_half_start ?? match.match_term_start;
 
 /**
  * The matches as they are on a day: `now` by court, `next` those of the nearest day on which any are to come, `results`
- * with the newest first, `all` in the order of the schedule. A match of an earlier day that was never started is not to come.
+ * with the newest first, `all` in the order of the schedule. What an earlier day left unplayed is not to come.
  */
 export function atPresent(matches, timeZone, today) {
   const all = inOrder(matches);

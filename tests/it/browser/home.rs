@@ -75,6 +75,7 @@ async fn a_match_goes_from_next_to_now_to_the_results_and_into_the_table() {
 async fn the_page_reads_czech_and_fills_a_television() {
     let app = today().await;
     state(&app, "half_first").await;
+    app.accepted(6, json!({"action": "state_change", "state": "half_first"})).await;
     let browser = Browser::sized(WIDE).await;
     browser.goto(&app.url("/")).await;
     browser.until_says("#now h2", "Právě se hraje").await;
@@ -84,8 +85,13 @@ async fn the_page_reads_czech_and_fills_a_television() {
     let sides = "[document.querySelector('#now'), document.querySelector('#tables')].map((at) => at.getBoundingClientRect().top)";
     let tops = browser.value(sides).await;
     assert_eq!(tops[0], tops[1], "tables are beside what is being played");
+    for (id, team) in [(MATCH, HOME), (MATCH, 101), (MATCH, HOME), (6, 103)] {
+        app.accepted(id, json!({"action": "goal", "team": team})).await;
+    }
+    browser.until_says(&format!("#now [data-match='{MATCH}']"), "2:1").await;
     browser.fits().await;
     browser.is_accessible().await;
+    browser.picture_for_docs("home-wide").await;
     browser.has_no_complaints().await;
 }
 
@@ -135,12 +141,15 @@ async fn without_a_network_the_page_says_so_and_comes_back_by_itself() {
 
 #[tokio::test]
 async fn the_first_score_needs_one_answer_and_no_socket() {
-    let app = today().await;
+    // A service that is full takes no sockets.
+    let mut app = TestApp::start(|settings| settings.max_sessions = 0).await;
+    app.import(&sample_today()).await;
+    app.log_in().await;
     state(&app, "half_first").await;
     goal(&app).await;
     let browser = Browser::sized(PHONE).await;
     browser.dev_tools("Network.enable", json!({})).await;
-    browser.dev_tools("Network.setBlockedURLs", json!({"urls": ["*ws/live*", "*/standings*"]})).await;
+    browser.dev_tools("Network.setBlockedURLs", json!({"urls": ["*/standings*"]})).await;
     browser.goto(&app.url("/")).await;
     browser.until_says(&format!("#now [data-match='{MATCH}']"), "1:0").await;
     browser.until_says(".connection", "Bez spojení").await;
