@@ -89,6 +89,7 @@ export class ProgrammeFeed extends EventTarget {
   matches = new Map();
   #live;
   #followed = new Set();
+  #missed = new Set();
 
   constructor(live) {
     super();
@@ -131,11 +132,20 @@ export class ProgrammeFeed extends EventTarget {
 
   #heard(message) {
     if (message.replay) return;
-    const shown = message.matches ? Object.values(message.matches) : [message.match];
-    const changed = shown.filter((match) => match && this.#merge(match));
+    const shown = message.matches ? Object.values(message.matches) : [message.match].filter(Boolean);
+    this.#learn(shown);
+    const changed = shown.filter((match) => this.#merge(match));
     if (changed.length === 0 && !message.event) return;
     const detail = { event: message.event, match: message.match };
     this.dispatchEvent(new CustomEvent("change", { detail }));
+  }
+
+  // A match that is not known has come onto the schedule since; one that stays unknown has been taken off it.
+  #learn(matches) {
+    const unknown = matches.filter((match) => !this.matches.has(match.id) && !this.#missed.has(match.id));
+    if (unknown.length === 0) return;
+    unknown.forEach((match) => this.#missed.add(match.id));
+    this.#read();
   }
 
   // What is not on the schedule any more stays away.

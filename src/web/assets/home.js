@@ -113,11 +113,11 @@ function tellGoal({ event, match }) {
 }
 
 function refreshLater() {
-  setTimeout(async () => {
-    await feed.refresh();
-    if (feed.season) show();
+  setTimeout(() => {
     refreshLater();
-  }, feed.season ? REFRESH_MS : EMPTY_MS);
+    if (feed.season) show();
+    feed.refresh();
+  }, feed.matches.size > 0 ? REFRESH_MS : EMPTY_MS);
 }
 
 unfoldForPrint();

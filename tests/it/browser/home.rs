@@ -72,6 +72,24 @@ async fn a_match_goes_from_next_to_now_to_the_results_and_into_the_table() {
 }
 
 #[tokio::test]
+async fn a_match_that_comes_onto_the_schedule_comes_onto_the_page() {
+    let app = today().await;
+    let browser = Browser::sized(PHONE).await;
+    browser.goto(&app.url("/")).await;
+    browser.until(&lists("next", MATCH)).await;
+    browser.until("performance.getEntriesByName(`${location.origin}/api/programme`).length > 1").await;
+    let mut file = sample_today();
+    let mut final_match = file["categories"][0]["matches"][4].clone();
+    (final_match["id"], final_match["location"]) = (json!(7), json!("C"));
+    file["categories"][0]["matches"].as_array_mut().unwrap().push(final_match);
+    app.import(&file).await;
+    app.accepted(7, json!({"action": "state_change", "state": "half_first"})).await;
+    browser.until(&lists("now", 7)).await;
+    browser.until_says("#now [data-match='7']", "Hřiště C").await;
+    browser.has_no_complaints().await;
+}
+
+#[tokio::test]
 async fn the_page_reads_czech_and_fills_a_television() {
     let app = today().await;
     state(&app, "half_first").await;
