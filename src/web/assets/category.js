@@ -2,11 +2,11 @@
 
 import { CategoryTable } from "./category-table.js";
 import { ConnectionNotice } from "./connection.js";
-import { announce, h, setText } from "./dom.js";
+import { h, setText } from "./dom.js";
 import { ProgrammeFeed } from "./feed.js";
 import { Live } from "./live.js";
 import { dayKey } from "./programme.js";
-import { CourtLists, DayLists, unfoldForPrint } from "./programme-list.js";
+import { CourtLists, DayLists, tellGoal, unfoldForPrint } from "./programme-list.js";
 import { common, words } from "./words.js";
 
 const say = words({
@@ -49,17 +49,11 @@ function show(changed) {
   days.update(matches, today());
 }
 
-function tellGoal({ event, match }) {
-  if (event?.type !== "goal" || match?.category_id !== id) return;
-  const team = feed.teams.get(event.team_id)?.name ?? "";
-  announce(common("goal_by", { team, score: event.score.join(":") }));
-}
-
 unfoldForPrint();
 main.replaceChildren(notice.element, h("p", { class: "muted" }, common("loading")));
 feed.addEventListener("change", ({ detail }) => {
   show(detail.match);
-  tellGoal(detail);
+  if (detail.match?.category_id === id) tellGoal(feed, detail.event);
 });
 document.addEventListener("visibilitychange", () => document.hidden || feed.refresh());
 await feed.load(() => notice.failed());

@@ -1,13 +1,13 @@
 // The front page: what is being played, what comes next, results, tables.
 
 import { ConnectionNotice } from "./connection.js";
-import { announce, h, setText } from "./dom.js";
+import { h, setText } from "./dom.js";
 import { ProgrammeFeed } from "./feed.js";
 import { Choice } from "./home-choice.js";
 import { Tables } from "./home-tables.js";
 import { Live } from "./live.js";
 import { atPresent, dayKey } from "./programme.js";
-import { CourtLists, DayLists, FixtureList, unfoldForPrint } from "./programme-list.js";
+import { CourtLists, DayLists, FixtureList, tellGoal, unfoldForPrint } from "./programme-list.js";
 import { common, day, timeOfDay, words } from "./words.js";
 
 const say = words({
@@ -106,12 +106,6 @@ function showEmpty() {
   main.replaceChildren(notice.element, h("h1", {}, say("empty")), h("p", {}, say("later")));
 }
 
-function tellGoal({ event, match }) {
-  if (event?.type !== "goal" || !match || !choice.includes(match)) return;
-  const team = feed.teams.get(event.team_id)?.name ?? "";
-  announce(common("goal_by", { team, score: event.score.join(":") }));
-}
-
 function refreshLater() {
   setTimeout(() => {
     refreshLater();
@@ -124,7 +118,7 @@ unfoldForPrint();
 main.replaceChildren(notice.element, h("p", { class: "muted" }, common("loading")));
 feed.addEventListener("change", ({ detail }) => {
   show(detail.match);
-  tellGoal(detail);
+  if (detail.match && choice.includes(detail.match)) tellGoal(feed, detail.event);
 });
 choice.addEventListener("change", () => show());
 document.addEventListener("visibilitychange", () => document.hidden || feed.refresh());

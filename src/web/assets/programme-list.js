@@ -1,9 +1,9 @@
 // Lists of matches that change in place: what somebody is reading or has the focus on stays where it is.
 
-import { h, setText } from "./dom.js";
+import { announce, h, setText } from "./dom.js";
 import { byCourt, byDay, courtName } from "./programme.js";
 import { Fixture } from "./programme-fixture.js";
-import { day, words } from "./words.js";
+import { common, day, words } from "./words.js";
 
 const say = words({
   cs: { matches: "zápasů: {count}" },
@@ -121,6 +121,13 @@ export class DayLists {
     };
     return { element, update };
   }
+}
+
+/** Has readers of screens say who has scored, if somebody has. */
+export function tellGoal(feed, event) {
+  if (event?.type !== "goal") return;
+  const team = feed.teams.get(event.team_id)?.name ?? "";
+  announce(common("goal_by", { team, score: event.score.join(":") }));
 }
 
 /** On paper nothing is folded. */
