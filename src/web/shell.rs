@@ -64,7 +64,8 @@ impl Kind {
     fn modules(self) -> &'static [&'static str] {
         match self {
             Self::Missing => &["words", "dom"],
-            Self::Exhibition | Self::Admin => &["words", "dom", "api", "live", "clock"],
+            Self::Exhibition => &["words", "dom", "api", "live", "clock"],
+            Self::Admin => &["words", "dom", "api", "live", "feed", "admin-common", "admin-matches"],
             Self::Home => &["words", "dom", "api", "live", "clock", "feed"],
             Self::Category => &["words", "dom", "api", "live", "clock", "feed", "table"],
             Self::Match | Self::Team | Self::Overview | Self::Score => {

@@ -102,6 +102,11 @@ export class ProgrammeFeed extends EventTarget {
     return this;
   }
 
+  /** Reads all of it again, as is due when the schedule has changed: of that no connection tells. */
+  async refresh(onFailure) {
+    await this.#read(onFailure);
+  }
+
   async #read(onFailure) {
     const programme = await getJsonAtLast("/api/programme", onFailure);
     Object.assign(this, { season: programme.season, categories: programme.categories });
