@@ -1,10 +1,10 @@
 // Who did what to which match, the newest first.
 
-import { field, matchLine, matchName, read, refusal } from "./admin-common.js";
+import { field, LOCALE, matchLine, matchName, read, refusal } from "./admin-common.js";
 import { getJson } from "./api.js";
 import { clockText } from "./clock.js";
 import { h, setText } from "./dom.js";
-import { common, day, inLang, lang, words } from "./words.js";
+import { common, day, inLang, words } from "./words.js";
 
 const say = words({
   cs: {
@@ -96,7 +96,7 @@ function goalWords({ side, player: id }, match) {
 }
 
 function timeText(at, timeZone) {
-  return new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone }).format(new Date(at));
+  return new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone }).format(new Date(at));
 }
 
 /** The section. */

@@ -3,7 +3,7 @@
 
 import { getJson, postJson, Problem } from "./api.js";
 import { h } from "./dom.js";
-import { lang, words } from "./words.js";
+import { common, lang, words } from "./words.js";
 
 const REFUSALS = {
   cs: {
@@ -108,6 +108,7 @@ export async function command(match, body, { signal, onWait }) {
       if (signal.aborted || (error instanceof Problem && !PASSING.includes(error.status))) throw error;
       onWait();
       await after(PAUSE_MS);
+      if (signal.aborted) throw error;
     }
   }
 }
@@ -182,10 +183,13 @@ export function askFirst({ title, text, fields = [], submit, isGrave = false, ac
 /** What is wrong with what was written into a dialog, in words. */
 export class Slip extends Error {}
 
+// Times as they are written where the tournament is.
+export const LOCALE = lang === "en" ? "en-GB" : "cs";
+
 /** A day with date, hours, minutes. */
-export function moment(time, timeZone, more = {}) {
-  const format = { day: "numeric", month: "numeric", hour: "2-digit", minute: "2-digit", timeZone, ...more };
-  return new Intl.DateTimeFormat(lang, format).format(new Date(time));
+export function moment(time, timeZone) {
+  const format = { day: "numeric", month: "numeric", hour: "2-digit", minute: "2-digit", timeZone };
+  return new Intl.DateTimeFormat(LOCALE, format).format(new Date(time));
 }
 
 /** "Aurora – Borovany", or the number of a match that is not on the schedule. */
@@ -198,7 +202,8 @@ export function matchName(feed, id) {
 /** Time, court and teams of a match, as lists to choose from have it. */
 export function matchLine(feed, match) {
   const when = moment(match.match_term_start * 1000, feed.season.timezone);
-  return [when, match.location, matchName(feed, match.id)].filter(Boolean).join(" · ");
+  const court = match.location && `${common("court")} ${match.location}`;
+  return [when, court, matchName(feed, match.id)].filter(Boolean).join(" · ");
 }
 
 /** Hears the changes of a season for as long as an element is on the page. */

@@ -44,6 +44,8 @@ const say = words({
 const KINDS = ["season", "privacy", "category", "team", "roster", "match", "result", "user"];
 const FATES = ["added", "changed", "removed"];
 const MARKS = { added: "+", changed: "~", removed: "−" };
+// The largest file the service takes.
+const MAX_BYTES = 8 * 1024 * 1024;
 // Groups of more are folded.
 const OPEN = 12;
 
@@ -109,6 +111,7 @@ export function importSection({ feed }) {
 
   async function look(file) {
     result.replaceChildren(h("p", { role: "status" }, say("looking", { name: file.name })));
+    if (file.size > MAX_BYTES) return show(file.name, h("p", { class: "fault" }, refusal(new Problem(413, { code: "payload_too_large" }))));
     let text;
     try {
       text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());

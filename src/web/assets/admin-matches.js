@@ -95,7 +95,7 @@ class Row {
     const button = (act, attributes = {}) => h("button", {
       type: "button", ...attributes, "aria-label": say("of", { what: say(act), name }), click: () => this.#ask(act),
     }, say(act));
-    const link = (what, path) => h("a", { href: inLang(path), "aria-label": say("of", { what: say(what), name }) }, say(what));
+    const link = (what, href) => h("a", { href, "aria-label": say("of", { what: say(what), name }) }, say(what));
     this.when = h("span", { class: "muted" });
     this.score = h("span", { class: "score" });
     this.stage = h("span", { class: "stage" });
@@ -106,7 +106,7 @@ class Row {
       h("div", { class: "what" }, this.when, h("strong", {}, name)),
       h("div", { class: "how" }, this.score, this.stage),
       h("div", { class: "actions" }, this.confirm, this.reopen, this.record,
-        link("score", `/score?match=${id}`), link("page", `/match/${id}`)));
+        link("score", `${inLang("/score")}#match=${id}`), link("page", inLang(`/match/${id}`))));
     this.show();
   }
 

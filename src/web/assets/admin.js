@@ -5,7 +5,7 @@ import { getJsonAtLast } from "./api.js";
 import { h, setText } from "./dom.js";
 import { ProgrammeFeed } from "./feed.js";
 import { Live } from "./live.js";
-import { common, words } from "./words.js";
+import { common, inLang, words } from "./words.js";
 
 const say = words({
   cs: {
@@ -76,7 +76,7 @@ function notAdmin({ name }) {
     h("h1", {}, say("title")),
     h("p", {}, say("not_admin", { name })),
     h("div", { class: "actions" },
-      h("a", { href: "/score" }, say("to_score")),
+      h("a", { href: inLang("/score") }, say("to_score")),
       h("button", { type: "button", click: logOut }, say("log_out")))));
 }
 

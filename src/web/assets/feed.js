@@ -102,9 +102,9 @@ export class ProgrammeFeed extends EventTarget {
     return this;
   }
 
-  /** Reads all of it again, as is due when the schedule has changed: of that no connection tells. */
-  async refresh(onFailure) {
-    await this.#read(onFailure);
+  /** Reads it anew: of a new schedule nobody is told. */
+  async refresh() {
+    if (this.#live.isOpen) await this.#read();
   }
 
   async #read(onFailure) {

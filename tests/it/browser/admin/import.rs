@@ -118,6 +118,8 @@ async fn a_file_that_is_no_json_says_where_it_stops_being_so() {
         document.querySelector('.drop').dispatchEvent(new DragEvent('drop', {dataTransfer: all, cancelable: true}))";
     browser.client().execute(latin, vec![]).await.unwrap();
     browser.until_says(".result .fault", "not in UTF-8").await;
+    choose(&browser, "large.json", &" ".repeat(8 * 1024 * 1024 + 1)).await;
+    browser.until_says(".result .fault", "larger than 8 MiB").await;
     assert_eq!(app.read("/api/match/1").await["home_team_name"], "Aurora Alfa");
     browser.has_no_complaints().await;
 }

@@ -68,6 +68,7 @@ async fn codes_of_a_whole_court_are_printed_on_a_sheet() {
     browser.click(&format!("[name=match] option[value='{value}']")).await;
     browser.click("form.card button").await;
     until_told(&browser, &format!("Links issued: {}", ids.len())).await;
+    browser.click(".said button").await;
     browser.value("document.querySelector('.codes').scrollIntoView()").await;
     browser.picture_for_docs("admin-links").await;
 

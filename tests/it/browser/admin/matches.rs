@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{agree, at, complains_of, until_told};
-use crate::admin::Person;
+use super::{agree, at, complains_of, open, until_told};
+use crate::admin::{Person, with_admin};
 use crate::rest::{TO_THE_END, go};
 use crate::support::app::TestApp;
 use crate::support::browser::{Browser, PHONE};
+use crate::support::wifi::Wifi;
 
 /// The types of what stands in a match's history.
 async fn history(app: &TestApp, id: i64) -> Vec<String> {
@@ -77,6 +78,40 @@ async fn a_command_whose_answer_is_lost_is_sent_again_and_counts_once() {
     assert_eq!(history(&app, 2).await, ["MatchOpened", "ResultRecorded"]);
     browser.until_says("[data-match='2']", "14:11").await;
     browser.has_no_complaints().await;
+}
+
+#[tokio::test]
+async fn without_a_network_a_command_waits_until_it_is_given_up() {
+    let app = TestApp::with_file(&with_admin()).await;
+    let wifi = Wifi::to(app.address).await;
+    let browser = Browser::open().await;
+    open(&browser, &wifi.url("/admin?lang=en#matches")).await;
+    press(&browser, 1, "Record result").await;
+    for (name, value) in [("goals_0", "9"), ("goals_1", "8"), ("reason", "scored on paper")] {
+        browser.type_into(&format!("dialog [name={name}]"), value).await;
+    }
+    browser.has_no_complaints().await;
+    wifi.goes_away();
+    browser.until_says(".me", "No connection").await;
+    agree(&browser).await;
+    browser.until_says("dialog .fault", "Waiting for the service").await;
+    wifi.comes_back(app.address);
+    until_told(&browser, "9:8").await;
+    browser.until_says("[data-match='1']", "9:8").await;
+    assert_eq!(history(&app, 1).await, ["MatchOpened", "ResultRecorded"]);
+
+    press(&browser, 1, "Confirm").await;
+    wifi.goes_away();
+    agree(&browser).await;
+    browser.until_says("dialog .fault", "Waiting for the service").await;
+    browser.click("dialog button[type=button]").await;
+    until_told(&browser, "we do not know whether it was done").await;
+    wifi.comes_back(app.address);
+    browser.until("!document.querySelector('.me').innerText.includes('No connection')").await;
+    press(&browser, 1, "Record result").await;
+    assert_eq!(history(&app, 1).await, ["MatchOpened", "ResultRecorded"], "what was given up is not sent later");
+    let complaints = browser.console().await;
+    assert!(complaints.iter().all(|said| said.contains("net::ERR_")), "{complaints:#?}");
 }
 
 #[tokio::test]
