@@ -2,7 +2,7 @@
 // done.
 
 import { getJson, postJson, Problem } from "./api.js";
-import { h } from "./dom.js";
+import { h, setText } from "./dom.js";
 import { common, lang, words } from "./words.js";
 
 const REFUSALS = {
@@ -114,21 +114,21 @@ export async function command(match, body, { signal, onWait }) {
 }
 
 const said = h("p", { role: "status" });
-const bar = h("div", { class: "said no-print", hidden: true }, said,
-  h("button", { type: "button", "aria-label": say("dismiss"), click: hush }, "×"));
+const dismiss = h("button", { type: "button", "aria-label": say("dismiss"), click: hush }, "×");
 
-/** Where `tell` says things; stands on the page once. */
-export const tellBar = bar;
+/** Where `tell` says things; stands on the page once. Always there, as readers of screens need it to be. */
+export const tellBar = h("div", { class: "said no-print" }, said, dismiss);
+hush();
 
 /** Says what was done, at the lower edge of the screen and to readers of screens. */
 export function tell(text) {
-  bar.hidden = false;
-  said.textContent = text;
+  setText(said, text);
+  tellBar.classList.toggle("hidden", text === "");
+  dismiss.hidden = text === "";
 }
 
 export function hush() {
-  bar.hidden = true;
-  said.textContent = "";
+  tell("");
 }
 
 /** A labelled field. `options` ([value, text]) make it a choice; the rest are attributes. */
@@ -160,7 +160,7 @@ export function askFirst({ title, text, fields = [], submit, isGrave = false, ac
     if (button.disabled) return;
     button.disabled = true;
     fault.textContent = "";
-    const onWait = () => (fault.textContent = say("waiting"));
+    const onWait = () => setText(fault, say("waiting"));
     try {
       const done = await act(Object.fromEntries(new FormData(form)), { signal: giveUp.signal, onWait });
       dialog.close();

@@ -11,7 +11,7 @@ const say = words({
     issue: "Vydat odkaz", match: "Zápas", whole_court: "Všechny nedohrané zápasy najednou", court: "Hřiště {court} ({count})",
     single: "Jeden zápas", label: "Označení", label_hint: "Podle něj se v historii pozná, který telefon to byl. Žádná jména dětí.",
     default_label: "Hřiště {court}", issuing: "Vydává se {count}…", issued: "Vydáno odkazů: {count}", nothing_open: "Žádný zápas nezbývá.",
-    fresh: "Nové kódy", once: "Adresu a kód ukážeme jen teď. Než stránku zavřete nebo přejdete jinam, vytiskněte je nebo je nechte načíst.",
+    fresh: "Nové kódy", once: "Adresu a kód ukážeme jen teď. Vytiskněte je, nebo je nechte načíst, než stránku zavřete.",
     print: "Vytisknout kódy", copy: "Kopírovat adresu", copied: "Adresa zkopírována", address: "Adresa: {label}",
     qr: "QR kód odkazu: {label}", scan: "Namiřte fotoaparát telefonu na kód a zapisujte.",
     list: "Platné odkazy", none: "Žádný odkaz teď neplatí.", past: "Už neplatí ({count})",
@@ -26,7 +26,7 @@ const say = words({
     issue: "Issue a link", match: "Match", whole_court: "All matches that are not over", court: "Court {court} ({count})",
     single: "One match", label: "Label", label_hint: "By it history tells which phone it was. No names of children.",
     default_label: "Court {court}", issuing: "Issuing {count}…", issued: "Links issued: {count}", nothing_open: "No match is left.",
-    fresh: "New codes", once: "Address and code are shown only now. Print them, or have them scanned, before you close the page or go elsewhere.",
+    fresh: "New codes", once: "Address and code are shown only now. Print them, or have them scanned, before you close the page.",
     print: "Print the codes", copy: "Copy the address", copied: "Address copied", address: "Address: {label}",
     qr: "QR code of the link: {label}", scan: "Point the phone's camera at the code and score.",
     list: "Valid links", none: "No link is valid now.", past: "Not valid any more ({count})",
@@ -83,7 +83,8 @@ function choices(feed) {
 }
 
 /** The section. */
-export function linksSection({ feed }) {
+export function linksSection(context) {
+  const { feed } = context;
   const timeZone = feed.season.timezone;
   const match = h("select", { name: "match", required: true, change: suggest }, choices(feed));
   const label = h("input", { name: "label", required: true, maxlength: MAX_LABEL, autocomplete: "off" });
@@ -94,8 +95,10 @@ export function linksSection({ feed }) {
     h("label", { class: "field" }, h("span", {}, say("match")), match),
     h("label", { class: "field" }, h("span", {}, say("label")), label, h("small", { class: "muted" }, say("label_hint"))),
     fault, button);
-  const cards = h("ul", { class: "codes" });
-  const fresh = h("section", { hidden: true },
+  // Nobody tells them again, so they outlive a look at another section.
+  context.cards ??= h("ul", { class: "codes" });
+  const { cards } = context;
+  const fresh = h("section", { hidden: cards.childElementCount === 0 },
     h("div", { class: "no-print" }, h("h2", { tabindex: -1 }, say("fresh")), h("p", { class: "notice" }, say("once")),
       h("p", {}, h("button", { type: "button", click: () => print() }, say("print")))),
     cards);

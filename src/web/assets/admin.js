@@ -83,7 +83,7 @@ function notAdmin({ name }) {
 async function administer(me) {
   const live = new Live();
   const feed = new ProgrammeFeed(live);
-  await feed.load();
+  await feed.load(notYet);
   const context = { me, live, feed };
   const offline = h("span", { class: "live", role: "status" });
   live.addEventListener("status", ({ detail }) => setText(offline, detail === "open" ? "" : common("no_connection")));
@@ -138,8 +138,12 @@ async function contentOf(id, context) {
   }
 }
 
+function notYet() {
+  main.replaceChildren(h("p", { class: "notice", role: "status" }, common("failed")));
+}
+
 async function begin() {
-  const me = await getJsonAtLast("/api/me");
+  const me = await getJsonAtLast("/api/me", notYet);
   if (!me.logged) return logInForm();
   return me.role === "admin" ? administer(me) : notAdmin(me);
 }

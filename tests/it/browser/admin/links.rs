@@ -69,6 +69,11 @@ async fn codes_of_a_whole_court_are_printed_on_a_sheet() {
     browser.click("form.card button").await;
     until_told(&browser, &format!("Links issued: {}", ids.len())).await;
     browser.click(".said button").await;
+    // Looking elsewhere loses no code.
+    browser.click("nav a[href='#matches']").await;
+    browser.until("document.querySelector('[data-match]')").await;
+    browser.click("nav a[href='#links']").await;
+    browser.until(&format!("document.querySelectorAll('.code').length === {}", ids.len())).await;
     browser.value("document.querySelector('.codes').scrollIntoView()").await;
     browser.picture_for_docs("admin-links").await;
 
