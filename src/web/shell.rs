@@ -65,7 +65,9 @@ impl Kind {
         match self {
             Self::Missing => &["words", "dom"],
             Self::Exhibition => &["words", "dom", "api", "live", "clock"],
-            Self::Admin => &["words", "dom", "api", "live", "feed", "admin-common", "admin-matches"],
+            Self::Admin => {
+                &["words", "dom", "api", "live", "feed", "admin-ask", "admin-dialog", "admin-season", "admin-matches"]
+            }
             Self::Home => &["words", "dom", "api", "live", "clock", "feed"],
             Self::Category => &["words", "dom", "api", "live", "clock", "feed", "table"],
             Self::Match | Self::Team | Self::Overview | Self::Score => {

@@ -1,6 +1,8 @@
 // Who did what to which match, the newest first.
 
-import { field, LOCALE, matchLine, matchName, read, refusal } from "./admin-common.js";
+import { read, refusal } from "./admin-ask.js";
+import { field } from "./admin-dialog.js";
+import { LOCALE, matchLine, matchName } from "./admin-season.js";
 import { getJson } from "./api.js";
 import { clockText } from "./clock.js";
 import { h, setText } from "./dom.js";
@@ -10,22 +12,22 @@ const say = words({
   cs: {
     about: "Co lidé zapsali do zápasů, nejnovější nahoře. Co ukončil sám čas a co se nahrálo na serveru, tu není. Celou historii má každý zápas u sebe.",
     user: "Kdo", match: "Zápas", all: "Vše", refresh: "Obnovit", older: "Starší", none: "Nikdo zatím nic takového nezapsal.",
-    phone: "telefon „{label}“", shown: "Záznamů: {count}", history: "Zápas",
-    MatchOpened: "otevřel zápas", started_first: "začal 1. poločas", started_second: "začal 2. poločas",
-    ended_first: "ukončil 1. poločas", ended_second: "ukončil 2. poločas",
+    phone: "telefon „{label}“", shown: "Záznamů: {count}",
+    MatchOpened: "otevření zápasu", started_first: "začátek 1. poločasu", started_second: "začátek 2. poločasu",
+    ended_first: "konec 1. poločasu", ended_second: "konec 2. poločasu",
     half_first: "1. poločas", half_second: "2. poločas",
     GoalScored: "gól: {team}, {player} ({when})", InfoAdded: "poznámka: „{text}“ ({when})",
-    EntryRevoked: "vzal zpět {entry}", EntryRevoked_reason: "vzal zpět {entry}; důvod: {reason}",
-    EntryAmended: "opravil {entry}; nově {now}; důvod: {reason}",
-    MatchConfirmed: "potvrdil výsledek", MatchReopened: "znovu otevřel zápas; důvod: {reason}",
-    ResultRecorded: "zapsal výsledek {score}; důvod: {reason}", FreehandSet: "nastavil exhibici: {score}, {phase}",
-    goal: "gól: {team}, {player} ({when})", line: "poznámku ({when})", entry: "záznam č. {number}",
-    other: "jiný záznam", gone: "hráč, který už není na soupisce", number: "č. {number}", exhibition: "Exhibice",
+    EntryRevoked: "vzato zpět: {entry}", EntryRevoked_reason: "vzato zpět: {entry}; důvod: {reason}",
+    EntryAmended: "oprava: {entry}; nově {now}; důvod: {reason}",
+    MatchConfirmed: "potvrzení výsledku", MatchReopened: "znovuotevření zápasu; důvod: {reason}",
+    ResultRecorded: "výsledek ručně {score}; důvod: {reason}", FreehandSet: "nastavení exhibice: {score}, {phase}",
+    goal: "gól: {team}, {player} ({when})", line: "poznámka ({when})", entry: "záznam č. {number}",
+    other: "jiný záznam", gone: "hráč, který už není na soupisce", exhibition: "Exhibice",
   },
   en: {
     about: "What people entered into matches, the newest first. What the clock ended and what was imported on the server is not here. Every match has the whole of its history.",
     user: "Who", match: "Match", all: "All", refresh: "Refresh", older: "Older", none: "Nobody has entered anything like that.",
-    phone: "phone “{label}”", shown: "Entries: {count}", history: "Match",
+    phone: "phone “{label}”", shown: "Entries: {count}",
     MatchOpened: "opened the match", started_first: "started the 1st half", started_second: "started the 2nd half",
     ended_first: "ended the 1st half", ended_second: "ended the 2nd half",
     half_first: "1st half", half_second: "2nd half",
@@ -35,7 +37,7 @@ const say = words({
     MatchConfirmed: "confirmed the result", MatchReopened: "reopened the match; reason: {reason}",
     ResultRecorded: "recorded the result {score}; reason: {reason}", FreehandSet: "set the exhibition: {score}, {phase}",
     goal: "goal: {team}, {player} ({when})", line: "a line ({when})", entry: "entry {number}",
-    other: "another entry", gone: "a player who is on the roster no more", number: "no. {number}", exhibition: "Exhibition",
+    other: "another entry", gone: "a player who is on the roster no more", exhibition: "Exhibition",
   },
 });
 
@@ -50,8 +52,19 @@ class Rosters {
   #asked = new Map();
 
   of(id) {
-    if (!this.#asked.has(id)) this.#asked.set(id, getJson(`/api/match/${id}`).catch(() => null));
+    if (!this.#asked.has(id)) this.#asked.set(id, this.#ask(id));
     return this.#asked.get(id);
+  }
+
+  async #ask(id) {
+    try {
+      return await getJson(`/api/match/${id}`);
+    } catch (error) {
+      // It may have left the schedule; what else went wrong may go well next time.
+      if (error.status === 404) return null;
+      this.#asked.delete(id);
+      throw error;
+    }
   }
 }
 
@@ -99,26 +112,60 @@ function timeText(at, timeZone) {
   return new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone }).format(new Date(at));
 }
 
+/** One line of the list. `match` is it with its rosters, `events` are those among which a corrected one is looked for. */
+function item(feed, event, match, events) {
+  const { match_id: id } = event;
+  const before = (revision) => events.find((other) => other.match_id === id && other.revision === revision);
+  const isExhibition = id === EXHIBITION;
+  return h("li", { "data-position": event.position },
+    h("time", { datetime: event.at, class: "muted" }, timeText(event.at, feed.season.timezone)),
+    h("strong", {}, whoText(event.user ?? "")),
+    h("span", { class: "what" }, whatText(event, match, before)),
+    h("a", { href: inLang(isExhibition ? "/exhibition" : `/match/${id}`) }, isExhibition ? say("exhibition") : matchName(feed, id)));
+}
+
+/** Lists by day, each with its heading. */
+function byDay(events, timeZone, line) {
+  const days = new Map();
+  for (const event of events) {
+    const name = day(Date.parse(event.at) / 1000, timeZone);
+    if (!days.has(name)) days.set(name, []);
+    days.get(name).push(line(event));
+  }
+  return [...days].map(([name, lines]) => h("section", {}, h("h2", {}, name), h("ol", { class: "deeds" }, lines)));
+}
+
+/** Everybody who may have done something: users, and phones by the labels of their links. */
+async function people() {
+  const [{ users }, { links }] = await Promise.all([read("/api/admin/users"), read("/api/admin/links")]);
+  const names = [...users.map(({ username }) => username), ...links.map(({ label }) => `${LINK}${label}`)];
+  return [...new Set(names)].map((name) => h("option", { value: name }, whoText(name)));
+}
+
+/** What is looked for; `refresh` is called when that changes. */
+function filterForm(feed, refresh) {
+  const matches = [...feed.matches.values()].map((match) => [String(match.id), matchLine(feed, match)]);
+  const users = field({ name: "user", label: say("user"), options: [["", say("all")]] });
+  const submit = (event) => {
+    event.preventDefault();
+    refresh();
+  };
+  people().then((options) => users.querySelector("select").append(...options), () => {});
+  return h("form", { class: "filter", submit, change: refresh }, users,
+    field({ name: "match", label: say("match"), options: [["", say("all")], ...matches, [String(EXHIBITION), say("exhibition")]] }),
+    h("button", {}, say("refresh")));
+}
+
 /** The section. */
 export function activitySection({ feed }) {
   const rosters = new Rosters();
-  const timeZone = feed.season.timezone;
   const list = h("div", {});
   const state = h("p", { class: "muted", role: "status" });
   const older = h("button", { type: "button", hidden: true, click: () => load(next) }, say("older"));
-  const users = field({ name: "user", label: say("user"), options: [["", say("all")]] });
-  const matches = [...feed.matches.values()].map((match) => [String(match.id), matchLine(feed, match)]);
-  const filter = h("form", { class: "filter", submit: refresh, change: refresh }, users,
-    field({ name: "match", label: say("match"), options: [["", say("all")], ...matches, [String(EXHIBITION), say("exhibition")]] }),
-    h("button", {}, say("refresh")));
+  const filter = filterForm(feed, () => load(null));
   let events = [];
   let next = null;
   let asked = 0;
-
-  function refresh(event) {
-    event?.preventDefault();
-    return load(null);
-  }
 
   async function load(before) {
     const turn = (asked += 1);
@@ -126,51 +173,25 @@ export function activitySection({ feed }) {
     if (before !== null) query.set("before", before);
     try {
       const page = await read(`/api/admin/activity?${query}`);
-      const found = new Map(await Promise.all([...new Set(page.events.map((event) => event.match_id))]
-        .map(async (id) => [id, await rosters.of(id)])));
+      const shown = before === null ? page.events : [...events, ...page.events];
+      const ids = [...new Set(shown.map((event) => event.match_id))];
+      const matches = new Map(await Promise.all(ids.map(async (id) => [id, await rosters.of(id)])));
+      // Somebody may have asked for something else meanwhile.
       if (turn !== asked) return;
-      events = before === null ? page.events : [...events, ...page.events];
-      next = page.next;
-      found.forEach((match, id) => known.set(id, match));
-      show();
+      [events, next] = [shown, page.next];
+      show(matches);
     } catch (error) {
       setText(state, refusal(error));
     }
   }
 
-  const known = new Map();
-
-  function item(event) {
-    const { match_id: id } = event;
-    const before = (revision) => events.find((other) => other.match_id === id && other.revision === revision);
-    const name = id === EXHIBITION ? say("exhibition") : matchName(feed, id);
-    return h("li", { "data-position": event.position },
-      h("time", { datetime: event.at, class: "muted" }, timeText(event.at, timeZone)),
-      h("strong", {}, whoText(event.user ?? "")),
-      h("span", { class: "what" }, whatText(event, known.get(id), before)),
-      h("a", { href: inLang(id === EXHIBITION ? "/exhibition" : `/match/${id}`) }, name));
-  }
-
-  function show() {
-    const days = new Map();
-    for (const event of events) {
-      const name = day(Date.parse(event.at) / 1000, timeZone);
-      days.set(name, [...(days.get(name) ?? []), item(event)]);
-    }
-    list.replaceChildren(...[...days].map(([name, items]) =>
-      h("section", {}, h("h2", {}, name), h("ol", { class: "deeds" }, items))));
+  function show(matches) {
+    const line = (event) => item(feed, event, matches.get(event.match_id), events);
+    list.replaceChildren(...byDay(events, feed.season.timezone, line));
     older.hidden = next === null;
     setText(state, events.length === 0 ? say("none") : say("shown", { count: events.length }));
   }
 
-  async function nameUsers() {
-    const [{ users: people }, { links }] = await Promise.all([read("/api/admin/users"), read("/api/admin/links")]);
-    const names = [...people.map(({ username }) => username), ...links.map(({ label }) => `${LINK}${label}`)];
-    const options = [...new Set(names)].map((name) => h("option", { value: name }, whoText(name)));
-    users.querySelector("select").append(...options);
-  }
-
-  nameUsers().catch((error) => setText(state, refusal(error)));
-  refresh();
+  load(null);
   return h("div", {}, h("p", {}, say("about")), filter, state, list, older);
 }

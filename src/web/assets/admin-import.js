@@ -1,6 +1,7 @@
 // A tournament file: looked at first, its faults shown where they are, then brought in.
 
-import { askFirst, refusal, session, tell } from "./admin-common.js";
+import { refusal, session } from "./admin-ask.js";
+import { askFirst, tell } from "./admin-dialog.js";
 import { faultyFile } from "./admin-faults.js";
 import { Problem } from "./api.js";
 import { h } from "./dom.js";

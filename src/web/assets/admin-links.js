@@ -1,6 +1,8 @@
 // Links that let one phone score one match, as QR codes.
 
-import { askFirst, field, matchLine, matchName, moment, post, read, refusal, tell, whileShown } from "./admin-common.js";
+import { post, read, refusal } from "./admin-ask.js";
+import { askFirst, tell } from "./admin-dialog.js";
+import { matchLine, matchName, moment, whileShown } from "./admin-season.js";
 import { h, setText } from "./dom.js";
 import { common, words } from "./words.js";
 
@@ -15,7 +17,7 @@ const say = words({
     print: "Vytisknout kódy", copy: "Kopírovat adresu", copied: "Adresa zkopírována", address: "Adresa: {label}",
     qr: "QR kód odkazu: {label}", scan: "Namiřte fotoaparát telefonu na kód a zapisujte.",
     list: "Platné odkazy", none: "Žádný odkaz teď neplatí.", past: "Už neplatí ({count})",
-    until: "platí do {when}", by: "vydal {who} {when}", revoked: "zrušil {who} {when}", expired: "prošel {when}", off: "zápas už není v rozpisu",
+    until: "platí do {when}", by: "vydáno {when} ({who})", revoked: "zrušeno {when} ({who})", expired: "konec {when}", off: "zápas už není v rozpisu",
     revoke: "Zrušit odkaz", of: "{what}: {name}", revoke_title: "Zrušit odkaz {label}?",
     revoke_text: "{match}. Telefon, který s ním zapisuje, skončí u příštího doteku. Co zapsal, zůstane. Vrátit to nejde, jen vydat nový odkaz.",
     was_revoked: "Odkaz zrušen: {label}",
@@ -82,31 +84,12 @@ function choices(feed) {
   ].filter(Boolean);
 }
 
-/** The section. */
-export function linksSection(context) {
-  const { feed } = context;
-  const timeZone = feed.season.timezone;
+/** The form that issues links; `onIssued` hears of each, `onDone` when there are no more to come. */
+function issueForm(feed, onIssued, onDone) {
   const match = h("select", { name: "match", required: true, change: suggest }, choices(feed));
   const label = h("input", { name: "label", required: true, maxlength: MAX_LABEL, autocomplete: "off" });
   const button = h("button", { class: "primary" }, say("issue"));
   const fault = h("p", { class: "fault", role: "alert" });
-  const form = h("form", { class: "card no-print", submit: issue },
-    h("h2", {}, say("issue")),
-    h("label", { class: "field" }, h("span", {}, say("match")), match),
-    h("label", { class: "field" }, h("span", {}, say("label")), label, h("small", { class: "muted" }, say("label_hint"))),
-    fault, button);
-  // Nobody tells them again, so they outlive a look at another section.
-  context.cards ??= h("ul", { class: "codes" });
-  const { cards } = context;
-  const fresh = h("section", { hidden: cards.childElementCount === 0 },
-    h("div", { class: "no-print" }, h("h2", { tabindex: -1 }, say("fresh")), h("p", { class: "notice" }, say("once")),
-      h("p", {}, h("button", { type: "button", click: () => print() }, say("print")))),
-    cards);
-  const valid = h("ul", { class: "rows" });
-  const past = h("ul", { class: "rows" });
-  const pastCount = h("summary", {});
-  const pastLinks = h("details", { hidden: true }, pastCount, past);
-
   const chosen = () => match.value.split(",").filter(Boolean).map(Number);
 
   function suggest() {
@@ -125,9 +108,7 @@ export function linksSection(context) {
     let count = 0;
     try {
       for (const id of ids) {
-        const link = await post("/api/admin/links", { match: id, label: label.value });
-        cards.append(card(feed, link));
-        fresh.hidden = false;
+        onIssued(await post("/api/admin/links", { match: id, label: label.value }));
         count += 1;
       }
     } catch (error) {
@@ -135,65 +116,126 @@ export function linksSection(context) {
     }
     button.disabled = false;
     tell(say("issued", { count }));
-    if (count > 0) fresh.querySelector("h2").focus();
-    await reload();
+    onDone();
   }
 
-  function revoke(link) {
-    askFirst({
-      title: say("revoke_title", { label: link.label }), submit: say("revoke"), isGrave: true,
-      text: say("revoke_text", { match: matchName(feed, link.match) }),
-      act: async () => {
-        await post(`/api/admin/links/${link.id}/revoke`);
-        cards.querySelector(`[data-link="${link.id}"]`)?.remove();
-        fresh.hidden = cards.childElementCount === 0;
-        await reload();
-        return say("was_revoked", { label: link.label });
-      },
-    });
-  }
-
-  function row(link) {
-    const issued = say("by", { who: link.issued_by ?? "", when: moment(link.issued_at, timeZone) });
-    return h("li", { "data-link": link.id },
-      h("div", { class: "what" }, h("strong", {}, link.label),
-        h("span", {}, feed.matches.has(link.match) ? matchLine(feed, feed.matches.get(link.match)) : matchName(feed, link.match))),
-      h("div", { class: "how muted" }, h("span", {}, howItIs(link, timeZone)), h("span", {}, issued)),
-      link.valid && h("div", { class: "actions" }, h("button", {
-        type: "button", click: () => revoke(link), "aria-label": say("of", { what: say("revoke"), name: link.label }),
-      }, say("revoke"))));
-  }
-
-  async function reload() {
-    const { links } = await read("/api/admin/links");
-    const { true: good = [], false: bad = [] } = Object.groupBy(links, (link) => link.valid);
-    valid.replaceChildren(...(good.length > 0 ? good.map(row) : [h("li", { class: "muted" }, say("none"))]));
-    past.replaceChildren(...bad.map(row));
-    pastLinks.hidden = bad.length === 0;
-    setText(pastCount, say("past", { count: bad.length }));
-  }
-
-  const load = () => reload().catch((error) => valid.replaceChildren(h("li", { class: "fault" }, refusal(error))));
-  const section = h("div", { class: "links" },
-    h("p", { class: "no-print" }, say("about")),
-    isLocal() && h("p", { class: "notice no-print", role: "note" }, say("local", { host: location.host })),
-    form, fresh,
-    h("section", { class: "no-print" }, h("h2", {}, say("list")), valid, pastLinks));
-  valid.append(h("li", {}, common("loading")));
+  const form = h("form", { class: "card no-print", submit: issue },
+    h("h2", {}, say("issue")),
+    h("label", { class: "field" }, h("span", {}, say("match")), match),
+    h("label", { class: "field" }, h("span", {}, say("label")), label, h("small", { class: "muted" }, say("label_hint"))),
+    fault, button);
   suggest();
-  load();
+  offerAnew(form, match, feed);
+  return form;
+}
 
-  // A match that is over needs no link; what is being chosen stays chosen.
-  let offered = choices(feed).map((group) => group.textContent).join();
-  whileShown(section, feed, () => {
+/** A match that is over needs no link; what is being chosen stays chosen. */
+function offerAnew(form, match, feed) {
+  let offered = match.textContent;
+  whileShown(form, feed, () => {
+    const { value } = match;
     const groups = choices(feed);
-    const now = groups.map((group) => group.textContent).join();
+    const now = groups.map((group) => group.textContent).join("");
     if (now === offered) return;
     offered = now;
-    const { value } = match;
     match.replaceChildren(...groups);
     match.value = value;
     if (match.selectedIndex < 0) match.selectedIndex = 0;
   });
-  return section;
+}
+
+/** The codes of the links that were issued since the page was opened: nobody tells them again. */
+function freshCodes(cards) {
+  const heading = h("h2", { tabindex: -1 }, say("fresh"));
+  const section = h("section", { hidden: cards.childElementCount === 0 },
+    h("div", { class: "no-print" }, heading, h("p", { class: "notice" }, say("once")),
+      h("p", {}, h("button", { type: "button", click: () => print() }, say("print")))),
+    cards);
+  return { section, heading };
+}
+
+/** The list of what was issued: what is valid, and folded what is not any more. */
+class LinkList {
+  #feed;
+  #onRevoked;
+  #valid = h("ul", { class: "rows" }, h("li", {}, common("loading")));
+  #past = h("ul", { class: "rows" });
+  #count = h("summary", {});
+  #folded = h("details", { hidden: true }, this.#count, this.#past);
+
+  constructor(feed, onRevoked) {
+    this.#feed = feed;
+    this.#onRevoked = onRevoked;
+    this.element = h("section", { class: "no-print" }, h("h2", {}, say("list")), this.#valid, this.#folded);
+    this.load();
+  }
+
+  async load() {
+    try {
+      await this.#read();
+    } catch (error) {
+      this.#valid.replaceChildren(h("li", { class: "fault" }, refusal(error)));
+    }
+  }
+
+  async #read() {
+    const { links } = await read("/api/admin/links");
+    const [valid, past] = [true, false].map((isValid) => links.filter((link) => link.valid === isValid));
+    const none = h("li", { class: "muted" }, say("none"));
+    this.#valid.replaceChildren(...(valid.length > 0 ? valid.map((link) => this.#row(link)) : [none]));
+    this.#past.replaceChildren(...past.map((link) => this.#row(link)));
+    this.#folded.hidden = past.length === 0;
+    setText(this.#count, say("past", { count: past.length }));
+  }
+
+  #row(link) {
+    const { season, matches } = this.#feed;
+    const issued = say("by", { who: link.issued_by ?? "", when: moment(link.issued_at, season.timezone) });
+    const match = matches.get(link.match);
+    return h("li", { "data-link": link.id },
+      h("div", { class: "what" }, h("strong", {}, link.label),
+        h("span", {}, match ? matchLine(this.#feed, match) : matchName(this.#feed, link.match))),
+      h("div", { class: "how muted" }, h("span", {}, howItIs(link, season.timezone)), h("span", {}, issued)),
+      link.valid && h("div", { class: "actions" }, h("button", {
+        type: "button", click: () => this.#revoke(link), "aria-label": say("of", { what: say("revoke"), name: link.label }),
+      }, say("revoke"))));
+  }
+
+  #revoke(link) {
+    askFirst({
+      title: say("revoke_title", { label: link.label }), submit: say("revoke"), isGrave: true,
+      text: say("revoke_text", { match: matchName(this.#feed, link.match) }),
+      act: async () => {
+        await post(`/api/admin/links/${link.id}/revoke`);
+        this.#onRevoked(link);
+        await this.load();
+        return say("was_revoked", { label: link.label });
+      },
+    });
+  }
+}
+
+/** The section. */
+export function linksSection(context) {
+  const { feed } = context;
+  // They outlive a look at another section.
+  context.cards ??= h("ul", { class: "codes" });
+  const { cards } = context;
+  const fresh = freshCodes(cards);
+  const list = new LinkList(feed, (link) => {
+    cards.querySelector(`[data-link="${link.id}"]`)?.remove();
+    fresh.section.hidden = cards.childElementCount === 0;
+  });
+  const show = (link) => {
+    cards.append(card(feed, link));
+    fresh.section.hidden = false;
+  };
+  const form = issueForm(feed, show, () => {
+    fresh.heading.focus();
+    list.load();
+  });
+  return h("div", {},
+    h("p", { class: "no-print" }, say("about")),
+    isLocal() && h("p", { class: "notice no-print", role: "note" }, say("local", { host: location.host })),
+    form, fresh.section, list.element);
 }

@@ -1,6 +1,8 @@
 // All matches of the season: what state they are in, confirming, reopening, results by hand.
 
-import { askFirst, command, field, matchName, whileShown } from "./admin-common.js";
+import { command } from "./admin-ask.js";
+import { askFirst, field } from "./admin-dialog.js";
+import { matchName, whileShown } from "./admin-season.js";
 import { h, setText } from "./dom.js";
 import { common, day, inLang, timeOfDay, words } from "./words.js";
 

@@ -1,6 +1,8 @@
 // What readers see of the season's players.
 
-import { askFirst, post, whileShown } from "./admin-common.js";
+import { post } from "./admin-ask.js";
+import { askFirst } from "./admin-dialog.js";
+import { whileShown } from "./admin-season.js";
 import { h } from "./dom.js";
 import { words } from "./words.js";
 

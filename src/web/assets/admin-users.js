@@ -1,6 +1,7 @@
 // Who may log in with a PIN.
 
-import { askFirst, post, read, refusal, Slip } from "./admin-common.js";
+import { post, read, refusal } from "./admin-ask.js";
+import { askFirst, Slip } from "./admin-dialog.js";
 import { h } from "./dom.js";
 import { common, words } from "./words.js";
 
@@ -13,15 +14,15 @@ const say = words({
     username: "Uživatelské jméno", username_hint: "Pod ním je v historii. Už nepůjde změnit.",
     name: "Celé jméno", role: "Role", role_hint: "Správce smí všechno, co je na této stránce.",
     change_pin: "Změnit PIN", change_role: "Změnit roli", remove: "Odebrat",
-    pin_title: "Nový PIN: {name}", pin_text: "Kdo je přihlášen starým PINem, bude odhlášen.",
+    pin_title: "Nový PIN: {name}", pin_text: "Všechna přihlášení starým PINem skončí.",
     pin_self: "Vy sami se pak přihlaste znovu.",
     role_title: "Role: {name}", role_text: "S rolí se dává i PIN, starý přestane platit.",
     remove_title: "Odebrat uživatele {name}?",
-    remove_text: "Nepřihlásí se už a na všech zařízeních bude odhlášen. Co zapsal, zůstává v historii pod jeho jménem.",
+    remove_text: "Přihlásit se už nepůjde a všechna přihlášení skončí. Co je zapsáno, zůstává v historii pod tímto jménem.",
     remove_self: "Odebíráte sami sebe.", again: "Napište pro jistotu uživatelské jméno", again_wrong: "Jméno nesouhlasí.",
     exists: "Uživatel {name} už je. Změňte mu PIN nebo roli v seznamu.",
     link_name: "Uživatelské jméno nesmí začínat „link:“.",
-    was_added: "Přidán: {name}", pin_changed: "PIN změněn: {name}", role_changed: "Změněno: {name}", was_removed: "Odebrán: {name}",
+    was_added: "Přidáno: {name}", pin_changed: "PIN změněn: {name}", role_changed: "Změněno: {name}", was_removed: "Odebráno: {name}",
   },
   en: {
     about: "Every scorekeeper has their own PIN: by it history tells who entered what. A PIN cannot be read, only changed.",

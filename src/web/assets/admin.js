@@ -1,6 +1,7 @@
 // The page for those who run the tournament: who is there, and which section is shown.
 
-import { hush, post, refusal, session, tellBar } from "./admin-common.js";
+import { post, refusal, session } from "./admin-ask.js";
+import { hush, tellBar } from "./admin-dialog.js";
 import { getJsonAtLast } from "./api.js";
 import { h, setText } from "./dom.js";
 import { ProgrammeFeed } from "./feed.js";
@@ -12,7 +13,7 @@ const say = words({
     title: "Správa turnaje", pin: "PIN správce", log_in: "Přihlásit se", wrong: "Tento PIN nikomu nepatří.",
     log_out: "Odhlásit se", ended: "Přihlášení skončilo. Přihlaste se znovu.",
     not_admin: "{name}, jste přihlášeni, ale správu turnaje smí jen správce. Zapisovat můžete na stránce zápisu.",
-    to_score: "Na stránku zápisu", sections: "Části správy", logged: "Přihlášen: {name}",
+    to_score: "Na stránku zápisu", sections: "Části správy", logged: "Přihlášeno: {name}",
     matches: "Zápasy", links: "Odkazy pro telefony", activity: "Kdo co zapsal", import: "Import turnaje",
     users: "Uživatelé a PINy", privacy: "Jména hráčů",
     no_season: "Zatím tu není žádný turnaj. Nahrajte soubor turnaje.",

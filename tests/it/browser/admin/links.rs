@@ -42,7 +42,7 @@ async fn a_link_lets_one_phone_score_its_match_until_it_is_revoked() {
     agree(&browser).await;
     until_told(&browser, "Link revoked: court 1").await;
     assert_eq!(browser.value("document.querySelectorAll('.code').length").await, 0);
-    browser.click(".links summary").await;
+    browser.click(".place summary").await;
     browser.until_says("details [data-link='1']", "revoked by eva").await;
     phone.command(&app, 1, json!({"action": "goal", "team": 101})).await.assert_problem(401, "login_required");
     let again = ask(app.client.post(app.url("/api/login")).json(&json!({"link": key}))).await;
