@@ -45,6 +45,12 @@ export function field({ name, label, hint, options, value, ...attributes }) {
 /** What is wrong with what was written into a dialog, in words. */
 export class Slip extends Error {}
 
+/** The button that was pressed may have gone with what was done. */
+function stayNear(button) {
+  const near = button.isConnected ? button.parentElement.querySelector("button:not([hidden])") : document.querySelector(".place h1");
+  near?.focus({ preventScroll: true });
+}
+
 let dialogs = 0;
 
 /**
@@ -54,6 +60,7 @@ let dialogs = 0;
 export function askFirst({ title, text, fields = [], submit, isGrave = false, act }) {
   const id = `dialog-${(dialogs += 1)}`;
   const giveUp = new AbortController();
+  const opener = document.activeElement;
   const fault = h("p", { class: "fault", role: "alert" });
   const button = h("button", { class: isGrave ? "grave" : "primary" }, submit);
   const cancel = h("button", { type: "button", click: () => dialog.close() }, say("cancel"));
@@ -70,6 +77,7 @@ export function askFirst({ title, text, fields = [], submit, isGrave = false, ac
     try {
       const done = await act(Object.fromEntries(new FormData(form)), { signal: giveUp.signal, onWait });
       dialog.close();
+      if (document.activeElement !== opener) stayNear(opener);
       tell(done);
     } catch (error) {
       if (giveUp.signal.aborted) tell(error instanceof Problem ? refusal(error) : say("unsure"));

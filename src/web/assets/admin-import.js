@@ -77,13 +77,94 @@ function changesByKind({ changes, more }) {
   return [KINDS.map(group).filter(Boolean), more > 0 && h("p", {}, say("more", { count: more }))];
 }
 
-/** The section. */
-export function importSection({ feed }) {
-  const result = h("div", { class: "result" });
+/** What became of the file that was chosen: faults, what would change, what did. */
+class Outcome {
+  element = h("div", { class: "result" });
+  #feed;
+
+  constructor(feed) {
+    this.#feed = feed;
+  }
+
+  /** Shows what a file would do. */
+  async look(file) {
+    this.element.replaceChildren(h("p", { role: "status" }, say("looking", { name: file.name })));
+    if (file.size > MAX_BYTES) return this.#fail(file.name, refusal(new Problem(413, { code: "payload_too_large" })));
+    let text;
+    try {
+      text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    } catch (error) {
+      return this.#fail(file.name, say(error instanceof TypeError ? "not_utf8" : "unreadable"));
+    }
+    try {
+      this.#preview(file.name, text, await send(text, "?dry_run=1"));
+    } catch (error) {
+      this.#refuse(file.name, text, error);
+    }
+  }
+
+  #show(heading, ...children) {
+    const title = h("h2", { tabindex: -1 }, heading);
+    this.element.replaceChildren(title, ...children.flat(Infinity).filter(Boolean));
+    title.focus();
+  }
+
+  #fail(name, why) {
+    this.#show(name, h("p", { class: "fault" }, why), h("p", {}, say("safe")));
+  }
+
+  #refuse(name, text, error) {
+    const { faults } = error.body ?? {};
+    if (faults) this.#show(...faultyFile(name, text, faults));
+    else this.#fail(name, refusal(error));
+  }
+
+  #preview(name, text, answer) {
+    if (answer.changes.length === 0) return this.#show(name, h("p", {}, say("nothing")));
+    const removed = answer.changes.filter(({ change }) => change === "removed").length;
+    const button = h("button", { type: "button", class: "primary" }, say("import"));
+    button.addEventListener("click", () => (removed > 0 ? this.#askRemoval(removed, name, text) : this.#apply(button, name, text)));
+    this.#show(say("would", { name }), h("p", {}, say("safe")), changesByKind(answer), h("p", {}, button));
+  }
+
+  #askRemoval(count, name, text) {
+    askFirst({
+      title: say("removed_title"), text: say("removed_text", { count }), submit: say("import"), isGrave: true,
+      act: () => this.#bringIn(name, text),
+    });
+  }
+
+  async #apply(button, name, text) {
+    button.disabled = true;
+    tell(say("importing"));
+    try {
+      tell(await this.#bringIn(name, text));
+    } catch (error) {
+      button.disabled = false;
+      tell(refusal(error));
+    }
+  }
+
+  async #bringIn(name, text) {
+    let answer;
+    try {
+      answer = await send(text);
+    } catch (error) {
+      // Meanwhile somebody else may have changed what made it right.
+      if (error.body?.faults) this.#refuse(name, text, error);
+      throw error;
+    }
+    await this.#feed.refresh();
+    this.#show(say("did"), answer.changes.length > 0 ? changesByKind(answer) : h("p", {}, say("none")));
+    return say("done", { name });
+  }
+}
+
+/** Where a file is chosen or dropped. */
+function fileZone(onFile) {
   const input = h("input", { type: "file", class: "hidden", accept: ".json,application/json", change: choose });
   const zone = h("label", { class: "drop", dragover: allow, dragleave: allow, drop },
     h("strong", {}, say("choose")), input, h("span", { class: "muted" }, say("drop")));
-  const slug = feed.season?.slug ?? "SEASON";
 
   function allow(event) {
     event.preventDefault();
@@ -94,82 +175,25 @@ export function importSection({ feed }) {
     event.preventDefault();
     zone.classList.remove("over");
     const file = event.dataTransfer.files[0];
-    if (file) look(file);
+    if (file) onFile(file);
   }
 
   function choose() {
     const file = input.files[0];
     // The same file, put right, can be chosen again.
     input.value = "";
-    if (file) look(file);
+    if (file) onFile(file);
   }
 
-  function show(heading, ...children) {
-    const title = h("h2", { tabindex: -1 }, heading);
-    result.replaceChildren(title, ...children.flat(Infinity).filter(Boolean));
-    title.focus();
-  }
+  return zone;
+}
 
-  async function look(file) {
-    result.replaceChildren(h("p", { role: "status" }, say("looking", { name: file.name })));
-    if (file.size > MAX_BYTES) return show(file.name, h("p", { class: "fault" }, refusal(new Problem(413, { code: "payload_too_large" }))));
-    let text;
-    try {
-      text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-    } catch (error) {
-      return show(file.name, h("p", { class: "fault" }, say(error instanceof TypeError ? "not_utf8" : "unreadable")));
-    }
-    try {
-      preview(file.name, text, await send(text, "?dry_run=1"));
-    } catch (error) {
-      refuse(file.name, text, error);
-    }
-  }
-
-  function refuse(name, text, error) {
-    const { faults } = error.body ?? {};
-    if (faults) return show(...faultyFile(name, text, faults));
-    show(name, h("p", { class: "fault" }, refusal(error)), h("p", {}, say("safe")));
-  }
-
-  function preview(name, text, answer) {
-    if (answer.changes.length === 0) return show(name, h("p", {}, say("nothing")));
-    const removed = answer.changes.filter(({ change }) => change === "removed").length;
-    const button = h("button", { type: "button", class: "primary" }, say("import"));
-    button.addEventListener("click", () => (removed > 0 ? askRemoval(removed) : apply()));
-    const askRemoval = (count) => askFirst({
-      title: say("removed_title"), text: say("removed_text", { count }), submit: say("import"), isGrave: true,
-      act: () => bringIn(name, text),
-    });
-    const apply = async () => {
-      button.disabled = true;
-      tell(say("importing"));
-      try {
-        tell(await bringIn(name, text));
-      } catch (error) {
-        button.disabled = false;
-        tell(refusal(error));
-      }
-    };
-    show(say("would", { name }), h("p", {}, say("safe")), changesByKind(answer), h("p", {}, button));
-  }
-
-  async function bringIn(name, text) {
-    let answer;
-    try {
-      answer = await send(text);
-    } catch (error) {
-      // Meanwhile somebody else may have changed what made it right.
-      if (error.body?.faults) refuse(name, text, error);
-      throw error;
-    }
-    await feed.refresh();
-    show(say("did"), answer.changes.length > 0 ? changesByKind(answer) : h("p", {}, say("none")));
-    return say("done", { name });
-  }
-
+/** The section. */
+export function importSection({ feed }) {
+  const outcome = new Outcome(feed);
+  const slug = feed.season?.slug ?? "SEASON";
   return h("div", {},
-    h("p", {}, say("about")), zone, h("p", { class: "muted" }, say("format")), result,
+    h("p", {}, say("about")), fileZone((file) => outcome.look(file)), h("p", { class: "muted" }, say("format")), outcome.element,
     h("div", { class: "card" }, h("p", {}, say("export"), " ", h("code", {}, `minicup-live export ${slug} > ${slug}.json`)),
       h("p", { class: "muted" }, say("export_why"))));
 }

@@ -128,6 +128,10 @@ class Row {
     this.confirm.hidden = stage !== "open";
     this.reopen.hidden = stage !== "confirmed";
     this.record.hidden = stage === "confirmed";
+    // Whoever pressed the button that went stays at this match.
+    if (document.activeElement.hidden && this.element.contains(document.activeElement)) {
+      this.element.querySelector("button:not([hidden])").focus();
+    }
   }
 
   /** Whether it is what somebody looks for. */

@@ -52,75 +52,92 @@ const roleField = (value) => ({ name: "role", label: say("role"), hint: say("rol
 
 const pathOf = (user, what) => `/api/admin/users/${encodeURIComponent(user.username)}/${what}`;
 
-/** The section. */
-export function usersSection({ me }) {
-  const list = h("ul", { class: "rows" }, h("li", {}, common("loading")));
-  let users = [];
+const withSelf = (text, isMe, more) => (isMe ? `${say(text)} ${say(more)}` : say(text));
 
-  const reload = async () => {
-    ({ users } = await read("/api/admin/users"));
-    list.replaceChildren(...users.map(row));
-  };
-
-  const change = (dialog, done, name) => askFirst({
-    ...dialog,
-    act: async (values) => {
-      await dialog.act(values);
-      await reload();
-      return say(done, { name });
+/** What is asked, and then sent, when a button of a user is pressed. */
+const ACTS = {
+  change_pin: (user, isMe) => ({
+    title: say("pin_title", user), text: withSelf("pin_text", isMe, "pin_self"), fields: [pinField], done: "pin_changed",
+    send: (values) => post(pathOf(user, "pin"), values),
+  }),
+  change_role: (user) => ({
+    title: say("role_title", user), text: say("role_text"), fields: [roleField(user.role), pinField], done: "role_changed",
+    send: (values) => post("/api/admin/users", { username: user.username, ...values }),
+  }),
+  remove: (user, isMe) => ({
+    title: say("remove_title", user), text: withSelf("remove_text", isMe, "remove_self"), isGrave: true, done: "was_removed",
+    fields: [{ name: "again", label: say("again"), hint: user.username, required: true }],
+    send: ({ again }) => {
+      if (again !== user.username) throw new Slip(say("again_wrong"));
+      return post(pathOf(user, "remove"));
     },
-  });
+  }),
+};
 
-  function add() {
+/** Everybody who may log in. */
+class UserList {
+  element = h("ul", { class: "rows" }, h("li", {}, common("loading")));
+  #users = [];
+  #me;
+
+  constructor(me) {
+    this.#me = me;
+    this.#read().catch((error) => this.element.replaceChildren(h("li", { class: "fault" }, refusal(error))));
+  }
+
+  async #read() {
+    ({ users: this.#users } = await read("/api/admin/users"));
+    this.element.replaceChildren(...this.#users.map((user) => this.#row(user)));
+  }
+
+  add() {
     const fields = [
       { name: "username", label: say("username"), hint: say("username_hint"), required: true, maxlength: 64 },
       { name: "name", label: say("name"), required: true, maxlength: 200 },
       roleField("scorekeeper"), pinField,
     ];
+    const send = async (user) => {
+      // The service would give whoever is there another PIN and role.
+      if (this.#users.some(({ username }) => username === user.username)) throw new Slip(say("exists", { name: user.username }));
+      if (user.username.startsWith("link:")) throw new Slip(say("link_name"));
+      await post("/api/admin/users", user);
+    };
+    this.#ask({ title: say("add"), submit: say("add"), fields, send, done: "was_added" });
+  }
+
+  #ask({ send, done, ...dialog }, known) {
     askFirst({
-      title: say("add"), submit: say("add"), fields,
-      act: async (user) => {
-        if (users.some(({ username }) => username === user.username)) throw new Slip(say("exists", { name: user.username }));
-        if (user.username.startsWith("link:")) throw new Slip(say("link_name"));
-        await post("/api/admin/users", user);
-        await reload();
-        return say("was_added", { name: user.name });
+      ...dialog,
+      act: async (values) => {
+        await send(values);
+        await this.#read();
+        return say(done, known ?? values);
       },
     });
   }
 
-  function row(user) {
+  #row(user) {
     const { username, name, role, has_pin: hasPin } = user;
-    const isMe = username === me.user;
-    const button = (what, ask) => h("button", { type: "button", "aria-label": say("of", { what: say(what), name }), click: ask }, say(what));
-    const pin = () => change({
-      title: say("pin_title", { name }), text: [say("pin_text"), isMe && say("pin_self")].filter(Boolean).join(" "),
-      submit: say("change_pin"), fields: [pinField], act: (values) => post(pathOf(user, "pin"), values),
-    }, "pin_changed", name);
-    const newRole = () => change({
-      title: say("role_title", { name }), text: say("role_text"), submit: say("change_role"),
-      fields: [roleField(role), pinField], act: (values) => post("/api/admin/users", { username, ...values }),
-    }, "role_changed", name);
-    const remove = () => change({
-      title: say("remove_title", { name }), text: [say("remove_text"), isMe && say("remove_self")].filter(Boolean).join(" "),
-      submit: say("remove"), isGrave: true, fields: [{ name: "again", label: say("again"), hint: username, required: true }],
-      act: ({ again }) => {
-        if (again !== username) throw new Slip(say("again_wrong"));
-        return post(pathOf(user, "remove"));
-      },
-    }, "was_removed", name);
+    const isMe = username === this.#me.user;
+    const button = (act) => h("button", {
+      type: "button", "aria-label": say("of", { what: say(act), name }),
+      click: () => this.#ask({ submit: say(act), ...ACTS[act](user, isMe) }, user),
+    }, say(act));
     return h("li", { "data-user": username },
       h("div", { class: "what" }, h("strong", {}, name), h("span", { class: "muted" }, username)),
       h("div", { class: "how" },
         h("span", { class: role === "admin" ? "stage admin" : "stage" }, say(role)),
         isMe && h("span", { class: "muted" }, say("you")),
         !hasPin && h("span", { class: "muted" }, say("no_pin"))),
-      h("div", { class: "actions" }, button("change_pin", pin), button("change_role", newRole), button("remove", remove)));
+      h("div", { class: "actions" }, Object.keys(ACTS).map(button)));
   }
+}
 
-  reload().catch((error) => list.replaceChildren(h("li", { class: "fault" }, refusal(error))));
+/** The section. */
+export function usersSection({ me }) {
+  const list = new UserList(me);
   return h("div", {},
     h("p", {}, say("about")),
-    h("p", {}, h("button", { type: "button", class: "primary", click: add }, say("add"))),
-    list);
+    h("p", {}, h("button", { type: "button", class: "primary", click: () => list.add() }, say("add"))),
+    list.element);
 }

@@ -149,5 +149,11 @@ async fn everything_is_within_reach_of_the_keyboard() {
     press(&browser, "7\u{e004}5\u{e004}on paper").await;
     agree(&browser).await;
     until_told(&browser, "7:5").await;
+    // The button that was pressed goes, the focus stays at the match.
+    tab_to(&browser, "[data-match='1'] .actions .primary").await;
+    press(&browser, "\n").await;
+    agree(&browser).await;
+    browser.until_says("[data-match='1']", "Confirmed").await;
+    browser.until("document.activeElement.matches('[data-match=\"1\"] button') && document.activeElement.innerText === 'Reopen'").await;
     browser.has_no_complaints().await;
 }

@@ -57,6 +57,7 @@ async fn a_user_is_added_logs_in_and_is_removed() {
     until_told(&browser, "Removed: Jana Nová").await;
     assert!(!is_known(&app, "13579").await);
     assert_eq!(browser.value("document.querySelectorAll('[data-user]').length").await, 3);
+    browser.until("document.activeElement.matches('h1')").await;
     browser.has_no_complaints().await;
 }
 
