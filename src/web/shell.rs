@@ -67,9 +67,16 @@ impl Kind {
             Self::Exhibition | Self::Admin => &["words", "dom", "api", "live", "clock"],
             Self::Home => &["words", "dom", "api", "live", "clock", "feed"],
             Self::Category => &["words", "dom", "api", "live", "clock", "feed", "table"],
-            Self::Match | Self::Team | Self::Overview | Self::Score => {
-                &["words", "dom", "api", "live", "clock", "feed", "timeline"]
-            }
+            Self::Match => &[
+                "words", "dom", "api", "live", "clock", "feed", "timeline", "fixture", "statistics", "board", "roster",
+                "past", "time-slider",
+            ],
+            Self::Team => &["words", "dom", "api", "live", "clock", "fixture", "statistics", "roster", "results", "team-feed"],
+            Self::Overview => &[
+                "words", "dom", "api", "live", "clock", "feed", "timeline", "fixture", "statistics", "board", "roster",
+                "results", "team-feed", "overview-side", "overview-facts", "overview-scorers",
+            ],
+            Self::Score => &["words", "dom", "api", "live", "clock", "feed", "timeline"],
             Self::Overlay | Self::Embed => &["words", "dom", "api", "live", "clock", "feed", "table"],
         }
     }

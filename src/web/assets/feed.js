@@ -4,7 +4,7 @@ import { getJsonAtLast } from "./api.js";
 import { lang } from "./words.js";
 
 /** Events of one match in the order of the timeline: by half, then time, then order of entry. */
-function inOrder(events) {
+export function inOrder(events) {
   return [...events].sort((one, other) =>
     one.half_index - other.half_index || one.time_offset - other.time_offset || one.id - other.id);
 }
@@ -35,7 +35,8 @@ export class MatchFeed extends EventTarget {
     // Asked for behind the match, so that no line between the two is missing.
     const path = `/api/match-events/${this.#id}?lang=${lang}&min_revision=${this.match.revision}`;
     const { events } = await getJsonAtLast(path, onFailure);
-    this.events = inOrder([...events, ...this.#newerThan(events)]);
+    // A correction that came meanwhile brought all lines, and may be newer.
+    this.events ??= inOrder([...events, ...this.#newerThan(events)]);
     this.#changed();
     return this;
   }

@@ -1,1 +1,129 @@
-// The page "match".
+// The page of one match: how it stands, how it came to that, and how it was at any moment.
+
+import { Board } from "./board.js";
+import { announce, coloursOf, h, paint, setText } from "./dom.js";
+import { MatchFeed } from "./feed.js";
+import { categoryLink, court, names, scoreText, startDay, startTime } from "./fixture.js";
+import { Live } from "./live.js";
+import { Roster } from "./roster.js";
+import { goalsByPlayer, unknownGoals } from "./statistics.js";
+import { patchTimeline } from "./timeline.js";
+import { TimeSlider } from "./time-slider.js";
+import { common, inLang, words } from "./words.js";
+
+const say = words({
+  cs: {
+    timeline: "Průběh", rosters: "Soupisky", overview: "Přehled pro komentátory", print: "Vytisknout zápis",
+    empty: "Zatím se nic nestalo.", report: "Zápis o utkání", referees: "Rozhodčí", scorekeeper: "Zapisovatel",
+    home_trainer: "Za domácí", away_trainer: "Za hosty",
+  },
+  en: {
+    timeline: "Timeline", rosters: "Rosters", overview: "Overview for commentators", print: "Print the report",
+    empty: "Nothing has happened yet.", report: "Match report", referees: "Referees", scorekeeper: "Scorekeeper",
+    home_trainer: "For the home team", away_trainer: "For the away team",
+  },
+});
+
+const SIDES = ["home", "away"];
+const SIGNATURES = ["home_trainer", "away_trainer", "referees", "scorekeeper"];
+
+const main = document.querySelector("main");
+const connection = h("p", { class: "notice no-print", hidden: true });
+const live = new Live();
+const feed = new MatchFeed(live, document.body.dataset.subject);
+
+function sayTrouble(text) {
+  setText(connection, text);
+  connection.hidden = text === "";
+  if (!connection.isConnected) main.replaceChildren(connection);
+}
+
+function rosterCard(match, side, roster) {
+  const name = match[`${side}_team_name`];
+  const heading = h("h2", {}, h("span", { class: "swatch", "aria-hidden": "true" }), " ", name);
+  return paint(h("section", { class: `card roster-of ${side}` }, heading, roster.element), coloursOf(match, side));
+}
+
+function facts(match) {
+  return h("p", { class: "facts" },
+    h("span", {}, categoryLink(match)),
+    h("span", {}, `${startDay(match)}, ${startTime(match)}`),
+    h("span", {}, court(match)));
+}
+
+function signatures() {
+  return h("div", { class: "signatures" }, SIGNATURES.map((who) => h("p", {}, say(who))));
+}
+
+function links(match) {
+  return h("p", { class: "links no-print" },
+    h("a", { href: inLang(`/overview/${match.id}`) }, say("overview")),
+    h("button", { type: "button", click: () => print() }, say("print")));
+}
+
+/** Builds the page once; afterwards only what changes is touched, so that scroll and focus stay. */
+function build() {
+  const { match } = feed;
+  const [board, slider] = [new Board(match, live), new TimeSlider(live, feed)];
+  const rosters = SIDES.map((side) => new Roster(match[`${side}_team_players`], { caption: match[`${side}_team_name`] }));
+  const lines = h("ol", { class: "timeline", reversed: true });
+  const empty = h("p", { class: "muted", hidden: true }, say("empty"));
+  main.replaceChildren(
+    connection,
+    h("p", { class: "report" }, say("report")),
+    h("h1", { class: "hidden" }, names(match)),
+    facts(match),
+    slider.notice,
+    board.element,
+    slider.element,
+    h("div", { class: "columns" },
+      h("section", { class: "card lines" }, h("h2", {}, say("timeline")), empty, lines),
+      SIDES.map((side, at) => rosterCard(match, side, rosters[at]))),
+    links(match),
+    signatures());
+  return { board, slider, rosters, lines, empty };
+}
+
+function showRosters(rosters, events) {
+  const goals = goalsByPlayer(events);
+  rosters.forEach((roster, side) => {
+    roster.update((_, player) => (player === null ? unknownGoals(events, side) : goals.get(player)));
+  });
+}
+
+function show({ board, slider, rosters, lines, empty }) {
+  const { match, events, at } = slider.moment ?? { match: feed.match, events: feed.events ?? [], at: null };
+  main.classList.toggle("is-past", at !== null);
+  board.show(match, events, at);
+  patchTimeline(lines, match, events);
+  empty.hidden = events.length > 0 || feed.events === null;
+  showRosters(rosters, events);
+}
+
+function titleOf(match) {
+  const score = match.score[0] === null ? "" : `${scoreText(match.score)} `;
+  return `${score}${names(match)} · ${match.category_name}`;
+}
+
+function sayGoal(event) {
+  if (event?.type === "goal") announce(`${event.message} ${event.score.join(":")}`);
+}
+
+let page = null;
+
+function begin() {
+  page = build();
+  page.slider.addEventListener("move", () => show(page));
+}
+
+feed.addEventListener("change", ({ detail }) => {
+  if (!page) begin();
+  page.slider.update();
+  show(page);
+  document.title = titleOf(feed.match);
+  sayGoal(detail.event);
+});
+live.addEventListener("status", ({ detail }) => page && sayTrouble(detail === "open" ? "" : common("no_connection")));
+sayTrouble(common("loading"));
+await feed.load(() => sayTrouble(common("failed")));
+sayTrouble("");
