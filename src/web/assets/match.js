@@ -73,7 +73,6 @@ function build() {
     h("p", { class: "report" }, say("report")),
     h("h1", { class: "hidden" }, names(match)),
     facts(match),
-    slider.notice,
     board.element,
     slider.element,
     h("div", { class: "columns" },
@@ -114,6 +113,8 @@ let page = null;
 function begin() {
   page = build();
   page.slider.addEventListener("move", () => show(page));
+  // A report is read from the beginning.
+  matchMedia("print").addEventListener("change", () => page.lines.append(...[...page.lines.children].reverse()));
 }
 
 feed.addEventListener("change", ({ detail }) => {

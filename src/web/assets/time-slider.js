@@ -31,12 +31,11 @@ function momentText(match, now) {
 }
 
 /**
- * Events: `move`. `moment` is what is looked at, `{match, events, at}`, or null: the present. `element` is the slider,
- * `notice` says that the past is shown and leads back.
+ * Events: `move`. `moment` is what is looked at, `{match, events, at}`, or null: the present. `element` is the slider; it
+ * says when the past is shown, and leads back.
  */
 export class TimeSlider extends EventTarget {
   element;
-  notice;
   #live;
   #feed;
   #past;
@@ -47,17 +46,18 @@ export class TimeSlider extends EventTarget {
   });
   #output = h("span", { class: "moment" });
   #said = h("strong", {});
-  #present = h("button", { type: "button", class: "primary no-print", click: () => this.#backToPresent() });
+  #present = h("button", { type: "button", class: "primary", click: () => this.#backToPresent() });
+  #notice = h("div", { class: "past", hidden: true },
+    h("p", {}, this.#said, " ", h("span", { class: "muted" }, say("is_past"))), this.#present);
 
   constructor(live, feed) {
     super();
     [this.#live, this.#feed, this.#past] = [live, feed, new Past(live, feed.match)];
     this.#past.addEventListener("change", () => this.#grew());
     ["pointerdown", "focus"].forEach((touch) => this.#range.addEventListener(touch, () => this.#past.load()));
-    this.element = h("section", { class: "time card no-print", "aria-label": say("title") },
-      this.#step("before", "‹", -1), this.#range, this.#step("after", "›", 1), this.#output);
-    this.notice = h("div", { class: "notice past", hidden: true },
-      h("p", {}, this.#said, " ", h("span", { class: "muted" }, say("is_past"))), this.#present);
+    // The notice stands below, so that what a finger is on stays where it is.
+    this.element = h("section", { class: "time card", "aria-label": say("title") },
+      this.#step("before", "‹", -1), this.#range, this.#step("after", "›", 1), this.#output, this.#notice);
     setInterval(() => this.#show(), TICK_MS);
     this.update();
   }
@@ -123,7 +123,8 @@ export class TimeSlider extends EventTarget {
     const text = moment ? momentText(moment.match, moment.at) : say("present", { text: now });
     setText(this.#output, text);
     if (this.#range.getAttribute("aria-valuetext") !== text) this.#range.setAttribute("aria-valuetext", text);
-    this.notice.hidden = moment === null;
+    this.#notice.hidden = moment === null;
+    this.#output.hidden = moment !== null;
     setText(this.#said, say("past", { text }));
     setText(this.#present, `${say(match.state === "end" ? "to_result" : "to_present")} · ${now}`);
   }
