@@ -43,6 +43,57 @@ pub enum Kind {
     Missing,
 }
 
+// What the larger pages import.
+const MATCH: &[&str] = &[
+    "words",
+    "dom",
+    "api",
+    "live",
+    "clock",
+    "feed",
+    "timeline",
+    "fixture",
+    "statistics",
+    "trouble",
+    "board",
+    "roster",
+    "past",
+    "time-slider",
+];
+const TEAM: &[&str] = &[
+    "words",
+    "dom",
+    "api",
+    "live",
+    "fixture",
+    "statistics",
+    "trouble",
+    "roster",
+    "results",
+    "team-facts",
+    "team-feed",
+];
+const OVERVIEW: &[&str] = &[
+    "words",
+    "dom",
+    "api",
+    "live",
+    "clock",
+    "feed",
+    "timeline",
+    "fixture",
+    "statistics",
+    "trouble",
+    "board",
+    "roster",
+    "results",
+    "team-facts",
+    "team-feed",
+    "overview-side",
+    "overview-facts",
+    "overview-scorers",
+];
+
 impl Kind {
     fn name(self) -> &'static str {
         match self {
@@ -67,15 +118,9 @@ impl Kind {
             Self::Exhibition | Self::Admin => &["words", "dom", "api", "live", "clock"],
             Self::Home => &["words", "dom", "api", "live", "clock", "feed"],
             Self::Category => &["words", "dom", "api", "live", "clock", "feed", "table"],
-            Self::Match => &[
-                "words", "dom", "api", "live", "clock", "feed", "timeline", "fixture", "statistics", "board", "roster",
-                "past", "time-slider",
-            ],
-            Self::Team => &["words", "dom", "api", "live", "clock", "fixture", "statistics", "roster", "results", "team-feed"],
-            Self::Overview => &[
-                "words", "dom", "api", "live", "clock", "feed", "timeline", "fixture", "statistics", "board", "roster",
-                "results", "team-feed", "overview-side", "overview-facts", "overview-scorers",
-            ],
+            Self::Match => MATCH,
+            Self::Team => TEAM,
+            Self::Overview => OVERVIEW,
             Self::Score => &["words", "dom", "api", "live", "clock", "feed", "timeline"],
             Self::Overlay | Self::Embed => &["words", "dom", "api", "live", "clock", "feed", "table"],
         }

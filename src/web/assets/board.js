@@ -13,7 +13,7 @@ const say = words({
 
 function team(match, side) {
   const link = h("a", { href: inLang(`/team/${match[`${side}_team_id`]}`) }, match[`${side}_team_name`]);
-  return paint(h("p", { class: `team ${side}` }, h("span", { class: "bar", "aria-hidden": "true" }), link), coloursOf(match, side));
+  return paint(h("p", { class: `team ${side}` }, h("span", { class: "team-bar", "aria-hidden": "true" }), link), coloursOf(match, side));
 }
 
 /** `live` is the connection that knows the time. */
@@ -29,7 +29,7 @@ export class Board {
   constructor(match, live) {
     this.#live = live;
     this.#clock.goesOn = true;
-    this.element = h("section", { class: "board card", "aria-label": say("score") },
+    this.element = h("section", { class: "match-board card", "aria-label": say("score") },
       team(match, "home"),
       this.#score,
       team(match, "away"),

@@ -47,6 +47,12 @@ export function scoreText([home, away]) {
   return home === null ? "–:–" : `${home}:${away}`;
 }
 
+/** The title of a page about a match. */
+export function titleOf(match) {
+  const score = match.score[0] === null ? "" : `${scoreText(match.score)} `;
+  return `${score}${names(match)} · ${match.category_name}`;
+}
+
 /** The category of a match, which has a page of its own. */
 export function categoryLink(match) {
   return h("a", { href: inLang(`/category/${match.category_id}`) }, match.category_name);

@@ -1,15 +1,16 @@
 // The page of one match: how it stands, how it came to that, and how it was at any moment.
 
 import { Board } from "./board.js";
-import { announce, coloursOf, h, paint, setText } from "./dom.js";
+import { coloursOf, h, paint } from "./dom.js";
 import { MatchFeed } from "./feed.js";
-import { categoryLink, court, names, scoreText, startDay, startTime } from "./fixture.js";
+import { categoryLink, court, names, startDay, startTime, titleOf } from "./fixture.js";
 import { Live } from "./live.js";
 import { Roster } from "./roster.js";
 import { goalsByPlayer, unknownGoals } from "./statistics.js";
-import { patchTimeline } from "./timeline.js";
+import { announceGoal, patchTimeline } from "./timeline.js";
 import { TimeSlider } from "./time-slider.js";
-import { common, inLang, words } from "./words.js";
+import { Trouble } from "./trouble.js";
+import { inLang, words } from "./words.js";
 
 const say = words({
   cs: {
@@ -28,15 +29,9 @@ const SIDES = ["home", "away"];
 const SIGNATURES = ["home_trainer", "away_trainer", "referees", "scorekeeper"];
 
 const main = document.querySelector("main");
-const connection = h("p", { class: "notice no-print", hidden: true });
 const live = new Live();
+const trouble = new Trouble(main, live);
 const feed = new MatchFeed(live, document.body.dataset.subject);
-
-function sayTrouble(text) {
-  setText(connection, text);
-  connection.hidden = text === "";
-  if (!connection.isConnected) main.replaceChildren(connection);
-}
 
 function rosterCard(match, side, roster) {
   const name = match[`${side}_team_name`];
@@ -69,7 +64,7 @@ function build() {
   const lines = h("ol", { class: "timeline", reversed: true });
   const empty = h("p", { class: "muted", hidden: true }, say("empty"));
   main.replaceChildren(
-    connection,
+    trouble.element,
     h("p", { class: "report" }, say("report")),
     h("h1", { class: "hidden" }, names(match)),
     facts(match),
@@ -99,15 +94,6 @@ function show({ board, slider, rosters, lines, empty }) {
   showRosters(rosters, events);
 }
 
-function titleOf(match) {
-  const score = match.score[0] === null ? "" : `${scoreText(match.score)} `;
-  return `${score}${names(match)} · ${match.category_name}`;
-}
-
-function sayGoal(event) {
-  if (event?.type === "goal") announce(`${event.message} ${event.score.join(":")}`);
-}
-
 let page = null;
 
 function begin() {
@@ -122,9 +108,7 @@ feed.addEventListener("change", ({ detail }) => {
   page.slider.update();
   show(page);
   document.title = titleOf(feed.match);
-  sayGoal(detail.event);
+  announceGoal(detail.event);
 });
-live.addEventListener("status", ({ detail }) => page && sayTrouble(detail === "open" ? "" : common("no_connection")));
-sayTrouble(common("loading"));
-await feed.load(() => sayTrouble(common("failed")));
-sayTrouble("");
+await feed.load(trouble.failed);
+trouble.over();

@@ -1,20 +1,15 @@
 // One team of a match, as its commentator needs it.
 
-import { coloursOf, h, paint, patchChildren, setText } from "./dom.js";
+import { coloursOf, h, paint, setText } from "./dom.js";
 import { patchForm, patchMatches } from "./results.js";
 import { Roster } from "./roster.js";
 import { finished, form, goalsByPlayer, unknownGoals } from "./statistics.js";
+import { showAbout, showPlace } from "./team-facts.js";
 import { inLang, words } from "./words.js";
 
 const say = words({
-  cs: {
-    place: "{order}. místo", points: "{points} b.", goals: "skóre {scored}:{received}", trainer: "Trenér", dress: "Dres",
-    form: "Forma", results: "Výsledky", no_results: "Zatím žádné výsledky.",
-  },
-  en: {
-    place: "Place {order}", points: "{points} pts", goals: "goals {scored}:{received}", trainer: "Trainer", dress: "Dress",
-    form: "Form", results: "Results", no_results: "No results yet.",
-  },
+  cs: { results: "Výsledky", no_results: "Zatím žádné výsledky." },
+  en: { results: "Results", no_results: "No results yet." },
 });
 
 const SIDES = ["home", "away"];
@@ -24,11 +19,11 @@ export class Side {
   element;
   #side;
   #roster;
-  #place = h("p", { class: "place" });
-  #form = h("span", { class: "form" });
+  #place = h("p", { class: "team-place" });
+  #form = h("span", { class: "team-form" });
   #results = h("ul", { class: "team-matches" });
   #noResults = h("p", { class: "muted", hidden: true }, say("no_results"));
-  #about = h("dl", { class: "about" });
+  #about = h("dl", { class: "team-about" });
   #description = h("p", { class: "description" });
 
   constructor(match, side) {
@@ -36,7 +31,7 @@ export class Side {
     const of = (name) => match[`${SIDES[side]}_team_${name}`];
     this.#roster = new Roster(of("players"), { caption: of("name"), columns: ["goals", "total"] });
     this.element = paint(h("section", { class: `side card ${SIDES[side]}` },
-      h("span", { class: "bar", "aria-hidden": "true" }),
+      h("span", { class: "team-bar", "aria-hidden": "true" }),
       h("h2", {}, h("a", { href: inLang(`/team/${of("id")}`) }, of("name"))),
       this.#place, this.#about, this.#description,
       this.#roster.element,
@@ -56,32 +51,13 @@ export class Side {
 
   /** What the team is and has played. */
   showTeam(team, match) {
-    const colour = match[`${SIDES[this.#side]}_team_color_name`] ?? team.dress_color;
-    this.#showFacts(this.#place, this.#placeOf(team), "span");
-    this.#showFacts(this.#about, this.#aboutOf(team, colour), "div");
+    showPlace(this.#place, team);
+    showAbout(this.#about, team, match[`${SIDES[this.#side]}_team_color_name`]);
     setText(this.#description, team.description ?? "");
     this.#description.hidden = !team.description;
     patchForm(this.#form, form(team.matches, team.id, match.id));
     const results = finished(team.matches).filter((played) => played.id !== match.id);
     patchMatches(this.#results, results, team.id);
     this.#noResults.hidden = results.length > 0;
-  }
-
-  #placeOf(team) {
-    const isPlayed = team.matches.some((match) => match.confirmed !== null);
-    return isPlayed ? [[say("place", team)], [say("points", team)], [say("goals", team)]] : [];
-  }
-
-  #aboutOf(team, colour) {
-    return [[say("trainer"), team.trainer_name], [say("dress"), colour]].filter(([, value]) => value);
-  }
-
-  // Pairs are a term and what it is.
-  #showFacts(element, facts, wrapper) {
-    const shown = JSON.stringify(facts);
-    if (element.dataset.shown === shown) return;
-    element.dataset.shown = shown;
-    patchChildren(element, facts.map(([term, value]) =>
-      h(wrapper, {}, value ? [h("dt", {}, term), h("dd", {}, value)] : term)));
   }
 }

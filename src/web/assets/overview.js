@@ -1,9 +1,9 @@
 // The page of commentators: both teams side by side, what happens and what there is to tell of it.
 
 import { Board } from "./board.js";
-import { announce, h, setText } from "./dom.js";
+import { h } from "./dom.js";
 import { MatchFeed } from "./feed.js";
-import { categoryLink, court, names, scoreText, startDay, startTime } from "./fixture.js";
+import { categoryLink, court, names, startDay, startTime, titleOf } from "./fixture.js";
 import { Live } from "./live.js";
 import { CategoryScorers } from "./overview-scorers.js";
 import { Facts } from "./overview-facts.js";
@@ -11,8 +11,9 @@ import { Side } from "./overview-side.js";
 import { patchMatches } from "./results.js";
 import { headToHead } from "./statistics.js";
 import { TeamFeed } from "./team-feed.js";
-import { patchTimeline } from "./timeline.js";
-import { common, inLang, words } from "./words.js";
+import { announceGoal, patchTimeline } from "./timeline.js";
+import { Trouble } from "./trouble.js";
+import { inLang, words } from "./words.js";
 
 const say = words({
   cs: { timeline: "Průběh", meetings: "Vzájemné zápasy", no_meetings: "V této sezóně spolu ještě nehrály.", page: "Stránka zápasu" },
@@ -25,17 +26,11 @@ const SETTLED_MS = 1000;
 const SIDES = [0, 1];
 
 const main = document.querySelector("main");
-const trouble = h("p", { class: "notice", hidden: true });
 const live = new Live();
+const trouble = new Trouble(main, live);
 const feed = new MatchFeed(live, document.body.dataset.subject);
 let page = null;
 let teams = [null, null];
-
-function sayTrouble(text) {
-  setText(trouble, text);
-  trouble.hidden = text === "";
-  if (!trouble.isConnected) main.replaceChildren(trouble);
-}
 
 function facts(match) {
   return h("p", { class: "where muted" },
@@ -54,7 +49,7 @@ function build() {
     meetings: h("ul", { class: "team-matches" }), noMeetings: h("p", { class: "muted" }, say("no_meetings")),
   };
   main.replaceChildren(
-    trouble,
+    trouble.element,
     h("h1", { class: "hidden" }, names(match)),
     facts(match),
     h("div", { class: "sides" },
@@ -91,8 +86,8 @@ let settling = null;
 function changed({ event }) {
   page ??= build();
   showMatch();
-  document.title = `${scoreText(feed.match.score)} ${names(feed.match)} · ${feed.match.category_name}`;
-  if (event?.type === "goal") announce(`${event.message} ${event.score.join(":")}`);
+  document.title = titleOf(feed.match);
+  announceGoal(event);
   clearTimeout(settling);
   settling = setTimeout(() => page.scorers.refresh(), SETTLED_MS);
 }
@@ -101,15 +96,12 @@ function begin() {
   const { home_team_id: home, away_team_id: away, id } = feed.match;
   teams = [home, away].map((team) => new TeamFeed(live, team, id));
   teams.forEach((team) => team.addEventListener("change", showTeams));
-  return Promise.all(teams.map((team) => team.load(() => sayTrouble(common("failed")))));
+  return Promise.all(teams.map((team) => team.load(trouble.failed)));
 }
 
 feed.addEventListener("change", ({ detail }) => changed(detail));
-live.addEventListener("status", ({ detail }) => page && sayTrouble(detail === "open" ? "" : common("no_connection")));
-sayTrouble(common("loading"));
-await feed.load(() => sayTrouble(common("failed")));
-sayTrouble("");
+await feed.load(trouble.failed);
 await begin();
-sayTrouble("");
+trouble.over();
 // Times without a goal grow by themselves.
 setInterval(() => page.facts.show(feed.match, feed.events ?? []), TICK_MS);

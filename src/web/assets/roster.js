@@ -24,7 +24,7 @@ export class Roster {
     this.#unknown = this.#row(unknown, columns);
     this.#unknown.line.hidden = true;
     const lines = players.map((player) => this.#remember(player, columns));
-    this.element = h("table", { class: "roster" },
+    this.element = h("table", { class: "team-roster" },
       h("caption", { class: "hidden" }, caption),
       h("thead", {}, h("tr", {},
         h("th", { scope: "col", class: "number" }, h("abbr", { title: say("number") }, "#")),

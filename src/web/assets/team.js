@@ -1,41 +1,31 @@
 // The page of one team: its place, what it plays and has played, who scores for it.
 
-import { announce, h, paint, patchChildren, setText } from "./dom.js";
+import { announce, h, paint } from "./dom.js";
 import { categoryLink, names, scoreText } from "./fixture.js";
 import { Live } from "./live.js";
 import { patchForm, patchMatches } from "./results.js";
 import { Roster } from "./roster.js";
 import { finished, form } from "./statistics.js";
+import { showAbout, showPlace } from "./team-facts.js";
 import { TeamFeed } from "./team-feed.js";
-import { common, words } from "./words.js";
+import { Trouble } from "./trouble.js";
+import { words } from "./words.js";
 
 const say = words({
   cs: {
-    place: "{order}. místo", points: "{points} b.", goals: "skóre {scored}:{received}", trainer: "Trenér", dress: "Dres",
-    form: "Forma", running: "Právě hraje", coming: "Další zápasy", results: "Výsledky", roster: "Soupiska",
-    scorers: "Střelci", none_yet: "Zatím žádné.", nobody_yet: "Zatím nikdo.", score_now: "{names} {score}",
+    running: "Právě hraje", coming: "Další zápasy", results: "Výsledky", roster: "Soupiska",
+    scorers: "Střelci", none_yet: "Zatím žádné.", nobody_yet: "Zatím nikdo.",
   },
   en: {
-    place: "Place {order}", points: "{points} pts", goals: "goals {scored}:{received}", trainer: "Trainer", dress: "Dress",
-    form: "Form", running: "Playing now", coming: "Coming up", results: "Results", roster: "Roster",
-    scorers: "Scorers", none_yet: "None yet.", nobody_yet: "Nobody yet.", score_now: "{names} {score}",
+    running: "Playing now", coming: "Coming up", results: "Results", roster: "Roster",
+    scorers: "Scorers", none_yet: "None yet.", nobody_yet: "Nobody yet.",
   },
 });
 
 const main = document.querySelector("main");
-const trouble = h("p", { class: "notice", hidden: true });
 const live = new Live();
+const trouble = new Trouble(main, live);
 const feed = new TeamFeed(live, document.body.dataset.subject);
-
-function sayTrouble(text) {
-  setText(trouble, text);
-  trouble.hidden = text === "";
-  if (!trouble.isConnected) main.replaceChildren(trouble);
-}
-
-function fact(name, value) {
-  return value && [h("dt", {}, name), h("dd", {}, value)];
-}
 
 /** A list with a heading and what it says while it is empty. */
 function section(name, list, empty) {
@@ -51,29 +41,29 @@ function colours(team) {
   return { primary: colour("primary"), secondary: colour("secondary"), text: colour("text"), name: colour("name") };
 }
 
-function header(team, place, formElement) {
-  const { name: dress, ...painted } = colours(team);
+function header(team, parts) {
   return paint(h("header", { class: "team-head card" },
-    h("span", { class: "bar", "aria-hidden": "true" }),
+    h("span", { class: "team-bar", "aria-hidden": "true" }),
     h("h1", {}, team.name),
     team.matches[0] && h("p", { class: "muted" }, categoryLink(team.matches[0])),
-    place,
-    h("dl", { class: "about" }, fact(say("trainer"), team.trainer_name), fact(say("dress"), dress ?? team.dress_color)),
-    formElement,
-    team.description && h("p", { class: "description" }, team.description)), painted);
+    parts.place,
+    parts.about,
+    parts.form,
+    team.description && h("p", { class: "description" }, team.description)), colours(team));
 }
 
 /** Builds the page once; afterwards only what changes is touched. */
 function build(team) {
   const list = () => h("ul", { class: "team-matches" });
   const parts = {
-    place: h("p", { class: "place" }), form: h("p", { class: "form" }), running: list(), coming: list(), results: list(),
+    place: h("p", { class: "team-place" }), about: h("dl", { class: "team-about" }),
+    form: h("p", { class: "team-form" }), running: list(), coming: list(), results: list(),
     scorers: h("ol", { class: "scorers" }), roster: new Roster(team.players, { caption: team.name, columns: ["goals"] }),
   };
   const [running, coming] = ["running", "coming"].map((name) => section(name, parts[name], "none_yet"));
   main.replaceChildren(
-    trouble,
-    header(team, parts.place, parts.form),
+    trouble.element,
+    header(team, parts),
     running,
     h("div", { class: "columns" },
       section("results", parts.results, "none_yet"),
@@ -81,14 +71,6 @@ function build(team) {
       section("scorers", parts.scorers, "nobody_yet"),
       h("section", { class: "card" }, h("h2", {}, say("roster")), parts.roster.element)));
   return { ...parts, sections: { running, coming } };
-}
-
-function showPlace(element, team) {
-  const isPlayed = team.matches.some((match) => match.confirmed !== null);
-  const texts = [say("place", team), say("points", team), say("goals", team)];
-  element.hidden = !isPlayed;
-  patchChildren(element, element.children.length > 0 ? [...element.children] : texts.map(() => h("span", {})));
-  texts.forEach((text, at) => setText(element.children[at], text));
 }
 
 function showScorers(list, players) {
@@ -108,6 +90,7 @@ function showEmptiness() {
 function show(parts, team) {
   const isRunning = (match) => match.state !== "init" && match.state !== "end";
   showPlace(parts.place, team);
+  showAbout(parts.about, team, colours(team).name);
   patchForm(parts.form, form(team.matches, team.id, null));
   patchMatches(parts.running, team.matches.filter(isRunning), team.id);
   patchMatches(parts.coming, team.matches.filter((match) => match.state === "init"), team.id);
@@ -122,16 +105,14 @@ function show(parts, team) {
 function sayGoal({ event, replay }) {
   if (event?.type !== "goal" || replay) return;
   const match = feed.team.matches.find((own) => own.id === event.match_id);
-  if (match) announce(say("score_now", { names: names(match), score: scoreText(event.score) }));
+  if (match) announce(`${names(match)} ${scoreText(event.score)}`);
 }
 
-sayTrouble(common("loading"));
 let parts = null;
 feed.addEventListener("change", () => {
   parts ??= build(feed.team);
   show(parts, feed.team);
 });
 live.addEventListener("message", ({ detail }) => feed.team && sayGoal(detail));
-live.addEventListener("status", ({ detail }) => parts && sayTrouble(detail === "open" ? "" : common("no_connection")));
-await feed.load(() => sayTrouble(common("failed")));
-sayTrouble("");
+await feed.load(trouble.failed);
+trouble.over();

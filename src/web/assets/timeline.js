@@ -1,7 +1,7 @@
 // The lines of a match.
 
 import { clockText } from "./clock.js";
-import { coloursOf, h, paint, patchChildren } from "./dom.js";
+import { announce, coloursOf, h, paint, patchChildren } from "./dom.js";
 
 /** Minutes and seconds since the match began, as score boards show them: the second half goes on where the first ended. */
 export function playedText(match, event) {
@@ -19,6 +19,11 @@ export function timelineItem(match, event, ...children) {
     h("span", { class: "what" }, event.message),
     children);
   return side ? paint(item, coloursOf(match, side)) : item;
+}
+
+/** Has readers of screens say a goal; other lines are not worth an interruption. */
+export function announceGoal(event) {
+  if (event?.type === "goal") announce(`${event.message} ${event.score.join(":")}`);
 }
 
 /** All lines, the latest first; `extra` makes what stands behind a line. */

@@ -15,7 +15,7 @@ const LEFT: &str = "\u{e012}";
 const RIGHT: &str = "\u{e014}";
 
 const SLIDER: &str = "input[type=range]";
-const SCORE: &str = ".board .score";
+const SCORE: &str = ".match-board .score";
 const BACK: &str = ".time .past button";
 
 async fn press(browser: &Browser, keys: &str) {
@@ -83,8 +83,8 @@ async fn a_match_is_followed_from_before_it_begins_until_it_counts() {
     assert_eq!(browser.value("document.querySelector('.time').hidden").await, json!(true));
 
     change(&app, "half_first").await;
-    browser.until_says(".board", "1st half").await;
-    browser.until("/^00:\\d\\d$/.test(document.querySelector('.board match-clock').innerText)").await;
+    browser.until_says(".match-board", "1st half").await;
+    browser.until("/^00:\\d\\d$/.test(document.querySelector('.match-board match-clock').innerText)").await;
     let first = goal(&app, 101, 1001).await;
     browser.until_says(SCORE, "1:0").await;
     browser.until("document.querySelector('[role=status]').textContent.includes('Adam Králová')").await;
@@ -97,10 +97,10 @@ async fn a_match_is_followed_from_before_it_begins_until_it_counts() {
     browser.until_says("[data-player='1002']", "1").await;
     assert_eq!(goals(&browser, 1001).await, "");
     change(&app, "pause").await;
-    browser.until_says(".board", "Half-time 2:0").await;
+    browser.until_says(".match-board", "Half-time 2:0").await;
     act(&app, json!({"action": "record_result", "score": [14, 11], "reason": "on paper"})).await;
     act(&app, json!({"action": "confirm"})).await;
-    browser.until_says(".board", "Confirmed").await;
+    browser.until_says(".match-board", "Confirmed").await;
     assert_eq!(browser.text(SCORE).await, "14:11");
     browser.has_no_complaints().await;
 }
@@ -110,8 +110,8 @@ async fn the_page_in_czech_on_every_screen() {
     let app = rich().await;
     let browser = Browser::sized(PHONE).await;
     browser.goto(&app.url("/match/1")).await;
-    browser.until_says(".board", "2. poločas").await;
-    browser.until_says(".board", "Poločas 8:3").await;
+    browser.until_says(".match-board", "2. poločas").await;
+    browser.until_says(".match-board", "Poločas 8:3").await;
     browser.until_says("main", "pátek 31. května 2019").await;
     browser.until_says(".lines", "Time-out Borovany").await;
     browser.until_says(".roster-of.home", "Františka Malá").await;
@@ -123,7 +123,7 @@ async fn the_page_in_czech_on_every_screen() {
     browser.weighs_little().await;
     browser.resize(DESK).await;
     browser.goto(&app.url("/match/1?lang=en")).await;
-    browser.until_says(".board", "2nd half").await;
+    browser.until_says(".match-board", "2nd half").await;
     browser.until_says(".lines", "Time-out Borovany").await;
     browser.fits().await;
     browser.picture_for_docs("match").await;
@@ -201,7 +201,7 @@ async fn a_moment_has_the_clock_of_its_second() {
     until_at(&browser, "00:30, 0:0").await;
     press(&browser, RIGHT).await;
     until_at(&browser, "00:31, 1:0").await;
-    assert_eq!(browser.text(".board match-clock").await, "00:31");
+    assert_eq!(browser.text(".match-board match-clock").await, "00:31");
 
     // Between the fifth goal and its correction 20 seconds later the wrong scorer stands.
     for _ in 0..4 {
@@ -223,6 +223,27 @@ async fn a_moment_has_the_clock_of_its_second() {
     assert_eq!(goals(&browser, 1002).await, "1");
     press(&browser, END).await;
     until_at(&browser, "now, 9:6").await;
+    browser.has_no_complaints().await;
+}
+
+#[tokio::test]
+async fn the_first_touch_of_the_slider_is_where_the_match_goes() {
+    let app = rich().await;
+    let browser = Browser::open().await;
+    browser.goto(&app.url("/match/3?lang=en")).await;
+    browser.until_says(SCORE, "3:1").await;
+    browser.until_says("[data-player='1001']", "3").await;
+    let asked = "performance.getEntries().filter((entry) => entry.name.includes('/history')).length";
+    assert_eq!(browser.value(asked).await, json!(0), "the past is asked for before anybody wants it");
+    // In its middle, about half-time.
+    browser.click(SLIDER).await;
+    browser.until_says(SCORE, "2:0").await;
+    assert_eq!(goals(&browser, 1001).await, "2");
+    browser.until_says(BACK, "Back to the result · 3:1").await;
+    assert_eq!(browser.value(asked).await, json!(1));
+    browser.click(BACK).await;
+    browser.until_says(SCORE, "3:1").await;
+    assert_eq!(browser.value("document.activeElement.type").await, json!("range"));
     browser.has_no_complaints().await;
 }
 
@@ -263,7 +284,8 @@ async fn what_was_missed_is_in_the_past_too() {
 async fn no_name_is_on_the_page_where_names_are_hidden() {
     let app = rich().await;
     let shown = app.read("/api/match/1").await;
-    let players = ["home_team_players", "away_team_players"].map(|team| shown[team].as_array().unwrap().clone()).concat();
+    let players =
+        ["home_team_players", "away_team_players"].map(|team| shown[team].as_array().unwrap().clone()).concat();
     let words: Vec<String> = players
         .iter()
         .flat_map(|player| [&player["firstname"], &player["lastname"]])
@@ -304,7 +326,7 @@ async fn on_paper_it_is_a_report() {
     let app = rich().await;
     let browser = Browser::open().await;
     browser.goto(&app.url("/match/3")).await;
-    browser.until_says(".board", "3:1").await;
+    browser.until_says(".match-board", "3:1").await;
     browser.until_says(".roster-of.home", "Adam Králová").await;
     assert_eq!(browser.value("document.querySelector('.signatures').checkVisibility()").await, json!(false));
     browser.dev_tools("Emulation.setEmulatedMedia", json!({"media": "print"})).await;

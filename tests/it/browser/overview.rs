@@ -46,7 +46,7 @@ async fn the_lead_changes_sides_and_comes_back() {
         played.goal(offset, "home", 1001);
     }
     let (_app, browser) = watched(played.confirmed()).await;
-    browser.until_says(".board", "6:4").await;
+    browser.until_says(".match-board", "6:4").await;
     browser.until_says(".numbers", "Level 3 times, the lead changed sides 3 times").await;
     assert_fact(&browser, "longest_run", "4 (10:10–15:20)", "3 (03:20–05:00)").await;
     assert_fact(&browser, "biggest_lead", "+2 (6:4, 15:20)", "+2 (2:4, 05:00)").await;
@@ -64,8 +64,8 @@ async fn a_team_that_never_led_and_one_that_never_scored() {
     played.goal(600, "home", 1001);
     played.second_half();
     let (_app, browser) = watched(played.confirmed()).await;
-    browser.until_says(".board", "1:0").await;
-    browser.until_says(".board", "Half-time 1:0").await;
+    browser.until_says(".match-board", "1:0").await;
+    browser.until_says(".match-board", "Half-time 1:0").await;
     assert_fact(&browser, "longest_run", "1 (10:00–10:00)", "–").await;
     assert_fact(&browser, "biggest_lead", "+1 (1:0, 10:00)", "–").await;
     assert_fact(&browser, "without", "10:00", "20:00").await;
@@ -85,7 +85,7 @@ async fn a_correction_counts_from_where_it_belongs() {
     played.second_half();
     played.end_half();
     let (app, browser) = watched(played.history()).await;
-    browser.until_says(".board", "3:1").await;
+    browser.until_says(".match-board", "3:1").await;
     assert_fact(&browser, "longest_run", "2 (05:00–06:40)", "1 (03:20–03:20)").await;
 
     // It was the home team's goal, and it was later.
@@ -96,13 +96,13 @@ async fn a_correction_counts_from_where_it_belongs() {
             "reason": "seen from the other side"}),
     )
     .await;
-    browser.until_says(".board", "4:0").await;
+    browser.until_says(".match-board", "4:0").await;
     assert_fact(&browser, "longest_run", "4 (01:40–10:30)", "–").await;
     assert_fact(&browser, "biggest_lead", "+4 (4:0, 10:30)", "–").await;
-    browser.until_says(".board", "Half-time 3:0").await;
+    browser.until_says(".match-board", "Half-time 3:0").await;
     browser.until_says(".side.home [data-player='1001'] .goals", "3").await;
     app.accepted(1, json!({"action": "revoke_event", "event": event, "reason": "line crossed"})).await;
-    browser.until_says(".board", "3:0").await;
+    browser.until_says(".match-board", "3:0").await;
     assert_fact(&browser, "longest_run", "3 (01:40–06:40)", "–").await;
     browser.has_no_complaints().await;
 }
@@ -113,12 +113,12 @@ async fn a_goal_changes_numbers_in_place() {
     app.log_in().await;
     let browser = Browser::sized(LAPTOP).await;
     browser.goto(&app.url("/overview/1?lang=en")).await;
-    browser.until_says(".board", "9:6").await;
+    browser.until_says(".match-board", "9:6").await;
     browser.until_says(".side.home", "Jan Příklad").await;
     browser.until_says(".side.home", "Place").await;
     browser.until_says(".side.home .team-matches", "Aurora Alfa – Černá Hora").await;
     browser.until_says(".meetings", "Borovany – Aurora Alfa").await;
-    assert_eq!(browser.text(".side.home .form").await.split_whitespace().collect::<String>(), "LW");
+    assert_eq!(browser.text(".side.home .team-form").await.split_whitespace().collect::<String>(), "LW");
     browser.until_says(".numbers .run", "Borovany: 3 goals in a row").await;
     browser.until_says(".side.home [data-player='1001'] .total", "7").await;
     browser.picture_for_docs("overview").await;
@@ -131,7 +131,7 @@ async fn a_goal_changes_numbers_in_place() {
     let scrolled = browser.value("scrollY").await;
     assert_ne!(scrolled, json!(0));
     app.accepted(1, json!({"action": "goal", "team": 101, "player": 1001})).await;
-    browser.until_says(".board", "10:6").await;
+    browser.until_says(".match-board", "10:6").await;
     browser.until_says(".side.home [data-player='1001'] .goals", "5").await;
     browser.until_says(".side.home [data-player='1001'] .total", "8").await;
     browser.until_says(".category-scorers li .score", "8").await;
@@ -147,16 +147,16 @@ async fn results_of_others_move_the_teams() {
     app.log_in().await;
     let browser = Browser::sized(LAPTOP).await;
     browser.goto(&app.url("/overview/1?lang=en")).await;
-    browser.until_says(".side.away .place", "Place 1").await;
-    browser.until_says(".side.away .place", "4 pts").await;
+    browser.until_says(".side.away .team-place", "Place 1").await;
+    browser.until_says(".side.away .team-place", "4 pts").await;
     app.accepted(6, json!({"action": "record_result", "score": [20, 2], "reason": "on paper"})).await;
     app.accepted(6, json!({"action": "confirm"})).await;
-    browser.until_says(".side.away .place", "6 pts").await;
+    browser.until_says(".side.away .team-place", "6 pts").await;
     browser.until_says(".side.away .team-matches", "20:2").await;
     app.accepted(1, json!({"action": "record_result", "score": [9, 12], "reason": "on paper"})).await;
-    browser.until_says(".board", "9:12").await;
+    browser.until_says(".match-board", "9:12").await;
     app.accepted(1, json!({"action": "confirm"})).await;
-    browser.until_says(".side.away .place", "8 pts").await;
+    browser.until_says(".side.away .team-place", "8 pts").await;
     browser.has_no_complaints().await;
 }
 
@@ -166,7 +166,7 @@ async fn the_page_in_czech_on_every_screen() {
     let browser = Browser::sized(PHONE).await;
     browser.goto(&app.url("/overview/1")).await;
     browser.until_says(".numbers .run", "Borovany: 3 góly v řadě").await;
-    browser.until_says(".side.away .place", "1. místo").await;
+    browser.until_says(".side.away .team-place", "1. místo").await;
     browser.until_says(".meetings", "Borovany – Aurora Alfa").await;
     for screen in [PHONE, LAPTOP, WIDE] {
         browser.resize(screen).await;
