@@ -60,7 +60,7 @@ function links(match) {
 function build() {
   const { match } = feed;
   const [board, slider] = [new Board(match, live), new TimeSlider(live, feed)];
-  const rosters = SIDES.map((side) => new Roster(match[`${side}_team_players`], { caption: match[`${side}_team_name`] }));
+  const rosters = SIDES.map((side) => new Roster({ caption: match[`${side}_team_name`] }));
   const lines = h("ol", { class: "timeline", reversed: true });
   const empty = h("p", { class: "muted", hidden: true }, say("empty"));
   main.replaceChildren(
@@ -81,7 +81,8 @@ function build() {
 function showRosters(rosters, events) {
   const goals = goalsByPlayer(events);
   rosters.forEach((roster, side) => {
-    roster.update((_, player) => (player === null ? unknownGoals(events, side) : goals.get(player)));
+    const players = feed.match[`${SIDES[side]}_team_players`];
+    roster.update(players, (_, player) => (player === null ? unknownGoals(events, side) : goals.get(player)));
   });
 }
 

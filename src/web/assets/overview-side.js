@@ -29,7 +29,7 @@ export class Side {
   constructor(match, side) {
     this.#side = side;
     const of = (name) => match[`${SIDES[side]}_team_${name}`];
-    this.#roster = new Roster(of("players"), { caption: of("name"), columns: ["goals", "total"] });
+    this.#roster = new Roster({ caption: of("name"), columns: ["goals", "total"] });
     this.element = paint(h("section", { class: `side card ${SIDES[side]}` },
       h("span", { class: "team-bar", "aria-hidden": "true" }),
       h("h2", {}, h("a", { href: inLang(`/team/${of("id")}`) }, of("name"))),
@@ -39,10 +39,10 @@ export class Side {
   }
 
   /** What happens in the match. `team` is what is known of the team, null until then. */
-  showGoals(team, events) {
+  showGoals(match, team, events) {
     const goals = goalsByPlayer(events);
     const others = new Map(team?.players.map((player) => [player.id, player.total_goals - player.match_goals]));
-    this.#roster.update((column, player) => {
+    this.#roster.update(match[`${SIDES[this.#side]}_team_players`], (column, player) => {
       if (player === null) return column === "goals" ? unknownGoals(events, this.#side) : 0;
       const now = goals.get(player) ?? 0;
       return column === "goals" ? now : now + (others.get(player) ?? 0);

@@ -69,7 +69,7 @@ function showMatch() {
   page.board.show(match, events);
   page.facts.show(match, events);
   patchTimeline(page.lines, match, events);
-  SIDES.forEach((side) => page.sides[side].showGoals(teams[side]?.team ?? null, events));
+  SIDES.forEach((side) => page.sides[side].showGoals(match, teams[side]?.team ?? null, events));
 }
 
 function showTeams() {

@@ -81,6 +81,11 @@ export class Past extends EventTarget {
     return this.#known.promise;
   }
 
+  /** Asks again for what is known: names in it have changed. */
+  reload() {
+    if (this.#round > 0) this.#ask();
+  }
+
   #begin() {
     this.#live.addEventListener("message", ({ detail }) => this.#heard(detail));
     // What came while the connection was away would be told as if it were happening now.

@@ -15,29 +15,29 @@ function count(goals) {
 /** A table of players that is brought up to date in place. */
 export class Roster {
   element;
-  #rows = new Map();
-  #unknown;
+  #columns;
+  #players = "";
+  #rows = [];
+  #body = h("tbody");
+  #nobody;
 
   /** `columns` of "goals" and "total"; `caption` names the team. */
-  constructor(players, { caption, columns = ["goals"] }) {
-    const unknown = { id: null, name: common("unknown"), number: null };
-    this.#unknown = this.#row(unknown, columns);
-    this.#unknown.line.hidden = true;
-    const lines = players.map((player) => this.#remember(player, columns));
+  constructor({ caption, columns = ["goals"] }) {
+    this.#columns = columns;
+    this.#nobody = h("tfoot", {}, h("tr", {}, h("td", { colspan: 2 + columns.length, class: "muted" }, say("nobody"))));
     this.element = h("table", { class: "team-roster" },
       h("caption", { class: "hidden" }, caption),
       h("thead", {}, h("tr", {},
         h("th", { scope: "col", class: "number" }, h("abbr", { title: say("number") }, "#")),
         h("th", { scope: "col" }, say("player")),
         columns.map((column) => h("th", { scope: "col", class: "number" }, this.#heading(column))))),
-      h("tbody", {}, lines, this.#unknown.line));
-    if (players.length === 0) this.element.append(h("tfoot", {}, h("tr", {},
-      h("td", { colspan: 2 + columns.length, class: "muted" }, say("nobody")))));
+      this.#body, this.#nobody);
   }
 
   /** Shows goals: `of(column, player)` is how many a player has, the player's id being null for unknown scorers. */
-  update(of) {
-    for (const [player, { line, cells }] of [...this.#rows, [null, this.#unknown]]) {
+  update(players, of) {
+    this.#name(players);
+    for (const { player, line, cells } of this.#rows) {
       cells.forEach((cell, column) => setText(cell, count(of(column, player))));
       const hasScored = [...cells.values()].some((cell) => cell.textContent !== "");
       line.classList.toggle("scorer", hasScored);
@@ -45,22 +45,26 @@ export class Roster {
     }
   }
 
+  // Who is shown, and how, hardly ever changes.
+  #name(players) {
+    const shown = JSON.stringify(players.map(({ id, number, name }) => [id, number, name]));
+    if (shown === this.#players) return;
+    this.#players = shown;
+    this.#rows = [...players, { id: null, name: common("unknown"), number: null }].map((player) => this.#row(player));
+    this.#body.replaceChildren(...this.#rows.map(({ line }) => line));
+    this.#nobody.hidden = players.length > 0;
+  }
+
   #heading(column) {
     return column === "total" ? h("abbr", { title: say("all") }, say("total")) : say("goals");
   }
 
-  #remember(player, columns) {
-    const row = this.#row(player, columns);
-    this.#rows.set(player.id, row);
-    return row.line;
-  }
-
-  #row(player, columns) {
-    const cells = new Map(columns.map((column) => [column, h("td", { class: `number ${column}` })]));
-    const line = h("tr", { "data-player": player.id },
-      h("td", { class: "number muted" }, player.number ?? ""),
-      h("th", { scope: "row" }, player.name || `#${player.number ?? "?"}`),
+  #row({ id, number, name }) {
+    const cells = new Map(this.#columns.map((column) => [column, h("td", { class: `number ${column}` })]));
+    const line = h("tr", { "data-player": id },
+      h("td", { class: "number muted" }, number ?? ""),
+      h("th", { scope: "row" }, name || `#${number ?? "?"}`),
       [...cells.values()]);
-    return { line, cells };
+    return { player: id, line, cells };
   }
 }

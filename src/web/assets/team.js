@@ -58,7 +58,7 @@ function build(team) {
   const parts = {
     place: h("p", { class: "team-place" }), about: h("dl", { class: "team-about" }),
     form: h("p", { class: "team-form" }), running: list(), coming: list(), results: list(),
-    scorers: h("ol", { class: "scorers" }), roster: new Roster(team.players, { caption: team.name, columns: ["goals"] }),
+    scorers: h("ol", { class: "scorers" }), roster: new Roster({ caption: team.name }),
   };
   const [running, coming] = ["running", "coming"].map((name) => section(name, parts[name], "none_yet"));
   main.replaceChildren(
@@ -98,7 +98,7 @@ function show(parts, team) {
   Object.entries(parts.sections).forEach(([name, element]) => (element.hidden = parts[name].children.length === 0));
   showScorers(parts.scorers, team.players);
   const goals = new Map(team.players.map((player) => [player.id, player.total_goals]));
-  parts.roster.update((_, player) => goals.get(player));
+  parts.roster.update(team.players, (_, player) => goals.get(player));
   showEmptiness();
 }
 

@@ -54,6 +54,7 @@ export class TimeSlider extends EventTarget {
     super();
     [this.#live, this.#feed, this.#past] = [live, feed, new Past(live, feed.match)];
     this.#past.addEventListener("change", () => this.#grew());
+    feed.addEventListener("names", () => this.#past.reload());
     ["pointerdown", "focus"].forEach((touch) => this.#range.addEventListener(touch, () => this.#past.load()));
     // The notice stands below, so that what a finger is on stays where it is.
     this.element = h("section", { class: "time card", "aria-label": say("title") },

@@ -280,36 +280,42 @@ async fn what_was_missed_is_in_the_past_too() {
     assert!(complaints.iter().all(|line| line.contains("ws/live") || line.contains("net::ERR")), "{complaints:?}");
 }
 
+/// Every given and family name of the players of match 1.
+async fn names_of(app: &TestApp) -> Vec<String> {
+    let shown = app.read("/api/match/1").await;
+    let teams = ["home_team_players", "away_team_players"].map(|team| shown[team].as_array().unwrap().clone());
+    let names = teams.iter().flatten().flat_map(|player| [&player["firstname"], &player["lastname"]]);
+    names.map(|name| name.as_str().unwrap().to_owned()).collect()
+}
+
+async fn hide_names(app: &TestApp) {
+    let answer = app.post("/api/season/2019/privacy", &json!({"show": "numbers"})).send().await.unwrap();
+    assert!(answer.status().is_success());
+}
+
+/// Those of the names that stand anywhere in the page.
+async fn on_the_page(browser: &Browser, names: &[String]) -> Vec<String> {
+    let html = browser.value("document.documentElement.outerHTML").await;
+    let html = html.as_str().unwrap();
+    names.iter().filter(|name| html.contains(name.as_str())).cloned().collect()
+}
+
 #[tokio::test]
 async fn no_name_is_on_the_page_where_names_are_hidden() {
     let app = rich().await;
-    let shown = app.read("/api/match/1").await;
-    let players =
-        ["home_team_players", "away_team_players"].map(|team| shown[team].as_array().unwrap().clone()).concat();
-    let words: Vec<String> = players
-        .iter()
-        .flat_map(|player| [&player["firstname"], &player["lastname"]])
-        .map(|name| name.as_str().unwrap().to_owned())
-        .collect();
-    let answer = app.post("/api/season/2019/privacy", &json!({"show": "numbers"})).send().await.unwrap();
-    assert!(answer.status().is_success());
-
+    let names = names_of(&app).await;
+    hide_names(&app).await;
     let browser = Browser::sized(PHONE).await;
-    let names = async || {
-        let html = browser.value("document.documentElement.outerHTML").await;
-        let html = html.as_str().unwrap().to_owned();
-        words.iter().filter(|word| html.contains(word.as_str())).cloned().collect::<Vec<_>>()
-    };
     browser.goto(&app.url("/match/1?lang=en")).await;
     browser.until_says(".timeline", "#7").await;
     browser.until_says(".roster-of.home", "#7").await;
-    assert_eq!(names().await, Vec::<String>::new());
+    assert_eq!(on_the_page(&browser, &names).await, Vec::<String>::new());
     goal(&app, 101, 1002).await;
     browser.until_says(SCORE, "10:6").await;
     browser.until_says(".timeline", "#2").await;
     browser.click(".time .before").await;
     browser.until("!document.querySelector('.time .past').hidden").await;
-    assert_eq!(names().await, Vec::<String>::new());
+    assert_eq!(on_the_page(&browser, &names).await, Vec::<String>::new());
     press(&browser, HOME).await;
     until_at(&browser, "Not started").await;
     for _ in 0..6 {
@@ -317,7 +323,33 @@ async fn no_name_is_on_the_page_where_names_are_hidden() {
     }
     browser.until_says(SCORE, "4:1").await;
     browser.until_says(".timeline", "#2").await;
-    assert_eq!(names().await, Vec::<String>::new());
+    assert_eq!(on_the_page(&browser, &names).await, Vec::<String>::new());
+    browser.has_no_complaints().await;
+}
+
+#[tokio::test]
+async fn names_that_are_hidden_meanwhile_go_from_an_open_page_and_from_its_past() {
+    let app = rich().await;
+    let names = names_of(&app).await;
+    let browser = Browser::sized(PHONE).await;
+    browser.goto(&app.url("/match/1?lang=en")).await;
+    browser.until_says(".roster-of.home", "Adam Králová").await;
+    press(&browser, HOME).await;
+    until_at(&browser, "Not started").await;
+    for _ in 0..6 {
+        browser.click(".time .after").await;
+    }
+    browser.until_says(".timeline", "Barbora Říha").await;
+    hide_names(&app).await;
+    goal(&app, 101, 1001).await;
+    browser.until_says(BACK, "10:6").await;
+    browser.until_says(".roster-of.home", "#7").await;
+    browser.until_says(".timeline", "#2").await;
+    assert_eq!(on_the_page(&browser, &names).await, Vec::<String>::new());
+    browser.click(BACK).await;
+    browser.until_says(".timeline", "#7").await;
+    browser.until_says(SCORE, "10:6").await;
+    assert_eq!(on_the_page(&browser, &names).await, Vec::<String>::new());
     browser.has_no_complaints().await;
 }
 
