@@ -10,12 +10,12 @@ const say = words({
   cs: {
     title: "Zpět v čase", moment: "Okamžik zápasu", before: "O událost zpět", after: "O událost vpřed",
     present: "teď, {text}", past: "Minulost: {text}", to_present: "Zpět na živě", to_result: "Zpět k výsledku",
-    is_past: "Takhle to bylo, neplatí to teď.",
+    is_past: "Takhle to tehdy vypadalo.",
   },
   en: {
     title: "Back in time", moment: "Moment of the match", before: "One event back", after: "One event on",
     present: "now, {text}", past: "The past: {text}", to_present: "Back to live", to_result: "Back to the result",
-    is_past: "This is how it was, not how it is.",
+    is_past: "This is how it was then.",
   },
 });
 

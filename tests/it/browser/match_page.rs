@@ -14,9 +14,15 @@ const END: &str = "\u{e010}";
 const LEFT: &str = "\u{e012}";
 const RIGHT: &str = "\u{e014}";
 
+/// A sheet of paper, in points of a screen.
+const A4: (u32, u32) = (794, 1123);
+
 const SLIDER: &str = "input[type=range]";
 const SCORE: &str = ".match-board .score";
 const BACK: &str = ".time .past button";
+
+/// How often the page has asked for the past.
+const TIMES_ASKED: &str = "performance.getEntries().filter((entry) => entry.name.includes('/history')).length";
 
 async fn press(browser: &Browser, keys: &str) {
     browser.client().find(Locator::Css(SLIDER)).await.unwrap().send_keys(keys).await.unwrap();
@@ -233,14 +239,13 @@ async fn the_first_touch_of_the_slider_is_where_the_match_goes() {
     browser.goto(&app.url("/match/3?lang=en")).await;
     browser.until_says(SCORE, "3:1").await;
     browser.until_says("[data-player='1001']", "3").await;
-    let asked = "performance.getEntries().filter((entry) => entry.name.includes('/history')).length";
-    assert_eq!(browser.value(asked).await, json!(0), "the past is asked for before anybody wants it");
+    assert_eq!(browser.value(TIMES_ASKED).await, json!(0), "the past is asked for before anybody wants it");
     // In its middle, about half-time.
     browser.click(SLIDER).await;
     browser.until_says(SCORE, "2:0").await;
     assert_eq!(goals(&browser, 1001).await, "2");
     browser.until_says(BACK, "Back to the result · 3:1").await;
-    assert_eq!(browser.value(asked).await, json!(1));
+    assert_eq!(browser.value(TIMES_ASKED).await, json!(1));
     browser.click(BACK).await;
     browser.until_says(SCORE, "3:1").await;
     assert_eq!(browser.value("document.activeElement.type").await, json!("range"));
@@ -267,6 +272,8 @@ async fn what_was_missed_is_in_the_past_too() {
     wifi.comes_back(app.address);
     browser.until_says(SCORE, "2:0").await;
     browser.until_says("[data-player='1003']", "1").await;
+    // The past is asked for again.
+    browser.until(&format!("{TIMES_ASKED} === 2")).await;
     press(&browser, HOME).await;
     until_at(&browser, "Not started").await;
     for score in ["0:0", "1:0", "2:0"] {
@@ -356,10 +363,12 @@ async fn names_that_are_hidden_meanwhile_go_from_an_open_page_and_from_its_past(
 #[tokio::test]
 async fn on_paper_it_is_a_report() {
     let app = rich().await;
-    let browser = Browser::open().await;
-    browser.goto(&app.url("/match/3")).await;
-    browser.until_says(".match-board", "3:1").await;
-    browser.until_says(".roster-of.home", "Adam Králová").await;
+    change(&app, "end").await;
+    act(&app, json!({"action": "confirm"})).await;
+    let browser = Browser::sized(A4).await;
+    browser.goto(&app.url("/match/1")).await;
+    browser.until_says(".match-board", "Potvrzeno").await;
+    browser.until_says(".lines", "Time-out Borovany").await;
     assert_eq!(browser.value("document.querySelector('.signatures').checkVisibility()").await, json!(false));
     browser.dev_tools("Emulation.setEmulatedMedia", json!({"media": "print"})).await;
     for seen in [".report", SCORE, ".timeline", ".roster-of.home", ".roster-of.away", ".signatures"] {
