@@ -91,7 +91,6 @@ const OVERVIEW: &[&str] = &[
     "team-feed",
     "overview-side",
     "overview-facts",
-    "overview-scorers",
 ];
 
 impl Kind {

@@ -14,12 +14,12 @@ import { inLang, words } from "./words.js";
 
 const say = words({
   cs: {
-    timeline: "Průběh", rosters: "Soupisky", overview: "Přehled pro komentátory", print: "Vytisknout zápis",
+    timeline: "Průběh", overview: "Přehled pro komentátory", print: "Vytisknout zápis",
     empty: "Zatím se nic nestalo.", report: "Zápis o utkání", referees: "Rozhodčí", scorekeeper: "Zapisovatel",
     home_trainer: "Za domácí", away_trainer: "Za hosty",
   },
   en: {
-    timeline: "Timeline", rosters: "Rosters", overview: "Overview for commentators", print: "Print the report",
+    timeline: "Timeline", overview: "Overview for commentators", print: "Print the report",
     empty: "Nothing has happened yet.", report: "Match report", referees: "Referees", scorekeeper: "Scorekeeper",
     home_trainer: "For the home team", away_trainer: "For the away team",
   },

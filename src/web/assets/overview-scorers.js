@@ -3,30 +3,27 @@
 import { h } from "./dom.js";
 import { words } from "./words.js";
 
-const say = words({
-  cs: { title: "Nejlepší střelci kategorie", none: "Zatím nikdo nedal gól." },
-  en: { title: "Top scorers of the category", none: "Nobody has scored yet." },
-});
+const say = words({ cs: { none: "Zatím nikdo nedal gól." }, en: { none: "Nobody has scored yet." } });
 
 const SHOWN = 15;
 
 export class CategoryScorers {
-  element;
+  #element;
   #live;
   #category;
   #teams = new Map();
   #list = h("ol", { class: "scorers" });
 
-  constructor(live, category) {
-    [this.#live, this.#category] = [live, category];
-    this.element = h("details", { class: "card category-scorers", toggle: () => this.refresh() },
-      h("summary", {}, say("title")), this.#list);
+  /** `element` is what is opened to see them. */
+  constructor(live, category, element) {
+    [this.#live, this.#category, this.#element] = [live, category, element];
+    element.append(this.#list);
     live.addEventListener("message", ({ detail }) => this.#heard(detail));
   }
 
   /** Asks again, if somebody looks. */
   refresh() {
-    if (this.element.open) this.#live.send({ action: "fetch_category_table", category: this.#category });
+    if (this.#element.open) this.#live.send({ action: "fetch_category_table", category: this.#category });
   }
 
   #heard(message) {

@@ -5,7 +5,6 @@ import { h } from "./dom.js";
 import { MatchFeed } from "./feed.js";
 import { categoryLink, court, names, startDay, startTime, titleOf } from "./fixture.js";
 import { Live } from "./live.js";
-import { CategoryScorers } from "./overview-scorers.js";
 import { Facts } from "./overview-facts.js";
 import { Side } from "./overview-side.js";
 import { patchMatches } from "./results.js";
@@ -16,8 +15,14 @@ import { Trouble } from "./trouble.js";
 import { inLang, words } from "./words.js";
 
 const say = words({
-  cs: { timeline: "Průběh", meetings: "Vzájemné zápasy", no_meetings: "V této sezóně spolu ještě nehrály.", page: "Stránka zápasu" },
-  en: { timeline: "Timeline", meetings: "Head to head", no_meetings: "They have not met this season.", page: "Match page" },
+  cs: {
+    timeline: "Průběh", meetings: "Vzájemné zápasy", no_meetings: "V této sezóně spolu ještě nehrály.", page: "Stránka zápasu",
+    scorers: "Nejlepší střelci kategorie",
+  },
+  en: {
+    timeline: "Timeline", meetings: "Head to head", no_meetings: "They have not met this season.", page: "Match page",
+    scorers: "Top scorers of the category",
+  },
 });
 
 const TICK_MS = 1000;
@@ -40,12 +45,25 @@ function facts(match) {
     h("span", {}, h("a", { href: inLang(`/match/${match.id}`) }, say("page"))));
 }
 
+let scorers = null;
+
+/** Not everybody opens it, so what makes it is fetched by who does. */
+function scorersOfCategory(match) {
+  const open = async () => {
+    const { CategoryScorers } = await import("./overview-scorers.js");
+    scorers ??= new CategoryScorers(live, match.category_id, details);
+    scorers.refresh();
+  };
+  const details = h("details", { class: "card category-scorers", toggle: open }, h("summary", {}, say("scorers")));
+  return details;
+}
+
 /** Builds the page once; afterwards only what changes is touched, so that scroll and focus stay. */
 function build() {
   const { match } = feed;
   const parts = {
     board: new Board(match, live), sides: SIDES.map((side) => new Side(match, side)), facts: new Facts(match, live),
-    scorers: new CategoryScorers(live, match.category_id), lines: h("ol", { class: "timeline", reversed: true }),
+    scorers: scorersOfCategory(match), lines: h("ol", { class: "timeline", reversed: true }),
     meetings: h("ul", { class: "team-matches" }), noMeetings: h("p", { class: "muted" }, say("no_meetings")),
   };
   main.replaceChildren(
@@ -58,7 +76,7 @@ function build() {
         parts.facts.element,
         h("section", { class: "card lines" }, h("h2", {}, say("timeline")), parts.lines),
         h("section", { class: "card meetings" }, h("h2", {}, say("meetings")), parts.noMeetings, parts.meetings),
-        parts.scorers.element),
+        parts.scorers),
       parts.sides.map((side) => side.element)));
   return parts;
 }
@@ -89,7 +107,7 @@ function changed({ event }) {
   document.title = titleOf(feed.match);
   announceGoal(event);
   clearTimeout(settling);
-  settling = setTimeout(() => page.scorers.refresh(), SETTLED_MS);
+  settling = setTimeout(() => scorers?.refresh(), SETTLED_MS);
 }
 
 function begin() {

@@ -62,9 +62,10 @@ export class TeamFeed extends EventTarget {
   }
 
   // A result moves others in the table, too. The goals of the match that is counted apart can be counted by who shows it.
-  #changesMore(match, isOwn) {
-    if (match.category_id === this.#category && match.state === "end") return true;
-    return isOwn && match.id !== this.#ofMatch;
+  #changesMore(match, hasChanged) {
+    const isOwn = this.team.matches.some((own) => own.id === match.id);
+    if (!isOwn) return match.category_id === this.#category && match.state === "end";
+    return hasChanged && (match.id !== this.#ofMatch || match.state === "end");
   }
 
   #merge(shown) {

@@ -3,8 +3,12 @@
 import { h, setText } from "./dom.js";
 import { common } from "./words.js";
 
+// A connection that comes back at once is nothing to read about.
+const GRACE_MS = 1500;
+
 /** A notice for the top of `main`: it is all there is until the page is built, and from then says when the connection is gone. */
 export class Trouble {
+  #grace = null;
   element = h("p", { class: "notice no-print", hidden: true });
   #isLoading = true;
 
@@ -24,7 +28,10 @@ export class Trouble {
   }
 
   #connection(isOpen) {
-    if (!this.#isLoading) this.#say(isOpen ? "" : common("no_connection"));
+    clearTimeout(this.#grace);
+    if (this.#isLoading) return;
+    if (isOpen) this.#say("");
+    else this.#grace = setTimeout(() => this.#say(common("no_connection")), GRACE_MS);
   }
 
   #say(text) {
