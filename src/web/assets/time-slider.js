@@ -79,10 +79,13 @@ export class TimeSlider extends EventTarget {
   }
 
   async #moved() {
-    const { valueAsNumber: value, max } = this.#range;
-    if (this.#past.isKnown) return this.#goTo(value);
+    const value = this.#range.valueAsNumber;
+    const share = value / Number(this.#range.max);
+    const wasKnown = this.#past.isKnown;
     await this.#past.load();
-    this.#goTo(Math.round((value / Number(max)) * this.#end));
+    // The match may have gone on since the slider was last made longer.
+    if (share === 1) return this.#goTo(this.#end);
+    this.#goTo(wasKnown ? value : Math.round(share * this.#end));
   }
 
   async #stepTo(direction) {
