@@ -3,3 +3,6 @@
 mod admin;
 mod category;
 mod home;
+mod match_page;
+mod overview;
+mod team;
