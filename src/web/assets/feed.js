@@ -102,13 +102,19 @@ export class ProgrammeFeed extends EventTarget {
     return this;
   }
 
+  /** Reads it anew: of a new schedule nobody is told. */
+  async refresh() {
+    if (this.#live.isOpen) await this.#read();
+  }
+
   async #read(onFailure) {
     const programme = await getJsonAtLast("/api/programme", onFailure);
     Object.assign(this, { season: programme.season, categories: programme.categories });
     this.teams = new Map(programme.teams.map((team) => [team.id, team]));
     const known = this.matches;
     this.matches = new Map(programme.matches.map((match) => [match.id, match]));
-    known.forEach((match) => this.#merge(match));
+    // What was read says where and when a match is played; what was told may know more of how it stands.
+    known.forEach((match) => match.revision > this.matches.get(match.id)?.revision && this.#merge(match));
     this.#follow();
     this.dispatchEvent(new CustomEvent("change", { detail: {} }));
   }

@@ -21,11 +21,15 @@ export class Live extends EventTarget {
   #matches = new Map();
   #categories = new Set();
   #offset = null;
+  #isOffsetOld = false;
+  #probe;
   #closed = false;
 
-  constructor(path = "/ws/live") {
+  /** `probe` is a message that has an answer, for sockets where nothing is followed. */
+  constructor(path = "/ws/live", { probe = null } = {}) {
     super();
     this.#path = path;
+    this.#probe = probe;
     addEventListener("online", () => this.#retryNow());
     document.addEventListener("visibilitychange", () => document.hidden || this.#lookAlive());
     this.#open();
@@ -38,6 +42,11 @@ export class Live extends EventTarget {
 
   /** Whether this browser is logged in, as the service said when the connection was made. */
   isLogged = false;
+
+  /** Whether the service was heard, so that its time is known. */
+  get isTimed() {
+    return this.#offset !== null;
+  }
 
   /** The service's time in milliseconds; this machine's own until the service was heard. */
   now() {
@@ -94,7 +103,7 @@ export class Live extends EventTarget {
 
   #opened() {
     this.#pause = FIRST_PAUSE_MS;
-    this.#offset = null;
+    this.#isOffsetOld = true;
     this.isLogged = false;
     this.#askAgain();
     this.dispatchEvent(new CustomEvent("status", { detail: "open" }));
@@ -116,10 +125,12 @@ export class Live extends EventTarget {
     this.dispatchEvent(new CustomEvent("message", { detail: message }));
   }
 
-  // The message that took least time on its way tells the time best.
+  // The message that took least time on its way tells the time best, and each connection tells it anew: the service may
+  // be another, and this machine may have slept.
   #setClock(serverTime) {
     const offset = serverTime - performance.now();
-    if (this.#offset === null || offset > this.#offset) this.#offset = offset;
+    if (this.#offset === null || this.#isOffsetOld || offset > this.#offset) this.#offset = offset;
+    this.#isOffsetOld = false;
   }
 
   #expectWord(wait, otherwise) {
@@ -129,8 +140,9 @@ export class Live extends EventTarget {
 
   #lookAlive() {
     if (!this.isOpen) return this.#retryNow();
-    if (this.#matches.size + this.#categories.size === 0) return;
-    this.#askAgain();
+    if (this.#matches.size + this.#categories.size > 0) this.#askAgain();
+    else if (this.#probe) this.send(this.#probe);
+    else return;
     this.#expectWord(ANSWER_MS, () => this.#lostForGood());
   }
 
