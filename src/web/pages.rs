@@ -68,10 +68,21 @@ impl Visit {
         self.answer(Kind::Missing, None, title, Vec::new())
     }
 
+    /// Within a picture or another site there is no place for apologies, and what is not on the schedule yet may come.
+    fn unknown(self, kind: Kind, subject: impl Fn(i64) -> String) -> Result<HttpResponse, Problem> {
+        match self.id() {
+            Some(id) if !kind.has_frame() => {
+                let title = self.season(None);
+                self.answer(kind, Some(subject(id)), title, Vec::new())
+            }
+            _ => self.missing(),
+        }
+    }
+
     /// A page about one match.
     fn match_page(self, kind: Kind, subject: impl Fn(i64) -> String) -> Result<HttpResponse, Problem> {
         let shown = self.id().and_then(|id| match_view(&self.model, MatchId::new(id)));
-        let Some(shown) = shown else { return self.missing() };
+        let Some(shown) = shown else { return self.unknown(kind, &subject) };
         let data = vec![format!("/api/match/{}", shown.id)];
         self.answer(kind, Some(subject(shown.id)), match_title(&shown), data)
     }
@@ -84,7 +95,7 @@ impl Visit {
         data: impl Fn(i64) -> Vec<String>,
     ) -> Result<HttpResponse, Problem> {
         let entry = self.id().and_then(|id| self.model.catalogue.category(CategoryId::new(id)));
-        let Some(entry) = entry else { return self.missing() };
+        let Some(entry) = entry else { return self.unknown(kind, &subject) };
         let id = entry.category.id.get();
         let title = format!("{} · {}", entry.category.name, self.season(Some(&entry.season)));
         self.answer(kind, Some(subject(id)), title, data(id))

@@ -64,13 +64,31 @@ impl Kind {
     fn modules(self) -> &'static [&'static str] {
         match self {
             Self::Missing => &["words", "dom"],
-            Self::Exhibition | Self::Admin => &["words", "dom", "api", "live", "clock"],
+            Self::Exhibition => &["words", "dom", "api", "live", "clock", "exhibition-score", "exhibition-login"],
+            Self::Admin => &["words", "dom", "api", "live", "clock"],
             Self::Home => &["words", "dom", "api", "live", "clock", "feed"],
             Self::Category => &["words", "dom", "api", "live", "clock", "feed", "table"],
             Self::Match | Self::Team | Self::Overview | Self::Score => {
                 &["words", "dom", "api", "live", "clock", "feed", "timeline"]
             }
-            Self::Overlay | Self::Embed => &["words", "dom", "api", "live", "clock", "feed", "table"],
+            Self::Overlay => &[
+                "words",
+                "dom",
+                "api",
+                "live",
+                "clock",
+                "feed",
+                "table",
+                "standings-feed",
+                "overlay-options",
+                "overlay-tape",
+                "overlay-board",
+                "overlay-match",
+                "overlay-choice",
+                "overlay-court",
+                "overlay-table",
+            ],
+            Self::Embed => &["words", "dom", "api", "live", "clock", "feed", "table", "standings-feed"],
         }
     }
 
@@ -80,7 +98,7 @@ impl Kind {
     }
 
     /// Whether it has the head and foot of the site.
-    fn has_frame(self) -> bool {
+    pub fn has_frame(self) -> bool {
         !matches!(self, Self::Overlay | Self::Embed)
     }
 
