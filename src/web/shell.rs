@@ -88,7 +88,18 @@ impl Kind {
                 "overlay-court",
                 "overlay-table",
             ],
-            Self::Embed => &["words", "dom", "api", "live", "clock", "feed", "table", "standings-feed"],
+            Self::Embed => &[
+                "words",
+                "dom",
+                "api",
+                "live",
+                "clock",
+                "feed",
+                "table",
+                "standings-feed",
+                "embed-match",
+                "embed-table",
+            ],
         }
     }
 

@@ -70,9 +70,9 @@ export class ScoreBoard {
     this.#shown = event.id;
     const side = SIDES[event.team_index];
     const { goal } = this.#parts;
-    goal.replaceChildren(h("span", { class: "word" }, say("goal")), ...scorer(match, side, event));
-    paint(goal, { ...coloursOf(match, side), text: null });
-    goal.className = `goal ${side}`;
+    // A new element, so that each goal arrives anew.
+    const told = h("div", { class: `told ${side}` }, h("span", { class: "word" }, say("goal")), scorer(match, side, event));
+    goal.replaceChildren(paint(told, { ...coloursOf(match, side), text: null }));
     goal.hidden = false;
     this.#timer = setTimeout(() => this.endGoal(), POP_UP_MS);
   }
@@ -98,6 +98,6 @@ export class ScoreBoard {
 function scorer(match, side, event) {
   const number = event.player_number === null ? null : `${event.player_number}`;
   const name = event.player_name === `#${number}` ? null : event.player_name;
-  if (number === null && !name) return [h("span", { class: "name" }, match[`${side}_team_name`])];
-  return [number && h("span", { class: "number" }, number), name && h("span", { class: "name" }, name)].filter(Boolean);
+  if (number === null && !name) return h("span", { class: "name" }, match[`${side}_team_name`]);
+  return [number && h("span", { class: "number" }, number), name && h("span", { class: "name" }, name)];
 }

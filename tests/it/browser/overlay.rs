@@ -64,6 +64,7 @@ async fn a_match_is_shown_from_before_its_start_to_a_goal_that_is_taken_back() {
     browser.until_says(".goal .name", "Adam Králová").await;
     assert_eq!(browser.text(".goal .number").await, "7");
     until_score(&browser, "1:1").await;
+    browser.until("document.getAnimations().length === 0").await;
     browser.picture_for_docs("overlay-match").await;
 
     browser.fits().await;
@@ -141,7 +142,7 @@ async fn a_goal_names_nobody_where_players_are_numbers() {
     state(&app, 1, &["half_first"]).await;
     goal(&app, 1, 101, json!(1001)).await;
     browser.until("!document.querySelector('.goal').hidden").await;
-    let texts = "[...document.querySelector('.goal').children].map((part) => part.textContent)";
+    let texts = "[...document.querySelector('.told').children].map((part) => part.textContent)";
     assert_eq!(browser.value(texts).await, json!(["Gól", "7"]));
     browser.has_no_complaints().await;
 }
