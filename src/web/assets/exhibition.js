@@ -86,10 +86,17 @@ function showSettlement() {
   settlement.replaceChildren(h("span", {}, say("contested", scores)), button("mine", true), button("theirs", false));
 }
 
+// In ems, so that the longest score fits the width: a digit has less than three quarters of one, and the colon its room.
+function widthOf(score) {
+  const digits = Math.max(...score.map((goals) => String(goals ?? "–").length));
+  return 2 * Math.max(1.2, 0.72 * digits) + 0.6;
+}
+
 function show() {
   const { wanted } = freehand;
   if (wanted) {
     SIDES.forEach((_, at) => setText(scores[at], String(wanted.score[at] ?? "–")));
+    display.style.setProperty("--ems", widthOf(wanted.score));
     setText(phase, common(wanted.state));
     states.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.state === wanted.state)));
     main.dataset.state = wanted.state;

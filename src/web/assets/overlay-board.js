@@ -22,7 +22,8 @@ export class ScoreBoard {
   #live;
   #delay;
   #parts;
-  #shown = null;
+  #goal = null;
+  #known = "";
   #timer = null;
 
   constructor(live, delay) {
@@ -41,6 +42,9 @@ export class ScoreBoard {
   }
 
   show(match) {
+    const known = JSON.stringify(match);
+    if (known === this.#known) return;
+    this.#known = known;
     const { teams, scores, clock, start, phase } = this.#parts;
     SIDES.forEach((side, at) => {
       const name = document.body.dataset.theme === "minimal" ? "abbr" : "name";
@@ -58,16 +62,17 @@ export class ScoreBoard {
 
   /** Nothing is played and nothing comes. */
   clear() {
+    this.#known = "";
     this.element.hidden = true;
     this.endGoal();
   }
 
   /** Pops up a goal of a match, or takes it away when a correction took it back. */
   tell(match, { event, events }) {
-    if (events && !events.some(({ id }) => id === this.#shown)) this.endGoal();
+    if (events && !events.some(({ id }) => id === this.#goal)) this.endGoal();
     if (event?.type !== "goal" || !this.#isFresh(event)) return;
     clearTimeout(this.#timer);
-    this.#shown = event.id;
+    this.#goal = event.id;
     const side = SIDES[event.team_index];
     const { goal } = this.#parts;
     // A new element, so that each goal arrives anew.
@@ -79,7 +84,7 @@ export class ScoreBoard {
 
   endGoal() {
     clearTimeout(this.#timer);
-    this.#shown = null;
+    this.#goal = null;
     this.#parts.goal.hidden = true;
   }
 

@@ -101,6 +101,7 @@ async fn taps_without_a_network_are_kept_and_sent_also_by_a_page_that_was_closed
     }
     until_score(&controller, "1:20").await;
     controller.until_says(".saving", "Bez spojení. Neuložené skóre").await;
+    controller.fits().await;
     let app = app.restart().await;
     wifi.comes_back(app.address);
     until_saved(&controller).await;

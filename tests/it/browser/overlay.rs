@@ -7,7 +7,7 @@ use crate::support::browser::{Browser, PHONE, WIDE};
 use crate::support::wifi::Wifi;
 
 /// Longer than it takes to look at two pages, so that what is delayed is still to come when it is looked for.
-const DELAY: &str = "delay=15";
+const DELAY: &str = "delay=20";
 
 /// What the board shows as the score, without spaces.
 const SCORE: &str = "document.querySelector('.line .score').textContent";
@@ -61,7 +61,7 @@ async fn a_match_is_shown_from_before_its_start_to_a_goal_that_is_taken_back() {
     goal(&app, 1, 102, json!(null)).await;
     browser.until_says(".goal", "Borovany").await;
     goal(&app, 1, 101, json!(1001)).await;
-    browser.until_says(".goal .name", "Adam Králová").await;
+    browser.until_says(".goal:not([hidden]) .name", "Adam Králová").await;
     assert_eq!(browser.text(".goal .number").await, "7");
     until_score(&browser, "1:1").await;
     browser.until("document.getAnimations().length === 0").await;
@@ -181,26 +181,36 @@ async fn what_is_known_stays_while_the_service_is_away_and_old_goals_do_not_pop_
     let mut app = TestApp::sample().await;
     app.log_in().await;
     let wifi = Wifi::to(app.address).await;
-    let browser = Browser::sized(WIDE).await;
-    browser.goto(&wifi.url("/overlay/match/1")).await;
+    let (one, court) = tokio::join!(Browser::sized(WIDE), Browser::sized(WIDE));
+    let browsers = [&one, &court];
+    one.goto(&wifi.url("/overlay/match/1")).await;
+    court.goto(&wifi.url("/overlay/court/A")).await;
     state(&app, 1, &["half_first"]).await;
     goal(&app, 1, 101, json!(1001)).await;
-    until_score(&browser, "1:0").await;
+    for browser in browsers {
+        until_score(browser, "1:0").await;
+    }
 
     wifi.goes_away();
     goal(&app, 1, 102, json!(1008)).await;
     let app = app.restart().await;
-    // The clock goes on, until the goal is old.
-    browser.until("document.querySelector('match-clock').textContent > '00:14'").await;
-    browser.until("document.querySelector('.goal').hidden").await;
-    assert_eq!(browser.value(SCORE).await, "1:0");
+    for browser in browsers {
+        // The clock goes on, until the goal is old.
+        browser.until("document.querySelector('match-clock').textContent > '00:14'").await;
+        browser.until("document.querySelector('.goal').hidden").await;
+        assert_eq!(browser.value(SCORE).await, "1:0");
+    }
     wifi.comes_back(app.address);
-    until_score(&browser, "1:1").await;
-    assert_eq!(browser.value("document.querySelector('.goal').hidden").await, true);
+    for browser in browsers {
+        until_score(browser, "1:1").await;
+        assert_eq!(browser.value("document.querySelector('.goal').hidden").await, true);
+    }
 
     goal(&app, 1, 101, json!(1002)).await;
-    browser.until_says(".goal", "Barbora Říha").await;
-    complains_of_the_network_alone(&browser).await;
+    for browser in browsers {
+        browser.until_says(".goal", "Barbora Říha").await;
+        complains_of_the_network_alone(browser).await;
+    }
 }
 
 #[tokio::test]
@@ -237,6 +247,32 @@ async fn a_court_goes_on_from_match_to_match_and_with_the_schedule() {
     until_shown(&hasty, 6).await;
     for browser in [&browser, &hasty] {
         browser.fits().await;
+        browser.has_no_complaints().await;
+    }
+}
+
+#[tokio::test]
+async fn a_court_goes_on_as_late_as_its_picture_is() {
+    let mut app = TestApp::sample().await;
+    app.log_in().await;
+    let (prompt, late) = tokio::join!(Browser::sized(WIDE), Browser::sized(WIDE));
+    prompt.goto(&app.url("/overlay/court/A")).await;
+    until_shown(&prompt, 1).await;
+    state(&app, 1, &["half_first"]).await;
+    goal(&app, 1, 101, json!(1001)).await;
+    until_score(&prompt, "1:0").await;
+    late.goto(&app.url(&format!("/overlay/court/A?{DELAY}"))).await;
+    until_shown(&late, 1).await;
+    assert_eq!(late.value(SCORE).await, "–:–");
+    late.until_says(".goal", "Adam Králová").await;
+    until_score(&late, "1:0").await;
+
+    state(&app, 1, &["pause", "half_second", "end"]).await;
+    state(&app, 3, &["half_first"]).await;
+    until_shown(&prompt, 3).await;
+    until_shown(&late, 1).await;
+    until_shown(&late, 3).await;
+    for browser in [&prompt, &late] {
         browser.has_no_complaints().await;
     }
 }
