@@ -70,13 +70,12 @@ impl Visit {
 
     /// Within a picture or another site there is no place for apologies, and what is not on the schedule yet may come.
     fn unknown(self, kind: Kind, subject: impl Fn(i64) -> String) -> Result<HttpResponse, Problem> {
-        match self.id() {
-            Some(id) if !kind.has_frame() => {
-                let title = self.season(None);
-                self.answer(kind, Some(subject(id)), title, Vec::new())
-            }
-            _ => self.missing(),
+        if kind.has_frame() {
+            return self.missing();
         }
+        // Nothing on the schedule has the id 0.
+        let (subject, title) = (subject(self.id().unwrap_or_default()), self.season(None));
+        self.answer(kind, Some(subject), title, Vec::new())
     }
 
     /// A page about one match.

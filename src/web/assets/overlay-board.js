@@ -67,19 +67,28 @@ export class ScoreBoard {
     this.endGoal();
   }
 
-  /** Pops up a goal of a match, or takes it away when a correction took it back. */
+  /** Pops up a goal of a match, and corrects the one that is shown or takes it away when it was taken back. */
   tell(match, { event, events }) {
-    if (events && !events.some(({ id }) => id === this.#goal)) this.endGoal();
+    if (events && this.#goal !== null) this.#correct(match, events.find(({ id }) => id === this.#goal));
     if (event?.type !== "goal" || !this.#isFresh(event)) return;
-    clearTimeout(this.#timer);
     this.#goal = event.id;
+    this.#fill(match, event);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.endGoal(), POP_UP_MS);
+  }
+
+  #correct(match, event) {
+    if (event) this.#fill(match, event);
+    else this.endGoal();
+  }
+
+  #fill(match, event) {
     const side = SIDES[event.team_index];
     const { goal } = this.#parts;
     // A new element, so that each goal arrives anew.
     const told = h("div", { class: `told ${side}` }, h("span", { class: "word" }, say("goal")), scorer(match, side, event));
     goal.replaceChildren(paint(told, { ...coloursOf(match, side), text: null }));
     goal.hidden = false;
-    this.#timer = setTimeout(() => this.endGoal(), POP_UP_MS);
   }
 
   endGoal() {

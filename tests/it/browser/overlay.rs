@@ -70,10 +70,13 @@ async fn a_match_is_shown_from_before_its_start_to_a_goal_that_is_taken_back() {
     browser.fits().await;
     browser.is_accessible().await;
     browser.weighs_little().await;
-    let last = app.read("/api/match-events/1").await["events"].as_array().unwrap().last().unwrap()["id"].clone();
-    app.accepted(1, json!({"action": "delete_event", "event": last})).await;
+    goal(&app, 1, 101, json!(1003)).await;
+    let newest = app.read("/api/match-events/1").await["events"].as_array().unwrap().last().unwrap()["id"].clone();
+    app.accepted(1, json!({"action": "amend_event", "event": newest, "player": 1002, "reason": "misread"})).await;
+    browser.until_says(".goal .name", "Barbora Říha").await;
+    app.accepted(1, json!({"action": "delete_event", "event": newest})).await;
     browser.until("document.querySelector('.goal').hidden").await;
-    until_score(&browser, "0:1").await;
+    until_score(&browser, "1:1").await;
 
     browser.resize(PHONE).await;
     browser.fits().await;
@@ -366,8 +369,10 @@ async fn a_table_follows_confirmations_as_late_as_the_picture_is() {
 async fn what_is_not_there_yet_is_waited_for_in_silence() {
     let app = TestApp::start(|_| {}).await;
     let browser = Browser::sized(WIDE).await;
-    browser.goto(&app.url("/overlay/match/1")).await;
-    browser.until("document.querySelector('.board').hidden").await;
+    for path in ["/overlay/match/nonsense", "/overlay/match/1"] {
+        browser.goto(&app.url(path)).await;
+        browser.until("document.querySelector('.board').hidden").await;
+    }
     app.import(&sample(600)).await;
     browser.until_says(".board", "Aurora Alfa").await;
     let complaints = browser.console().await;
