@@ -3,6 +3,7 @@
 
 mod assets;
 mod pages;
+mod preview;
 mod shell;
 
 use actix_web::web;

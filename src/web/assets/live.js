@@ -20,8 +20,10 @@ export class Live extends EventTarget {
   #quiet = null;
   #matches = new Map();
   #categories = new Set();
-  #offset = null;
-  #isOffsetOld = false;
+  // How far the service's time is ahead of both clocks of this machine: one stands still while some machines sleep, the
+  // other may be set.
+  #ahead = null;
+  #isAheadOld = false;
   #probe;
   #closed = false;
 
@@ -45,12 +47,13 @@ export class Live extends EventTarget {
 
   /** Whether the service was heard, so that its time is known. */
   get isTimed() {
-    return this.#offset !== null;
+    return this.#ahead !== null;
   }
 
   /** The service's time in milliseconds; this machine's own until the service was heard. */
   now() {
-    return this.#offset === null ? Date.now() : performance.now() + this.#offset;
+    if (!this.#ahead) return Date.now();
+    return Math.max(performance.now() + this.#ahead.steady, Date.now() + this.#ahead.wall);
   }
 
   /** Follows a match; `after` is the last revision that is known. */
@@ -103,7 +106,7 @@ export class Live extends EventTarget {
 
   #opened() {
     this.#pause = FIRST_PAUSE_MS;
-    this.#isOffsetOld = true;
+    this.#isAheadOld = true;
     this.isLogged = false;
     this.#askAgain();
     this.dispatchEvent(new CustomEvent("status", { detail: "open" }));
@@ -128,9 +131,9 @@ export class Live extends EventTarget {
   // The message that took least time on its way tells the time best, and each connection tells it anew: the service may
   // be another, and this machine may have slept.
   #setClock(serverTime) {
-    const offset = serverTime - performance.now();
-    if (this.#offset === null || this.#isOffsetOld || offset > this.#offset) this.#offset = offset;
-    this.#isOffsetOld = false;
+    const [steady, wall] = [serverTime - performance.now(), serverTime - Date.now()];
+    if (!this.#ahead || this.#isAheadOld || steady > this.#ahead.steady) this.#ahead = { steady, wall };
+    this.#isAheadOld = false;
   }
 
   #expectWord(wait, otherwise) {

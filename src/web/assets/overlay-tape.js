@@ -13,6 +13,13 @@ const WITHOUT_MATCH = ["MatchOpened", "InfoAdded"];
 const MAX_WAITING = 1000;
 const LONGEST_NAP_MS = 1000;
 
+// How many of those at the beginning are past. What was sent late tells of an earlier time than what came before it, and
+// still comes behind that.
+function pastOf(entries, isPast) {
+  const first = entries.findIndex((entry) => !isPast(entry));
+  return first === -1 ? entries.length : first;
+}
+
 async function endOf(id) {
   const timeline = await getJsonAtLast(`/api/match-events/${id}`).catch(() => ({ events: [] }));
   return timeline.events.findLast(({ type }) => type === "end")?.absolute_time ?? null;
@@ -81,7 +88,7 @@ export class Tape extends EventTarget {
   #rewind(match) {
     const then = this.#live.now() - this.#delay;
     const revisions = [...this.#times.keys()];
-    const shown = revisions.filter((revision) => this.#times.get(revision) <= then).pop() ?? -1;
+    const shown = revisions.slice(0, pastOf(revisions, (revision) => this.#times.get(revision) <= then)).pop() ?? -1;
     const isPresent = match.revision >= shown && !revisions.some((it) => it > shown && it <= match.revision);
     if (isPresent) return this.#follow(match, match.revision);
     if (shown === -1) return this.#follow(UNPLAYED, -1);
@@ -121,16 +128,14 @@ export class Tape extends EventTarget {
   #show() {
     clearTimeout(this.#timer);
     const then = this.#live.now() - this.#delay;
-    const isDue = ({ at }) => this.#delay === 0 || at <= then;
-    const due = this.#waiting.splice(0, this.#waiting.findLastIndex(isDue) + 1);
+    const due = this.#waiting.splice(0, pastOf(this.#waiting, ({ at }) => this.#delay === 0 || at <= then));
     due.forEach(({ at, match, event, events }) => {
       if (match.state === "end" && this.#played && this.#played.state !== "end") this.endedAt = at;
       this.#play(match);
       this.#changed({ event, events, at });
     });
     if (this.#waiting.length === 0) return;
-    const nap = Math.min(...this.#waiting.map(({ at }) => at)) - then;
-    this.#timer = setTimeout(() => this.#show(), Math.min(nap, LONGEST_NAP_MS));
+    this.#timer = setTimeout(() => this.#show(), Math.min(this.#waiting[0].at - then, LONGEST_NAP_MS));
   }
 
   #play(match) {
