@@ -2,6 +2,7 @@
 //! pages ask the public interface for what they show.
 
 mod assets;
+mod modules;
 mod pages;
 mod preview;
 mod shell;

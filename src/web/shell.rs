@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use minicup_projections::Lang;
 
-use super::assets;
+use super::{assets, modules};
 use crate::http::error::Problem;
 use crate::http::{Rendered, app_of, client};
 
@@ -68,77 +68,6 @@ impl Kind {
         }
     }
 
-    /// What the page's script imports, so that all of it is fetched at once.
-    fn modules(self) -> &'static [&'static str] {
-        match self {
-            Self::Missing => &["words", "dom"],
-            Self::Exhibition => &["words", "dom", "api", "live", "clock", "exhibition-score", "exhibition-login"],
-            Self::Admin => &["words", "dom", "api", "live", "clock"],
-            Self::Home => &[
-                "words",
-                "dom",
-                "api",
-                "live",
-                "clock",
-                "feed",
-                "table",
-                "programme",
-                "programme-list",
-                "programme-fixture",
-                "connection",
-                "home-choice",
-                "home-tables",
-            ],
-            Self::Category => &[
-                "words",
-                "dom",
-                "api",
-                "live",
-                "clock",
-                "feed",
-                "table",
-                "programme",
-                "programme-list",
-                "programme-fixture",
-                "connection",
-                "category-table",
-                "category-moment",
-            ],
-            Self::Match | Self::Team | Self::Overview | Self::Score => {
-                &["words", "dom", "api", "live", "clock", "feed", "timeline"]
-            }
-            Self::Overlay => &[
-                "words",
-                "dom",
-                "api",
-                "live",
-                "clock",
-                "feed",
-                "table",
-                "standings-feed",
-                "overlay-options",
-                "overlay-tape",
-                "overlay-board",
-                "overlay-match",
-                "overlay-choice",
-                "overlay-court",
-                "overlay-table",
-            ],
-            Self::Embed => &[
-                "words",
-                "dom",
-                "api",
-                "live",
-                "clock",
-                "feed",
-                "table",
-                "standings-feed",
-                "embed-match",
-                "embed-table",
-            ],
-        }
-    }
-
     /// What makes an application of it that can be installed.
     fn manifest(self) -> Option<&'static str> {
         None
@@ -193,6 +122,8 @@ struct Shell<'a> {
     assets: String,
     words: &'static Words,
     kind: Kind,
+    /// The files that the page's script imports.
+    modules: Vec<String>,
     /// Scheme, host and port, if the request says under which the service is known.
     origin: Option<String>,
     path: &'a str,
@@ -287,6 +218,7 @@ impl Page {
             assets: assets::folder(),
             words,
             kind,
+            modules: modules::imported_by(&format!("{}.js", kind.name())),
             origin: client::own_origin(request, trust_proxy),
             path: request.path(),
             page: self,

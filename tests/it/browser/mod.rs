@@ -1,5 +1,6 @@
 //! The pages in a real browser, as people use them.
 
+mod admin;
 mod category;
 mod embed;
 mod exhibition;
