@@ -43,14 +43,24 @@ pub fn content(name: &str) -> Option<(Vec<u8>, String)> {
 
 /// `GET /assets/<version>/<file>`.
 pub async fn file(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let (content, mimetype) = content(request.match_info().query("file")).ok_or_else(Problem::no_such_page)?;
-    let mut response = Rendered::new(content).answer(&request, "application/octet-stream");
-    if let Ok(mimetype) = HeaderValue::try_from(mimetype) {
-        response.headers_mut().insert(header::CONTENT_TYPE, mimetype);
-    }
+    let mut response = named(&request, request.match_info().query("file"))?;
     // In a debug build files are read from the disk and may change at any time.
     let is_current = request.match_info().query("version") == *VERSION && !cfg!(debug_assertions);
     response.headers_mut().insert(header::CACHE_CONTROL, if is_current { FOR_EVER } else { ASK_AGAIN });
+    Ok(response)
+}
+
+/// `GET /embed.js`, which pages of other sites name and do not name a version of.
+pub async fn embed_loader(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    named(&request, "embed-loader.js")
+}
+
+fn named(request: &HttpRequest, name: &str) -> Result<HttpResponse, Problem> {
+    let (content, mimetype) = content(name).ok_or_else(Problem::no_such_page)?;
+    let mut response = Rendered::new(content).answer(request, "application/octet-stream");
+    if let Ok(mimetype) = HeaderValue::try_from(mimetype) {
+        response.headers_mut().insert(header::CONTENT_TYPE, mimetype);
+    }
     response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     Ok(response)
 }

@@ -74,7 +74,7 @@ impl Kind {
     }
 
     /// Whether it has the head and foot of the site.
-    fn has_frame(self) -> bool {
+    pub fn has_frame(self) -> bool {
         !matches!(self, Self::Overlay | Self::Embed)
     }
 

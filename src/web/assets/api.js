@@ -15,9 +15,12 @@ async function answerOf(response) {
   throw new Problem(response.status, await response.json().catch(() => ({})));
 }
 
-/** Reads JSON. Throws `Problem`, or `TypeError` where there is no network. */
+// A network that went away silently answers nothing for minutes.
+const LONGEST_READ_MS = 15000;
+
+/** Reads JSON. Throws `Problem`, or `TypeError` or `TimeoutError` where there is no network. */
 export async function getJson(path) {
-  return answerOf(await fetch(path));
+  return answerOf(await fetch(path, { signal: AbortSignal.timeout(LONGEST_READ_MS) }));
 }
 
 /** Sends JSON and reads the answer. */

@@ -141,7 +141,8 @@ export class ProgrammeFeed extends EventTarget {
     this.teams = new Map(programme.teams.map((team) => [team.id, team]));
     const known = this.matches;
     this.matches = new Map(programme.matches.map((match) => [match.id, match]));
-    known.forEach((match) => this.#merge(match));
+    // What was read says where and when a match is played; what was told may know more of how it stands.
+    known.forEach((match) => match.revision > this.matches.get(match.id)?.revision && this.#merge(match));
     this.#follow();
     this.dispatchEvent(new CustomEvent("change", { detail: {} }));
   }

@@ -2,7 +2,10 @@
 
 mod admin;
 mod category;
+mod embed;
+mod exhibition;
 mod home;
 mod match_page;
+mod overlay;
 mod overview;
 mod team;
