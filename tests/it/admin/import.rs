@@ -102,9 +102,13 @@ async fn matches_that_were_played_side_by_side_come_in_as_they_were() {
     let mut file = with_admin();
     let beside = |home, away, ago| {
         let mut played = Played::between(home, away, seconds_ago(ago));
-        (1..30).for_each(|goal| drop(played.goal(goal * 20, "home", 0)));
+        for goal in 1..30 {
+            played.goal(goal * 20, "home", 0);
+        }
         played.second_half();
-        (1..30).for_each(|goal| drop(played.goal(goal * 20, "away", 0)));
+        for goal in 1..30 {
+            played.goal(goal * 20, "away", 0);
+        }
         played.confirmed()
     };
     let histories = [beside(101, 102, 9000), beside(103, 104, 8990)];
