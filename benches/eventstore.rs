@@ -102,7 +102,7 @@ fn comes_back(table: &mut Table) -> Outcome {
     }
     thread::scope(|scope| {
         (1..=SCOREKEEPERS).for_each(|match_id| drop(scope.spawn(move || keep(match_id))));
-        let outages = (0..OUTAGES).try_for_each(|_| {
+        let outages = (0..OUTAGES).try_for_each(|_| -> Outcome {
             cluster.node(0).kill();
             thread::sleep(AWAY);
             let (before, back) = (acknowledged.load(Ordering::Relaxed), Instant::now());

@@ -78,11 +78,7 @@ async fn a_minute_without_the_store_loses_and_doubles_nothing() {
     }
 
     server.node(0).start();
-    let back = Instant::now();
-    scene.until_ready_says(StatusCode::OK).await;
-    println!("all nodes ready after {:?}", back.elapsed());
-    assert!(scene.until_more_acknowledged(1, &mut over).await);
-    println!("acknowledging again after {:?}", back.elapsed());
+    scene.until_everything_goes_on().await;
 
     let kept = all_of(keepers).await;
     let followers = all_of(followers).await;

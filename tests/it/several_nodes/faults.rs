@@ -79,11 +79,7 @@ async fn check(fault: impl AsyncFnOnce(&mut Hall)) {
     hall.until_more_acknowledged(BEFORE).await;
 
     fault(&mut hall).await;
-    let over = Instant::now();
-    hall.scene.until_ready_says(StatusCode::OK).await;
-    let ready = over.elapsed();
-    hall.until_more_acknowledged(1).await;
-    println!("all nodes ready after {ready:?}, acknowledging again after {:?}", over.elapsed());
+    hall.scene.until_everything_goes_on().await;
 
     let kept = all_of(keepers).await;
     let followers = all_of(followers).await;

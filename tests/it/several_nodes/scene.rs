@@ -125,6 +125,23 @@ impl Scene {
         }
     }
 
+    /// Waits until every node is ready and something is acknowledged; prints how soon, by which nothing is decided.
+    pub async fn until_everything_goes_on(&self) {
+        let begun = Instant::now();
+        // Something will be: every match must be confirmed.
+        let (_never, mut over) = watch::channel(false);
+        let ready = async {
+            self.until_ready_says(StatusCode::OK).await;
+            begun.elapsed()
+        };
+        let acknowledging = async {
+            assert!(self.until_more_acknowledged(1, &mut over).await);
+            begun.elapsed()
+        };
+        let (ready, acknowledging) = tokio::join!(ready, acknowledging);
+        println!("all nodes ready after {ready:?}, acknowledging after {acknowledging:?}");
+    }
+
     /// What a read of a node answers.
     pub async fn get(&self, node: SocketAddr, path: &str) -> reqwest::Result<(StatusCode, Value)> {
         let answer = self.http.get(format!("http://{node}{path}")).header("cookie", &self.cookie).send().await?;
