@@ -48,7 +48,14 @@ async fn answers_that_leave_it_open_double_nothing() {
     cluster.node(0).doubt_appends(3);
     cluster.node(0).cut_appends(2);
     let events = log(&sqlite(folder.path(), "minicup.db")).await;
-    assert_eq!(copy_well(folder.path(), PLAYED, &cluster.url()), events.len());
+    let mut output = copy(folder.path(), PLAYED, &cluster.url());
+    // On a machine that is short of time so many in a row outlast what one append may take.
+    while !output.status.success() {
+        let told = error_text(&output);
+        assert!(told.contains("copy again to go on"), "{told}");
+        output = copy(folder.path(), PLAYED, &cluster.url());
+    }
+    assert!(text(&output).ends_with("\nidentical\n"), "{}", text(&output));
     assert_eq!(log(&esdb(&cluster.url())).await, events);
 }
 
