@@ -28,6 +28,11 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     Uuid::new_v5(&Uuid::NAMESPACE_OID, &hashes.collect::<Vec<u8>>()).simple().to_string()
 });
 
+/// What names the present files.
+pub fn version() -> &'static str {
+    &VERSION
+}
+
 /// The folder that pages name their files in.
 pub fn folder() -> String {
     format!("/assets/{}", *VERSION)

@@ -67,16 +67,17 @@ impl Kind {
             Self::Exhibition | Self::Admin => &["words", "dom", "api", "live", "clock"],
             Self::Home => &["words", "dom", "api", "live", "clock", "feed"],
             Self::Category => &["words", "dom", "api", "live", "clock", "feed", "table"],
-            Self::Match | Self::Team | Self::Overview | Self::Score => {
+            Self::Match | Self::Team | Self::Overview => {
                 &["words", "dom", "api", "live", "clock", "feed", "timeline"]
             }
+            Self::Score => SCORE_MODULES,
             Self::Overlay | Self::Embed => &["words", "dom", "api", "live", "clock", "feed", "table"],
         }
     }
 
     /// What makes an application of it that can be installed.
     fn manifest(self) -> Option<&'static str> {
-        None
+        (self == Self::Score).then_some("/score.webmanifest")
     }
 
     /// Whether it has the head and foot of the site.
@@ -92,6 +93,33 @@ impl Kind {
         }
     }
 }
+
+/// What the scorekeeper's page is made of beside its own script and style.
+pub const SCORE_MODULES: &[&str] = &[
+    "words",
+    "dom",
+    "api",
+    "live",
+    "clock",
+    "timeline",
+    "score-words",
+    "score-store",
+    "score-time",
+    "score-queue",
+    "score-lock",
+    "score-outbox",
+    "score-projection",
+    "score-match",
+    "score-options",
+    "score-guard",
+    "score-login",
+    "score-status",
+    "score-choose",
+    "score-pad",
+    "score-events",
+    "score-desk",
+    "score-view",
+];
 
 /// What one page is.
 pub struct Page {
