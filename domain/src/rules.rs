@@ -69,6 +69,9 @@ pub const DEFAULT_HALF_LENGTH: u32 = 600;
 pub const MAX_HALF_LENGTH: u32 = 4 * 3600;
 /// How long after a goal it can be taken back as a slip, in seconds.
 pub const DELETE_WINDOW: u32 = 60;
+/// How far back a command that could not be sent at once may say that it was meant, in seconds: a day, so that a phone
+/// that was without network until the evening still tells when its goals fell.
+pub const MAX_LATE: u32 = 24 * 60 * 60;
 /// The most goals a result recorded by hand may give one team.
 pub const MAX_GOALS: u32 = 999;
 /// The longest text or reason a command may carry, in characters.

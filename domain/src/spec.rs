@@ -29,6 +29,13 @@ pub fn given(events: impl IntoIterator<Item = (u32, MatchFact)>) -> Given {
     Given::default().and(events)
 }
 
+impl From<MatchState> for Given {
+    /// A match that goes on from what a command has made of it.
+    fn from(state: MatchState) -> Self {
+        Self { state }
+    }
+}
+
 impl Given {
     /// Then these happened too.
     #[must_use]
@@ -44,7 +51,17 @@ impl Given {
 
     /// Sends a command at any time.
     pub fn when_at(self, at: Timestamp, action: MatchAction) -> When {
-        let outcome = decide(&self.state, &MatchCommand { at, action });
+        self.when_commanded(&MatchCommand { at, meant_at: None, action })
+    }
+
+    /// Sends a command at a second that was meant at an earlier one.
+    pub fn when_late(self, second: u32, meant: u32, action: MatchAction) -> When {
+        let meant_at = Some(second_of_match(meant));
+        self.when_commanded(&MatchCommand { at: second_of_match(second), meant_at, action })
+    }
+
+    fn when_commanded(self, command: &MatchCommand) -> When {
+        let outcome = decide(&self.state, command);
         When { state: self.state, outcome }
     }
 }

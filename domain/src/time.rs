@@ -41,6 +41,11 @@ impl Timestamp {
         Self(self.0.saturating_add(seconds as i64 * 1000))
     }
 
+    /// This time and `seconds` earlier.
+    pub const fn minus_seconds(self, seconds: u32) -> Self {
+        Self(self.0.saturating_sub(seconds as i64 * 1000))
+    }
+
     /// Whole seconds since `earlier`; 0 when `earlier` is later.
     pub fn seconds_since(self, earlier: Self) -> u32 {
         let millis = self.0.saturating_sub(earlier.0).max(0);

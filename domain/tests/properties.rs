@@ -96,13 +96,14 @@ fn time() -> impl Strategy<Value = Timestamp> + Clone {
 }
 
 fn command() -> impl Strategy<Value = MatchCommand> {
-    (time(), action()).prop_map(|(at, action)| MatchCommand { at, action })
+    (time(), option::of(time()), action()).prop_map(|(at, meant_at, action)| MatchCommand { at, meant_at, action })
 }
 
 /// Commands as a match brings them, at most a minute and a half apart, with a disorderly one now and then.
 fn commands() -> impl Strategy<Value = Vec<MatchCommand>> {
     let pause = prop_oneof![30 => (0..90_000_i64).prop_map(Ok), 1 => time().prop_map(Err)];
-    vec((pause, action()), 0..60).prop_map(|steps| {
+    let meant_at = prop_oneof![8 => Just(None), 2 => time().prop_map(Some)];
+    vec((pause, meant_at, action()), 0..60).prop_map(|steps| {
         let mut now = 0;
         let at = |pause: Result<i64, Timestamp>, now: &mut i64| match pause {
             Ok(millis) => {
@@ -111,14 +112,18 @@ fn commands() -> impl Strategy<Value = Vec<MatchCommand>> {
             }
             Err(any) => any,
         };
-        steps.into_iter().map(|(pause, action)| MatchCommand { at: at(pause, &mut now), action }).collect()
+        let command = |(pause, meant_at, action)| MatchCommand { at: at(pause, &mut now), meant_at, action };
+        steps.into_iter().map(command).collect()
     })
 }
 
 /// The same of a scheduled match, whose first event opens it.
 fn scheduled() -> impl Strategy<Value = Vec<MatchCommand>> {
     (any_fixture(), commands()).prop_map(|(fixture, mut commands)| {
-        commands.insert(0, MatchCommand { at: Timestamp::from_millis(0), action: MatchAction::Open(fixture) });
+        commands.insert(
+            0,
+            MatchCommand { at: Timestamp::from_millis(0), meant_at: None, action: MatchAction::Open(fixture) },
+        );
         commands
     })
 }
@@ -293,7 +298,7 @@ proptest! {
     fn a_tick_at_the_deadline_ends_the_half_and_a_second_tick_records_nothing(
         commands in scheduled(), later in time(),
     ) {
-        let tick = |at| MatchCommand { at, action: MatchAction::Tick };
+        let tick = |at| MatchCommand { at, meant_at: None, action: MatchAction::Tick };
         for state in play(&commands).states {
             let Some(at) = deadline(&state) else {
                 prop_assert_eq!(decide(&state, &tick(later)), Ok(vec![]));
@@ -344,6 +349,11 @@ proptest! {
             MatchAction::Goal { .. } | MatchAction::Info { .. } => {
                 prop_assert_eq!(second.map(|events| events.len()), Ok(1));
             }
+            // A half that began so late that it is over by now ends first.
+            MatchAction::ChangeState(_) if again.meant_at.is_some() => {
+                let is_end = |event: &MatchEvent| is_end(&event.fact, Half::First) || is_end(&event.fact, Half::Second);
+                prop_assert!(second.is_ok_and(|events| events.iter().all(is_end)));
+            }
             MatchAction::ChangeState(_) | MatchAction::DeleteGoal { .. } | MatchAction::Revoke { .. } => {
                 prop_assert!(second.is_err());
             }
@@ -375,7 +385,7 @@ proptest! {
     fn an_exhibition_shows_what_was_set_last_and_no_clock_runs(set in vec((time(), score(), phase()), 0..20)) {
         let commands: Vec<MatchCommand> = set
             .into_iter()
-            .map(|(at, score, phase)| MatchCommand { at, action: MatchAction::SetFreehand { score, phase } })
+            .map(|(at, score, phase)| MatchCommand { at, meant_at: None, action: MatchAction::SetFreehand { score, phase } })
             .collect();
         let Played { log, states } = play(&commands);
         let state = states.last().expect("the start");

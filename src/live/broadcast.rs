@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_http::ws::{Codec, Message as Frame};
 use bytes::{Bytes, BytesMut};
-use minicup_domain::matches::MatchFact;
+use minicup_domain::matches::{Entry, EntryKind, GoalScored, MatchFact, MatchState};
 use minicup_domain::{CategoryId, MatchId, Revision};
 use minicup_projections::{Catalogue, Lang};
 use tokio::sync::Notify;
@@ -89,20 +89,31 @@ pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, lang: Lang) -> O
     }
     let shown = || Some(match_view_of(catalogue, id, state)?.into());
     let event = || one_event_view(catalogue, id, state, lang, recorded.revision);
+    let events = || Some(event_views(catalogue, id, state, lang));
     Some(match &recorded.event.fact {
         MatchFact::Opened(_) | MatchFact::FreehandSet(_) => return None,
+        // It stands before others, whose scores it changes.
+        MatchFact::GoalScored(goal) if is_behind(goal, state) => {
+            Message { event: event(), match_shown: shown(), events: events(), ..Message::default() }
+        }
         MatchFact::HalfStarted(_) | MatchFact::HalfEnded(_) | MatchFact::GoalScored(_) => {
             Message { event: event(), match_shown: shown(), ..Message::default() }
         }
         MatchFact::InfoAdded(_) => Message { event: event(), ..Message::default() },
         MatchFact::EntryRevoked(_) | MatchFact::EntryAmended(_) => {
-            let events = Some(event_views(catalogue, id, state, lang));
-            Message { match_shown: shown(), events, ..Message::default() }
+            Message { match_shown: shown(), events: events(), ..Message::default() }
         }
         MatchFact::Confirmed | MatchFact::Reopened(_) | MatchFact::ResultRecorded(_) => {
             Message { match_shown: shown(), ..Message::default() }
         }
     })
+}
+
+/// Whether a goal that was entered late stands before another one.
+fn is_behind(goal: &GoalScored, state: &MatchState) -> bool {
+    let is_goal = |entry: &&Entry| matches!(entry.kind, EntryKind::Goal { .. });
+    let place = (goal.half, goal.offset);
+    state.entries.iter().filter(is_goal).any(|entry| (entry.half, entry.offset) > place)
 }
 
 /// Whether anybody is told of an event.

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use minicup_domain::matches::{Amendment, Half, MatchAction, Phase, Rejection, Scorer};
-use minicup_domain::{CategoryId, CommandId, EventId, MatchId, PlayerId, Revision, TeamId};
+use minicup_domain::{CategoryId, CommandId, EventId, MatchId, PlayerId, Revision, TeamId, Timestamp};
 use minicup_projections::ReadModel;
 use uuid::Uuid;
 
@@ -168,11 +168,23 @@ pub async fn execute(
     let wanted = wanted(&app.models.load(), id, action, fields)?;
     let command_id = command_id.unwrap_or_else(|| CommandId::new(Uuid::new_v4()));
     let cause = Cause { command_id, user: Some(user.to_owned()) };
-    let request = Request { at: clock::now(), action: wanted, cause, fixture: known.fixture };
+    let meant_at = meant_at(action, fields)?;
+    let request = Request { at: clock::now(), meant_at, action: wanted, cause, fixture: known.fixture };
     let outcome = app.router.execute(id, known, request).await;
     tracing::debug!(match_id = id.get(), action, user, %command_id, ?outcome, "command");
     count(&app.metrics, action, &outcome);
     outcome.map_err(Refusal::from)
+}
+
+/// The commands that belong to a moment of the match.
+const TIMED: [&str; 4] = ["goal", "state_change", "delete_event", "info"];
+
+/// When somebody meant the command, if they say: a phone without network sends it later.
+fn meant_at(action: &str, fields: &Fields) -> Result<Option<Timestamp>, Refusal> {
+    match TIMED.contains(&action) {
+        true => fields.time("at"),
+        false => Ok(None),
+    }
 }
 
 fn count(metrics: &Metrics, action: &'static str, outcome: &Result<Executed, CommandError>) {

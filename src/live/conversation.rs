@@ -292,7 +292,7 @@ impl Conversation {
             let at = step.recorded.at;
             let wait = last.map_or(0, |last| at.millis_after(last));
             tokio::time::sleep(paced(wait, replay.speed)).await;
-            last = Some(at);
+            last = last.max(Some(at));
             self.subscriber.outbox.room().await;
             if let Some(message) = self.message(replay.id, &step) {
                 self.say(Message { replay: Some(true), ..message });

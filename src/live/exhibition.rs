@@ -46,7 +46,7 @@ impl Conversation {
         let action = wanted(&fields)?;
         let command_id = fields.command_id()?.unwrap_or_else(|| minicup_domain::CommandId::new(Uuid::new_v4()));
         let cause = Cause { command_id, user: Some(holder.author) };
-        let request = Request { at: clock::now(), action, cause, fixture: None };
+        let request = Request { at: clock::now(), meant_at: None, action, cause, fixture: None };
         self.app.router.execute(ID, self.known_exhibition(), request).await?;
         Ok(())
     }

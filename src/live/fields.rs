@@ -1,7 +1,7 @@
 //! What clients send over the wire (contract §3), field by field.
 
 use minicup_domain::matches::Score;
-use minicup_domain::{CommandId, Revision};
+use minicup_domain::{CommandId, Revision, Timestamp};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -128,6 +128,18 @@ impl Fields {
         match whole_number(value).map(u32::try_from) {
             Some(Ok(count)) => Ok(Some(count)),
             _ => Err(Refusal::malformed("malformed", &format!("{name} must be a whole number from 0"))),
+        }
+    }
+
+    /// A point in time in Unix seconds, if given.
+    ///
+    /// # Errors
+    /// If it is anything else.
+    pub fn time(&self, name: &str) -> Result<Option<Timestamp>, Refusal> {
+        let Some(value) = self.given(name) else { return Ok(None) };
+        match value.as_f64().map(|seconds| seconds * 1000.0) {
+            Some(millis) if millis.is_finite() => Ok(Some(Timestamp::from_millis(millis as i64))),
+            _ => Err(Refusal::malformed("malformed", &format!("{name} must be a time in Unix seconds"))),
         }
     }
 

@@ -31,6 +31,8 @@ pub struct Known {
 pub struct Request {
     /// When it reached the service.
     pub at: Timestamp,
+    /// When somebody meant it, where it could not be sent at once.
+    pub meant_at: Option<Timestamp>,
     /// What is wanted.
     pub action: MatchAction,
     /// Who wants it, and under which id.
@@ -45,7 +47,7 @@ impl Request {
     pub fn tick(id: MatchId, deadline: Timestamp, at: Timestamp) -> Self {
         let name = format!("half of match {id} over at {}", deadline.as_millis());
         let command_id = CommandId::new(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()));
-        Self { at, action: MatchAction::Tick, cause: Cause { command_id, user: None }, fixture: None }
+        Self { at, meant_at: None, action: MatchAction::Tick, cause: Cause { command_id, user: None }, fixture: None }
     }
 }
 

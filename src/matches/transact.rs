@@ -166,7 +166,8 @@ async fn attempt(store: &dyn EventStore, id: MatchId, loaded: &LoadedMatch, requ
 
 /// Decides on a match that nobody has opened as on one that was opened just now, and records both together.
 fn decide_request(state: &MatchState, request: &Request) -> Result<Vec<MatchEvent>, Rejection> {
-    let command = |action: &MatchAction| MatchCommand { at: request.at, action: action.clone() };
+    let command =
+        |action: &MatchAction| MatchCommand { at: request.at, meant_at: request.meant_at, action: action.clone() };
     let opening = match (request.fixture, state.revision()) {
         (Some(fixture), None) => decide(state, &command(&MatchAction::Open(fixture)))?,
         _ => vec![],

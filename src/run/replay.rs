@@ -27,7 +27,7 @@ pub async fn run(id: MatchId, speed: f64, args: StoreArgs) -> Result<ExitCode, R
         let at = step.recorded.at;
         let wait = last.map_or(0, |last| at.millis_after(last));
         tokio::time::sleep(paced(wait, speed)).await;
-        last = Some(at);
+        last = last.max(Some(at));
         let Some(message) = message(&model.catalogue, id, &step, Lang::default()) else { continue };
         say(Message { replay: Some(true), ..message }.to_json())?;
     }

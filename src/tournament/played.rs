@@ -93,7 +93,7 @@ fn decided_result(
     }
     let mut events = Vec::new();
     for action in actions {
-        let decided = decide(&state, &MatchCommand { at, action })?;
+        let decided = decide(&state, &MatchCommand { at, meant_at: None, action })?;
         state = decided.iter().fold(state, evolve);
         events.extend(decided);
     }

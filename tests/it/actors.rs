@@ -28,7 +28,7 @@ fn fixture_of(half_length: u32) -> Fixture {
 
 fn command(action: MatchAction) -> Request {
     let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: Some("keeper".to_owned()) };
-    Request { at: clock::now(), action, cause, fixture: Some(fixture()) }
+    Request { at: clock::now(), meant_at: None, action, cause, fixture: Some(fixture()) }
 }
 
 fn start() -> Request {

@@ -34,7 +34,7 @@ fn at_once<T>(work: impl Future<Output = T>) -> T {
 fn command(number: u128, at: Timestamp, action: MatchAction) -> Request {
     let cause = Cause { command_id: CommandId::new(Uuid::from_u128(number)), user: Some("keeper".to_owned()) };
     let fixture = Fixture { half_length: HALF_LENGTH, ..fixture() };
-    Request { at, action, cause, fixture: Some(fixture) }
+    Request { at, meant_at: None, action, cause, fixture: Some(fixture) }
 }
 
 fn goal(team: TeamId) -> MatchAction {

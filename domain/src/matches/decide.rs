@@ -8,7 +8,7 @@ use super::rejection::Rejection;
 use super::state::{Entry, EntryKind, MatchState, deadline, evolve};
 use crate::ids::{PlayerId, TeamId};
 use crate::recorded::Revision;
-use crate::rules::{DELETE_WINDOW, MAX_EVENTS, MAX_GOALS, MAX_SETTINGS, MAX_TEXT};
+use crate::rules::{DELETE_WINDOW, MAX_EVENTS, MAX_GOALS, MAX_LATE, MAX_SETTINGS, MAX_TEXT};
 use crate::time::Timestamp;
 
 /// An intent and the time at which it reached the service.
@@ -16,8 +16,17 @@ use crate::time::Timestamp;
 pub struct MatchCommand {
     /// When.
     pub at: Timestamp,
+    /// When somebody meant it, where it could not be sent at once; none: when it reached the service.
+    pub meant_at: Option<Timestamp>,
     /// What.
     pub action: MatchAction,
+}
+
+impl MatchCommand {
+    /// When somebody meant it: not later than it came, and at most [`MAX_LATE`] earlier.
+    fn meant(&self) -> Timestamp {
+        self.meant_at.map_or(self.at, |meant| meant.clamp(self.at.minus_seconds(MAX_LATE), self.at))
+    }
 }
 
 /// What somebody, or the clock, wants to happen.
@@ -130,25 +139,45 @@ fn overdue(state: &MatchState, now: Timestamp) -> Option<MatchEvent> {
     Some(MatchEvent { at, fact: MatchFact::HalfEnded(HalfEnded { half, by: EndedBy::Clock }) })
 }
 
+/// Whether a half starts or ends late that has by now, by the clock or by somebody else's hand.
+fn has_come(state: &MatchState, command: &MatchCommand) -> bool {
+    matches!(command.action, MatchAction::ChangeState(to) if command.meant_at.is_some() && to <= state.phase)
+}
+
 fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
     if state.next_revision().get() >= most_events(&command.action) {
         return Err(Rejection::Full);
     }
+    if has_come(state, command) {
+        return Ok(vec![]);
+    }
+    let at = event_time(state, command);
     let facts = match &command.action {
         MatchAction::Open(fixture) => open(state, fixture),
         MatchAction::Tick => vec![],
         MatchAction::ChangeState(to) => vec![change_state(state, *to)?],
-        MatchAction::Goal { team, scorer } => vec![goal(state, command.at, *team, *scorer)?],
-        MatchAction::DeleteGoal { entry } => vec![delete_goal(state, command.at, *entry)?],
+        MatchAction::Goal { team, scorer } => vec![goal(state, command, *team, *scorer)?],
+        MatchAction::DeleteGoal { entry } => vec![delete_goal(state, at, *entry)?],
         MatchAction::Revoke { entry, reason } => vec![revoke(state, *entry, reason)?],
         MatchAction::Amend { entry, change, reason } => amend(state, *entry, change, reason)?,
-        MatchAction::Info { text } => vec![info(state, command.at, text)?],
+        MatchAction::Info { text } => vec![info(state, command, text)?],
         MatchAction::Confirm => confirm(state)?,
         MatchAction::Reopen { reason } => reopen(state, reason)?,
         MatchAction::RecordResult { score, reason } => record_result(state, *score, reason)?,
         MatchAction::SetFreehand { score, phase } => set_freehand(state, *score, *phase)?,
     };
-    Ok(facts.into_iter().map(|fact| MatchEvent { at: command.at, fact }).collect())
+    Ok(facts.into_iter().map(|fact| MatchEvent { at, fact }).collect())
+}
+
+/// When what a command records happened. A half neither starts nor ends before what came before it.
+fn event_time(state: &MatchState, command: &MatchCommand) -> Timestamp {
+    let meant = command.meant();
+    let MatchAction::ChangeState(_) = command.action else { return meant };
+    let is_bound = |entry: &&Entry| matches!(entry.kind, EntryKind::Start | EntryKind::End);
+    match state.entries.iter().rfind(is_bound) {
+        Some(last) => meant.max(last.at.min(command.at)),
+        None => meant,
+    }
 }
 
 /// How many events a match may have for an action to add to them. What ends a match is always possible: it cannot be
@@ -180,7 +209,12 @@ fn change_state(state: &MatchState, to: Phase) -> Result<MatchFact, Rejection> {
     }
 }
 
-fn goal(state: &MatchState, at: Timestamp, team: TeamId, scorer: Option<Scorer>) -> Result<MatchFact, Rejection> {
+fn goal(
+    state: &MatchState,
+    command: &MatchCommand,
+    team: TeamId,
+    scorer: Option<Scorer>,
+) -> Result<MatchFact, Rejection> {
     let fixture = unconfirmed(state)?;
     goals_count(state)?;
     if state.phase == Phase::Init {
@@ -188,8 +222,7 @@ fn goal(state: &MatchState, at: Timestamp, team: TeamId, scorer: Option<Scorer>)
     }
     let side = fixture.side_of(team).ok_or(Rejection::TeamNotInMatch)?;
     check_scorer(team, scorer)?;
-    let half = state.current_half();
-    let offset = entry_offset(state, half, at);
+    let (half, offset) = place(state, command);
     Ok(MatchFact::GoalScored(GoalScored { half, offset, side, player: scorer.map(|scorer| scorer.player) }))
 }
 
@@ -271,10 +304,9 @@ fn goal_of(entry: &Entry) -> (Option<Side>, Option<PlayerId>) {
     }
 }
 
-fn info(state: &MatchState, at: Timestamp, text: &str) -> Result<MatchFact, Rejection> {
+fn info(state: &MatchState, command: &MatchCommand, text: &str) -> Result<MatchFact, Rejection> {
     unconfirmed(state)?;
-    let half = state.current_half();
-    let offset = entry_offset(state, half, at);
+    let (half, offset) = place(state, command);
     Ok(MatchFact::InfoAdded(InfoAdded { half, offset, text: checked_text(text)? }))
 }
 
@@ -346,6 +378,28 @@ fn revocable(state: &MatchState, revision: Revision) -> Result<&Entry, Rejection
         EntryKind::Info { .. } => Ok(entry),
         EntryKind::Start | EntryKind::End => Err(Rejection::NotRevocable),
     }
+}
+
+/// The half and second that something belongs to.
+fn place(state: &MatchState, command: &MatchCommand) -> (Half, u32) {
+    match command.meant_at {
+        Some(_) => place_meant(state, command.meant()),
+        None => {
+            let half = state.current_half();
+            (half, entry_offset(state, half, command.at))
+        }
+    }
+}
+
+/// What was meant while a half ran belongs to that second of it, also when it arrives after the half has ended.
+fn place_meant(state: &MatchState, meant: Timestamp) -> (Half, u32) {
+    let half = match state.half_start(Half::Second) {
+        Some(start) if start <= meant => Half::Second,
+        _ => Half::First,
+    };
+    let ended = |entry: &&Entry| entry.half == half && entry.kind == EntryKind::End && entry.at <= meant;
+    let is_over = state.entries.iter().any(|entry| ended(&entry));
+    (half, if is_over { state.half_length() } else { state.offset_at(half, meant) })
 }
 
 /// While the half runs: the time played. Once it has ended, what is entered for it stands at its full length.

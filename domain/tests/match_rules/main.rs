@@ -3,5 +3,6 @@
 mod corrections;
 mod exhibition;
 mod goals;
+mod late;
 mod results;
 mod starting_and_ending;

@@ -72,7 +72,7 @@ fn goal(app: &App, id: MatchId) -> MatchAction {
 async fn act(app: &App, id: MatchId, action: MatchAction) {
     let Ok((_, known)) = known_match(&app.models.load(), Some(id.get())) else { return };
     let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: Some("demo".to_owned()) };
-    let request = Request { at: clock::now(), action, cause, fixture: known.fixture };
+    let request = Request { at: clock::now(), meant_at: None, action, cause, fixture: known.fixture };
     match app.router.execute(id, known, request).await {
         Ok(_) => show_last_event(app, id).await,
         Err(error) => {

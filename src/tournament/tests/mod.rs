@@ -110,7 +110,9 @@ async fn play(store: &MemoryStore, id: i64, actions: impl IntoIterator<Item = (u
     let stream = match_stream(MatchId::new(id));
     let mut state = History::read(store, MatchId::new(id)).await.expect("in memory").state;
     for (second, action) in actions {
-        let Ok(events) = decide(&state, &MatchCommand { at: NOW.plus_seconds(second), action }) else { continue };
+        let Ok(events) = decide(&state, &MatchCommand { at: NOW.plus_seconds(second), meant_at: None, action }) else {
+            continue;
+        };
         let command_id = CommandId::new(Uuid::new_v4());
         let cause = Cause { command_id, user: Some("zapis".to_owned()) };
         let expected = Expected::behind(state.revision());

@@ -20,7 +20,9 @@ export class Live extends EventTarget {
   #quiet = null;
   #matches = new Map();
   #categories = new Set();
-  #offset = null;
+  // How far the service's time is ahead of both clocks of this machine: one stands still while some machines sleep, the
+  // other may be set.
+  #ahead = null;
   #closed = false;
 
   constructor(path = "/ws/live") {
@@ -41,7 +43,8 @@ export class Live extends EventTarget {
 
   /** The service's time in milliseconds; this machine's own until the service was heard. */
   now() {
-    return this.#offset === null ? Date.now() : performance.now() + this.#offset;
+    if (!this.#ahead) return Date.now();
+    return Math.max(performance.now() + this.#ahead.steady, Date.now() + this.#ahead.wall);
   }
 
   /** Follows a match; `after` is the last revision that is known. */
@@ -94,7 +97,7 @@ export class Live extends EventTarget {
 
   #opened() {
     this.#pause = FIRST_PAUSE_MS;
-    this.#offset = null;
+    this.#ahead = null;
     this.isLogged = false;
     this.#askAgain();
     this.dispatchEvent(new CustomEvent("status", { detail: "open" }));
@@ -118,8 +121,8 @@ export class Live extends EventTarget {
 
   // The message that took least time on its way tells the time best.
   #setClock(serverTime) {
-    const offset = serverTime - performance.now();
-    if (this.#offset === null || offset > this.#offset) this.#offset = offset;
+    const [steady, wall] = [serverTime - performance.now(), serverTime - Date.now()];
+    if (!this.#ahead || steady > this.#ahead.steady) this.#ahead = { steady, wall };
   }
 
   #expectWord(wait, otherwise) {

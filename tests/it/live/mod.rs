@@ -6,6 +6,7 @@ mod events;
 mod exhibition;
 mod frames;
 mod halves;
+mod late;
 mod limits;
 mod malformed;
 mod opening;
