@@ -60,8 +60,8 @@ export class Chooser {
   /** What may be scored next, whatever happens to the network. */
   #near() {
     const open = this.#programme.matches.filter((match) => match.confirmed === null);
-    const today = open.filter((match) => this.#isToday(match) || RUNNING.has(match.state));
-    return (today.length > 0 ? today : open).slice(0, MOST_KEPT);
+    const isNear = (match) => this.#isToday(match) || RUNNING.has(match.state);
+    return [...open.filter(isNear), ...open.filter((match) => !isNear(match))].slice(0, MOST_KEPT);
   }
 
   #show() {
@@ -91,13 +91,13 @@ export class Chooser {
 
   #folded(title, matches, name, open) {
     if (matches.length === 0) return "";
-    return h("details", { class: name, open }, h("summary", {}, title), this.#courts(matches));
+    return h("details", { class: name, open }, h("summary", {}, h("h2", {}, title)), this.#courts(matches));
   }
 
   #courts(matches) {
     const courts = [...new Set(matches.map((match) => match.location))].sort();
     return courts.map((court) => [
-      h("h3", {}, `${common("court")} ${court}`),
+      court && h("h3", {}, `${common("court")} ${court}`),
       h("ul", { class: "list" }, matches.filter((match) => match.location === court).map((match) => this.#item(match))),
     ]);
   }

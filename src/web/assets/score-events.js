@@ -189,9 +189,3 @@ export function askReason(dialog, title, reasons, act) {
       h("button", { type: "button", class: "close", click: () => dialog.close() }, say("close")))));
   dialog.showModal();
 }
-
-/** How long ago something was entered, in seconds. */
-export function ageOf(event, now) {
-  return now - (event.at ?? event.absolute_time / 1000);
-}
-

@@ -10,6 +10,11 @@ export function startOf(match, half) {
   return half === 1 ? match.second_half_start : match.first_half_start;
 }
 
+/** When a line was entered, in the service's seconds. */
+export function timeOf(event) {
+  return event.at ?? event.absolute_time / 1000;
+}
+
 /** Lines by half, then time; those of one second as they were entered. */
 function inOrder(events) {
   return [...events].sort((one, other) => one.half_index - other.half_index || one.time_offset - other.time_offset);
@@ -43,8 +48,8 @@ function withScore(match, side, change) {
 function settle({ match, events }, at) {
   const half = HALF_STATES.indexOf(match.state);
   if (half < 0 || at < startOf(match, half) + match.half_length) return { match, events };
-  const key = `end-${half}`;
-  const end = { ...line({ id: key }, { type: "end", half_index: half, time_offset: match.half_length }), isByClock: true };
+  const over = { id: `end-${half}`, at: startOf(match, half) + match.half_length };
+  const end = { ...line(over, { type: "end", half_index: half, time_offset: match.half_length }), isByClock: true };
   return { match: { ...match, state: AFTER[match.state] }, events: [...events, end] };
 }
 
@@ -62,23 +67,26 @@ function changeState(known, entry) {
   return { match: started, events: [...events, line(entry, { type: "start", half_index: half, time_offset: 0 })] };
 }
 
-/** The half and second at which something was tapped. */
-function moment(match, at) {
+/** The half and second at which something was tapped; once the half has ended, its full length. */
+function moment({ match, events }, at) {
   const half = match.second_half_start !== null && at >= match.second_half_start ? 1 : 0;
-  return { half_index: half, time_offset: startOf(match, half) === null ? 0 : offsetOf(match, half, at) };
+  if (startOf(match, half) === null) return { half_index: half, time_offset: 0 };
+  const ended = (event) => event.type === "end" && event.half_index === half && timeOf(event) <= at;
+  return { half_index: half, time_offset: events.some(ended) ? match.half_length : offsetOf(match, half, at) };
 }
 
-function goal({ match, events }, entry) {
+function goal(known, entry) {
+  const { match, events } = settle(known, entry.at);
   if (match.state === "init") return { match, events };
   const side = sideOf(match, entry.command.team);
   const scored = line(entry, {
-    type: "goal", ...moment(match, entry.at), team_index: side, team_id: entry.command.team, ...player(match, entry.command.player),
+    type: "goal", ...moment({ match, events }, entry.at), team_index: side, team_id: entry.command.team, ...player(match, entry.command.player),
   });
   return { match: withScore(match, side, 1), events: [...events, scored] };
 }
 
 function info({ match, events }, entry) {
-  return { match, events: [...events, line(entry, { type: "info", ...moment(match, entry.at), message: entry.command.text })] };
+  return { match, events: [...events, line(entry, { type: "info", ...moment({ match, events }, entry.at), message: entry.command.text })] };
 }
 
 function isAbout(entry, event) {

@@ -33,7 +33,7 @@ export class ServiceClock {
     const pace = Date.now() - performance.now();
     if (Math.abs(pace - this.#pace) > JUMP_MS) this.doubt();
     this.#pace = pace;
-    const offset = serverSeconds * 1000 - Date.now();
+    const offset = Math.round(serverSeconds * 1000) - Date.now();
     if (this.#isHeard && offset <= this.#offset) return;
     [this.#isHeard, this.#offset] = [true, offset];
     if (Math.abs(offset - this.#kept) < WORTH_KEEPING_MS) return;

@@ -3,12 +3,12 @@
 import { Problem } from "./api.js";
 import { announce, h, setText } from "./dom.js";
 import { Desk } from "./score-desk.js";
-import { Editor, Lines, ageOf, askReason, lineText } from "./score-events.js";
+import { Editor, Lines, askReason, lineText } from "./score-events.js";
 import { guardedButton } from "./score-guard.js";
 import { ScoreMatch } from "./score-match.js";
 import { feel, optionsPanel, stayAwake } from "./score-options.js";
 import { Pad } from "./score-pad.js";
-import { lastGoal } from "./score-projection.js";
+import { lastGoal, timeOf } from "./score-projection.js";
 import { say } from "./score-words.js";
 import { common } from "./words.js";
 
@@ -143,7 +143,7 @@ export class MatchView {
     const { match, events } = this.#match.shown;
     const goal = lastGoal(events, this.#match.entries);
     if (!goal) return;
-    if (ageOf(goal, this.#session.clock.seconds()) < SLIP_S) {
+    if (this.#session.clock.seconds() - timeOf(goal) < SLIP_S) {
       this.#desk.undo(goal);
       announce(say("undone"));
       feel();
