@@ -1,9 +1,13 @@
 //! The files of the pages: scripts, styles, pictures, embedded in the binary.
 
+use std::collections::HashMap;
+use std::io::Write;
 use std::sync::LazyLock;
 
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
 use uuid::Uuid;
 
@@ -46,14 +50,43 @@ pub fn content(name: &str) -> Option<(Vec<u8>, String)> {
     Some((file.data.to_vec(), format!("{mimetype}{charset}")))
 }
 
+/// All files that are text, packed once: a third of them goes over the hall's network.
+static PACKED: LazyLock<HashMap<String, Vec<u8>>> =
+    LazyLock::new(|| Assets::iter().filter_map(|name| Some((name.to_string(), packed_now(&name)?))).collect());
+
+/// A file packed, if it gets smaller by that. Pictures do not.
+fn packed_now(name: &str) -> Option<Vec<u8>> {
+    let (content, mimetype) = content(name)?;
+    let is_text = mimetype.starts_with("text/") || mimetype.ends_with("+xml") || mimetype.ends_with("javascript");
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&content).ok().filter(|()| is_text)?;
+    encoder.finish().ok()
+}
+
+/// The file as a browser that says so may have it.
+fn packed(request: &HttpRequest, name: &str) -> Option<Vec<u8>> {
+    let accepted = request.headers().get(header::ACCEPT_ENCODING)?.to_str().ok()?;
+    if !accepted.split(',').any(|encoding| encoding.trim() == "gzip") {
+        return None;
+    }
+    // In a debug build files are read from the disk and may change at any time.
+    if cfg!(debug_assertions) { packed_now(name) } else { PACKED.get(name).cloned() }
+}
+
 /// `GET /assets/<version>/<file>`.
 pub async fn file(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let (content, mimetype) = content(request.match_info().query("file")).ok_or_else(Problem::no_such_page)?;
-    let mut response = Rendered::new(content).answer(&request, "application/octet-stream");
+    let name = request.match_info().query("file");
+    let (content, mimetype) = content(name).ok_or_else(Problem::no_such_page)?;
+    let packed = packed(&request, name);
+    let encoding = packed.as_ref().map(|_| HeaderValue::from_static("gzip"));
+    let mut response = Rendered::new(packed.unwrap_or(content)).answer(&request, "application/octet-stream");
     if let Ok(mimetype) = HeaderValue::try_from(mimetype) {
         response.headers_mut().insert(header::CONTENT_TYPE, mimetype);
     }
-    // In a debug build files are read from the disk and may change at any time.
+    if let Some(encoding) = encoding {
+        response.headers_mut().insert(header::CONTENT_ENCODING, encoding);
+    }
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     let is_current = request.match_info().query("version") == *VERSION && !cfg!(debug_assertions);
     response.headers_mut().insert(header::CACHE_CONTROL, if is_current { FOR_EVER } else { ASK_AGAIN });
     response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -17,6 +17,7 @@ const ask = (path) => getJson(path, { cache: "no-store", signal: AbortSignal.tim
 /** A match and its lines, as they are at one revision. */
 async function readMatch(id) {
   for (let match = await ask(`/api/match/${id}`); ; ) {
+    if (match.revision < 0) return { match, events: [] };
     const { events } = await ask(`/api/match-events/${id}?lang=${lang}&min_revision=${match.revision}`);
     const later = await ask(`/api/match/${id}`);
     if (later.revision === match.revision) return { match, events };

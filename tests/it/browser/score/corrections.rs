@@ -101,6 +101,6 @@ async fn a_line_is_written_and_a_confirmed_match_reopened() {
     browser.click(".editor .save").await;
     browser.until_says(".bar .state", "Final").await;
     scorekeeper.until_saved().await;
-    assert_eq!(recorded(&app, "Reopened").await[0]["data"]["reason"], "protest");
+    assert_eq!(recorded(&app, "MatchReopened").await[0]["data"]["reason"], "protest");
     browser.has_no_complaints().await;
 }

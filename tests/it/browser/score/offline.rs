@@ -161,6 +161,7 @@ async fn the_next_match_can_be_opened_without_a_network() {
     scorekeeper.goal("home", 1001).await;
     scorekeeper.browser.click(".back").await;
     scorekeeper.browser.until_says(&format!("[data-match='{MATCH}']"), "Waiting: 1").await;
+    scorekeeper.browser.click(".other summary").await;
     scorekeeper.browser.click("[data-match='2']").await;
     scorekeeper.browser.until_says(".pad", "Černá Hora").await;
     scorekeeper.next().await;
