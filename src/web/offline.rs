@@ -24,7 +24,8 @@ pub async fn manifest(request: HttpRequest) -> HttpResponse {
         Lang::En => ("MINICUP scorekeeping", "Score"),
     };
     let folder = assets::folder();
-    let icon = |file: &str, sizes: &str, kind: &str| json!({"src": format!("{folder}/{file}"), "sizes": sizes, "type": kind});
+    let icon =
+        |file: &str, sizes: &str, kind: &str| json!({"src": format!("{folder}/{file}"), "sizes": sizes, "type": kind});
     let manifest = json!({
         "id": "/score",
         "name": name,

@@ -67,9 +67,7 @@ impl Kind {
             Self::Exhibition | Self::Admin => &["words", "dom", "api", "live", "clock"],
             Self::Home => &["words", "dom", "api", "live", "clock", "feed"],
             Self::Category => &["words", "dom", "api", "live", "clock", "feed", "table"],
-            Self::Match | Self::Team | Self::Overview => {
-                &["words", "dom", "api", "live", "clock", "feed", "timeline"]
-            }
+            Self::Match | Self::Team | Self::Overview => &["words", "dom", "api", "live", "clock", "feed", "timeline"],
             Self::Score => SCORE_MODULES,
             Self::Overlay | Self::Embed => &["words", "dom", "api", "live", "clock", "feed", "table"],
         }

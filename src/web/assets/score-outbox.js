@@ -96,13 +96,23 @@ export class Outbox extends EventTarget {
     if (this.#isRunning) return;
     this.#isRunning = true;
     clearTimeout(this.#timer);
+    try {
+      await this.#sendAll();
+    } catch {
+      // Whatever it was: what waits is sent again.
+      this.#failed();
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  async #sendAll() {
     while (this.#isPoked) {
       this.#isPoked = false;
       const hasMore = await exclusively(() => this.#sendNext());
       this.#isPoked ||= hasMore;
-      if (this.failure !== null) break;
+      if (this.failure !== null) return;
     }
-    this.#isRunning = false;
   }
 
   /** Sends the first that waits. Whether there may be another to send at once. */
@@ -139,7 +149,7 @@ export class Outbox extends EventTarget {
   }
 
   #settle({ kind, entry, revision, code }) {
-    if (kind === "login") return this.#fails("login");
+    if (kind === "login") return this.#refusedAtTheDoor(entry);
     if (kind === "failed") return this.#failed();
     // What it waited for is over before the queue says so.
     this.#pause = FIRST_PAUSE_MS;
@@ -148,6 +158,13 @@ export class Outbox extends EventTarget {
     else if (entry.command.action === "delete_event" && CORRECTABLE.has(code)) this.#correct(entry);
     else this.#queue.refuse(entry, code);
     return true;
+  }
+
+  // This attempt, other than one without an answer, is known to have had no effect.
+  #refusedAtTheDoor(entry) {
+    this.#fails("login");
+    this.#queue.update(entry, { attempts: entry.attempts - 1 });
+    return false;
   }
 
   #saved(entry, revision) {

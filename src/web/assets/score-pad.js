@@ -112,7 +112,6 @@ export class Pad {
     this.#finish();
     if (!draft) return;
     this.#desk.scorer(draft, player);
-    if (player === null) announce(say("goal_without"));
     feel();
   }
 

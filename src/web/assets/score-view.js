@@ -34,6 +34,7 @@ export class MatchView {
   #parts = null;
   #others = h("p", { class: "notice together", role: "status", hidden: true });
   #timer = null;
+  #score = null;
   #hear = ({ detail }) => detail.scorekeepers && detail.match_id === this.#match.id && this.#showOthers(detail.scorekeepers);
   #attend = ({ detail }) => detail === "open" && this.#session.live.send({ action: "attend", match: this.#match.id });
 
@@ -103,6 +104,7 @@ export class MatchView {
     if (!this.#parts) this.#build();
     const { match, events } = this.#match.shown;
     const { clock, state, title, info } = this.#parts;
+    this.#announceGoals(match);
     setText(title, `${match.home_team_name} – ${match.away_team_name}`);
     setText(state, match.confirmed === null ? common(match.state) : say("confirmed"));
     clock.match = match;
@@ -111,6 +113,14 @@ export class MatchView {
     info.hidden = match.confirmed !== null;
     this.#showUndo(match, events);
     this.#showNext(match);
+  }
+
+  /** Says a goal, whoever entered it. */
+  #announceGoals(match) {
+    const { score } = match;
+    const side = ["home", "away"].find((_, at) => this.#score && score[at] > this.#score[at]);
+    this.#score = score;
+    if (side) announce(common("goal_by", { team: match[`${side}_team_name`], score: score.join(":") }));
   }
 
   #showUndo(match, events) {

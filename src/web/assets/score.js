@@ -31,6 +31,7 @@ live.addEventListener("status", ({ detail }) => {
 
 function show(name, next, element) {
   view?.close();
+  document.querySelector("footer a").hash = linkInAddress() ? "" : location.hash;
   view = next;
   document.body.dataset.view = name;
   body.replaceChildren(element);
@@ -46,7 +47,9 @@ function route() {
   const link = linkInAddress();
   if (link) return show("login", null, h("div", {}, h("h1", {}, say("title")), linkLogin(link, enter), loginForm(enter)));
   if (!session.me) return show("login", null, h("div", {}, h("h1", {}, say("title")), loginForm(enter)));
-  const id = session.me.match ?? matchInAddress();
+  // The one match of a phone stands in the address too, for whoever goes on with it by PIN.
+  if (session.me.match) history.replaceState(null, "", `#match=${session.me.match}`);
+  const id = matchInAddress();
   if (id === null) {
     const chooser = new Chooser(session);
     return show("choose", chooser, chooser.element);

@@ -3,7 +3,8 @@
 // A page that is open is never reloaded: it runs on with what it has loaded, and the next one that is opened is new.
 
 const SHELL = `shell-${VERSION}`;
-const PAGES = "pages-1";
+// A page and its files go together.
+const PAGES = `pages-${VERSION}`;
 const READS = "reads-1";
 // A network on which nothing arrives is none.
 const PATIENCE_MS = 4000;

@@ -72,7 +72,10 @@ async fn a_goal_is_amended_after_the_half_and_another_revoked_with_a_reason() {
     scorekeeper.until_score(0, 2).await;
     scorekeeper.until_saved().await;
     let amended = &recorded(&app, "EntryAmended").await[0]["data"];
-    assert_eq!((&amended["side"], &amended["player"], &amended["reason"]), (&json!("away"), &json!(1009), &json!("other team")));
+    assert_eq!(
+        (&amended["side"], &amended["player"], &amended["reason"]),
+        (&json!("away"), &json!(1009), &json!("other team"))
+    );
 
     browser.click(".lines .entry:nth-child(2) .row").await;
     browser.type_into(".editor input[name=reason]", "whistled before").await;

@@ -15,7 +15,10 @@ async fn it_can_be_installed() {
     assert_eq!(manifest["name"], "MINICUP scorekeeping");
     for icon in manifest["icons"].as_array().unwrap() {
         let response = app.get(icon["src"].as_str().unwrap()).send().await.unwrap();
-        assert_eq!((response.status().as_u16(), response.headers()["content-type"].to_str().unwrap()), (200, icon["type"].as_str().unwrap()));
+        assert_eq!(
+            (response.status().as_u16(), response.headers()["content-type"].to_str().unwrap()),
+            (200, icon["type"].as_str().unwrap())
+        );
     }
     let script = app.get("/sw.js").send().await.unwrap();
     assert_eq!(script.headers()["cache-control"], "no-cache");
@@ -69,7 +72,8 @@ async fn a_page_that_was_visited_opens_without_a_network_and_nothing_private_is_
     let kept = browser.client().execute_async(kept, Vec::new()).await.unwrap();
     let kept: Vec<_> = kept.as_array().unwrap().iter().filter_map(|path| path.as_str()).collect();
     assert!(kept.contains(&"/api/programme"), "{kept:?}");
-    let is_private = |path: &&str| ["/commands", "/api/me", "/api/log", "/ws/", "/admin"].iter().any(|part| path.contains(part));
+    let is_private =
+        |path: &&str| ["/commands", "/api/me", "/api/log", "/ws/", "/admin"].iter().any(|part| path.contains(part));
     assert_eq!(kept.iter().copied().find(is_private), None);
 }
 
@@ -92,4 +96,27 @@ async fn names_that_were_hidden_are_hidden_as_soon_as_there_is_a_network() {
     assert!(!roster.contains("Králová"), "{roster}");
     browser.click(".roster .cancel").await;
     browser.has_no_complaints().await;
+}
+
+#[tokio::test]
+async fn a_new_version_takes_over_without_disturbing_the_scorekeeper() {
+    let app = TestApp::sample().await;
+    let (wifi, scorekeeper) = in_the_hall(&app).await;
+    let browser = &scorekeeper.browser;
+    scorekeeper.next().await;
+    scorekeeper.until_saved().await;
+    browser.until("navigator.serviceWorker.controller").await;
+    wifi.goes_away();
+    scorekeeper.goal("home", 1001).await;
+    wifi.comes_back(app.address);
+    // A script of another address is a new version to the browser, as one of other content is.
+    browser.value("window.isSame = true, navigator.serviceWorker.register('/sw.js?new') && null").await;
+    browser.until("navigator.serviceWorker.controller.scriptURL.endsWith('?new')").await;
+    scorekeeper.goal("home", 1002).await;
+    scorekeeper.until_score(2, 0).await;
+    scorekeeper.until_saved().await;
+    assert_eq!(browser.value("window.isSame").await, json!(true));
+    wifi.goes_away();
+    browser.reload().await;
+    scorekeeper.until_score(2, 0).await;
 }

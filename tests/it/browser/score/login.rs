@@ -69,7 +69,7 @@ async fn a_phone_with_a_link_is_at_its_match_at_once() {
     let browser = &scorekeeper.browser;
     browser.goto(link["url"].as_str().unwrap()).await;
     browser.until_says(".pad", "Borovany").await;
-    assert_eq!(browser.value("location.hash").await, json!(""), "the key is not left in the address");
+    assert_eq!(browser.value("location.hash").await, json!("#match=1"), "the key is not left in the address");
     assert_eq!(browser.value("document.querySelector('.back')").await, json!(null));
     scorekeeper.next().await;
     scorekeeper.goal("home", 1001).await;
@@ -79,6 +79,15 @@ async fn a_phone_with_a_link_is_at_its_match_at_once() {
     browser.reload().await;
     scorekeeper.until_score(1, 0).await;
     browser.has_no_complaints().await;
+
+    // When the link is revoked whoever has a PIN goes on with the same match.
+    admin.post(&app, "/api/admin/links/1/revoke", &json!({})).await.assert_ok();
+    scorekeeper.goal("home", 1002).await;
+    scorekeeper.until_status("login").await;
+    scorekeeper.log_in().await;
+    scorekeeper.until_saved().await;
+    scorekeeper.until_score(2, 0).await;
+    assert_eq!(recorded(&app, "GoalScored").await.len(), 2);
 }
 
 #[tokio::test]

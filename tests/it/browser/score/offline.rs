@@ -123,6 +123,27 @@ async fn a_tab_that_was_closed_goes_on_when_it_is_opened_again() {
 }
 
 #[tokio::test]
+async fn a_goal_whose_acknowledgement_is_lost_counts_once() {
+    let app = TestApp::sample().await;
+    let (wifi, scorekeeper) = in_the_hall(&app).await;
+    scorekeeper.next().await;
+    scorekeeper.until_saved().await;
+    wifi.loses_answers(app.address);
+    scorekeeper.goal("home", 1001).await;
+    scorekeeper.goal("away", 1008).await;
+    let taps = scorekeeper.entries().await;
+    scorekeeper.until_status("offline").await;
+    assert_eq!(scorekeeper.entries().await.len(), 2, "saved is what was acknowledged");
+    assert_eq!(recorded(&app, "GoalScored").await.len(), 1, "the first has arrived, the second waits for its turn");
+
+    wifi.comes_back(app.address);
+    scorekeeper.until_saved().await;
+    scorekeeper.until_score(1, 1).await;
+    assert_as_tapped(&taps, &recorded(&app, "GoalScored").await);
+    scorekeeper.complained_of_the_network_alone().await;
+}
+
+#[tokio::test]
 async fn the_service_is_killed_in_the_middle() {
     let folder = tempfile::tempdir().unwrap();
     process::import(folder.path(), &sample(600));

@@ -70,5 +70,8 @@ async fn what_is_dismissed_is_gone_and_what_depends_on_it_too() {
     browser.until("document.querySelector('.refused').hidden").await;
     scorekeeper.until_score(7, 5).await;
     scorekeeper.until_saved().await;
-    assert_eq!(browser.value("Object.keys(localStorage).filter((key) => key.includes('/entry/')).length").await, json!(0));
+    assert_eq!(
+        browser.value("Object.keys(localStorage).filter((key) => key.includes('/entry/')).length").await,
+        json!(0)
+    );
 }

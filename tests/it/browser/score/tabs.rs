@@ -13,7 +13,7 @@ async fn two_tabs_of_one_phone_send_one_queue() {
     let (wifi, scorekeeper) = in_the_hall(&app).await;
     scorekeeper.next().await;
     scorekeeper.until_saved().await;
-    goals_from_two_tabs(&app, &wifi, &scorekeeper).await;
+    goals_from_two_tabs(&app, &wifi, &scorekeeper, "").await;
 }
 
 /// What is there on `https` and on this machine, and not in a hall without a certificate.
@@ -25,24 +25,26 @@ async fn it_works_over_plain_http() {
     let app = TestApp::sample().await;
     let wifi = Wifi::to(app.address).await;
     let scorekeeper = Scorekeeper { browser: Browser::sized(PHONE).await };
-    without_https(&scorekeeper.browser).await;
+    lack(&scorekeeper.browser, PLAIN_HTTP).await;
     scorekeeper.browser.goto(&wifi.url(&page_of(MATCH))).await;
     scorekeeper.log_in().await;
     scorekeeper.next().await;
     scorekeeper.until_saved().await;
     assert_eq!(scorekeeper.browser.value("navigator.locks ?? null").await, json!(null));
-    goals_from_two_tabs(&app, &wifi, &scorekeeper).await;
+    goals_from_two_tabs(&app, &wifi, &scorekeeper, PLAIN_HTTP).await;
 }
 
-async fn without_https(browser: &Browser) {
-    browser.dev_tools("Page.addScriptToEvaluateOnNewDocument", json!({"source": PLAIN_HTTP})).await;
+/// Takes something away from every page that this tab opens.
+async fn lack(browser: &Browser, missing: &str) {
+    browser.dev_tools("Page.addScriptToEvaluateOnNewDocument", json!({"source": missing})).await;
 }
 
-async fn goals_from_two_tabs(app: &TestApp, wifi: &Wifi, scorekeeper: &Scorekeeper) {
+async fn goals_from_two_tabs(app: &TestApp, wifi: &Wifi, scorekeeper: &Scorekeeper, missing: &str) {
     let client = scorekeeper.browser.client();
     let first = client.window().await.unwrap();
     let second = client.new_window(true).await.unwrap().handle;
     client.switch_to_window(second.clone()).await.unwrap();
+    lack(&scorekeeper.browser, missing).await;
     scorekeeper.browser.goto(&wifi.url(&page_of(MATCH))).await;
     scorekeeper.until_score(0, 0).await;
     wifi.goes_away();

@@ -35,7 +35,8 @@ async fn three_spectators_see_a_match_that_is_scored() {
     let shown = app.read(&format!("/api/match/{MATCH}")).await;
     assert_eq!((&shown["score"], &shown["state"]), (&json!([2, 2]), &json!("end")));
     assert!(shown["confirmed"].is_number(), "{shown}");
-    let scorers: Vec<_> = recorded(&app, "GoalScored").await.iter().map(|goal| goal["data"]["player"].clone()).collect();
+    let scorers: Vec<_> =
+        recorded(&app, "GoalScored").await.iter().map(|goal| goal["data"]["player"].clone()).collect();
     assert_eq!(scorers, [json!(1001), json!(1008), json!(null), json!(1009)]);
     for spectator in &spectators {
         spectator.until_says(&format!("[data-match='{MATCH}']"), "2:2").await;
@@ -118,7 +119,8 @@ async fn everything_can_be_done_with_a_keyboard() {
     press(".roster [data-player='1010']", "\u{e00c}").await;
     scorekeeper.until_score(0, 2).await;
     scorekeeper.until_saved().await;
-    let scorers: Vec<_> = recorded(&app, "GoalScored").await.iter().map(|goal| goal["data"]["player"].clone()).collect();
+    let scorers: Vec<_> =
+        recorded(&app, "GoalScored").await.iter().map(|goal| goal["data"]["player"].clone()).collect();
     assert_eq!(scorers, [json!(1010), json!(null)]);
     browser.has_no_complaints().await;
 }
