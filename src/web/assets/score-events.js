@@ -14,7 +14,7 @@ const REASONS = ["reason_slip", "reason_scorer", "reason_team", "reason_invalid"
 export function lineText(match, event) {
   if (event.type === "info") return event.message;
   if (event.type !== "goal") return say(`line_${event.type}_${event.half_index}`);
-  const team = match[`${SIDES[event.team_index]}_team_name`];
+  const team = match[`${SIDES[event.team_index]}_team_abbr`].trim();
   if (event.player_id === null) return `${team} · ${common("unknown")}`;
   const number = event.player_number === null ? "" : `#${event.player_number} `;
   const name = event.player_name === `#${event.player_number}` ? "" : event.player_name ?? "";
@@ -45,7 +45,7 @@ export class Lines {
       event.type === "goal" && h("span", { class: "score" }, event.score.join(":")),
       side && h("span", { class: "swatch", "aria-hidden": "true" }),
       h("span", { class: "what" }, lineText(match, event)),
-      event.isPending && !event.isByClock && h("span", { class: "badge" }, "⟳ ", say("pending")),
+      event.isPending && !event.isByClock && h("span", { class: "badge" }, h("span", { "aria-hidden": "true" }, "⟳"), h("span", { class: "hidden" }, say("pending"))),
     ];
     const mayEdit = match.confirmed === null && (event.type === "goal" || event.type === "info");
     const row = mayEdit

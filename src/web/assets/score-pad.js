@@ -7,6 +7,8 @@ import { say } from "./score-words.js";
 
 // A little less than the goal waits to be sent, so that whoever chooses in the last moment is in time.
 const CHOOSING_MS = LONGEST_HOLD_MS - 1000;
+// The second half of a double tap on the team chooses nobody.
+const SETTLING_MS = 300;
 const SIDES = ["home", "away"];
 
 /** A team's colours with words that can be read on them, also in sunlight. */
@@ -97,6 +99,8 @@ export class Pad {
       rosterGrid(players, (player) => this.#choose(player)),
       h("button", { type: "button", class: "cancel", click: () => this.#cancel() }, "✕ ", say("cancel_goal")),
       left);
+    this.dialog.classList.add("settling");
+    setTimeout(() => this.dialog.classList.remove("settling"), SETTLING_MS);
     this.dialog.showModal();
     const tick = () => {
       const seconds = Math.ceil((until - performance.now()) / 1000);

@@ -87,6 +87,8 @@ async function learnMe() {
 
 main.replaceChildren(statusPanel(session, enter), body);
 addEventListener("hashchange", route);
+// A key that is held down is one press.
+addEventListener("keydown", (event) => event.repeat && event.target.closest("button") && event.preventDefault(), true);
 route();
 if (!linkInAddress()) learnMe();
 // Only where the page came over https or from this machine; without it all else works.

@@ -41,7 +41,7 @@ async fn twenty_goals_without_a_network_arrive_once_in_order_and_at_their_times(
 
 #[tokio::test]
 async fn a_whole_half_without_a_network_arrives_whole() {
-    let app = TestApp::with_file(&sample(8)).await;
+    let app = TestApp::with_file(&sample(12)).await;
     let (wifi, scorekeeper) = in_the_hall(&app).await;
     wifi.goes_away();
     scorekeeper.next().await;
@@ -65,9 +65,9 @@ async fn a_whole_half_without_a_network_arrives_whole() {
     assert_as_tapped(&taps, &tapped);
     let goals: Vec<_> = recorded(&app, "GoalScored").await.iter().map(|goal| goal["data"]["half"].clone()).collect();
     assert_eq!(goals, [json!("first"), json!("first"), json!("first"), json!("second")]);
-    assert_eq!(recorded(&app, "GoalScored").await[2]["data"]["offset"], 8, "tapped in the break");
+    assert_eq!(recorded(&app, "GoalScored").await[2]["data"]["offset"], 12, "tapped in the break");
     let ended = &recorded(&app, "HalfEnded").await[0];
-    assert_eq!(happened_at(ended) - happened_at(&recorded(&app, "HalfStarted").await[0]), 8000);
+    assert_eq!(happened_at(ended) - happened_at(&recorded(&app, "HalfStarted").await[0]), 12_000);
     scorekeeper.complained_of_the_network_alone().await;
 }
 
