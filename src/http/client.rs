@@ -3,6 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use actix_web::HttpRequest;
+use actix_web::http::header;
+
+use super::origin;
 
 /// What a reverse proxy appends the address of its peer to. `Forwarded` is deliberately not read: proxies that do not
 /// know it pass on what the client made up.
@@ -22,6 +25,12 @@ pub fn address(request: &HttpRequest, trust_proxy: bool) -> IpAddr {
 /// Whether the client speaks https. The service itself does not, so only a trusted proxy can tell.
 pub fn is_https(request: &HttpRequest, trust_proxy: bool) -> bool {
     trust_proxy && last(request, FORWARDED_PROTO).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))
+}
+
+/// Under which address clients know this service: scheme, host and port. None if the request does not say.
+pub fn own_origin(request: &HttpRequest, trust_proxy: bool) -> Option<String> {
+    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    origin::of_service(text(header::ORIGIN), text(header::HOST)?, is_https(request, trust_proxy))
 }
 
 /// The last element of a header that may come several times and hold several elements.

@@ -4,6 +4,7 @@
 mod assets;
 mod offline;
 mod pages;
+mod preview;
 mod shell;
 
 use actix_web::web;

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId};
 use minicup_projections::{Lang, ReadModel};
 
+use super::preview;
 use super::shell::{Kind, Page};
 use crate::http::error::Problem;
 use crate::http::lang::reader_lang;
@@ -17,13 +18,16 @@ struct Visit {
     request: HttpRequest,
     model: Arc<ReadModel>,
     lang: Lang,
+    /// The season of what the page is about.
+    season: Option<SeasonSlug>,
 }
 
 impl Visit {
     fn new(request: HttpRequest) -> Result<Self, Problem> {
         let model = app_of(&request)?.models.load();
         let lang = reader_lang(&request);
-        Ok(Self { request, model, lang })
+        let season = newest_season(&model).cloned();
+        Ok(Self { request, model, lang, season })
     }
 
     fn id(&self) -> Option<i64> {
@@ -37,16 +41,27 @@ impl Visit {
         }
     }
 
-    fn season(&self, slug: Option<&SeasonSlug>) -> String {
-        let slug = slug.or_else(|| newest_season(&self.model));
-        let season = slug.and_then(|slug| self.model.catalogue.season(slug));
+    fn season(&self) -> String {
+        let season = self.season.as_ref().and_then(|slug| self.model.catalogue.season(slug));
         season.and_then(|season| season.season.as_ref()).map_or("MINICUP".to_owned(), |season| season.name.clone())
+    }
+
+    /// Where the season in brief is; that of the newest one needs no name.
+    fn programme(&self) -> String {
+        match &self.season {
+            Some(slug) if Some(slug) != newest_season(&self.model) => format!("{PROGRAMME}?season={slug}"),
+            _ => PROGRAMME.to_owned(),
+        }
+    }
+
+    fn categories(&self) -> Vec<(i64, String)> {
+        let of_season = self.model.catalogue.categories().filter(|entry| Some(&entry.season) == self.season.as_ref());
+        of_season.map(|entry| (entry.category.id.get(), entry.category.name.clone())).collect()
     }
 
     /// A page that is about nothing in particular.
     fn page(self, kind: Kind, czech: &str, english: &str, data: &[&str]) -> Result<HttpResponse, Problem> {
-        let season = self.season(None);
-        let title = format!("{} · {season}", self.say(czech, english));
+        let title = format!("{} · {}", self.say(czech, english), self.season());
         self.answer(kind, None, title, data.iter().map(|url| (*url).to_owned()).collect())
     }
 
@@ -57,10 +72,12 @@ impl Visit {
         title: String,
         data: Vec<String>,
     ) -> Result<HttpResponse, Problem> {
-        let season = self.season(None);
-        let description = self.say("Živé výsledky, rozpis a tabulky", "Live scores, schedule and tables");
+        let (season, programme, categories) = (self.season(), self.programme(), self.categories());
+        let description = preview::description(&self.model, self.lang, kind, self.id());
         let description = format!("{description} · {season}");
-        Page { kind, subject, title, description, season, data }.answer(&self.request, self.lang)
+        let data = data.into_iter().map(|url| if url == PROGRAMME { programme.clone() } else { url }).collect();
+        let page = Page { kind, subject, title, description, season, categories, programme, data };
+        page.answer(&self.request, self.lang)
     }
 
     fn missing(self) -> Result<HttpResponse, Problem> {
@@ -69,24 +86,26 @@ impl Visit {
     }
 
     /// A page about one match.
-    fn match_page(self, kind: Kind, subject: impl Fn(i64) -> String) -> Result<HttpResponse, Problem> {
+    fn match_page(mut self, kind: Kind, subject: impl Fn(i64) -> String) -> Result<HttpResponse, Problem> {
         let shown = self.id().and_then(|id| match_view(&self.model, MatchId::new(id)));
         let Some(shown) = shown else { return self.missing() };
+        self.season = Some(SeasonSlug::new(shown.year_slug.as_str()));
         let data = vec![format!("/api/match/{}", shown.id)];
         self.answer(kind, Some(subject(shown.id)), match_title(&shown), data)
     }
 
-    /// A page about one category.
+    /// A page about one category. The programme among its data is that of its season.
     fn category_page(
-        self,
+        mut self,
         kind: Kind,
         subject: impl Fn(i64) -> String,
         data: impl Fn(i64) -> Vec<String>,
     ) -> Result<HttpResponse, Problem> {
         let entry = self.id().and_then(|id| self.model.catalogue.category(CategoryId::new(id)));
         let Some(entry) = entry else { return self.missing() };
-        let id = entry.category.id.get();
-        let title = format!("{} · {}", entry.category.name, self.season(Some(&entry.season)));
+        let (id, name) = (entry.category.id.get(), entry.category.name.clone());
+        self.season = Some(entry.season.clone());
+        let title = format!("{name} · {}", self.season());
         self.answer(kind, Some(subject(id)), title, data(id))
     }
 }
@@ -114,17 +133,23 @@ pub async fn match_page(request: HttpRequest) -> Result<HttpResponse, Problem> {
 
 /// `GET /team/<id>`.
 pub async fn team(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let visit = Visit::new(request)?;
-    let team = visit.id().and_then(|id| visit.model.catalogue.team(TeamId::new(id)));
+    let mut visit = Visit::new(request)?;
+    let model = Arc::clone(&visit.model);
+    let team = visit.id().and_then(|id| model.catalogue.team(TeamId::new(id)));
     let Some(team) = team else { return visit.missing() };
-    let (id, title) = (team.id.get(), format!("{} · {}", team.name, visit.season(None)));
+    visit.season = model.catalogue.category(team.category).map(|entry| entry.season.clone());
+    let (id, title) = (team.id.get(), format!("{} · {}", team.name, visit.season()));
     visit.answer(Kind::Team, Some(id.to_string()), title, vec![format!("/api/team-detail/{id}")])
 }
 
 /// `GET /category/<id>`.
 pub async fn category(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let data = |id| vec![PROGRAMME.to_owned(), format!("/api/category/{id}/standings")];
-    Visit::new(request)?.category_page(Kind::Category, |id| id.to_string(), data)
+    let visit = Visit::new(request)?;
+    // The table is asked for as it stood where the address says so.
+    let after = visit.request.query_string().split('&').find(|pair| pair.starts_with("after_match="));
+    let query = after.map_or(String::new(), |after| format!("?{after}"));
+    let data = |id| vec![PROGRAMME.to_owned(), format!("/api/category/{id}/standings{query}")];
+    visit.category_page(Kind::Category, |id| id.to_string(), data)
 }
 
 /// `GET /score`.
@@ -147,7 +172,7 @@ pub async fn overlay_match(request: HttpRequest) -> Result<HttpResponse, Problem
 pub async fn overlay_court(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let visit = Visit::new(request)?;
     let location = visit.request.match_info().query("location").to_owned();
-    let title = format!("{location} · {}", visit.season(None));
+    let title = format!("{location} · {}", visit.season());
     visit.answer(Kind::Overlay, Some(format!("court/{location}")), title, vec![PROGRAMME.to_owned()])
 }
 

@@ -8,8 +8,8 @@ use askama::Template;
 use minicup_projections::Lang;
 
 use super::assets;
-use crate::http::Rendered;
 use crate::http::error::Problem;
+use crate::http::{Rendered, app_of, client};
 
 /// What a page may do: run and show the files of this service, ask this service, and nothing else. No script or style
 /// stands in the page itself.
@@ -60,13 +60,49 @@ impl Kind {
         }
     }
 
+    /// Style sheets beside the page's own that it has in common with others.
+    fn styles(self) -> &'static [&'static str] {
+        match self {
+            Self::Home | Self::Category => &["base", "programme"],
+            _ => &["base"],
+        }
+    }
+
     /// What the page's script imports, so that all of it is fetched at once.
     fn modules(self) -> &'static [&'static str] {
         match self {
             Self::Missing => &["words", "dom"],
             Self::Exhibition | Self::Admin => &["words", "dom", "api", "live", "clock"],
-            Self::Home => &["words", "dom", "api", "live", "clock", "feed"],
-            Self::Category => &["words", "dom", "api", "live", "clock", "feed", "table"],
+            Self::Home => &[
+                "words",
+                "dom",
+                "api",
+                "live",
+                "clock",
+                "feed",
+                "table",
+                "programme",
+                "programme-list",
+                "programme-fixture",
+                "connection",
+                "home-choice",
+                "home-tables",
+            ],
+            Self::Category => &[
+                "words",
+                "dom",
+                "api",
+                "live",
+                "clock",
+                "feed",
+                "table",
+                "programme",
+                "programme-list",
+                "programme-fixture",
+                "connection",
+                "category-table",
+                "category-moment",
+            ],
             Self::Match | Self::Team | Self::Overview => &["words", "dom", "api", "live", "clock", "feed", "timeline"],
             Self::Score => SCORE_MODULES,
             Self::Overlay | Self::Embed => &["words", "dom", "api", "live", "clock", "feed", "table"],
@@ -81,6 +117,11 @@ impl Kind {
     /// Whether it has the head and foot of the site.
     fn has_frame(self) -> bool {
         !matches!(self, Self::Overlay | Self::Embed)
+    }
+
+    /// Whether its readers look for categories.
+    fn has_categories(self) -> bool {
+        matches!(self, Self::Home | Self::Match | Self::Team | Self::Category | Self::Missing)
     }
 
     /// Which sites may show it within theirs.
@@ -131,6 +172,10 @@ pub struct Page {
     pub description: String,
     /// The name of the season.
     pub season: String,
+    /// The categories that can be turned to, by id and name.
+    pub categories: Vec<(i64, String)>,
+    /// Where its script finds the season in brief.
+    pub programme: String,
     /// What its script will ask for first: fetched together with the script.
     pub data: Vec<String>,
 }
@@ -140,14 +185,15 @@ pub struct Page {
 struct Shell<'a> {
     lang: LangOf,
     lang_query: &'a str,
+    /// The query of this page in the other language.
+    other_query: String,
     assets: String,
     words: &'static Words,
     kind: Kind,
-    subject: Option<String>,
-    title: String,
-    description: String,
-    season: String,
-    data: Vec<String>,
+    /// Scheme, host and port, if the request says under which the service is known.
+    origin: Option<String>,
+    path: &'a str,
+    page: Page,
 }
 
 /// The page's language as its markup names it.
@@ -157,6 +203,14 @@ struct LangOf(Lang);
 impl LangOf {
     fn code(self) -> &'static str {
         self.0.code()
+    }
+
+    /// With the country, as previews of links name it.
+    fn locale(self) -> &'static str {
+        match self.0 {
+            Lang::Cs => "cs_CZ",
+            Lang::En => "en_GB",
+        }
     }
 
     fn other(self) -> Self {
@@ -171,6 +225,11 @@ impl LangOf {
 struct Words {
     skip: &'static str,
     navigation: &'static str,
+    categories: &'static str,
+    staff: &'static str,
+    score: &'static str,
+    exhibition: &'static str,
+    admin: &'static str,
     needs_scripts: &'static str,
     other_language: &'static str,
 }
@@ -178,17 +237,31 @@ struct Words {
 const CZECH: Words = Words {
     skip: "Přejít k obsahu",
     navigation: "Hlavní",
+    categories: "Kategorie",
+    staff: "Pro pořadatele",
+    score: "Zápis",
+    exhibition: "Exhibice",
+    admin: "Správa",
     needs_scripts: "Tato stránka potřebuje JavaScript.",
     other_language: "English",
 };
 const ENGLISH: Words = Words {
     skip: "Skip to content",
     navigation: "Main",
+    categories: "Categories",
+    staff: "For organisers",
+    score: "Scorekeeping",
+    exhibition: "Exhibition",
+    admin: "Administration",
     needs_scripts: "This page needs JavaScript.",
     other_language: "Česky",
 };
 
 impl Page {
+    fn is_of_category(&self, id: &i64) -> bool {
+        self.kind == Kind::Category && self.subject.as_deref() == Some(&id.to_string())
+    }
+
     /// The page as a browser gets it.
     ///
     /// # Errors
@@ -196,20 +269,44 @@ impl Page {
     pub fn answer(self, request: &HttpRequest, lang: Lang) -> Result<HttpResponse, Problem> {
         let kind = self.kind;
         let words = if lang == Lang::Cs { &CZECH } else { &ENGLISH };
-        let is_chosen = request.query_string().split('&').any(|pair| pair.starts_with("lang="));
+        let is_chosen = queries(request).any(is_lang);
         let lang_query = match (is_chosen, lang) {
             (false, _) => "",
             (true, Lang::Cs) => "?lang=cs",
             (true, Lang::En) => "?lang=en",
         };
-        let Self { subject, title, description, season, data, .. } = self;
-        let (lang, assets) = (LangOf(lang), assets::folder());
-        let shell = Shell { lang, lang_query, assets, words, kind, subject, title, description, season, data };
+        let trust_proxy = app_of(request)?.settings.trust_proxy;
+        let lang = LangOf(lang);
+        let shell = Shell {
+            lang,
+            lang_query,
+            other_query: other_query(request, lang),
+            assets: assets::folder(),
+            words,
+            kind,
+            origin: client::own_origin(request, trust_proxy),
+            path: request.path(),
+            page: self,
+        };
         let html = shell.render().map_err(|_| Problem::internal())?;
         let mut response = Rendered::new(html).answer(request, "text/html; charset=utf-8");
         protect(&mut response, kind);
         Ok(response)
     }
+}
+
+fn queries(request: &HttpRequest) -> impl Iterator<Item = &str> {
+    request.query_string().split('&').filter(|pair| !pair.is_empty())
+}
+
+fn is_lang(pair: &str) -> bool {
+    pair.starts_with("lang=")
+}
+
+/// Whatever else was asked for stays when the language changes.
+fn other_query(request: &HttpRequest, lang: LangOf) -> String {
+    let kept = queries(request).filter(|pair| !is_lang(pair)).map(|pair| format!("{pair}&"));
+    format!("?{}lang={}", kept.collect::<String>(), lang.other().code())
 }
 
 fn protect(response: &mut HttpResponse, kind: Kind) {

@@ -12,12 +12,11 @@ use utoipa::ToSchema;
 
 use super::{acting_admin_of, admin_of, work};
 use crate::access::{is_valid, planned_start};
-use crate::app::App;
 use crate::clock;
 use crate::http::cached::Rendered;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use crate::http::{client, origin, path_id};
+use crate::http::{client, path_id};
 use crate::live::commands::Refusal;
 use crate::tournament::{Author, LinkError, NewLink, issue_link, revoke_link};
 
@@ -115,7 +114,8 @@ pub async fn issue(request: HttpRequest, body: web::Json<LinkWanted>) -> Result<
     let match_id = MatchId::new(match_id);
     let model = app.models.fresh().await?;
     let start = planned_start(&model.catalogue, match_id).ok_or_else(Refusal::unknown_match)?;
-    let place = own_origin(&request, &app)?;
+    let place = client::own_origin(&request, app.settings.trust_proxy)
+        .ok_or_else(|| Problem::malformed("the Host header must name the service as phones reach it"))?;
     let now = clock::now();
     let asked = label.clone();
     let link = work(&app, move |app| async move {
@@ -150,14 +150,6 @@ fn issued(
         expires_at,
     };
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(body))
-}
-
-/// Under which address clients know this service.
-fn own_origin(request: &HttpRequest, app: &App) -> Result<String, Problem> {
-    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let is_https = client::is_https(request, app.settings.trust_proxy);
-    let known = text(header::HOST).and_then(|host| origin::of_service(text(header::ORIGIN), host, is_https));
-    known.ok_or_else(|| Problem::malformed("the Host header must name the service as phones reach it"))
 }
 
 /// `POST /api/admin/links/<id>/revoke`.

@@ -34,6 +34,8 @@ struct CategoryBrief {
     id: i64,
     slug: String,
     name: String,
+    /// What separates teams level on points, in the order in which it is tried.
+    criteria: Vec<&'static str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -102,7 +104,12 @@ pub fn programme_view(model: &ReadModel, slug: &SeasonSlug) -> Option<ProgrammeV
 
 fn category_brief(entry: &CategoryEntry) -> CategoryBrief {
     let category = &entry.category;
-    CategoryBrief { id: category.id.get(), slug: category.slug.clone(), name: category.name.clone() }
+    CategoryBrief {
+        id: category.id.get(),
+        slug: category.slug.clone(),
+        name: category.name.clone(),
+        criteria: category.rules.criteria().iter().map(|criterion| criterion.name()).collect(),
+    }
 }
 
 fn team_brief(team: &Team) -> TeamBrief {

@@ -3,6 +3,9 @@
 import { getJsonAtLast } from "./api.js";
 import { lang } from "./words.js";
 
+// The newest season's, or that of what the page is about; the page fetches it while its scripts are being fetched.
+const PROGRAMME = document.body.dataset.programme ?? "/api/programme";
+
 /** Events of one match in the order of the timeline: by half, then time, then order of entry. */
 function inOrder(events) {
   return [...events].sort((one, other) =>
@@ -86,6 +89,7 @@ export class ProgrammeFeed extends EventTarget {
   matches = new Map();
   #live;
   #followed = new Set();
+  #missed = new Set();
 
   constructor(live) {
     super();
@@ -102,8 +106,13 @@ export class ProgrammeFeed extends EventTarget {
     return this;
   }
 
+  /** Reads it anew: of a new schedule nobody is told. */
+  async refresh() {
+    if (this.#live.isOpen) await this.#read();
+  }
+
   async #read(onFailure) {
-    const programme = await getJsonAtLast("/api/programme", onFailure);
+    const programme = await getJsonAtLast(PROGRAMME, onFailure);
     Object.assign(this, { season: programme.season, categories: programme.categories });
     this.teams = new Map(programme.teams.map((team) => [team.id, team]));
     const known = this.matches;
@@ -123,11 +132,20 @@ export class ProgrammeFeed extends EventTarget {
 
   #heard(message) {
     if (message.replay) return;
-    const shown = message.matches ? Object.values(message.matches) : [message.match];
-    const changed = shown.filter((match) => match && this.#merge(match));
+    const shown = message.matches ? Object.values(message.matches) : [message.match].filter(Boolean);
+    this.#learn(shown);
+    const changed = shown.filter((match) => this.#merge(match));
     if (changed.length === 0 && !message.event) return;
     const detail = { event: message.event, match: message.match };
     this.dispatchEvent(new CustomEvent("change", { detail }));
+  }
+
+  // A match that is not known has come onto the schedule since; one that stays unknown has been taken off it.
+  #learn(matches) {
+    const unknown = matches.filter((match) => !this.matches.has(match.id) && !this.#missed.has(match.id));
+    if (unknown.length === 0) return;
+    unknown.forEach((match) => this.#missed.add(match.id));
+    this.#read();
   }
 
   // What is not on the schedule any more stays away.

@@ -31,7 +31,7 @@ live.addEventListener("status", ({ detail }) => {
 
 function show(name, next, element) {
   view?.close();
-  document.querySelector("footer a").hash = linkInAddress() ? "" : location.hash;
+  document.querySelectorAll("a[hreflang]").forEach((link) => (link.hash = linkInAddress() ? "" : location.hash));
   view = next;
   document.body.dataset.view = name;
   body.replaceChildren(element);

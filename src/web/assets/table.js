@@ -28,7 +28,7 @@ export function criterion(name) {
 const NUMBERS = ["played", "wins", "draws", "losses"];
 
 function heading(key) {
-  return h("th", { scope: "col", class: "number" }, h("abbr", { title: say(key) }, say(`${key}_short`)));
+  return h("th", { scope: "col", class: `number ${key}` }, h("abbr", { title: say(key) }, say(`${key}_short`)));
 }
 
 function row(standing, team, withDecided) {

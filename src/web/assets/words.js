@@ -29,14 +29,23 @@ export const common = words({
   },
 });
 
+// Times of a day as they are written where the tournament is.
+const locale = lang === "en" ? "en-GB" : "cs";
+// Making a format takes far longer than using it.
+const formats = new Map();
+
+function formatted(seconds, options) {
+  const key = JSON.stringify(options);
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, options));
+  return formats.get(key).format(new Date(seconds * 1000));
+}
+
 /** Hours and minutes of a Unix time in the zone of the season. */
 export function timeOfDay(seconds, timeZone) {
-  const format = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", timeZone });
-  return format.format(new Date(seconds * 1000));
+  return formatted(seconds, { hour: "2-digit", minute: "2-digit", timeZone });
 }
 
 /** The day of a Unix time in the zone of the season. */
 export function day(seconds, timeZone) {
-  const format = new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long", timeZone });
-  return format.format(new Date(seconds * 1000));
+  return formatted(seconds, { weekday: "long", day: "numeric", month: "long", timeZone });
 }

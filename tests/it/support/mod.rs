@@ -3,6 +3,7 @@
 pub mod alone;
 pub mod app;
 pub mod browser;
+pub mod days;
 pub mod description;
 pub mod events;
 pub mod faulty;

@@ -1,0 +1,86 @@
+// The tables of the categories, read again when a result is confirmed or reopened.
+
+import { getJsonAtLast } from "./api.js";
+import { h } from "./dom.js";
+import { Keyed } from "./programme-list.js";
+import { standingsTable } from "./table.js";
+import { inLang, words } from "./words.js";
+
+const say = words({
+  cs: { caption: "Tabulka: {name}" },
+  en: { caption: "Table: {name}" },
+});
+
+/** The matches of a category that count in its table, as a text that changes when they do. */
+function counted(matches, category) {
+  const confirmed = matches.filter((match) => match.category_id === category && match.confirmed !== null);
+  return JSON.stringify(confirmed.map((match) => [match.id, match.confirmed]));
+}
+
+/** Where the table of a category is, including what a match has just been told to be, whichever node answers. */
+function standingsPath(category, match) {
+  const including = match ? `?min_revision=${match.revision}&match=${match.id}` : "";
+  return `/api/category/${category}/standings${including}`;
+}
+
+/** One category's table. */
+class Table {
+  #feed;
+  #category;
+  #holder = h("div");
+  #counted = null;
+  #rows = null;
+  #team;
+  #asked = 0;
+
+  constructor(feed, category) {
+    this.#feed = feed;
+    this.#category = category;
+    const link = h("a", { href: inLang(`/category/${category.id}`) }, category.name);
+    this.element = h("div", { class: "card", "data-category": category.id }, h("h3", {}, link), this.#holder);
+  }
+
+  update({ team, match }) {
+    const before = this.#counted;
+    this.#counted = counted([...this.#feed.matches.values()], this.#category.id);
+    if (this.#counted !== before) this.#read(match?.category_id === this.#category.id ? match : undefined);
+    if (team === this.#team) return;
+    this.#team = team;
+    this.#show();
+  }
+
+  async #read(match) {
+    const asked = ++this.#asked;
+    const { table } = await getJsonAtLast(standingsPath(this.#category.id, match));
+    if (asked !== this.#asked) return;
+    this.#rows = table;
+    this.#show();
+  }
+
+  #show() {
+    if (!this.#rows) return;
+    const caption = say("caption", { name: this.#category.name });
+    const table = standingsTable(this.#rows, this.#feed.teams, { caption });
+    table.querySelector(`[data-team="${this.#team}"]`)?.classList.add("followed");
+    this.#holder.replaceChildren(table);
+  }
+}
+
+/** The tables of the chosen categories. */
+export class Tables {
+  #feed;
+  #keyed;
+
+  constructor(feed) {
+    this.#feed = feed;
+    this.element = h("div");
+    const named = (id) => feed.categories.find((category) => category.id === id);
+    this.#keyed = new Keyed(this.element, (id) => new Table(feed, named(id)));
+  }
+
+  /** `match` is the one that has just changed, if one has. */
+  update(choice, match) {
+    const shown = this.#feed.categories.filter(({ id }) => choice.includesCategory(id));
+    this.#keyed.show(shown.map(({ id }) => [id, { team: choice.team, match }]));
+  }
+}

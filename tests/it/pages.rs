@@ -1,0 +1,141 @@
+//! Pages as they arrive, before any script: what previews of links and browsers go by.
+
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST};
+use serde_json::json;
+
+use crate::support::app::TestApp;
+use crate::support::days::sample_today;
+
+/// One page of each kind.
+const PAGES: [&str; 14] = [
+    "/",
+    "/match/1",
+    "/team/101",
+    "/category/13",
+    "/score",
+    "/overview/1",
+    "/overlay/match/1",
+    "/overlay/court/A",
+    "/overlay/table/13",
+    "/exhibition",
+    "/admin",
+    "/embed/match/1",
+    "/embed/table/13",
+    "/match/999",
+];
+
+async fn html(app: &TestApp, path: &str) -> String {
+    app.get(path).send().await.unwrap().text().await.unwrap()
+}
+
+/// The content of a `<meta>` of that name or property.
+#[track_caller]
+fn meta(html: &str, name: &str) -> String {
+    let content =
+        html.split(&format!("=\"{name}\" content=\"")).nth(1).unwrap_or_else(|| panic!("no {name} in {html}"));
+    content.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn links_to_a_match_preview_as_what_it_is() {
+    let mut app = TestApp::with_file(&sample_today()).await;
+    app.log_in().await;
+    let before = html(&app, "/match/5?lang=en").await;
+    assert!(meta(&before, "og:title").contains("Aurora Alfa"));
+    assert!(meta(&before, "og:description").contains("Not started"));
+    app.accepted(5, json!({"action": "state_change", "state": "half_first"})).await;
+    app.accepted(5, json!({"action": "goal", "team": 101})).await;
+
+    let english = html(&app, "/match/5?lang=en").await;
+    assert!(english.contains("<html lang=\"en\">"));
+    assert!(meta(&english, "og:title").contains(" 0:1 Aurora Alfa"), "{english}");
+    assert!(meta(&english, "og:description").contains("1st half"));
+    assert!(meta(&english, "og:description").contains("Court A"));
+    assert_eq!(meta(&english, "description"), meta(&english, "og:description"));
+    assert_eq!(meta(&english, "og:locale"), "en_GB");
+    let czech = html(&app, "/match/5").await;
+    assert!(meta(&czech, "og:description").contains("1. poločas"));
+    assert_eq!(meta(&czech, "og:locale"), "cs_CZ");
+
+    assert!(meta(&html(&app, "/").await, "og:description").starts_with("Právě se hraje: "));
+    assert!(meta(&html(&app, "/?lang=en").await, "og:description").starts_with("Now playing: "));
+}
+
+#[tokio::test]
+async fn links_to_tables_and_teams_preview_with_places() {
+    let app = TestApp::sample().await;
+    let english = html(&app, "/category/13?lang=en").await;
+    assert_eq!(meta(&english, "og:title"), "Mladší · Ukázkový MINICUP 2019");
+    assert!(meta(&english, "og:description").starts_with("Table: 1. Borovany (2), "), "{english}");
+    assert!(meta(&html(&app, "/category/13").await, "og:description").starts_with("Tabulka: 1. Borovany (2), "));
+    let team = html(&app, "/team/102?lang=en").await;
+    assert!(meta(&team, "og:title").starts_with("Borovany"));
+    assert!(meta(&team, "og:description").contains("Place 1, points: 2, goals: 12:9"), "{team}");
+    assert!(meta(&html(&app, "/team/102").await, "og:description").contains("1. místo, body: 2, skóre: 12:9"));
+}
+
+#[tokio::test]
+async fn the_picture_of_a_preview_is_where_the_reader_found_the_service() {
+    let app = TestApp::sample().await;
+    let page = html(&app, "/match/1").await;
+    assert_eq!(meta(&page, "og:url"), app.url("/match/1"));
+    let picture = app.client.get(meta(&page, "og:image")).send().await.unwrap();
+    assert_eq!(picture.status(), StatusCode::OK);
+    assert_eq!(picture.headers()[CONTENT_TYPE], "image/png");
+
+    let behind_a_name = app.get("/match/1").header(HOST, "live.example").send().await.unwrap().text().await.unwrap();
+    assert_eq!(meta(&behind_a_name, "og:url"), "http://live.example/match/1");
+    let nowhere = app.get("/match/1").header(HOST, "live.example/x").send().await.unwrap().text().await.unwrap();
+    assert!(!nowhere.contains("og:url") && !nowhere.contains("og:image"), "{nowhere}");
+}
+
+#[tokio::test]
+async fn every_page_may_run_the_services_own_files_and_nothing_else() {
+    let app = TestApp::sample().await;
+    for path in PAGES {
+        let response = app.get(path).send().await.unwrap();
+        let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+        assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self'"), "{path}: {policy}");
+        assert!(!policy.contains("unsafe-"), "{path}: {policy}");
+        let page = response.text().await.unwrap();
+        assert!(!page.contains("<style") && !page.contains(" style="), "{path}: {page}");
+        assert_eq!(page.matches("<script").count(), 1, "{path}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_page_that_says_so() {
+    let app = TestApp::sample().await;
+    for path in ["/match/999", "/match/x", "/team/999", "/category/999", "/overview/999", "/embed/table/999"] {
+        let response = app.get(path).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
+        let page = response.text().await.unwrap();
+        assert!(page.contains("<title>Tady nic není</title>"), "{path}: {page}");
+    }
+    assert!(html(&app, "/match/999?lang=en").await.contains("<title>There is nothing here</title>"));
+}
+
+#[tokio::test]
+async fn the_other_language_is_the_same_page() {
+    let app = TestApp::sample().await;
+    let czech = html(&app, "/category/13?after_match=4").await;
+    assert!(czech.contains("href=\"?after_match=4&#38;lang=en\""), "{czech}");
+    let english = html(&app, "/category/13?after_match=4&lang=en&x=1").await;
+    assert!(english.contains("href=\"?after_match=4&#38;x=1&#38;lang=cs\""), "{english}");
+    assert!(english.contains("href=\"/category/14?lang=en\""), "{english}");
+    assert!(english.contains("href=\"/category/13?lang=en\" aria-current=\"page\""), "{english}");
+    assert!(english.contains("href=\"/score?lang=en\""), "{english}");
+}
+
+#[tokio::test]
+async fn a_page_asks_for_its_data_before_its_script_does() {
+    let app = TestApp::sample().await;
+    let preloaded = |page: &str, url: &str| {
+        page.contains(&format!("<link rel=\"preload\" as=\"fetch\" href=\"{url}\" crossorigin>"))
+    };
+    assert!(preloaded(&html(&app, "/").await, "/api/programme"));
+    let category = html(&app, "/category/13?after_match=4").await;
+    assert!(preloaded(&category, "/api/programme"), "{category}");
+    assert!(preloaded(&category, "/api/category/13/standings?after_match=4"), "{category}");
+}
