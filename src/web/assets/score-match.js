@@ -14,9 +14,9 @@ const ANSWER_MS = 8000;
 // Never an older answer that the browser has kept: what is shown here is kept by this page itself.
 const ask = (path) => getJson(path, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_MS) });
 
-/** A match and its lines, as they are at one revision. */
-async function readMatch(id) {
-  for (let match = await ask(`/api/match/${id}`); ; ) {
+/** A match and its lines, as they are at one revision, which is at least that one. */
+async function readMatch(id, atLeast = -1) {
+  for (let match = await ask(`/api/match/${id}?min_revision=${atLeast}`); ; ) {
     if (match.revision < 0) return { match, events: [] };
     const { events } = await ask(`/api/match-events/${id}?lang=${lang}&min_revision=${match.revision}`);
     const later = await ask(`/api/match/${id}`);
@@ -49,6 +49,8 @@ export class ScoreMatch extends EventTarget {
   #revisions = new Map();
   #reading = null;
   #isStale = false;
+  // Whether what is known was read by this page, and not by one before it.
+  #isRead = false;
   #timer = null;
   #isClosed = false;
   #hear = ({ detail }) => this.#take(detail);
@@ -108,13 +110,24 @@ export class ScoreMatch extends EventTarget {
     while (this.#isStale && !this.#isClosed) {
       this.#isStale = false;
       try {
-        this.#offer(await readMatch(this.id));
+        this.#offer(await this.#readPresent());
       } catch (error) {
         if (error instanceof Problem && error.status < 500) throw error;
         // Without a network the socket says when to try again; the service may also just be starting.
         this.#isStale = true;
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
+    }
+  }
+
+  async #readPresent() {
+    if (this.#isRead || !this.#base) return readMatch(this.id);
+    try {
+      return await readMatch(this.id, this.#base.match.revision);
+    } catch (error) {
+      // A service that was set back to a backup, or began anew, knows less than this phone: it is believed.
+      if (error.code !== "behind") throw error;
+      return readMatch(this.id);
     }
   }
 
@@ -128,7 +141,8 @@ export class ScoreMatch extends EventTarget {
   }
 
   #offer(known) {
-    const before = this.#fresh ?? this.#base;
+    const before = this.#isRead ? this.#fresh ?? this.#base : null;
+    this.#isRead = true;
     if (before && known.match.revision < before.match.revision) return;
     this.#fresh = known;
     this.#adopt();

@@ -197,3 +197,22 @@ async fn the_next_match_can_be_opened_without_a_network() {
     }
     scorekeeper.complained_of_the_network_alone().await;
 }
+
+#[tokio::test]
+async fn a_service_that_begins_anew_is_believed() {
+    let old = TestApp::sample().await;
+    let (wifi, scorekeeper) = in_the_hall(&old).await;
+    scorekeeper.next().await;
+    scorekeeper.goal("home", 1001).await;
+    scorekeeper.until_saved().await;
+    let new = TestApp::sample().await;
+    wifi.comes_back(new.address);
+    scorekeeper.browser.reload().await;
+    scorekeeper.log_in().await;
+    scorekeeper.browser.until_says(".bar .state", "Not started").await;
+    scorekeeper.next().await;
+    scorekeeper.goal("away", 1008).await;
+    scorekeeper.until_score(0, 1).await;
+    scorekeeper.until_saved().await;
+    assert_eq!(recorded(&new, "GoalScored").await.len(), 1);
+}

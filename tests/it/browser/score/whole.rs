@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{MATCH, Scorekeeper, page_of, recorded};
 use crate::support::app::TestApp;
 use crate::support::browser::{Browser, PHONE, WIDE};
+use crate::support::days::sample_today;
 
 #[tokio::test]
 async fn three_spectators_see_a_match_that_is_scored() {
@@ -39,7 +40,7 @@ async fn three_spectators_see_a_match_that_is_scored() {
         recorded(&app, "GoalScored").await.iter().map(|goal| goal["data"]["player"].clone()).collect();
     assert_eq!(scorers, [json!(1001), json!(1008), json!(null), json!(1009)]);
     for spectator in &spectators {
-        spectator.until_says(&format!("[data-match='{MATCH}']"), "2:2").await;
+        spectator.until_says("[data-category='13'] [data-team='101']", "2:2").await;
     }
     scorekeeper.browser.has_no_complaints().await;
 }
@@ -56,8 +57,6 @@ async fn a_match_is_chosen_by_court_and_scored_in_czech() {
     scorekeeper.browser.until_says("h1", "Vyber utkání").await;
     scorekeeper.browser.fits().await;
     scorekeeper.browser.is_accessible().await;
-    scorekeeper.browser.picture_for_docs("score-choose").await;
-
     scorekeeper.browser.click(&format!("[data-match='{MATCH}']")).await;
     scorekeeper.browser.until_says(".next", "Začít 1. poločas").await;
     scorekeeper.next().await;
@@ -83,6 +82,32 @@ async fn a_match_is_chosen_by_court_and_scored_in_czech() {
     scorekeeper.until_saved().await;
     assert_eq!(recorded(&app, "GoalScored").await.len(), 2, "a goal that was withdrawn at once was never sent");
     scorekeeper.browser.has_no_complaints().await;
+}
+
+#[tokio::test]
+async fn what_is_played_and_what_comes_today_is_offered_first() {
+    let mut app = TestApp::with_file(&sample_today()).await;
+    app.log_in().await;
+    app.accepted(5, json!({"action": "state_change", "state": "half_first"})).await;
+    app.accepted(5, json!({"action": "goal", "team": 104})).await;
+    let scorekeeper = Scorekeeper { browser: Browser::sized(PHONE).await };
+    let browser = &scorekeeper.browser;
+    browser.goto(&app.url("/score")).await;
+    scorekeeper.log_in().await;
+    browser.until_says(".running [data-match='5']", "1:0").await;
+    browser.until_says(".today [data-match='6']", "Borovany").await;
+    let folded = "['other', 'finished'].map((name) => document.querySelector(`details.${name}`).open)";
+    assert_eq!(browser.value(folded).await, json!([false, false]));
+    for size in [WIDE, PHONE] {
+        browser.resize(size).await;
+        browser.fits().await;
+        browser.is_accessible().await;
+    }
+    browser.picture_for_docs("score-choose").await;
+    // Somebody else's goal is on the list by itself.
+    app.accepted(5, json!({"action": "goal", "team": 104})).await;
+    browser.until_says(".running [data-match='5']", "2:0").await;
+    browser.has_no_complaints().await;
 }
 
 #[tokio::test]
