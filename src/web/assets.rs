@@ -1,6 +1,7 @@
 //! The files of the pages: scripts, styles, pictures, embedded in the binary.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
@@ -28,6 +29,11 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     Uuid::new_v5(&Uuid::NAMESPACE_OID, &hashes.collect::<Vec<u8>>()).simple().to_string()
 });
 
+/// What names the present files.
+pub fn version() -> &'static str {
+    &VERSION
+}
+
 /// The folder that pages name their files in.
 pub fn folder() -> String {
     format!("/assets/{}", *VERSION)
@@ -41,10 +47,25 @@ pub fn content(name: &str) -> Option<(Vec<u8>, String)> {
     Some((file.data.to_vec(), format!("{mimetype}{charset}")))
 }
 
+/// A file as it goes out.
+struct File {
+    rendered: Rendered,
+    content_type: HeaderValue,
+}
+
+/// The files of a release build, which do not change: each is compressed once.
+static FILES: LazyLock<HashMap<String, Arc<File>>> =
+    LazyLock::new(|| Assets::iter().filter_map(|name| Some((name.to_string(), read(&name)?))).collect());
+
+fn read(name: &str) -> Option<Arc<File>> {
+    let (content, mimetype) = content(name)?;
+    let content_type = HeaderValue::try_from(mimetype).ok()?;
+    Some(Arc::new(File { rendered: Rendered::new(content), content_type }))
+}
+
 /// `GET /assets/<version>/<file>`.
 pub async fn file(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut response = named(&request, request.match_info().query("file"))?;
-    // In a debug build files are read from the disk and may change at any time.
     let is_current = request.match_info().query("version") == *VERSION && !cfg!(debug_assertions);
     response.headers_mut().insert(header::CACHE_CONTROL, if is_current { FOR_EVER } else { ASK_AGAIN });
     Ok(response)
@@ -56,11 +77,13 @@ pub async fn embed_loader(request: HttpRequest) -> Result<HttpResponse, Problem>
 }
 
 fn named(request: &HttpRequest, name: &str) -> Result<HttpResponse, Problem> {
-    let (content, mimetype) = content(name).ok_or_else(Problem::no_such_page)?;
-    let mut response = Rendered::new(content).answer(request, "application/octet-stream");
-    if let Ok(mimetype) = HeaderValue::try_from(mimetype) {
-        response.headers_mut().insert(header::CONTENT_TYPE, mimetype);
-    }
-    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // In a debug build files are read from the disk and may change at any time.
+    let file = if cfg!(debug_assertions) { read(name) } else { FILES.get(name).cloned() };
+    let file = file.ok_or_else(Problem::no_such_page)?;
+    let mut response = file.rendered.answer(request, "application/octet-stream");
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, file.content_type.clone());
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     Ok(response)
 }

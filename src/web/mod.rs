@@ -3,6 +3,7 @@
 
 mod assets;
 mod modules;
+mod offline;
 mod pages;
 mod preview;
 mod shell;
@@ -19,6 +20,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(page("/team/{id}", pages::team))
         .service(page("/category/{id}", pages::category))
         .service(page("/score", pages::score))
+        .service(page("/score.webmanifest", offline::manifest))
+        .service(page("/sw.js", offline::service_worker))
         .service(page("/overview/{id}", pages::overview))
         .service(page("/overlay/match/{id}", pages::overlay_match))
         .service(page("/overlay/court/{location}", pages::overlay_court))

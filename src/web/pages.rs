@@ -164,7 +164,8 @@ pub async fn category(request: HttpRequest) -> Result<HttpResponse, Problem> {
 
 /// `GET /score`.
 pub async fn score(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Visit::new(request)?.page(Kind::Score, "Zápis", "Scorekeeping", &[PROGRAMME])
+    // What it needs first depends on who is logged in.
+    Visit::new(request)?.page(Kind::Score, "Zápis", "Scorekeeping", &[])
 }
 
 /// `GET /overview/<match>`.

@@ -70,7 +70,7 @@ impl Kind {
 
     /// What makes an application of it that can be installed.
     fn manifest(self) -> Option<&'static str> {
-        None
+        (self == Self::Score).then_some("/score.webmanifest")
     }
 
     /// Whether it has the head and foot of the site.

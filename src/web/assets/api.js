@@ -2,9 +2,11 @@
 
 /** What the service answered instead of what was asked for (RFC 9457). */
 export class Problem extends Error {
-  constructor(status, body) {
+  constructor(status, body, retryAfter = null) {
     super(body.detail ?? `status ${status}`);
     this.status = status;
+    /** Seconds to wait before asking again, if the service said so. */
+    this.retryAfter = retryAfter;
     this.code = body.code ?? "unknown";
     this.body = body;
   }
@@ -12,21 +14,21 @@ export class Problem extends Error {
 
 async function answerOf(response) {
   if (response.ok) return response.json();
-  throw new Problem(response.status, await response.json().catch(() => ({})));
+  throw new Problem(response.status, await response.json().catch(() => ({})), response.headers.get("Retry-After"));
 }
 
 // A network that went away silently answers nothing for minutes.
 const LONGEST_READ_MS = 15000;
 
-/** Reads JSON. Throws `Problem`, or `TypeError` or `TimeoutError` where there is no network. */
-export async function getJson(path) {
-  return answerOf(await fetch(path, { signal: AbortSignal.timeout(LONGEST_READ_MS) }));
+/** Reads JSON; `options` are those of `fetch`. Throws `Problem`, or `TypeError` or `TimeoutError` where there is no network. */
+export async function getJson(path, options = {}) {
+  return answerOf(await fetch(path, { signal: AbortSignal.timeout(LONGEST_READ_MS), ...options }));
 }
 
-/** Sends JSON and reads the answer. */
-export async function postJson(path, body = {}) {
-  const headers = { "Content-Type": "application/json" };
-  return answerOf(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
+/** Sends JSON and reads the answer; `options` are those of `fetch`. */
+export async function postJson(path, body = {}, options = {}) {
+  const headers = { "Content-Type": "application/json", ...options.headers };
+  return answerOf(await fetch(path, { ...options, method: "POST", headers, body: JSON.stringify(body) }));
 }
 
 const RETRY_MS = 2000;

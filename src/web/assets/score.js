@@ -1,1 +1,95 @@
-// The page "score".
+// The scorekeeper's page: what is tapped is kept in the phone until the service has it.
+
+import "./clock.js";
+import { h } from "./dom.js";
+import { Live } from "./live.js";
+import { Chooser } from "./score-choose.js";
+import { askMe, askMeAtLast, linkInAddress, linkLogin, loginForm, rememberedMe } from "./score-login.js";
+import { Outbox } from "./score-outbox.js";
+import { Queue } from "./score-queue.js";
+import { statusPanel } from "./score-status.js";
+import { ServiceClock } from "./score-time.js";
+import { MatchView } from "./score-view.js";
+import { say } from "./score-words.js";
+
+const live = new Live();
+const clock = new ServiceClock();
+const queue = new Queue();
+const outbox = new Outbox(queue, clock, say("reason_undo"));
+const session = { live, clock, queue, outbox, me: rememberedMe(), loggedOut };
+
+const main = document.querySelector("main");
+const body = h("div", {});
+let view = null;
+
+live.addEventListener("message", ({ detail }) => detail.server_time && clock.hear(detail.server_time));
+live.addEventListener("status", ({ detail }) => {
+  if (detail !== "open") return;
+  clock.doubt();
+  outbox.retry();
+});
+
+function show(name, next, element) {
+  view?.close();
+  document.querySelectorAll("a[hreflang]").forEach((link) => (link.hash = linkInAddress() ? "" : location.hash));
+  view = next;
+  document.body.dataset.view = name;
+  body.replaceChildren(element);
+}
+
+function matchInAddress() {
+  const id = location.hash.match(/^#match=(\d+)$/)?.[1];
+  return id ? Number(id) : null;
+}
+
+/** Shows what the address names, as far as whoever is logged in may see it. */
+function route() {
+  const link = linkInAddress();
+  if (link) return show("login", null, h("div", {}, h("h1", {}, say("title")), linkLogin(link, enter), loginForm(enter)));
+  if (!session.me) return show("login", null, h("div", {}, h("h1", {}, say("title")), loginForm(enter)));
+  // The one match of a phone stands in the address too, for whoever goes on with it by PIN.
+  if (session.me.match) history.replaceState(null, "", `#match=${session.me.match}`);
+  const id = matchInAddress();
+  if (id === null) {
+    const chooser = new Chooser(session);
+    return show("choose", chooser, chooser.element);
+  }
+  const desk = new MatchView(session, id);
+  return show("match", desk, desk.element);
+}
+
+/** Somebody has logged in; whoever was logged out in the middle of a match goes on with it. */
+async function enter() {
+  if (linkInAddress()) history.replaceState(null, "", location.pathname + location.search);
+  const match = session.me?.match;
+  session.me = await askMeAtLast();
+  // A socket keeps the login it was opened with.
+  live.reconnect();
+  outbox.loggedIn();
+  if (document.body.dataset.view === "login" || session.me.match !== match) route();
+}
+
+function loggedOut() {
+  session.me = null;
+  live.reconnect();
+  route();
+}
+
+/** Asks who is logged in; without a network whoever was logged in last goes on. */
+async function learnMe() {
+  const before = session.me;
+  const me = await askMe().catch(() => null);
+  if (me === null) return;
+  if (!me.logged && before) return outbox.loggedOut();
+  session.me = me.logged ? me : null;
+  if (me.logged !== Boolean(before) || me.match !== before?.match) route();
+}
+
+main.replaceChildren(statusPanel(session, enter), body);
+addEventListener("hashchange", route);
+// A key that is held down is one press.
+addEventListener("keydown", (event) => event.repeat && event.target.closest("button") && event.preventDefault(), true);
+route();
+if (!linkInAddress()) learnMe();
+// Only where the page came over https or from this machine; without it all else works.
+navigator.serviceWorker?.register("/sw.js").catch(() => {});

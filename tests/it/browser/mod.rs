@@ -8,4 +8,5 @@ mod home;
 mod match_page;
 mod overlay;
 mod overview;
+mod score;
 mod team;

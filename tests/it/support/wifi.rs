@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use tokio::io::copy_bidirectional;
+use tokio::io::{copy, copy_bidirectional, sink};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -18,6 +18,8 @@ pub struct Wifi {
 #[derive(Clone, Copy, PartialEq)]
 enum Air {
     On(SocketAddr),
+    /// What is sent arrives, and no answer does.
+    Deaf(SocketAddr),
     Off,
 }
 
@@ -41,6 +43,11 @@ impl Wifi {
         self.air.send_replace(Air::Off);
     }
 
+    /// What is sent still arrives, but no answer comes back.
+    pub fn loses_answers(&self, service: SocketAddr) {
+        self.air.send_replace(Air::Deaf(service));
+    }
+
     /// The network is back; the service may have moved meanwhile.
     pub fn comes_back(&self, service: SocketAddr) {
         self.air.send_replace(Air::On(service));
@@ -56,8 +63,12 @@ impl Drop for Wifi {
 
 async fn forward_all(listener: TcpListener, air: watch::Sender<Air>) {
     while let Ok((inward, _)) = listener.accept().await {
-        let Air::On(service) = *air.borrow() else { continue };
-        tokio::spawn(forward(inward, service, air.subscribe()));
+        let present = *air.borrow();
+        match present {
+            Air::On(service) => tokio::spawn(forward(inward, service, air.subscribe())),
+            Air::Deaf(service) => tokio::spawn(forward_deaf(inward, service, air.subscribe())),
+            Air::Off => continue,
+        };
     }
 }
 
@@ -67,5 +78,16 @@ async fn forward(mut inward: TcpStream, service: SocketAddr, mut air: watch::Rec
     tokio::select! {
         _ = copy_bidirectional(&mut inward, &mut outward) => {}
         _ = air.wait_for(|air| *air != Air::On(service)) => {}
+    }
+}
+
+async fn forward_deaf(mut inward: TcpStream, service: SocketAddr, mut air: watch::Receiver<Air>) {
+    let Ok(mut outward) = TcpStream::connect(service).await else { return };
+    let ((mut asked, _answers), (mut lost, mut asking)) = (inward.split(), outward.split());
+    let mut nowhere = sink();
+    let both = async { tokio::join!(copy(&mut asked, &mut asking), copy(&mut lost, &mut nowhere)) };
+    tokio::select! {
+        _ = both => {}
+        _ = air.wait_for(|air| *air != Air::Deaf(service)) => {}
     }
 }

@@ -1,0 +1,99 @@
+// Logging in: by PIN, or as the phone that came with a link.
+
+import { Problem, getJson, getJsonAtLast, postJson } from "./api.js";
+import { h, setText } from "./dom.js";
+import { read, remove, write } from "./score-store.js";
+import { say } from "./score-words.js";
+
+const KEY = "me";
+const ANSWER_MS = 8000;
+
+/** Who was logged in when the service was last asked; null if nobody. */
+export function rememberedMe() {
+  return read(KEY);
+}
+
+function remembered(me) {
+  if (me.logged) write(KEY, me);
+  else remove(KEY);
+  return me;
+}
+
+/** Who is logged in. Throws where there is no network. */
+export async function askMe() {
+  return remembered(await getJson("/api/me"));
+}
+
+/** Who is logged in, once there is a network. */
+export async function askMeAtLast() {
+  return remembered(await getJsonAtLast("/api/me"));
+}
+
+export async function logOut() {
+  await postJson("/api/logout");
+  remove(KEY);
+}
+
+function complaint(error) {
+  if (!(error instanceof Problem)) return say("no_network");
+  if (error.status === 429) return say("too_many", { seconds: error.retryAfter ?? 10 });
+  return say("service_away");
+}
+
+/** Tries a PIN or a link. What went wrong, in words; nothing if it worked. */
+async function attempt(secret) {
+  try {
+    const { success } = await postJson("/api/login", secret, { signal: AbortSignal.timeout(ANSWER_MS) });
+    return success ? undefined : say(secret.link ? "wrong_link" : "wrong_pin");
+  } catch (error) {
+    return complaint(error);
+  }
+}
+
+/** The form for a PIN; `done` is called once somebody is logged in. */
+export function loginForm(done, hint = say("pin_help")) {
+  const error = h("p", { class: "error", role: "alert" });
+  const field = h("input", {
+    name: "pin", type: "password", inputmode: "numeric", autocomplete: "current-password", required: true, maxlength: 64,
+  });
+  const button = h("button", { class: "primary", type: "submit" }, say("log_in"));
+  const submit = async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    setText(error, "");
+    const problem = await attempt({ pin: field.value.trim() });
+    button.disabled = false;
+    setText(error, problem ?? "");
+    field.value = "";
+    if (problem) return field.focus();
+    return done();
+  };
+  return h("form", { class: "login card", submit },
+    h("p", {}, hint), h("label", {}, say("pin"), field), button, error);
+}
+
+/** What stands behind `#link=` in the address; null if nothing does. */
+export function linkInAddress() {
+  return location.hash.match(/^#link=(.+)$/)?.[1] ?? null;
+}
+
+/** Logs in with a link; the key leaves the address bar once it worked. */
+export function linkLogin(link, done) {
+  const status = h("p", { role: "status" });
+  const again = h("button", { type: "button", class: "primary again", hidden: true, click: tryIt }, say("again"));
+
+  async function tryIt() {
+    again.hidden = true;
+    setText(status, say("link_waiting"));
+    const problem = await attempt({ link });
+    if (!problem) {
+      history.replaceState(null, "", location.pathname + location.search);
+      return done();
+    }
+    setText(status, problem);
+    again.hidden = false;
+  }
+
+  tryIt();
+  return h("div", { class: "card link" }, status, again);
+}

@@ -1,0 +1,192 @@
+// One match, as its scorekeeper sees it.
+
+import { Problem } from "./api.js";
+import { announce, h, setText } from "./dom.js";
+import { Desk } from "./score-desk.js";
+import { Editor, Lines, askReason, lineText } from "./score-events.js";
+import { guardedButton } from "./score-guard.js";
+import { ScoreMatch } from "./score-match.js";
+import { feel, optionsPanel, stayAwake } from "./score-options.js";
+import { Pad } from "./score-pad.js";
+import { lastGoal, timeOf } from "./score-projection.js";
+import { say } from "./score-words.js";
+import { common } from "./words.js";
+
+const TICK_MS = 250;
+// Up to then the last goal can be taken back as a slip, without a reason.
+const SLIP_S = 60;
+/** What comes next: the state to ask for, its words and its sign. */
+const NEXT = {
+  init: ["half_first", "start_0", "▶"],
+  half_first: ["pause", "end_0", "■"],
+  pause: ["half_second", "start_1", "▶"],
+  half_second: ["end", "end_1", "■"],
+};
+
+export class MatchView {
+  element = h("div", { class: "desk" }, h("p", {}, say("loading")));
+  #session;
+  #match;
+  #desk;
+  #pad;
+  #editor;
+  #lines;
+  #parts = null;
+  #others = h("p", { class: "notice together", role: "status", hidden: true });
+  #timer = null;
+  #score = null;
+  #hear = ({ detail }) => detail.scorekeepers && detail.match_id === this.#match.id && this.#showOthers(detail.scorekeepers);
+  #attend = ({ detail }) => detail === "open" && this.#session.live.send({ action: "attend", match: this.#match.id });
+
+  constructor(session, id) {
+    this.#session = session;
+    this.#match = new ScoreMatch(session, id);
+    this.#desk = new Desk(session, this.#match);
+    this.#pad = new Pad(this.#desk);
+    this.#editor = new Editor(this.#desk);
+    this.#lines = new Lines((event) => this.#editor.open(event));
+    this.#match.addEventListener("change", () => this.#show());
+    session.live.addEventListener("message", this.#hear);
+    session.live.addEventListener("status", this.#attend);
+    session.live.send({ action: "attend", match: id });
+    this.#timer = setInterval(() => this.#match.isKnown && this.#show(), TICK_MS);
+    this.#match.open().catch((error) => this.#fail(error));
+    stayAwake();
+  }
+
+  close() {
+    clearInterval(this.#timer);
+    this.#session.live.removeEventListener("message", this.#hear);
+    this.#session.live.removeEventListener("status", this.#attend);
+    this.#pad.close();
+    this.#editor.close();
+    this.#match.close();
+  }
+
+  #fail(error) {
+    if (!(error instanceof Problem)) throw error;
+    if (!this.#match.isKnown) this.element.replaceChildren(h("p", { class: "notice" }, say("no_match")));
+  }
+
+  /** More than oneself: one entry of the list is this page. */
+  #showOthers(names) {
+    const others = [...names];
+    const own = others.indexOf(this.#session.me?.user);
+    others.splice(Math.max(own, 0), 1);
+    this.#others.hidden = others.length === 0;
+    setText(this.#others, others.length === 0 ? "" : `👥 ${say("together", { names: others.join(", ") })}`);
+  }
+
+  #build() {
+    const isPhone = this.#session.me?.role === "phone";
+    const clock = Object.assign(h("match-clock"), { live: this.#session.clock });
+    this.#parts = {
+      clock,
+      state: h("span", { class: "state" }),
+      title: h("h1", { class: "hidden" }),
+      undo: h("button", { type: "button", class: "undo", click: () => this.#undo() },
+        h("span", { class: "icon", "aria-hidden": "true" }, "↶"), h("span", { class: "words" })),
+      next: guardedButton(() => this.#next(), { class: "next" }),
+      reopen: h("button", { type: "button", class: "reopen", hidden: true, click: () => this.#reopen() }, say("reopen")),
+      info: this.#infoForm(),
+    };
+    const { title, state, undo, next, reopen, info } = this.#parts;
+    this.element.replaceChildren(
+      title,
+      h("div", { class: "bar" }, !isPhone && h("a", { class: "back", href: "#" }, "‹ ", say("back")), clock, state),
+      this.#others,
+      this.#pad.element, undo, next, reopen,
+      h("section", {}, h("h2", {}, say("timeline")), this.#lines.element),
+      info, optionsPanel(), this.#pad.dialog, this.#editor.dialog);
+  }
+
+  #show() {
+    if (!this.#parts) this.#build();
+    const { match, events } = this.#match.shown;
+    const { clock, state, title, info } = this.#parts;
+    this.#announceGoals(match);
+    setText(title, `${match.home_team_name} – ${match.away_team_name}`);
+    setText(state, match.confirmed === null ? common(match.state) : say("confirmed"));
+    clock.match = match;
+    this.#pad.show(match);
+    this.#lines.show(match, events);
+    info.hidden = match.confirmed !== null;
+    this.#showUndo(match, events);
+    this.#showNext(match);
+  }
+
+  /** Says a goal, whoever entered it. */
+  #announceGoals(match) {
+    const { score } = match;
+    const side = ["home", "away"].find((_, at) => this.#score && score[at] > this.#score[at]);
+    this.#score = score;
+    if (side) announce(common("goal_by", { team: match[`${side}_team_name`], score: score.join(":") }));
+  }
+
+  #showUndo(match, events) {
+    const goal = lastGoal(events, this.#match.entries);
+    const { undo } = this.#parts;
+    undo.disabled = goal === null || match.confirmed !== null;
+    const what = goal ? `${say("undo")} ${goal.score.join(":")} · ${lineText(match, goal)}` : say("undo");
+    setText(undo.lastChild, what);
+  }
+
+  #showNext(match) {
+    const { next, reopen } = this.#parts;
+    const [, words, sign] = NEXT[match.state] ?? [];
+    if (words) next.label(say(words), sign);
+    else next.label(say("confirm", { score: match.score.join(":") }), "✓");
+    next.hidden = match.confirmed !== null;
+    reopen.hidden = match.confirmed === null || this.#session.me?.role === "phone";
+  }
+
+  #next() {
+    const { match } = this.#match.shown;
+    const [state, words] = NEXT[match.state] ?? [];
+    feel();
+    if (state) this.#desk.changeState(state, say(words));
+    else this.#desk.confirm(say("confirm", { score: match.score.join(":") }));
+  }
+
+  /** One tap right after the goal; later a reason is needed. */
+  #undo() {
+    const { match, events } = this.#match.shown;
+    const goal = lastGoal(events, this.#match.entries);
+    if (!goal) return;
+    if (this.#session.clock.seconds() - timeOf(goal) < SLIP_S) {
+      this.#desk.undo(goal);
+      announce(say("undone"));
+      feel();
+      return;
+    }
+    const title = `${say("undo")} ${goal.score.join(":")} · ${lineText(match, goal)}`;
+    askReason(this.#editor.dialog, title, undefined, (reason) => this.#desk.revoke(goal, reason));
+  }
+
+  #reopen() {
+    askReason(this.#editor.dialog, say("reopen_reason"), ["reason_slip"], (reason) => this.#desk.reopen(reason));
+  }
+
+  #infoForm() {
+    const { match } = this.#match.shown;
+    const field = h("input", { name: "info", maxlength: 500, "aria-label": say("info_text"), placeholder: say("info_text") });
+    const enter = (text) => {
+      if (text.trim() === "") return field.focus();
+      this.#desk.info(text.trim());
+      field.value = "";
+      return feel();
+    };
+    const submit = (event) => {
+      event.preventDefault();
+      enter(field.value);
+    };
+    const timeout = (side) => {
+      const text = say("timeout", { team: match[`${side}_team_name`] });
+      return h("button", { type: "button", class: "chip", "data-timeout": side, click: () => enter(text) }, text);
+    };
+    return h("form", { class: "info card", submit },
+      h("h2", {}, say("info")),
+      h("div", { class: "chips" }, timeout("home"), timeout("away")),
+      h("div", { class: "field" }, field, h("button", {}, say("info_send"))));
+  }
+}

@@ -1,0 +1,65 @@
+// Lets pages open without a connection. What stands before this line names the version and its files.
+//
+// A page that is open is never reloaded: it runs on with what it has loaded, and the next one that is opened is new.
+
+const SHELL = `shell-${VERSION}`;
+// A page and its files go together.
+const PAGES = `pages-${VERSION}`;
+const READS = "reads-1";
+// A network on which nothing arrives is none.
+const PATIENCE_MS = 4000;
+const READ = /^\/api\/(programme|match\/\d+|match-events\/\d+|team-detail\/\d+|category\/\d+\/standings)$/;
+// Of no use without a connection, or about who is logged in.
+const NO_PAGE = /^\/(admin|embed|overlay)\b/;
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(activate()));
+addEventListener("fetch", (event) => answer(event));
+
+async function install() {
+  const [shell, pages] = await Promise.all([caches.open(SHELL), caches.open(PAGES)]);
+  await Promise.all([shell.addAll(FILES), pages.addAll(["/score", "/score?lang=cs", "/score?lang=en"])]);
+  // Nothing that is open depends on the version before: scripts are loaded at once.
+  await skipWaiting();
+}
+
+async function activate() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => ![SHELL, PAGES, READS].includes(name)).map((name) => caches.delete(name)));
+  await clients.claim();
+}
+
+function answer(event) {
+  const { request } = event;
+  const url = new URL(request.url);
+  const isForeign = request.method !== "GET" || url.origin !== location.origin || request.cache === "no-store";
+  if (isForeign) return;
+  if (url.pathname.startsWith("/assets/")) event.respondWith(file(request));
+  else if (request.mode === "navigate" && !NO_PAGE.test(url.pathname)) event.respondWith(fresh(event, PAGES, url));
+  else if (READ.test(url.pathname)) event.respondWith(fresh(event, READS, url));
+}
+
+/** A file's address names its content. */
+async function file(request) {
+  const kept = await caches.match(request);
+  return kept ?? keep(SHELL, request, await fetch(request));
+}
+
+/** What the service says now; without a connection what it said last. */
+async function fresh(event, cache, url) {
+  // How recent an answer must be says nothing of which one it is.
+  url.searchParams.delete("min_revision");
+  const asked = fetch(event.request).then((response) => keep(cache, url.href, response));
+  event.waitUntil(asked.catch(() => {}));
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const first = await Promise.race([asked.catch(() => undefined), late]);
+  if (first && first.status < 500) return first;
+  return (await (await caches.open(cache)).match(url.href)) ?? asked;
+}
+
+async function keep(cache, key, response) {
+  if (!response.ok) return response;
+  const copy = response.clone();
+  await (await caches.open(cache)).put(key, copy).catch(() => {});
+  return response;
+}

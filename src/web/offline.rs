@@ -1,0 +1,60 @@
+//! What makes an application of the scorekeeper's page: its manifest, and the script by which it opens without a
+//! connection.
+
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse};
+use minicup_projections::Lang;
+use serde_json::json;
+
+use super::{assets, modules};
+use crate::http::Rendered;
+use crate::http::error::Problem;
+use crate::http::lang::reader_lang;
+
+/// The colour of the icon, which frames the window of the installed application.
+const THEME: &str = "#0b3d91";
+const BACKGROUND: &str = "#0f141b";
+
+/// `GET /score.webmanifest`.
+pub async fn manifest(request: HttpRequest) -> HttpResponse {
+    let lang = reader_lang(&request);
+    let (name, short_name) = match lang {
+        Lang::Cs => ("MINICUP zápis utkání", "Zápis"),
+        Lang::En => ("MINICUP scorekeeping", "Score"),
+    };
+    let folder = assets::folder();
+    let icon =
+        |file: &str, sizes: &str, kind: &str| json!({"src": format!("{folder}/{file}"), "sizes": sizes, "type": kind});
+    let manifest = json!({
+        "id": "/score",
+        "name": name,
+        "short_name": short_name,
+        "lang": lang.code(),
+        "start_url": "/score",
+        "scope": "/",
+        "display": "standalone",
+        "theme_color": THEME,
+        "background_color": BACKGROUND,
+        "icons": [
+            icon("icon.svg", "any", "image/svg+xml"),
+            icon("icon-192.png", "192x192", "image/png"),
+            icon("icon-512.png", "512x512", "image/png"),
+        ],
+    });
+    Rendered::json(&manifest).answer(&request, "application/manifest+json")
+}
+
+/// `GET /sw.js`: it stands at the root because it answers for pages below its own address alone.
+pub async fn service_worker(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let (script, _) = assets::content("sw.js").ok_or_else(Problem::no_such_page)?;
+    let folder = assets::folder();
+    let own = ["score.js", "score.css", "base.css", "icon.svg"].map(str::to_owned);
+    let names = modules::imported_by("score.js").into_iter().chain(own);
+    let files = json!(names.map(|name| format!("{folder}/{name}")).collect::<Vec<_>>());
+    // Another version of any file makes another script of this one, which is how browsers see that there is one.
+    let mut content = format!("const VERSION = \"{}\";\nconst FILES = {files};\n", assets::version()).into_bytes();
+    content.extend(script);
+    let mut response = Rendered::new(content).answer(&request, "text/javascript; charset=utf-8");
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    Ok(response)
+}
