@@ -1,6 +1,6 @@
 // Asking the service, and its refusals in words.
 
-import { getJson, postJson, Problem } from "./api.js";
+import { getJson, newCommandId, postJson, Problem } from "./api.js";
 import { words } from "./words.js";
 
 const REFUSALS = {
@@ -70,15 +70,6 @@ const ANSWER_MS = 30000;
 const PAUSE_MS = 1000;
 const PASSING = [429, 502, 503, 504];
 
-/** A random UUID, also where the page came without encryption. */
-function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
 const after = (wait) => new Promise((resolve) => setTimeout(resolve, wait));
 
 async function inTime(request) {
@@ -89,7 +80,7 @@ async function inTime(request) {
 
 /** Sends a command to a match until it is answered or given up (`signal`): under one id, so it happens once. */
 export async function command(match, body, { signal, onWait }) {
-  const named = { ...body, command_id: randomId() };
+  const named = { ...body, command_id: newCommandId() };
   for (;;) {
     try {
       return await inTime(post(`/api/match/${match}/commands`, named));

@@ -31,6 +31,15 @@ export async function postJson(path, body = {}, options = {}) {
   return answerOf(await fetch(path, { ...options, method: "POST", headers, body: JSON.stringify(body) }));
 }
 
+/** A random UUID, to name a command by; `crypto.randomUUID` is missing where a page came over plain http. */
+export function newCommandId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
 const RETRY_MS = 2000;
 
 /** Reads JSON until it works, however long that takes; what the service refuses (4xx) is thrown. */

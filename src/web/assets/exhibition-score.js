@@ -1,6 +1,6 @@
 // The free-hand match: what the service says of it, and what was set here and is not there yet.
 
-import { getJson } from "./api.js";
+import { getJson, newCommandId } from "./api.js";
 import { Live } from "./live.js";
 
 const KEY = "exhibition";
@@ -12,15 +12,6 @@ const MAX_OWN = 100;
 const PASSING = ["unavailable", "store_unavailable", "busy", "rate_limited"];
 
 const same = (one, other) => one.state === other.state && one.score.join() === other.score.join();
-
-/** A random UUID; `crypto.randomUUID` is missing where a page came over plain http. */
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
 
 // Where nothing can be stored, the page works as long as it is open.
 function load() {
@@ -92,7 +83,7 @@ export class Freehand extends EventTarget {
 
   set({ score, state }) {
     const { base, own } = this.#unsaved ?? { base: this.shown.revision, own: [] };
-    const setting = { score, state, command_id: uuid() };
+    const setting = { score, state, command_id: newCommandId() };
     this.#keep({ setting, base, own: [...own, { score, state }].slice(-MAX_OWN) });
     this.#send();
     this.#changed();

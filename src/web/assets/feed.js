@@ -42,7 +42,24 @@ export class MatchFeed extends EventTarget {
     // A correction that came meanwhile brought all lines, and may be newer.
     this.events ??= inOrder([...events, ...this.#newerThan(events)]);
     this.#changed();
+    if (!this.#live.isOpen || !this.#addsUp()) this.#readWhenOpen();
     return this;
+  }
+
+  // Without a connection a browser may have answered with what it had kept, a match and lines of different ages.
+  #addsUp() {
+    const goals = (side) => this.events.filter((event) => event.type === "goal" && event.team_index === side).length;
+    return this.match.score.every((score, side) => score === null || score === goals(side));
+  }
+
+  #readWhenOpen() {
+    if (this.#live.isOpen) return this.#readAgain();
+    const opened = ({ detail }) => {
+      if (detail !== "open") return;
+      this.#live.removeEventListener("status", opened);
+      this.#readAgain();
+    };
+    this.#live.addEventListener("status", opened);
   }
 
   close() {
@@ -65,7 +82,7 @@ export class MatchFeed extends EventTarget {
     if (message.events) [this.events, this.#early] = [message.events, []];
     const isNew = message.event && this.#add(message.event);
     this.#changed(isNew ? message.event : undefined);
-    if (this.#isRenamed(message)) this.#readNames();
+    if (this.#isRenamed(message)) this.#readAgain();
   }
 
   // Names may be hidden at any time, and then those that are on the screen must go.
@@ -76,13 +93,13 @@ export class MatchFeed extends EventTarget {
     return lines.some((line) => names.has(line.player_id) && names.get(line.player_id) !== (line.player_name ?? ""));
   }
 
-  async #readNames() {
+  async #readAgain() {
     const { revision } = this.match;
     const query = `min_revision=${revision}`;
     const { home_team_players, away_team_players } = await getJsonAtLast(`/api/match/${this.#id}?${query}`);
     const { events } = await getJsonAtLast(`/api/match-events/${this.#id}?lang=${lang}&${query}`);
     // What came meanwhile is not in the lines.
-    if (this.match.revision !== revision) return this.#readNames();
+    if (this.match.revision !== revision) return this.#readAgain();
     Object.assign(this.match, { home_team_players, away_team_players });
     this.events = events;
     this.dispatchEvent(new Event("names"));
