@@ -67,6 +67,12 @@ impl Scorekeeper {
         self.browser.until(&format!("{goals} === '{home}:{away}'")).await;
     }
 
+    /// Waits until so many seconds of the match are played, by the clock on the page.
+    async fn until_played(&self, seconds: i64) {
+        let clock = "document.querySelector('match-clock').textContent.split(':')";
+        self.browser.until(&format!("(([minutes, rest]) => minutes * 60 + Number(rest) >= {seconds})({clock})")).await;
+    }
+
     /// What the page says of what was tapped: saved, waiting, offline or login.
     async fn until_status(&self, kind: &str) {
         self.browser.until(&format!("document.querySelector('.status').dataset.kind === '{kind}'")).await;
