@@ -1,5 +1,5 @@
 //! Appends to an EventStoreDB server through our adapter, against bare unary gRPC calls with the same messages to the
-//! same server. benches/README.md tells how to read it.
+//! same server; and how soon the service goes on when its server is back. benches/README.md tells how to read it.
 
 #[allow(
     dead_code,
@@ -14,7 +14,9 @@ mod esdb_server;
 mod support;
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use esdb_server::Cluster;
 use esdb_server::log::{Proposed, Reading};
@@ -25,8 +27,11 @@ use esdb_server::messages::common::{StreamIdentifier, Uuid as WireUuid, UuidValu
 use minicup_domain::Revision;
 use minicup_live::store::eventstoredb::EventStoreDbStore;
 use minicup_live::store::{EventStore, Expected, NewEvent, NonEmpty, StreamId};
-use support::Outcome;
+use serde_json::json;
+use support::http::request;
 use support::report::{Goal, Table, median, percentile};
+use support::server::{Server, import_at};
+use support::{Outcome, scratch, tournament};
 use tonic::client::Grpc;
 use tonic::codec::ProstCodec;
 use tonic::codegen::http::uri::PathAndQuery;
@@ -44,6 +49,16 @@ const STREAMS: usize = 8;
 /// Rounds, in turns with the bare calls; the first warms up.
 const ROUNDS: usize = 6;
 
+/// Who scores, each a match, while the server goes away and comes back.
+const SCOREKEEPERS: usize = 4;
+/// How often the server goes away, and for how long: by then every pause between attempts has grown to its longest.
+const OUTAGES: usize = 6;
+const AWAY: Duration = Duration::from_secs(12);
+/// How often it is looked after what has come back.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
+/// What is not back by then never will be.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// The call that appends. With one message on either side it is a unary call, on the wire as well.
 const APPEND: &str = "/event_store.client.streams.Streams/BatchAppend";
 
@@ -58,8 +73,60 @@ fn main() -> Outcome {
         one_writer(&cluster, &store, &channel, &mut table).await?;
         many_writers(&cluster, &store, &channel, &mut table).await
     })?;
+    comes_back(&mut table)?;
     table.print();
     Ok(())
+}
+
+/// The service with scorekeepers at work, whose server goes away and comes back.
+fn comes_back(table: &mut Table) -> Outcome {
+    let mut cluster = Cluster::up(1);
+    let folder = scratch()?;
+    import_at(&tournament::file(SCOREKEEPERS, 0), &folder.path().join("tournament.json"), &cluster.url())?;
+    let server = Server::service_at(&cluster.url())?;
+    let cookie = server.log_in()?;
+    let (acknowledged, over) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let keep = |match_id: usize| {
+        let goal = json!({"action": "goal", "team": tournament::home_team(match_id)});
+        while !over.load(Ordering::Relaxed) {
+            match server.command(&cookie, match_id, &goal) {
+                Ok(()) => drop(acknowledged.fetch_add(1, Ordering::Relaxed)),
+                Err(_) => thread::sleep(LOOK_EVERY),
+            }
+        }
+    };
+    let is_ready = || request(server.address, "GET /readyz", &[], "").is_ok();
+    let (mut until_acknowledged, mut until_ready) = (Vec::new(), Vec::new());
+    for match_id in 1..=SCOREKEEPERS {
+        server.command(&cookie, match_id, &json!({"action": "state_change", "state": "half_first"}))?;
+    }
+    thread::scope(|scope| {
+        (1..=SCOREKEEPERS).for_each(|match_id| drop(scope.spawn(move || keep(match_id))));
+        let outages = (0..OUTAGES).try_for_each(|_| -> Outcome {
+            cluster.node(0).kill();
+            thread::sleep(AWAY);
+            let (before, back) = (acknowledged.load(Ordering::Relaxed), Instant::now());
+            cluster.node(0).start();
+            until_acknowledged.push(seconds_until(back, || acknowledged.load(Ordering::Relaxed) > before)?);
+            until_ready.push(seconds_until(back, is_ready)?);
+            Ok(())
+        });
+        over.store(true, Ordering::Relaxed);
+        outages
+    })?;
+    table.figure("server back, a goal acknowledged after", "s", Goal::AtMost(5.0), &until_acknowledged);
+    table.figure("server back, the service ready after", "s", Goal::AtMost(5.0), &until_ready);
+    Ok(())
+}
+
+fn seconds_until(begun: Instant, is_so: impl Fn() -> bool) -> Outcome<f64> {
+    while !is_so() {
+        if begun.elapsed() > PATIENCE {
+            return Err("the service does not go on".into());
+        }
+        thread::sleep(LOOK_EVERY);
+    }
+    Ok(begun.elapsed().as_secs_f64())
 }
 
 async fn one_writer(

@@ -36,7 +36,7 @@ where
     // A line that cannot be written, because whoever read the log is gone, would be reported on standard error: it
     // cannot be written either, and whoever logged would panic.
     let lines = fmt()
-        .with_env_filter(EnvFilter::try_new(filter)?)
+        .with_env_filter(EnvFilter::try_new(without_library(filter))?)
         .with_timer(SystemTime)
         .with_ansi(false)
         .log_internal_errors(false);
@@ -44,6 +44,19 @@ where
         LogFormat::Text => lines.with_writer(writer).finish().into(),
         LogFormat::Json => lines.json().flatten_event(true).with_writer(writer).finish().into(),
     })
+}
+
+/// The target of the event store's client library. It reports as errors what the adapter expects and handles, such as a
+/// conflict of two nodes; what is left to tell the adapter tells.
+const LIBRARY: &str = "eventstore";
+
+/// The filter, and not a word of the library unless the filter has something to say of it.
+fn without_library(filter: &str) -> String {
+    let is_named = |directive: &str| directive.trim().split(['=', ':', '[']).next() == Some(LIBRARY);
+    match filter.trim().is_empty() || filter.split(',').any(is_named) {
+        true => filter.to_owned(),
+        false => format!("{filter},{LIBRARY}=off"),
+    }
 }
 
 #[cfg(test)]
@@ -73,6 +86,19 @@ mod tests {
         tracing::dispatcher::with_default(&dispatch, log);
         let bytes = lines.0.lock().unwrap().clone();
         String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn the_library_of_the_event_store_is_heard_only_by_name() {
+        let of_library = || tracing::error!(target: "eventstore::batch", "closed");
+        for quiet in ["info", "warn,minicup_live=debug", "minicup_live::store::eventstoredb=debug,error"] {
+            assert_eq!(logged(LogFormat::Text, quiet, of_library), "", "{quiet}");
+            let ours = logged(LogFormat::Text, quiet, || tracing::error!(target: "minicup_live::store", "lost"));
+            assert!(ours.contains("lost"), "{quiet}");
+        }
+        for loud in ["info,eventstore=error", "eventstore", "off,eventstore::batch=debug"] {
+            assert!(logged(LogFormat::Text, loud, of_library).contains("closed"), "{loud}");
+        }
     }
 
     #[test]

@@ -42,12 +42,17 @@ impl Server {
 
     /// The service on a store, on all cores.
     pub fn service(store: &Path) -> Outcome<Self> {
+        Self::service_at(&url(store))
+    }
+
+    /// The service on a store by its address, on all cores.
+    pub fn service_at(store: &str) -> Outcome<Self> {
         Self::start(serve(Command::new(SERVICE), store))
     }
 
     /// The service on a store, on one core with one worker.
     pub fn service_on(core: u32, store: &Path) -> Outcome<Self> {
-        let mut command = serve(on_core(core, SERVICE), store);
+        let mut command = serve(on_core(core, SERVICE), &url(store));
         command.args(["--workers", "1"]);
         Self::start(command)
     }
@@ -79,8 +84,8 @@ impl Drop for Server {
     }
 }
 
-fn serve(mut command: Command, store: &Path) -> Command {
-    command.args(["serve", "--listen", "127.0.0.1:0", "--store"]).arg(url(store));
+fn serve(mut command: Command, store: &str) -> Command {
+    command.args(["serve", "--listen", "127.0.0.1:0", "--store", store]);
     command
 }
 
@@ -100,9 +105,13 @@ fn address_in(lines: &mut impl BufRead) -> Outcome<SocketAddr> {
 
 /// Brings a tournament into a store as an operator does.
 pub fn import(file: &Value, store: &Path) -> Outcome {
-    let path = store.with_extension("json");
-    std::fs::write(&path, file.to_string())?;
-    let imported = Command::new(SERVICE).arg("import").arg(path).arg("--store").arg(url(store)).output()?;
+    import_at(file, &store.with_extension("json"), &url(store))
+}
+
+/// The same into a store by its address; the file is written to `path`.
+pub fn import_at(file: &Value, path: &Path, store: &str) -> Outcome {
+    std::fs::write(path, file.to_string())?;
+    let imported = Command::new(SERVICE).arg("import").arg(path).args(["--store", store]).output()?;
     match imported.status.success() {
         true => Ok(()),
         false => Err(String::from_utf8_lossy(&imported.stderr).into()),

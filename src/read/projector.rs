@@ -20,9 +20,9 @@ use crate::store::{Delivery, EventStore, StoreError};
 /// busy log never wait long.
 const BATCH: usize = 512;
 /// Waits between attempts to open a lost feed again: doubled from the first to the last, which leaves time to connect
-/// within five seconds of the store's return.
+/// within five seconds of the store's return, also on a machine that is short of time.
 const FIRST_RETRY: Duration = Duration::from_millis(100);
-const LAST_RETRY: Duration = Duration::from_secs(2);
+const LAST_RETRY: Duration = Duration::from_secs(1);
 
 /// Takes live events.
 pub trait Feed: Send + 'static {

@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::file::{FileEvent, FileMatch, FileResult};
 use super::history::{Entry, History};
 use crate::store::codec::match_stream;
-use crate::store::{Expected, NewEvent, NonEmpty};
+use crate::store::{NewEvent, NonEmpty};
 
 /// Why a result stands in the stream, for whoever reads the history.
 const REASON: &str = "imported";
@@ -47,6 +47,12 @@ impl Play {
         // A match without a number comes behind those that have one.
         let number = scheduled.number.unwrap_or(i64::MAX);
         Ok(Self { id: scheduled.id, number, last: present.revision(), events, change: None })
+    }
+
+    fn into_append(self) -> Option<Append> {
+        let events = NonEmpty::new(self.events.into_iter().map(|(_, event)| event).collect())?;
+        let changes = self.change.into_iter().collect();
+        Some(Append { subject: Subject::Match, stream: match_stream(self.id), last: self.last, events, changes })
     }
 
     /// The same, told in words.
@@ -146,27 +152,10 @@ fn in_place(index: usize, fixture: Fixture, entry: Entry) -> Result<Entry, Strin
     }
 }
 
-/// The appends for all matches in the order of time, so that what the log says of "before" and "after" across matches
-/// is what happened: by time, then number, then place in the file. Neighbours of one match go together.
-pub(super) fn in_order_of_time(plays: Vec<Play>) -> Vec<Append> {
-    // Told once, with the first append of the match.
-    let mut lasts: Vec<(MatchId, Option<Revision>, Option<Change>)> =
-        plays.iter().map(|play| (play.id, play.last, play.change.clone())).collect();
-    let mut events: Vec<(Timestamp, i64, usize, NewEvent)> = Vec::new();
-    for (place, play) in plays.into_iter().enumerate() {
-        events.extend(play.events.into_iter().map(|(at, event)| (at, play.number, place, event)));
-    }
-    // Stable, so the events of one match keep their order.
-    events.sort_by_key(|(at, number, place, _)| (*at, *number, *place));
-    let mut appends = Vec::new();
-    for run in events.chunk_by(|one, next| one.2 == next.2) {
-        let Some((id, last, change)) = run.first().and_then(|(_, _, place, _)| lasts.get_mut(*place)) else { continue };
-        let Some(run) = NonEmpty::new(run.iter().map(|(.., event)| event.clone()).collect()) else { continue };
-        let behind = *last;
-        let end = Expected::behind(behind).next_revision().get() + run.len() as u64 - 1;
-        *last = Some(Revision::new(end));
-        let (stream, changes) = (match_stream(*id), change.take().into_iter().collect());
-        appends.push(Append { subject: Subject::Match, stream, last: behind, events: run, changes });
-    }
-    appends
+/// One append a match, so that nobody who looks at the store meanwhile sees a half that began long ago and has no end:
+/// a service would end it. In the order of their last events, then by number, then by place in the file: tables go by
+/// when results were confirmed.
+pub(super) fn in_order_of_time(mut plays: Vec<Play>) -> Vec<Append> {
+    plays.sort_by_key(|play| (play.events.last().map(|(at, _)| *at), play.number));
+    plays.into_iter().filter_map(Play::into_append).collect()
 }

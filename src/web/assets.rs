@@ -1,13 +1,10 @@
 //! The files of the pages: scripts, styles, pictures, embedded in the binary.
 
 use std::collections::HashMap;
-use std::io::Write;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
 use uuid::Uuid;
 
@@ -50,45 +47,43 @@ pub fn content(name: &str) -> Option<(Vec<u8>, String)> {
     Some((file.data.to_vec(), format!("{mimetype}{charset}")))
 }
 
-/// All files that are text, packed once: a third of them goes over the hall's network.
-static PACKED: LazyLock<HashMap<String, Vec<u8>>> =
-    LazyLock::new(|| Assets::iter().filter_map(|name| Some((name.to_string(), packed_now(&name)?))).collect());
-
-/// A file packed, if it gets smaller by that. Pictures do not.
-fn packed_now(name: &str) -> Option<Vec<u8>> {
-    let (content, mimetype) = content(name)?;
-    let is_text = mimetype.starts_with("text/") || mimetype.ends_with("+xml") || mimetype.ends_with("javascript");
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&content).ok().filter(|()| is_text)?;
-    encoder.finish().ok()
+/// A file as it goes out.
+struct File {
+    rendered: Rendered,
+    content_type: HeaderValue,
 }
 
-/// The file as a browser that says so may have it.
-fn packed(request: &HttpRequest, name: &str) -> Option<Vec<u8>> {
-    let accepted = request.headers().get(header::ACCEPT_ENCODING)?.to_str().ok()?;
-    if !accepted.split(',').any(|encoding| encoding.trim() == "gzip") {
-        return None;
-    }
-    // In a debug build files are read from the disk and may change at any time.
-    if cfg!(debug_assertions) { packed_now(name) } else { PACKED.get(name).cloned() }
+/// The files of a release build, which do not change: each is compressed once.
+static FILES: LazyLock<HashMap<String, Arc<File>>> =
+    LazyLock::new(|| Assets::iter().filter_map(|name| Some((name.to_string(), read(&name)?))).collect());
+
+fn read(name: &str) -> Option<Arc<File>> {
+    let (content, mimetype) = content(name)?;
+    let content_type = HeaderValue::try_from(mimetype).ok()?;
+    Some(Arc::new(File { rendered: Rendered::new(content), content_type }))
 }
 
 /// `GET /assets/<version>/<file>`.
 pub async fn file(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let name = request.match_info().query("file");
-    let (content, mimetype) = content(name).ok_or_else(Problem::no_such_page)?;
-    let packed = packed(&request, name);
-    let encoding = packed.as_ref().map(|_| HeaderValue::from_static("gzip"));
-    let mut response = Rendered::new(packed.unwrap_or(content)).answer(&request, "application/octet-stream");
-    if let Ok(mimetype) = HeaderValue::try_from(mimetype) {
-        response.headers_mut().insert(header::CONTENT_TYPE, mimetype);
-    }
-    if let Some(encoding) = encoding {
-        response.headers_mut().insert(header::CONTENT_ENCODING, encoding);
-    }
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    let mut response = named(&request, request.match_info().query("file"))?;
     let is_current = request.match_info().query("version") == *VERSION && !cfg!(debug_assertions);
     response.headers_mut().insert(header::CACHE_CONTROL, if is_current { FOR_EVER } else { ASK_AGAIN });
-    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    Ok(response)
+}
+
+/// `GET /embed.js`, which pages of other sites name and do not name a version of.
+pub async fn embed_loader(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    named(&request, "embed-loader.js")
+}
+
+fn named(request: &HttpRequest, name: &str) -> Result<HttpResponse, Problem> {
+    // In a debug build files are read from the disk and may change at any time.
+    let file = if cfg!(debug_assertions) { read(name) } else { FILES.get(name).cloned() };
+    let file = file.ok_or_else(Problem::no_such_page)?;
+    let mut response = file.rendered.answer(request, "application/octet-stream");
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, file.content_type.clone());
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     Ok(response)
 }

@@ -2,6 +2,7 @@
 //! pages ask the public interface for what they show.
 
 mod assets;
+mod modules;
 mod offline;
 mod pages;
 mod preview;
@@ -29,5 +30,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(page("/admin", pages::admin))
         .service(page("/embed/match/{id}", pages::embed_match))
         .service(page("/embed/table/{id}", pages::embed_table))
+        .service(page("/embed.js", assets::embed_loader))
         .service(page("/assets/{version}/{file:.+}", assets::file));
 }

@@ -6,8 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use minicup_projections::Lang;
 use serde_json::json;
 
-use super::assets;
-use super::shell::SCORE_MODULES;
+use super::{assets, modules};
 use crate::http::Rendered;
 use crate::http::error::Problem;
 use crate::http::lang::reader_lang;
@@ -49,9 +48,9 @@ pub async fn manifest(request: HttpRequest) -> HttpResponse {
 pub async fn service_worker(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (script, _) = assets::content("sw.js").ok_or_else(Problem::no_such_page)?;
     let folder = assets::folder();
-    let modules = SCORE_MODULES.iter().map(|module| format!("{folder}/{module}.js"));
-    let own = ["score.js", "score.css", "base.css", "icon.svg"].iter().map(|file| format!("{folder}/{file}"));
-    let files = json!(modules.chain(own).collect::<Vec<_>>());
+    let own = ["score.js", "score.css", "base.css", "icon.svg"].map(str::to_owned);
+    let names = modules::imported_by("score.js").into_iter().chain(own);
+    let files = json!(names.map(|name| format!("{folder}/{name}")).collect::<Vec<_>>());
     // Another version of any file makes another script of this one, which is how browsers see that there is one.
     let mut content = format!("const VERSION = \"{}\";\nconst FILES = {files};\n", assets::version()).into_bytes();
     content.extend(script);

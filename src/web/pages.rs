@@ -85,10 +85,20 @@ impl Visit {
         self.answer(Kind::Missing, None, title, Vec::new())
     }
 
+    /// Within a picture or another site there is no place for apologies, and what is not on the schedule yet may come.
+    fn unknown(self, kind: Kind, subject: impl Fn(i64) -> String) -> Result<HttpResponse, Problem> {
+        if kind.has_frame() {
+            return self.missing();
+        }
+        // Nothing on the schedule has the id 0.
+        let (subject, title) = (subject(self.id().unwrap_or_default()), self.season());
+        self.answer(kind, Some(subject), title, Vec::new())
+    }
+
     /// A page about one match.
     fn match_page(mut self, kind: Kind, subject: impl Fn(i64) -> String) -> Result<HttpResponse, Problem> {
         let shown = self.id().and_then(|id| match_view(&self.model, MatchId::new(id)));
-        let Some(shown) = shown else { return self.missing() };
+        let Some(shown) = shown else { return self.unknown(kind, &subject) };
         self.season = Some(SeasonSlug::new(shown.year_slug.as_str()));
         let data = vec![format!("/api/match/{}", shown.id)];
         self.answer(kind, Some(subject(shown.id)), match_title(&shown), data)
@@ -102,7 +112,7 @@ impl Visit {
         data: impl Fn(i64) -> Vec<String>,
     ) -> Result<HttpResponse, Problem> {
         let entry = self.id().and_then(|id| self.model.catalogue.category(CategoryId::new(id)));
-        let Some(entry) = entry else { return self.missing() };
+        let Some(entry) = entry else { return self.unknown(kind, &subject) };
         let (id, name) = (entry.category.id.get(), entry.category.name.clone());
         self.season = Some(entry.season.clone());
         let title = format!("{name} · {}", self.season());

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use minicup_projections::Lang;
 
-use super::assets;
+use super::{assets, modules};
 use crate::http::error::Problem;
 use crate::http::{Rendered, app_of, client};
 
@@ -68,54 +68,13 @@ impl Kind {
         }
     }
 
-    /// What the page's script imports, so that all of it is fetched at once.
-    fn modules(self) -> &'static [&'static str] {
-        match self {
-            Self::Missing => &["words", "dom"],
-            Self::Exhibition | Self::Admin => &["words", "dom", "api", "live", "clock"],
-            Self::Home => &[
-                "words",
-                "dom",
-                "api",
-                "live",
-                "clock",
-                "feed",
-                "table",
-                "programme",
-                "programme-list",
-                "programme-fixture",
-                "connection",
-                "home-choice",
-                "home-tables",
-            ],
-            Self::Category => &[
-                "words",
-                "dom",
-                "api",
-                "live",
-                "clock",
-                "feed",
-                "table",
-                "programme",
-                "programme-list",
-                "programme-fixture",
-                "connection",
-                "category-table",
-                "category-moment",
-            ],
-            Self::Match | Self::Team | Self::Overview => &["words", "dom", "api", "live", "clock", "feed", "timeline"],
-            Self::Score => SCORE_MODULES,
-            Self::Overlay | Self::Embed => &["words", "dom", "api", "live", "clock", "feed", "table"],
-        }
-    }
-
     /// What makes an application of it that can be installed.
     fn manifest(self) -> Option<&'static str> {
         (self == Self::Score).then_some("/score.webmanifest")
     }
 
     /// Whether it has the head and foot of the site.
-    fn has_frame(self) -> bool {
+    pub fn has_frame(self) -> bool {
         !matches!(self, Self::Overlay | Self::Embed)
     }
 
@@ -132,33 +91,6 @@ impl Kind {
         }
     }
 }
-
-/// What the scorekeeper's page is made of beside its own script and style.
-pub const SCORE_MODULES: &[&str] = &[
-    "words",
-    "dom",
-    "api",
-    "live",
-    "clock",
-    "timeline",
-    "score-words",
-    "score-store",
-    "score-time",
-    "score-queue",
-    "score-lock",
-    "score-outbox",
-    "score-projection",
-    "score-match",
-    "score-options",
-    "score-guard",
-    "score-login",
-    "score-status",
-    "score-choose",
-    "score-pad",
-    "score-events",
-    "score-desk",
-    "score-view",
-];
 
 /// What one page is.
 pub struct Page {
@@ -190,6 +122,8 @@ struct Shell<'a> {
     assets: String,
     words: &'static Words,
     kind: Kind,
+    /// The files that the page's script imports.
+    modules: Vec<String>,
     /// Scheme, host and port, if the request says under which the service is known.
     origin: Option<String>,
     path: &'a str,
@@ -284,6 +218,7 @@ impl Page {
             assets: assets::folder(),
             words,
             kind,
+            modules: modules::imported_by(&format!("{}.js", kind.name())),
             origin: client::own_origin(request, trust_proxy),
             path: request.path(),
             page: self,

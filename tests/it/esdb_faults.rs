@@ -236,7 +236,7 @@ async fn a_store_that_is_away_under_load_loses_and_doubles_nothing() {
 
 #[tokio::test]
 async fn what_is_not_ours_is_not_delivered() {
-    let cluster = Cluster::up(1);
+    let mut cluster = Cluster::up(1);
     let store = store_on(&cluster);
     append_one(&*store, "match-1", None).await.unwrap();
     // A name like ours is not enough, as long as it cannot be ours.
@@ -245,14 +245,31 @@ async fn what_is_not_ours_is_not_delivered() {
     }
     append_one(&*store, "users", None).await.unwrap();
     append_one(&*store, "match-2", None).await.unwrap();
-    cluster.log().tombstone("match-2");
+    cluster.log().tombstone("match-2", log::Expected::Any);
     let delivered = Listener::new(&*store, None).until_caught_up().await;
     let names: Vec<_> = delivered.iter().map(|event| event.stream.as_str()).collect();
     assert_eq!(names, ["match-1", "users", "match-2"]);
+    // The server leaves out what does not begin like ours: sent were these, two that do, and the notice of
+    // the deletion.
+    assert_eq!(cluster.node(0).told(), 3 + 2 + 1);
     let deleted = store.read(&stream("match-2"), None).await;
     assert!(matches!(deleted, Err(StoreError::Corrupt { .. })), "{deleted:?}");
     let appended = append_one(&*store, "match-2", Some(0)).await;
     assert!(matches!(appended, Err(StoreError::Corrupt { .. })), "{appended:?}");
+}
+
+#[tokio::test]
+async fn a_stream_that_was_deleted_is_damaged_as_soon_as_somebody_appends() {
+    let cluster = Cluster::up(1);
+    let store = store_on(&cluster);
+    fill(&*store, "match-1", 2).await;
+    cluster.log().delete("match-1", log::Expected::Any);
+    // The server shows it like one that never was.
+    assert_eq!(store.read(&stream("match-1"), None).await, Ok(vec![]));
+    let appended = append_one(&*store, "match-1", None).await;
+    assert!(matches!(appended, Err(StoreError::Corrupt { .. })), "{appended:?}");
+    let read = store.read(&stream("match-1"), None).await;
+    assert!(matches!(read, Err(StoreError::Corrupt { .. })), "{read:?}");
 }
 
 #[tokio::test]

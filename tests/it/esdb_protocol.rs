@@ -1,11 +1,11 @@
 //! Our own server as the crate sees it where the store does not look: plain appends with both rules of idempotence,
-//! reading backwards, metadata of streams. What it answers is what docs of the real one promise.
+//! reading backwards, metadata of streams, deleting. What it answers is what docs of the real one promise.
 
 use std::time::Duration;
 
 use eventstore::{
-    AppendToStreamOptions, Client, Error, EventData, ExpectedRevision, ReadAllOptions, ReadStream, ReadStreamOptions,
-    StreamMetadataBuilder, StreamMetadataResult, StreamPosition,
+    AppendToStreamOptions, Client, DeleteStreamOptions, Error, EventData, ExpectedRevision, ReadAllOptions, ReadStream,
+    ReadStreamOptions, StreamMetadataBuilder, StreamMetadataResult, StreamPosition, TombstoneStreamOptions,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -97,4 +97,44 @@ async fn a_stream_has_metadata_in_a_stream_of_its_own() {
         StreamMetadataResult::Success(found) => assert_eq!(found.metadata().max_age, Some(Duration::from_secs(60))),
         other => panic!("{other:?}"),
     }
+}
+
+/// Why nothing of the stream can be read: some faults are told by the call, others by the first event.
+async fn unreadable(client: &Client) -> Error {
+    match client.read_stream("orders-1", &ReadStreamOptions::default()).await {
+        Ok(mut reading) => reading.next().await.unwrap_err(),
+        Err(error) => error,
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_stream_is_not_there_and_goes_on_behind_its_end() {
+    let cluster = Cluster::up(1);
+    let client = client(&cluster);
+    append(&client, ExpectedRevision::NoStream, &[new_event(), new_event()]).await.unwrap();
+    let expecting = |revision| DeleteStreamOptions::default().expected_revision(ExpectedRevision::Exact(revision));
+    client.delete_stream("orders-1", &expecting(0)).await.unwrap_err();
+    let place = client.delete_stream("orders-1", &expecting(1)).await.unwrap();
+    assert!(place.is_some());
+    assert!(matches!(unreadable(&client).await, Error::ResourceNotFound));
+    assert_eq!(append(&client, ExpectedRevision::NoStream, &[new_event()]).await.unwrap(), 2);
+    for position in [StreamPosition::Start, StreamPosition::End] {
+        let options = ReadStreamOptions::default().position(position);
+        assert_eq!(revisions(client.read_stream("orders-1", &options).await.unwrap()).await, [2]);
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_was_deleted_for_ever_takes_nothing_more() {
+    let cluster = Cluster::up(1);
+    let client = client(&cluster);
+    append(&client, ExpectedRevision::NoStream, &[new_event()]).await.unwrap();
+    client.tombstone_stream("orders-1", &TombstoneStreamOptions::default()).await.unwrap();
+    assert!(matches!(unreadable(&client).await, Error::ResourceDeleted));
+    for expected in [ExpectedRevision::NoStream, ExpectedRevision::Exact(0), ExpectedRevision::Any] {
+        let refused = append(&client, expected, &[new_event()]).await;
+        assert!(matches!(refused, Err(Error::ResourceDeleted)), "{refused:?}");
+    }
+    let again = client.delete_stream("orders-1", &DeleteStreamOptions::default()).await;
+    assert!(matches!(again, Err(Error::ResourceDeleted)), "{again:?}");
 }

@@ -1,7 +1,7 @@
 //! A whole season in brief: what pages that show more than one match or team begin with.
 
 use minicup_domain::matches::MatchState;
-use minicup_domain::tournament::Team;
+use minicup_domain::tournament::{Privacy, Team};
 use minicup_domain::{MatchId, SeasonSlug, Timestamp};
 use minicup_projections::ReadModel;
 use minicup_projections::catalogue::CategoryEntry;
@@ -27,6 +27,9 @@ struct SeasonBrief {
     name: String,
     /// IANA name of the zone its times are shown in.
     timezone: String,
+    /// What is shown of its players: names, initials or numbers.
+    #[schema(value_type = String)]
+    privacy: Privacy,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -95,6 +98,7 @@ pub fn programme_view(model: &ReadModel, slug: &SeasonSlug) -> Option<ProgrammeV
             slug: slug.to_string(),
             name: defined.name.clone(),
             timezone: defined.timezone.clone(),
+            privacy: season.privacy(),
         }),
         categories: categories.iter().map(|entry| category_brief(entry)).collect(),
         teams: teams.filter_map(|id| model.catalogue.team(*id)).map(team_brief).collect(),

@@ -105,9 +105,26 @@ fn check_certificates(settings: &ClientSettings) -> Result<(), StoreError> {
     if settings.user_certificate().is_some() {
         return Err(unusable("user certificates are not supported, use a user name and a password"));
     }
-    let Some(file) = settings.tls_ca_file() else {
-        return Ok(());
-    };
+    match settings.tls_ca_file() {
+        Some(file) => check_file(file),
+        None => check_machine(),
+    }
+}
+
+/// Without a file the crate reads what the machine trusts, also where nothing is encrypted.
+fn check_machine() -> Result<(), StoreError> {
+    let advice = "name a sound file with tlsCaFile";
+    let unreadable = |fault: String| unusable(&format!("what this machine trusts cannot be read: {fault}; {advice}"));
+    let found = rustls_native_certs::load_native_certs();
+    if let Some(error) = found.errors.first() {
+        return Err(unreadable(error.to_string()));
+    }
+    let mut roots = RootCertStore::empty();
+    let mut certificates = found.certs.into_iter();
+    certificates.try_for_each(|certificate| roots.add(certificate)).map_err(|error| unreadable(error.to_string()))
+}
+
+fn check_file(file: &String) -> Result<(), StoreError> {
     let unreadable = |fault: String| unusable(&format!("tlsCaFile {file} cannot be used: {fault}"));
     let certificates = CertificateDer::pem_file_iter(Path::new(file)).map_err(|error| unreadable(error.to_string()))?;
     let mut roots = RootCertStore::empty();

@@ -1,5 +1,7 @@
 //! Export and import of seasons nobody thought of.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -91,12 +93,15 @@ proptest! {
                 };
                 prop_assert_eq!(events(&again).await, events(&store).await);
             }
-            let times: Vec<Option<i64>> = match_log(&again)
-                .await
-                .iter()
-                .map(|event| serde_json::from_slice::<Value>(&event.5).expect("JSON")["at"].as_i64())
-                .collect();
-            prop_assert!(times.is_sorted(), "matches are recorded side by side, as they were played");
+            let log = match_log(&again).await;
+            let matches: Vec<_> = log.chunk_by(|one, next| one.0 == next.0).collect();
+            let streams: HashSet<&str> = log.iter().map(|event| event.0.as_str()).collect();
+            prop_assert_eq!(matches.len(), streams.len(), "each match is recorded in one piece");
+            let time = |event: &(_, _, _, _, _, Vec<u8>)| {
+                serde_json::from_slice::<Value>(&event.5).expect("JSON")["at"].as_i64()
+            };
+            let lasts = matches.iter().map(|events| events.iter().map(time).max());
+            prop_assert!(lasts.is_sorted(), "in the order in which they were over");
             prop_assert_eq!(import_value(&store, &json_of(&file)).await, Ok(NOTHING));
             Ok(())
         })?;

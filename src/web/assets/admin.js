@@ -1,1 +1,157 @@
-// The page "admin".
+// The page for those who run the tournament: who is there, and which section is shown.
+
+import { post, refusal, session } from "./admin-ask.js";
+import { hush, tellBar } from "./admin-dialog.js";
+import { getJsonAtLast } from "./api.js";
+import { h, setText } from "./dom.js";
+import { ProgrammeFeed } from "./feed.js";
+import { Live } from "./live.js";
+import { common, inLang, words } from "./words.js";
+
+const say = words({
+  cs: {
+    title: "Správa turnaje", pin: "PIN správce", log_in: "Přihlásit se", wrong: "Tento PIN nikomu nepatří.",
+    log_out: "Odhlásit se", ended: "Přihlášení skončilo. Přihlaste se znovu.",
+    not_admin: "{name}, jste přihlášeni, ale správu turnaje smí jen správce. Zapisovat můžete na stránce zápisu.",
+    to_score: "Na stránku zápisu", sections: "Části správy", logged: "Přihlášeno: {name}",
+    matches: "Zápasy", links: "Odkazy pro telefony", activity: "Kdo co zapsal", import: "Import turnaje",
+    users: "Uživatelé a PINy", privacy: "Jména hráčů",
+    no_season: "Zatím tu není žádný turnaj. Nahrajte soubor turnaje.",
+  },
+  en: {
+    title: "Administration", pin: "Administrator's PIN", log_in: "Log in", wrong: "Nobody has this PIN.",
+    log_out: "Log out", ended: "The login has ended. Log in again.",
+    not_admin: "{name}, you are logged in, but only an administrator runs the tournament. You can score on the scorekeepers' page.",
+    to_score: "To the scorekeepers' page", sections: "Sections", logged: "Logged in: {name}",
+    matches: "Matches", links: "Links for phones", activity: "Who did what", import: "Import a tournament",
+    users: "Users and PINs", privacy: "Players' names",
+    no_season: "There is no tournament yet. Import a tournament file.",
+  },
+});
+
+/** What there is, by the part of the address behind #. Each is fetched when it is first shown. */
+const SECTIONS = {
+  matches: async () => (await import("./admin-matches.js")).matchesSection,
+  links: async () => (await import("./admin-links.js")).linksSection,
+  activity: async () => (await import("./admin-activity.js")).activitySection,
+  import: async () => (await import("./admin-import.js")).importSection,
+  users: async () => (await import("./admin-users.js")).usersSection,
+  privacy: async () => (await import("./admin-privacy.js")).privacySection,
+};
+// Those that are of use before there is a tournament.
+const WITHOUT_SEASON = ["import", "users"];
+
+const main = document.querySelector("main");
+let leave = () => {};
+
+function logInForm(note = "") {
+  const fault = h("p", { class: "fault", role: "alert" }, note);
+  const input = h("input", { type: "password", name: "pin", required: true, maxlength: 64, autocomplete: "current-password" });
+  const submit = async (event) => {
+    event.preventDefault();
+    fault.textContent = "";
+    try {
+      const { success } = await post("/api/login", { pin: input.value });
+      if (success) return await begin();
+      fault.textContent = say("wrong");
+      input.select();
+    } catch (error) {
+      fault.textContent = refusal(error);
+    }
+  };
+  main.replaceChildren(h("form", { class: "card log-in", submit },
+    h("h1", {}, say("title")),
+    h("label", { class: "field" }, h("span", {}, say("pin")), input),
+    fault, h("button", { class: "primary" }, say("log_in"))));
+  input.focus();
+}
+
+async function logOut() {
+  leave();
+  await post("/api/logout").catch(() => {});
+  await begin();
+}
+
+function notAdmin({ name }) {
+  main.replaceChildren(h("div", { class: "card log-in" },
+    h("h1", {}, say("title")),
+    h("p", {}, say("not_admin", { name })),
+    h("div", { class: "actions" },
+      h("a", { href: inLang("/score") }, say("to_score")),
+      h("button", { type: "button", click: logOut }, say("log_out")))));
+}
+
+async function administer(me) {
+  const live = new Live();
+  const feed = new ProgrammeFeed(live);
+  await feed.load(notYet);
+  const context = { me, live, feed };
+  const offline = h("span", { class: "live", role: "status" });
+  live.addEventListener("status", ({ detail }) => setText(offline, detail === "open" ? "" : common("no_connection")));
+  const place = h("div", { class: "place" });
+  const items = Object.keys(SECTIONS).map((id) => h("li", {}, h("a", { href: `#${id}` }, say(id))));
+  main.replaceChildren(h("div", { class: "frame" },
+    h("div", { class: "side no-print" },
+      h("nav", { "aria-label": say("sections") }, h("ul", {}, items)),
+      h("p", { class: "me" }, h("span", {}, say("logged", { name: me.name })), offline,
+        h("button", { type: "button", click: logOut }, say("log_out")))),
+    place), tellBar);
+
+  let shown = null;
+  const show = async (isChosen) => {
+    const asked = location.hash.slice(1);
+    const first = feed.season ? "matches" : "import";
+    const id = asked in SECTIONS ? asked : (shown ?? first);
+    if (id === shown) return;
+    shown = id;
+    hush();
+    markCurrent(items, id);
+    const heading = h("h1", { tabindex: -1 }, say(id));
+    const content = await contentOf(id, context);
+    if (id !== shown) return;
+    place.replaceChildren(heading, content);
+    if (isChosen) heading.focus();
+  };
+  const choose = () => show(true);
+  addEventListener("hashchange", choose);
+  leave = () => {
+    removeEventListener("hashchange", choose);
+    live.close();
+    leave = () => {};
+  };
+  show(false);
+}
+
+function markCurrent(items, id) {
+  for (const { firstChild: link } of items) {
+    if (link.hash === `#${id}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+async function contentOf(id, context) {
+  if (!context.feed.season && !WITHOUT_SEASON.includes(id)) return h("p", { class: "notice" }, say("no_season"));
+  try {
+    return (await SECTIONS[id]())(context);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return h("p", { class: "notice" }, refusal(error));
+  }
+}
+
+function notYet() {
+  main.replaceChildren(h("p", { class: "notice", role: "status" }, common("failed")));
+}
+
+async function begin() {
+  const me = await getJsonAtLast("/api/me", notYet);
+  if (!me.logged) return logInForm();
+  return me.role === "admin" ? administer(me) : notAdmin(me);
+}
+
+session.addEventListener("ended", () => {
+  leave();
+  document.querySelectorAll("dialog").forEach((dialog) => dialog.close());
+  logInForm(say("ended"));
+});
+await begin();

@@ -17,15 +17,27 @@ async function answerOf(response) {
   throw new Problem(response.status, await response.json().catch(() => ({})), response.headers.get("Retry-After"));
 }
 
-/** Reads JSON; `options` are those of `fetch`. Throws `Problem`, or `TypeError` where there is no network. */
+// A network that went away silently answers nothing for minutes.
+const LONGEST_READ_MS = 15000;
+
+/** Reads JSON; `options` are those of `fetch`. Throws `Problem`, or `TypeError` or `TimeoutError` where there is no network. */
 export async function getJson(path, options = {}) {
-  return answerOf(await fetch(path, options));
+  return answerOf(await fetch(path, { signal: AbortSignal.timeout(LONGEST_READ_MS), ...options }));
 }
 
 /** Sends JSON and reads the answer; `options` are those of `fetch`. */
 export async function postJson(path, body = {}, options = {}) {
   const headers = { "Content-Type": "application/json", ...options.headers };
   return answerOf(await fetch(path, { ...options, method: "POST", headers, body: JSON.stringify(body) }));
+}
+
+/** A random UUID, to name a command by; `crypto.randomUUID` is missing where a page came over plain http. */
+export function newCommandId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 const RETRY_MS = 2000;

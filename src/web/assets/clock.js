@@ -12,6 +12,12 @@ export function playTime(match, now) {
   return { half, running, seconds: Math.min(Math.max(played, 0), match.half_length) };
 }
 
+/** The seconds played since the match began: the second half goes on where the first ended, as in timelines. */
+export function playedSeconds(match, now) {
+  const { half, seconds } = playTime(match, now);
+  return half * match.half_length + seconds;
+}
+
 /** Minutes and seconds. */
 export function clockText(seconds) {
   return `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
@@ -24,6 +30,8 @@ export class MatchClock extends HTMLElement {
   live = null;
   /** Milliseconds that what is shown lies behind. */
   delay = 0;
+  /** Whether the second half goes on where the first ended. */
+  goesOn = false;
 
   connectedCallback() {
     this.setAttribute("role", "timer");
@@ -45,7 +53,7 @@ export class MatchClock extends HTMLElement {
     if (!this.#match) return;
     const now = (this.live ? this.live.now() : Date.now()) - this.delay;
     const { seconds, running } = playTime(this.#match, now);
-    const text = clockText(seconds);
+    const text = clockText(this.goesOn ? playedSeconds(this.#match, now) : seconds);
     if (this.textContent !== text) this.textContent = text;
     this.classList.toggle("running", running);
   }

@@ -18,6 +18,15 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Makes these the children of an element, in this order; those that are in their place are not touched and keep focus. */
+export function patchChildren(element, children) {
+  const staying = new Set(children);
+  [...element.children].filter((child) => !staying.has(child)).forEach((child) => child.remove());
+  children.forEach((child, at) => {
+    if (element.children[at] !== child) element.insertBefore(child, element.children[at] ?? null);
+  });
+}
+
 /** Gives an element the colours of a team, as custom properties that the style sheets use. */
 export function paint(element, { primary, secondary, text }, prefix = "team") {
   const set = (name, value) => {

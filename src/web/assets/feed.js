@@ -7,13 +7,14 @@ import { lang } from "./words.js";
 const PROGRAMME = document.body.dataset.programme ?? "/api/programme";
 
 /** Events of one match in the order of the timeline: by half, then time, then order of entry. */
-function inOrder(events) {
+export function inOrder(events) {
   return [...events].sort((one, other) =>
     one.half_index - other.half_index || one.time_offset - other.time_offset || one.id - other.id);
 }
 
 /**
- * One match with its timeline. Events: `change` (detail: `{event}`, the line that is new, if one is).
+ * One match with its timeline. Events: `change` (detail: `{event}`, the line that is new, if one is), `names` (players are
+ * named anew, in the rosters and in all lines).
  * `match` has what `/api/match/<id>` says, `events` is null until the timeline is there.
  */
 export class MatchFeed extends EventTarget {
@@ -38,9 +39,27 @@ export class MatchFeed extends EventTarget {
     // Asked for behind the match, so that no line between the two is missing.
     const path = `/api/match-events/${this.#id}?lang=${lang}&min_revision=${this.match.revision}`;
     const { events } = await getJsonAtLast(path, onFailure);
-    this.events = inOrder([...events, ...this.#newerThan(events)]);
+    // A correction that came meanwhile brought all lines, and may be newer.
+    this.events ??= inOrder([...events, ...this.#newerThan(events)]);
     this.#changed();
+    if (!this.#live.isOpen || !this.#addsUp()) this.#readWhenOpen();
     return this;
+  }
+
+  // Without a connection a browser may have answered with what it had kept, a match and lines of different ages.
+  #addsUp() {
+    const goals = (side) => this.events.filter((event) => event.type === "goal" && event.team_index === side).length;
+    return this.match.score.every((score, side) => score === null || score === goals(side));
+  }
+
+  #readWhenOpen() {
+    if (this.#live.isOpen) return this.#readAgain();
+    const opened = ({ detail }) => {
+      if (detail !== "open") return;
+      this.#live.removeEventListener("status", opened);
+      this.#readAgain();
+    };
+    this.#live.addEventListener("status", opened);
   }
 
   close() {
@@ -63,6 +82,28 @@ export class MatchFeed extends EventTarget {
     if (message.events) [this.events, this.#early] = [message.events, []];
     const isNew = message.event && this.#add(message.event);
     this.#changed(isNew ? message.event : undefined);
+    if (this.#isRenamed(message)) this.#readAgain();
+  }
+
+  // Names may be hidden at any time, and then those that are on the screen must go.
+  #isRenamed({ event, events }) {
+    const { home_team_players: home, away_team_players: away } = this.match;
+    const names = new Map([...home, ...away].map((player) => [player.id, player.name]));
+    const lines = [...(events ?? []), ...(event ? [event] : [])];
+    return lines.some((line) => names.has(line.player_id) && names.get(line.player_id) !== (line.player_name ?? ""));
+  }
+
+  async #readAgain() {
+    const { revision } = this.match;
+    const query = `min_revision=${revision}`;
+    const { home_team_players, away_team_players } = await getJsonAtLast(`/api/match/${this.#id}?${query}`);
+    const { events } = await getJsonAtLast(`/api/match-events/${this.#id}?lang=${lang}&${query}`);
+    // What came meanwhile is not in the lines.
+    if (this.match.revision !== revision) return this.#readAgain();
+    Object.assign(this.match, { home_team_players, away_team_players });
+    this.events = events;
+    this.dispatchEvent(new Event("names"));
+    this.#changed();
   }
 
   #add(event) {
@@ -117,7 +158,8 @@ export class ProgrammeFeed extends EventTarget {
     this.teams = new Map(programme.teams.map((team) => [team.id, team]));
     const known = this.matches;
     this.matches = new Map(programme.matches.map((match) => [match.id, match]));
-    known.forEach((match) => this.#merge(match));
+    // What was read says where and when a match is played; what was told may know more of how it stands.
+    known.forEach((match) => match.revision > this.matches.get(match.id)?.revision && this.#merge(match));
     this.#follow();
     this.dispatchEvent(new CustomEvent("change", { detail: {} }));
   }

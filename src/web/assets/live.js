@@ -23,11 +23,15 @@ export class Live extends EventTarget {
   // How far the service's time is ahead of both clocks of this machine: one stands still while some machines sleep, the
   // other may be set.
   #ahead = null;
+  #isAheadOld = false;
+  #probe;
   #closed = false;
 
-  constructor(path = "/ws/live") {
+  /** `probe` is a message that has an answer, for sockets where nothing is followed. */
+  constructor(path = "/ws/live", { probe = null } = {}) {
     super();
     this.#path = path;
+    this.#probe = probe;
     addEventListener("online", () => this.#retryNow());
     document.addEventListener("visibilitychange", () => document.hidden || this.#lookAlive());
     this.#open();
@@ -40,6 +44,11 @@ export class Live extends EventTarget {
 
   /** Whether this browser is logged in, as the service said when the connection was made. */
   isLogged = false;
+
+  /** Whether the service was heard, so that its time is known. */
+  get isTimed() {
+    return this.#ahead !== null;
+  }
 
   /** The service's time in milliseconds; this machine's own until the service was heard. */
   now() {
@@ -97,7 +106,7 @@ export class Live extends EventTarget {
 
   #opened() {
     this.#pause = FIRST_PAUSE_MS;
-    this.#ahead = null;
+    this.#isAheadOld = true;
     this.isLogged = false;
     this.#askAgain();
     this.dispatchEvent(new CustomEvent("status", { detail: "open" }));
@@ -119,10 +128,12 @@ export class Live extends EventTarget {
     this.dispatchEvent(new CustomEvent("message", { detail: message }));
   }
 
-  // The message that took least time on its way tells the time best.
+  // The message that took least time on its way tells the time best, and each connection tells it anew: the service may
+  // be another, and this machine may have slept.
   #setClock(serverTime) {
     const [steady, wall] = [serverTime - performance.now(), serverTime - Date.now()];
-    if (!this.#ahead || steady > this.#ahead.steady) this.#ahead = { steady, wall };
+    if (!this.#ahead || this.#isAheadOld || steady > this.#ahead.steady) this.#ahead = { steady, wall };
+    this.#isAheadOld = false;
   }
 
   #expectWord(wait, otherwise) {
@@ -132,8 +143,9 @@ export class Live extends EventTarget {
 
   #lookAlive() {
     if (!this.isOpen) return this.#retryNow();
-    if (this.#matches.size + this.#categories.size === 0) return;
-    this.#askAgain();
+    if (this.#matches.size + this.#categories.size > 0) this.#askAgain();
+    else if (this.#probe) this.send(this.#probe);
+    else return;
     this.#expectWord(ANSWER_MS, () => this.#lostForGood());
   }
 

@@ -1,1 +1,115 @@
-// The page "match".
+// The page of one match: how it stands, how it came to that, and how it was at any moment.
+
+import { Board } from "./board.js";
+import { ConnectionNotice } from "./connection.js";
+import { coloursOf, h, paint } from "./dom.js";
+import { MatchFeed } from "./feed.js";
+import { categoryLink, court, names, startDay, startTime, titleOf } from "./fixture.js";
+import { Live } from "./live.js";
+import { Roster } from "./roster.js";
+import { goalsByPlayer, unknownGoals } from "./statistics.js";
+import { announceGoal, patchTimeline } from "./timeline.js";
+import { TimeSlider } from "./time-slider.js";
+import { inLang, words } from "./words.js";
+
+const say = words({
+  cs: {
+    timeline: "Průběh", overview: "Přehled pro komentátory", print: "Vytisknout zápis",
+    empty: "Zatím se nic nestalo.", report: "Zápis o utkání", referees: "Rozhodčí", scorekeeper: "Zapisovatel",
+    home_trainer: "Za domácí", away_trainer: "Za hosty",
+  },
+  en: {
+    timeline: "Timeline", overview: "Overview for commentators", print: "Print the report",
+    empty: "Nothing has happened yet.", report: "Match report", referees: "Referees", scorekeeper: "Scorekeeper",
+    home_trainer: "For the home team", away_trainer: "For the away team",
+  },
+});
+
+const SIDES = ["home", "away"];
+const SIGNATURES = ["home_trainer", "away_trainer", "referees", "scorekeeper"];
+
+const main = document.querySelector("main");
+const live = new Live();
+const notice = new ConnectionNotice(live, () => undefined);
+main.replaceChildren(notice.element);
+const feed = new MatchFeed(live, document.body.dataset.subject);
+
+function rosterCard(match, side, roster) {
+  const name = match[`${side}_team_name`];
+  const heading = h("h2", {}, h("span", { class: "swatch", "aria-hidden": "true" }), " ", name);
+  return paint(h("section", { class: `card roster-of ${side}` }, heading, roster.element), coloursOf(match, side));
+}
+
+function facts(match) {
+  return h("p", { class: "facts" },
+    h("span", {}, categoryLink(match)),
+    h("span", {}, `${startDay(match)}, ${startTime(match)}`),
+    h("span", {}, court(match)));
+}
+
+function signatures() {
+  return h("div", { class: "signatures" }, SIGNATURES.map((who) => h("p", {}, say(who))));
+}
+
+function links(match) {
+  return h("p", { class: "links no-print" },
+    h("a", { href: inLang(`/overview/${match.id}`) }, say("overview")),
+    h("button", { type: "button", click: () => print() }, say("print")));
+}
+
+/** Builds the page once; afterwards only what changes is touched, so that scroll and focus stay. */
+function build() {
+  const { match } = feed;
+  const [board, slider] = [new Board(match, live), new TimeSlider(live, feed)];
+  const rosters = SIDES.map((side) => new Roster({ caption: match[`${side}_team_name`] }));
+  const lines = h("ol", { class: "timeline", reversed: true });
+  const empty = h("p", { class: "muted", hidden: true }, say("empty"));
+  main.replaceChildren(
+    notice.element,
+    h("p", { class: "report" }, say("report")),
+    h("h1", { class: "hidden" }, names(match)),
+    facts(match),
+    board.element,
+    slider.element,
+    h("div", { class: "columns" },
+      h("section", { class: "card lines" }, h("h2", {}, say("timeline")), empty, lines),
+      SIDES.map((side, at) => rosterCard(match, side, rosters[at]))),
+    links(match),
+    signatures());
+  return { board, slider, rosters, lines, empty };
+}
+
+function showRosters(rosters, events) {
+  const goals = goalsByPlayer(events);
+  rosters.forEach((roster, side) => {
+    const players = feed.match[`${SIDES[side]}_team_players`];
+    roster.update(players, (_, player) => (player === null ? unknownGoals(events, side) : goals.get(player)));
+  });
+}
+
+function show({ board, slider, rosters, lines, empty }) {
+  const { match, events, at } = slider.moment ?? { match: feed.match, events: feed.events ?? [], at: null };
+  main.classList.toggle("is-past", at !== null);
+  board.show(match, events, at);
+  patchTimeline(lines, match, events);
+  empty.hidden = events.length > 0 || feed.events === null;
+  showRosters(rosters, events);
+}
+
+let page = null;
+
+function begin() {
+  page = build();
+  page.slider.addEventListener("move", () => show(page));
+  // A report is read from the beginning.
+  matchMedia("print").addEventListener("change", () => page.lines.append(...[...page.lines.children].reverse()));
+}
+
+feed.addEventListener("change", ({ detail }) => {
+  if (!page) begin();
+  page.slider.update();
+  show(page);
+  document.title = titleOf(feed.match);
+  announceGoal(detail.event);
+});
+await feed.load(() => notice.failed());

@@ -1,17 +1,9 @@
 // What was tapped and is not yet known to be saved: in the browser's storage, an item each, in the order of the taps.
 
+import { newCommandId } from "./api.js";
 import { keys, onForeignChange, read, remove, write } from "./score-store.js";
 
 const PREFIX = "entry/";
-
-/** A random UUID; `crypto.randomUUID` is missing where a page came over plain http. */
-export function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
 
 const keyOf = (entry) => `${PREFIX}${entry.match}/${String(entry.order).padStart(9, "0")}/${entry.id}`;
 
@@ -48,7 +40,7 @@ export class Queue extends EventTarget {
 
   add(match, command, at, more = {}) {
     const order = Math.max(0, ...this.all().map((entry) => entry.order)) + 1;
-    const entry = { id: randomId(), match, order, command, at, state: "waiting", attempts: 0, ...more };
+    const entry = { id: newCommandId(), match, order, command, at, state: "waiting", attempts: 0, ...more };
     write(keyOf(entry), entry);
     this.#changed();
     return entry;
@@ -69,7 +61,7 @@ export class Queue extends EventTarget {
   /** Puts another command in an entry's place. */
   replace(entry, command) {
     const { match, order, at, of, goalRevision } = entry;
-    const other = { id: randomId(), match, order, command, at, state: "waiting", attempts: 0, of, goalRevision };
+    const other = { id: newCommandId(), match, order, command, at, state: "waiting", attempts: 0, of, goalRevision };
     write(keyOf(other), other);
     this.remove(entry);
   }

@@ -6,6 +6,8 @@ const SHELL = `shell-${VERSION}`;
 // A page and its files go together.
 const PAGES = `pages-${VERSION}`;
 const READS = "reads-1";
+// Answers that are kept: the pages and matches of a long day. Beyond it the oldest go.
+const MAX_KEPT = 200;
 // A network on which nothing arrives is none.
 const PATIENCE_MS = 4000;
 const ATTEMPTS = 5;
@@ -75,6 +77,14 @@ async function fresh(event, cache, url) {
 async function keep(cache, key, response) {
   if (!response.ok) return response;
   const copy = response.clone();
-  await (await caches.open(cache)).put(key, copy).catch(() => {});
+  await store(await caches.open(cache), key, copy).catch(() => {});
   return response;
+}
+
+async function store(cache, key, response) {
+  await cache.put(key, response);
+  const kept = await cache.keys();
+  // What is put again keeps its place, so the scorekeeper's page, put first of all, is left out.
+  const others = kept.filter(({ url }) => new URL(url).pathname !== "/score");
+  await Promise.all(others.slice(0, Math.max(0, others.length - MAX_KEPT)).map((old) => cache.delete(old)));
 }

@@ -1,7 +1,7 @@
 // The lines of a match.
 
 import { clockText } from "./clock.js";
-import { coloursOf, h, paint } from "./dom.js";
+import { announce, coloursOf, h, paint, patchChildren } from "./dom.js";
 
 /** Minutes and seconds since the match began, as score boards show them: the second half goes on where the first ended. */
 export function playedText(match, event) {
@@ -21,8 +21,23 @@ export function timelineItem(match, event, ...children) {
   return side ? paint(item, coloursOf(match, side)) : item;
 }
 
+/** Has readers of screens say a goal; other lines are not worth an interruption. */
+export function announceGoal(event) {
+  if (event?.type === "goal") announce(`${event.message} ${event.score.join(":")}`);
+}
+
 /** All lines, the latest first; `extra` makes what stands behind a line. */
 export function timeline(match, events, extra = () => []) {
   const items = [...events].reverse().map((event) => timelineItem(match, event, extra(event)));
   return h("ol", { class: "timeline", reversed: true }, items);
+}
+
+/** Brings a list of lines up to date, the latest first; lines that stay as they are keep their elements and the focus. */
+export function patchTimeline(list, match, events) {
+  const known = new Map([...list.children].map((item) => [item.line, item]));
+  const items = [...events].reverse().map((event) => {
+    const line = JSON.stringify(event);
+    return known.get(line) ?? Object.assign(timelineItem(match, event), { line });
+  });
+  patchChildren(list, items);
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{administered, with_admin};
 use crate::rest::{ask, stranger};
+use crate::support::played::{Played, seconds_ago};
 
 const IMPORT: &str = "/api/admin/import";
 const PREVIEW: &str = "/api/admin/import?dry_run=1";
@@ -93,4 +94,35 @@ async fn what_is_no_file_is_refused_before_it_is_read() {
     let unclear = admin.client.post(app.url("/api/admin/import?dry_run=maybe")).json(&json!({}));
     ask(unclear).await.assert_problem(400, "malformed");
     ask(stranger().post(app.url(IMPORT)).json(&changed())).await.assert_problem(401, "login_required");
+}
+
+#[tokio::test]
+async fn matches_that_were_played_side_by_side_come_in_as_they_were() {
+    let (app, admin) = administered().await;
+    let mut file = with_admin();
+    let beside = |home, away, ago| {
+        let mut played = Played::between(home, away, seconds_ago(ago));
+        for goal in 1..30 {
+            played.goal(goal * 20, "home", 0);
+        }
+        played.second_half();
+        for goal in 1..30 {
+            played.goal(goal * 20, "away", 0);
+        }
+        played.confirmed()
+    };
+    let histories = [beside(101, 102, 9000), beside(103, 104, 8990)];
+    for (at, history) in histories.iter().enumerate() {
+        file["categories"][0]["matches"][at]["history"] = history.clone();
+    }
+    admin.post(&app, IMPORT, &file).await.assert_ok();
+    for (id, history) in (1..).zip(&histories) {
+        let stored = app.read(&format!("/api/match/{id}/history")).await;
+        let types = |events: &Value| -> Vec<Value> {
+            events.as_array().unwrap().iter().map(|event| json!([event["id"], event["type"]])).collect()
+        };
+        assert_eq!(types(&stored["events"]), types(history));
+    }
+    let again = admin.post(&app, IMPORT, &file).await.assert_ok();
+    assert_eq!(again["summary"], "nothing changed");
 }

@@ -1,5 +1,12 @@
 //! The pages in a real browser, as people use them.
 
+mod admin;
 mod category;
+mod embed;
+mod exhibition;
 mod home;
+mod match_page;
+mod overlay;
+mod overview;
 mod score;
+mod team;

@@ -71,6 +71,22 @@ fn a_store_that_cannot_be_opened_is_told() {
     assert!(!folder.path().join("missing.db").exists());
 }
 
+#[test]
+fn a_machine_whose_authorities_cannot_be_read_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |store: &str, authorities: &str| {
+        let mut command = minicup_live(folder.path());
+        command.args(["verify", "--store", store]).env("SSL_CERT_FILE", authorities).output().unwrap()
+    };
+    std::fs::write(folder.path().join("spoilt.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+        .unwrap();
+    for authorities in ["missing.pem", "spoilt.pem"] {
+        for store in ["esdb://127.0.0.1:2113?tls=false", "esdb://127.0.0.1:2113"] {
+            assert_refused(&run(store, authorities), &["this machine trusts", "tlsCaFile"]);
+        }
+    }
+}
+
 #[tokio::test]
 async fn settings_come_from_the_environment() {
     let folder = tempfile::tempdir().unwrap();

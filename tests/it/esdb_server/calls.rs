@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use std::future::pending;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use futures_util::Stream;
+use hyper::HeaderMap;
 use hyper::body::Incoming;
 use prost::Message;
 use prost::bytes::Bytes;
@@ -18,7 +20,7 @@ use tonic::{Code, Request, Response, Status};
 use tower::service_fn;
 use uuid::Uuid;
 
-use super::log::{Expected, Outcome, Proposed, Reading, Stored};
+use super::log::{Expected, Log, Outcome, Proposed, Reading, Stored};
 use super::messages::append::*;
 use super::messages::common::{Position, StreamIdentifier, Structured, Uuid as WireUuid, UuidValue};
 use super::messages::features::{SupportedMethod, SupportedMethods};
@@ -59,6 +61,14 @@ pub async fn answer(served: Arc<Served>, request: hyper::Request<Incoming>) -> h
                 async move { Ok::<_, Status>(Response::new(answers)) }
             });
             Grpc::new(ProstCodec::default()).streaming(call, request).await
+        }
+        "/event_store.client.streams.Streams/Delete" => {
+            let metadata = request.headers().clone();
+            unary(request, |call| delete(&served, &metadata, call, Log::delete)).await
+        }
+        "/event_store.client.streams.Streams/Tombstone" => {
+            let metadata = request.headers().clone();
+            unary(request, |call| delete(&served, &metadata, call, Log::tombstone)).await
         }
         _ => Status::unimplemented(path).into_http(),
     }
@@ -152,11 +162,7 @@ fn read_stream(
     };
     match served.cluster.log.read(&name, from, count, backwards) {
         Reading::NotFound => Ok(all_of(vec![Content::StreamNotFound(StreamNotFound { stream: options.stream })])),
-        Reading::Deleted => {
-            let mut metadata = MetadataMap::new();
-            metadata.insert("exception", "stream-deleted".parse().unwrap());
-            Err(Status::with_metadata(Code::FailedPrecondition, "the stream is deleted", metadata))
-        }
+        Reading::Deleted => Err(stream_deleted()),
         Reading::Events(events) => {
             let mut contents: Vec<_> = events.iter().map(event_content).collect();
             if let Some(last) = events.iter().map(|stored| stored.revision).max() {
@@ -208,6 +214,7 @@ fn subscribe(served: Arc<Served>, options: AllOptions, filter: Option<Filter>) -
                 next = stored.position + 1;
                 looked_at += 1;
                 if passes(stored) {
+                    served.faults.told.fetch_add(1, Ordering::SeqCst);
                     yield say(event_content(stored));
                 }
                 if Some(looked_at) == interval {
@@ -266,7 +273,7 @@ async fn append(served: Arc<Served>, request: Request<Streaming<AppendReq>>) -> 
                 Expected::StreamExists => RefusedRevision::StreamExists(()),
             }),
         }),
-        Outcome::StreamDeleted => return Err(Status::failed_precondition("the stream is deleted")),
+        Outcome::StreamDeleted => return Err(stream_deleted()),
     };
     Ok(Response::new(AppendResp { result: Some(result) }))
 }
@@ -296,6 +303,31 @@ fn batch_append(served: Arc<Served>, request: Request<Streaming<BatchAppendReq>>
             yield BatchAppendResp { correlation_id: request.correlation_id, result: Some(result), stream: options.stream };
         }
     })
+}
+
+fn delete(
+    served: &Served,
+    headers: &HeaderMap,
+    request: DeleteReq,
+    of_log: fn(&Log, &str, Expected) -> Outcome,
+) -> Result<DeleteResp, Status> {
+    let metadata = MetadataMap::from_headers(headers.clone());
+    check_access(served, &metadata)?;
+    check_leader(served, &metadata)?;
+    let options = request.options.ok_or_else(|| Status::invalid_argument("no options"))?;
+    match of_log(&served.cluster.log, &stream_name(options.stream)?, expected(options.expected)?) {
+        Outcome::Done { position, .. } => {
+            Ok(DeleteResp { position: Some(Position { commit_position: position, prepare_position: position }) })
+        }
+        Outcome::WrongExpectedVersion { .. } => Err(Status::failed_precondition("WrongExpectedVersion")),
+        Outcome::StreamDeleted => Err(stream_deleted()),
+    }
+}
+
+fn stream_deleted() -> Status {
+    let mut metadata = MetadataMap::new();
+    metadata.insert("exception", "stream-deleted".parse().unwrap());
+    Status::with_metadata(Code::FailedPrecondition, "the stream is deleted", metadata)
 }
 
 fn refused(code: Code, message: &str) -> BatchResult {

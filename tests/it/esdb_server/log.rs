@@ -62,10 +62,16 @@ pub struct Log {
 struct Content {
     events: Vec<Arc<Stored>>,
     streams: HashMap<String, Vec<usize>>,
+    /// Of streams that were deleted, the revision they are shown from if somebody appends again.
+    shown_from: HashMap<String, u64>,
     next_position: u64,
 }
 
+/// The type of the last event of a stream that is deleted for ever.
 const DELETED: &str = "$streamDeleted";
+
+/// What the metadata of a deleted stream say: nothing of it is shown, whatever there is.
+const HIDDEN: &[u8] = br#"{"$tb":9223372036854775807}"#;
 
 impl Log {
     fn content(&self) -> MutexGuard<'_, Content> {
@@ -85,10 +91,16 @@ impl Log {
     }
 
     /// Deletes a stream for ever, as the server does: by a last event of its own.
-    pub fn tombstone(&self, stream: &str) {
-        let metadata = HashMap::from([("type".to_owned(), DELETED.to_owned())]);
-        let notice = Proposed { id: Uuid::new_v4(), metadata, custom_metadata: Bytes::new(), data: Bytes::new() };
-        self.append(stream, Expected::Any, &[notice]);
+    pub fn tombstone(&self, stream: &str, expected: Expected) -> Outcome {
+        self.append(stream, expected, &[notice(DELETED, b"")])
+    }
+
+    /// Deletes a stream until somebody appends to it again, as the server does: by its metadata.
+    pub fn delete(&self, stream: &str, expected: Expected) -> Outcome {
+        let mut content = self.content();
+        let outcome = content.delete(stream, expected);
+        self.length.send_replace(content.events.len());
+        outcome
     }
 
     /// At most `count` events from a revision on, or before it.
@@ -101,13 +113,18 @@ impl Log {
         if events.clone().any(|stored| stored.is_tombstone()) {
             return Reading::Deleted;
         }
+        if content.is_hidden(stream) {
+            return Reading::NotFound;
+        }
+        let first = content.shown_from.get(stream).copied().unwrap_or(0);
+        let from = if backwards { from } else { Some(from.unwrap_or(0).max(first)) };
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         Reading::Events(match backwards {
             false => events.filter(|stored| stored.revision >= from.unwrap_or(0)).take(count).collect(),
             true => {
                 let mut before = Vec::new();
                 while let Some(stored) = events.next_back() {
-                    if stored.revision <= from.unwrap_or(u64::MAX) && before.len() < count {
+                    if (first..=from.unwrap_or(u64::MAX)).contains(&stored.revision) && before.len() < count {
                         before.push(stored);
                     }
                 }
@@ -137,16 +154,23 @@ impl Stored {
     }
 }
 
+/// An event of the server's own.
+fn notice(kind: &str, data: &'static [u8]) -> Proposed {
+    let metadata = [("type", kind), ("content-type", "application/json")];
+    let metadata = metadata.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+    Proposed { id: Uuid::new_v4(), metadata, custom_metadata: Bytes::new(), data: Bytes::from_static(data) }
+}
+
 impl Content {
     fn append(&mut self, stream: &str, expected: Expected, events: &[Proposed]) -> Outcome {
         let standing = self.streams.get(stream).cloned().unwrap_or_default();
         if standing.last().is_some_and(|index| self.events[*index].is_tombstone()) {
             return Outcome::StreamDeleted;
         }
-        let current = (standing.len() as u64).checked_sub(1);
+        let (current, is_hidden) = ((standing.len() as u64).checked_sub(1), self.is_hidden(stream));
         let wrong = Outcome::WrongExpectedVersion { current };
         match expected {
-            Expected::NoStream if current.is_none() => {}
+            Expected::NoStream if current.is_none() || is_hidden => {}
             Expected::Revision(revision) if current == Some(revision) => {}
             // Strong: the ids must stand exactly where they would be put.
             Expected::NoStream => return self.already(&standing, 0, events).unwrap_or(wrong),
@@ -154,7 +178,7 @@ impl Content {
                 let first = usize::try_from(revision).unwrap_or(usize::MAX).saturating_add(1);
                 return self.already(&standing, first, events).unwrap_or(wrong);
             }
-            Expected::StreamExists if current.is_none() => return wrong,
+            Expected::StreamExists if current.is_none() || is_hidden => return wrong,
             // Weak: they may stand anywhere in the stream, together.
             Expected::Any | Expected::StreamExists => {
                 let first_id = events.first().map(|event| event.id);
@@ -165,6 +189,33 @@ impl Content {
             }
         }
         self.push(stream, standing.len(), events)
+    }
+
+    /// Everything in the stream was deleted, and nothing has been appended since.
+    fn is_hidden(&self, stream: &str) -> bool {
+        let length = self.streams.get(stream).map_or(0, Vec::len) as u64;
+        length > 0 && self.shown_from.get(stream) == Some(&length)
+    }
+
+    fn delete(&mut self, stream: &str, expected: Expected) -> Outcome {
+        let standing = self.streams.get(stream).cloned().unwrap_or_default();
+        if standing.last().is_some_and(|index| self.events[*index].is_tombstone()) {
+            return Outcome::StreamDeleted;
+        }
+        let current = (standing.len() as u64).checked_sub(1);
+        let fits = match expected {
+            Expected::Any => true,
+            Expected::NoStream => current.is_none(),
+            Expected::StreamExists => current.is_some(),
+            Expected::Revision(revision) => current == Some(revision),
+        };
+        if !fits {
+            return Outcome::WrongExpectedVersion { current };
+        }
+        self.shown_from.insert(stream.to_owned(), standing.len() as u64);
+        let of_metadata = format!("$${stream}");
+        let first = self.streams.get(&of_metadata).map_or(0, Vec::len);
+        self.push(&of_metadata, first, &[notice("$metadata", HIDDEN)])
     }
 
     fn push(&mut self, stream: &str, first: usize, events: &[Proposed]) -> Outcome {

@@ -272,7 +272,7 @@ pub mod append {
         pub data: Bytes,
     }
 
-    /// The same for plain and batch appends.
+    /// The same for plain and batch appends, and for deleting.
     #[derive(Clone, PartialEq, Message)]
     pub struct Options {
         #[prost(message, optional, tag = "1")]
@@ -355,6 +355,19 @@ pub mod append {
         Revision(u64),
         #[prost(message, tag = "7")]
         NoStream(()),
+    }
+
+    /// To delete a stream until somebody appends to it again, or for ever.
+    #[derive(Clone, PartialEq, Message)]
+    pub struct DeleteReq {
+        #[prost(message, optional, tag = "1")]
+        pub options: Option<Options>,
+    }
+
+    #[derive(Clone, Copy, PartialEq, Message)]
+    pub struct DeleteResp {
+        #[prost(message, optional, tag = "1")]
+        pub position: Option<common::Position>,
     }
 
     #[derive(Clone, PartialEq, Message)]

@@ -83,6 +83,11 @@ impl Cluster {
         &mut self.nodes[index]
     }
 
+    /// The node that decides.
+    pub fn leader(&mut self) -> &mut Node {
+        &mut self.nodes[self.state.leader()]
+    }
+
     /// Makes another node the leader; every node knows at once.
     pub fn elect(&self, index: usize) {
         self.state.leader.store(index, Ordering::SeqCst);

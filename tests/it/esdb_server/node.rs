@@ -49,6 +49,8 @@ pub struct Faults {
     pub endings: watch::Sender<Option<Ending>>,
     /// How often the log itself was read, subscriptions not counted.
     pub log_reads: watch::Sender<u32>,
+    /// Events that subscriptions were sent.
+    pub told: AtomicU64,
     cut: Notify,
 }
 
@@ -142,6 +144,7 @@ impl Node {
             slowness: AtomicU64::default(),
             endings: watch::Sender::default(),
             log_reads: watch::Sender::default(),
+            told: AtomicU64::default(),
             cut: Notify::default(),
         };
         Self { served: Arc::new(Served { index, cluster, faults, access }), _port: port, address, running: None }
@@ -199,6 +202,17 @@ impl Node {
     pub async fn until_log_was_read(&self, times: u32) {
         let mut reads = self.served.faults.log_reads.subscribe();
         tokio::time::timeout(PATIENCE, reads.wait_for(|reads| *reads >= times)).await.unwrap().unwrap();
+    }
+
+    /// Waits until the log itself has been read so often from now on.
+    pub async fn until_log_was_read_again(&self, times: u32) {
+        let before = *self.served.faults.log_reads.borrow();
+        self.until_log_was_read(before + times).await;
+    }
+
+    /// How many events subscriptions were sent so far, whatever the client made of them.
+    pub fn told(&self) -> u64 {
+        self.served.faults.told.load(Ordering::SeqCst)
     }
 
     /// Ends the subscriptions that are open.

@@ -69,6 +69,37 @@ async fn every_get_has_a_strong_tag_and_answers_304_to_who_has_it() {
     }
 }
 
+/// The beginning of every gzip (RFC 1952, 2.3.1).
+const GZIP: &[u8] = &[0x1f, 0x8b];
+
+#[tokio::test]
+async fn who_takes_gzip_gets_it_under_a_tag_of_its_own() {
+    let app = logged_in().await;
+    let path = "/api/openapi.json";
+    let plain = ask(app.get(path)).await;
+    let zipped = app.get(path).header("accept-encoding", "br, gzip;q=0.8").send().await.unwrap();
+    assert_eq!(zipped.headers()["content-encoding"], "gzip");
+    let tag = zipped.headers()["etag"].to_str().unwrap().to_owned();
+    assert_strong(&tag);
+    assert_ne!(tag, plain.header("etag"));
+    let body = zipped.bytes().await.unwrap();
+    assert!(body.starts_with(GZIP) && body.len() * 3 < plain.body.len(), "{} of {}", body.len(), plain.body.len());
+    let mut unzipped = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&body[..]), &mut unzipped).unwrap();
+    assert_eq!(unzipped, plain.body);
+
+    for (known, status) in [(tag.as_str(), 304), (plain.header("etag"), 200)] {
+        let again = app.get(path).header("accept-encoding", "gzip").header("if-none-match", known);
+        assert_eq!(again.send().await.unwrap().status(), status, "{known}");
+    }
+    for refused in ["identity", "br", "gzip;q=0", "nonsense,,;q=x", ""] {
+        let answer = ask(app.get(path).header("accept-encoding", refused)).await;
+        assert_eq!((answer.header("etag"), &answer.body), (plain.header("etag"), &plain.body), "{refused}");
+    }
+    let short = app.get("/healthz").header("accept-encoding", "gzip").send().await.unwrap();
+    assert!(!short.headers().contains_key("content-encoding"));
+}
+
 /// They tell of the memory the process has at that moment, so two answers need not be alike.
 #[tokio::test]
 async fn the_metrics_have_a_tag_of_their_moment() {

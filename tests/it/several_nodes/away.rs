@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 
 use super::scene::{
-    PATIENCE, Scene, all_of, assert_complete, assert_halves_ended_on_time, assert_nodes_agree, fixtures, history,
+    Scene, all_of, assert_complete, assert_halves_ended_on_time, assert_nodes_agree, fixtures, history,
 };
 use crate::esdb_server::Cluster;
 use crate::support::mortal::Process;
@@ -24,16 +24,6 @@ const BEFORE: u64 = 50;
 const CPU_SHARE: u32 = 8;
 /// How often the nodes are asked meanwhile.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-
-async fn until_ready_says(scene: &Scene, wanted: StatusCode) {
-    let begun = Instant::now();
-    for node in &scene.nodes {
-        while scene.get(*node, "/readyz").await.unwrap().0 != wanted {
-            assert!(begun.elapsed() < PATIENCE, "/readyz of {node} never says {wanted}");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    }
-}
 
 /// Reads go on where nothing was acknowledged that the node has not taken in; how many nodes those are.
 async fn reading_nodes(scene: &Scene) -> usize {
@@ -71,14 +61,14 @@ async fn a_minute_without_the_store_loses_and_doubles_nothing() {
 
     server.node(0).kill();
     let (gone, used_before) = (Instant::now(), processes.iter().map(Process::cpu_time).collect::<Vec<_>>());
-    until_ready_says(&scene, StatusCode::SERVICE_UNAVAILABLE).await;
+    scene.until_ready_says(StatusCode::SERVICE_UNAVAILABLE).await;
     assert_commands_are_refused(&scene).await;
     let acknowledged = *scene.acknowledged.borrow();
     while gone.elapsed() < OUTAGE {
         assert!(reading_nodes(&scene).await > 0, "nobody can be read from");
         tokio::time::sleep(LOOK_EVERY).await;
     }
-    until_ready_says(&scene, StatusCode::SERVICE_UNAVAILABLE).await;
+    scene.until_ready_says(StatusCode::SERVICE_UNAVAILABLE).await;
     assert_eq!(*scene.acknowledged.borrow(), acknowledged, "acknowledged without a store");
     let away = gone.elapsed();
     for (process, before) in processes.iter().zip(used_before) {
@@ -88,11 +78,7 @@ async fn a_minute_without_the_store_loses_and_doubles_nothing() {
     }
 
     server.node(0).start();
-    let back = Instant::now();
-    until_ready_says(&scene, StatusCode::OK).await;
-    println!("all nodes ready after {:?}", back.elapsed());
-    assert!(scene.until_more_acknowledged(1, &mut over).await);
-    println!("acknowledging again after {:?}", back.elapsed());
+    scene.until_everything_goes_on().await;
 
     let kept = all_of(keepers).await;
     let followers = all_of(followers).await;

@@ -50,7 +50,7 @@ async fn kill_in_turn(scene: &Scene, processes: &mut [Process], mut over: watch:
 }
 
 #[tokio::test]
-async fn a_minute_of_kills_loses_and_doubles_nothing() {
+async fn a_minute_of_kills_loses_and_doubles_nothing_on_eventstoredb() {
     let server = Server::new();
     let url = server.url().to_owned();
     let mut processes: Vec<Process> = (0..NODES).map(|_| Process::on(Engine::At(url.clone()))).collect();

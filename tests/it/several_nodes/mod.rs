@@ -1,6 +1,7 @@
 //! Several nodes of the service over one store: what one acknowledges holds at all of them.
 
 mod away;
+mod faults;
 mod killed;
 mod late;
 mod logins;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use minicup_domain::Timestamp;
@@ -21,7 +21,7 @@ pub const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Five matches a category, each team plays in two of them.
 const MATCHES_EACH: i64 = 5;
-/// How long a scorekeeper waits before the next entry.
+/// How long a scorekeeper waits before the next entry, unless told otherwise.
 const PACE: Duration = Duration::from_secs(1);
 /// Every so many entries is a line of text, which broadcasts tell of without a match.
 const TEXT_EVERY: usize = 7;
@@ -82,6 +82,8 @@ pub struct Scene {
     pub nodes: Vec<SocketAddr>,
     pub cookie: String,
     pub http: Client,
+    /// How long a scorekeeper waits before the next entry.
+    pub pace: Duration,
     /// Commands acknowledged so far.
     pub acknowledged: watch::Sender<u64>,
 }
@@ -99,7 +101,7 @@ impl Scene {
         let login = http.post(format!("http://{}/api/login", nodes[0])).json(&json!({"pin": PIN}));
         let login = login.send().await.unwrap();
         let cookie = login.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        Self { nodes, cookie, http, acknowledged: watch::Sender::new(0) }
+        Self { nodes, cookie, http, pace: PACE, acknowledged: watch::Sender::new(0) }
     }
 
     /// Waits for so many more acknowledgements; false if there will be none any more.
@@ -110,6 +112,34 @@ impl Scene {
             _ = over.wait_for(|over| *over) => false,
             reached = acknowledged.wait_for(|count| *count >= wanted) => reached.is_ok(),
         }
+    }
+
+    /// Waits until every node says this of its readiness.
+    pub async fn until_ready_says(&self, wanted: StatusCode) {
+        let begun = Instant::now();
+        for node in &self.nodes {
+            while self.get(*node, "/readyz").await.unwrap().0 != wanted {
+                assert!(begun.elapsed() < PATIENCE, "/readyz of {node} never says {wanted}");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    }
+
+    /// Waits until every node is ready and something is acknowledged; prints how soon, by which nothing is decided.
+    pub async fn until_everything_goes_on(&self) {
+        let begun = Instant::now();
+        // Something will be: every match must be confirmed.
+        let (_never, mut over) = watch::channel(false);
+        let ready = async {
+            self.until_ready_says(StatusCode::OK).await;
+            begun.elapsed()
+        };
+        let acknowledging = async {
+            assert!(self.until_more_acknowledged(1, &mut over).await);
+            begun.elapsed()
+        };
+        let (ready, acknowledging) = tokio::join!(ready, acknowledging);
+        println!("all nodes ready after {ready:?}, acknowledging after {acknowledging:?}");
     }
 
     /// What a read of a node answers.
@@ -184,7 +214,7 @@ async fn keep(scene: Scene, fixture: Fixture) -> Kept {
         if entry % READ_EVERY == 0 && !roamer.of(id).is_confirmed {
             kept.read_back += usize::from(reads_back(&scene, &roamer, fixture, &answer["revision"]).await);
         }
-        roamer.listen(PACE).await;
+        roamer.listen(scene.pace).await;
     }
     kept.moves = roamer.moves;
     kept

@@ -9,6 +9,7 @@ pub mod events;
 pub mod faulty;
 pub mod followers;
 pub mod mortal;
+pub mod played;
 pub mod process;
 pub mod program;
 pub mod roaming;

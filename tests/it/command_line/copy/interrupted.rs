@@ -10,8 +10,9 @@ use crate::esdb_server::Cluster;
 use crate::support::process::error_text;
 use crate::support::stores::{Listener, append_one};
 
-/// How long an append takes while the test does something in the middle of a copy. Less than an attempt may take.
-const SLOW: Duration = Duration::from_secs(1);
+/// How long an append takes while the test does something in the middle of a copy. Much less than an attempt may take, which
+/// on a busy machine has to connect in that time as well.
+const SLOW: Duration = Duration::from_millis(500);
 
 #[tokio::test]
 async fn a_copy_that_is_killed_goes_on_and_doubles_nothing() {
@@ -48,7 +49,14 @@ async fn answers_that_leave_it_open_double_nothing() {
     cluster.node(0).doubt_appends(3);
     cluster.node(0).cut_appends(2);
     let events = log(&sqlite(folder.path(), "minicup.db")).await;
-    assert_eq!(copy_well(folder.path(), PLAYED, &cluster.url()), events.len());
+    let mut output = copy(folder.path(), PLAYED, &cluster.url());
+    // On a machine that is short of time so many in a row outlast what one append may take.
+    while !output.status.success() {
+        let told = error_text(&output);
+        assert!(told.contains("copy again to go on"), "{told}");
+        output = copy(folder.path(), PLAYED, &cluster.url());
+    }
+    assert!(text(&output).ends_with("\nidentical\n"), "{}", text(&output));
     assert_eq!(log(&esdb(&cluster.url())).await, events);
 }
 

@@ -1,0 +1,23 @@
+// The widget of one table.
+
+import { Problem } from "./api.js";
+import { h } from "./dom.js";
+import { StandingsFeed } from "./standings-feed.js";
+import { standingsTable } from "./table.js";
+import { inLang, words } from "./words.js";
+
+const say = words({ cs: { more: "Zápasy a výsledky" }, en: { more: "Matches and results" } });
+
+export async function embedTable(main, live, id) {
+  const feed = new StandingsFeed(live, id);
+  feed.addEventListener("change", () => {
+    const table = standingsTable(feed.rows, feed.teams, { caption: feed.name });
+    const links = [...table.querySelectorAll("a")];
+    const more = h("a", { href: inLang(`/category/${id}`) }, say("more"));
+    // Within the frame there is no room for another page.
+    [...links, more].forEach((link) => Object.assign(link, { target: "_blank", rel: "noopener" }));
+    main.replaceChildren(h("h1", {}, feed.name), table, h("p", { class: "more" }, more));
+  });
+  await feed.load();
+  if (feed.name === undefined) throw new Problem(404, {});
+}

@@ -1,0 +1,40 @@
+// Logging in where one is.
+
+import { postJson } from "./api.js";
+import { h, setText } from "./dom.js";
+import { words } from "./words.js";
+
+const say = words({
+  cs: {
+    heading: "Přihlášení k zápisu", pin: "PIN", enter: "Přihlásit", wrong: "Tento PIN nikdo nemá.",
+    many: "Příliš mnoho pokusů. Zkuste to za chvíli.", failed: "Teď to nejde. Zkuste to znovu.",
+  },
+  en: {
+    heading: "Log in to keep the score", pin: "PIN", enter: "Log in", wrong: "Nobody has this PIN.",
+    many: "Too many attempts. Try again in a while.", failed: "It does not work now. Try again.",
+  },
+});
+
+/** A form that asks for a PIN; `done` is called once it was right. */
+export function loginForm(done) {
+  const attributes = { id: "pin", type: "password", inputmode: "numeric", autocomplete: "current-password", required: true };
+  const pin = h("input", attributes);
+  const told = h("p", { class: "told", role: "alert" });
+  const submit = async (event) => {
+    event.preventDefault();
+    setText(told, "");
+    try {
+      const { success } = await postJson("/api/login", { pin: pin.value });
+      if (!success) return setText(told, say("wrong"));
+      pin.value = "";
+      done();
+    } catch (problem) {
+      setText(told, say(problem.code === "too_many_requests" ? "many" : "failed"));
+    }
+  };
+  return h("details", { class: "login no-print" },
+    h("summary", {}, say("heading")),
+    h("form", { submit },
+      h("p", { class: "fields" }, h("label", { for: "pin" }, say("pin")), pin, h("button", { class: "primary" }, say("enter"))),
+      told));
+}

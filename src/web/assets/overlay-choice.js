@@ -1,0 +1,44 @@
+// Which match of a court is on the air: by what is played, then by the schedule.
+
+// A match that waits this much longer than planned, while later ones are played, is not going to be next.
+const PASSED_OVER_MS = 30 * 60 * 1000;
+
+const RUNNING = ["half_first", "pause", "half_second"];
+
+/** Whether a match has begun and is not over. */
+export function isRunning(match) {
+  return RUNNING.includes(match.state);
+}
+
+function lastStart(match) {
+  return Math.max(match.first_half_start ?? 0, match.second_half_start ?? 0);
+}
+
+/** When a match ended that nobody saw ending: no half is longer than its length. */
+export function latestEnd(match) {
+  const byClock = (lastStart(match) + match.half_length) * 1000;
+  return match.confirmed === null ? byClock : Math.min(byClock, match.confirmed * 1000);
+}
+
+function next(matches, last, then) {
+  const waiting = matches.filter((match) => match.state === "init");
+  if (!last) return waiting[0];
+  const behind = matches.indexOf(last);
+  const mayCome = (match) =>
+    matches.indexOf(match) > behind || match.match_term_start * 1000 > then - PASSED_OVER_MS;
+  return waiting.find(mayCome);
+}
+
+/**
+ * The match to show out of those of one court, in the order of the schedule, at a time in milliseconds; null for none.
+ * Whatever was begun last counts, so a match that was never ended does not stay. Its result stays for `hold`
+ * milliseconds, unless another match begins, and for good where nothing follows. `endedAt` of a match is when it ended,
+ * where that is known.
+ */
+export function onAir(matches, then, hold) {
+  const begun = matches.filter((match) => match.state !== "init" && lastStart(match) > 0);
+  const last = begun.reduce((one, other) => (one && lastStart(one) >= lastStart(other) ? one : other), null);
+  if (last && isRunning(last)) return last;
+  if (last && then - (last.endedAt ?? latestEnd(last)) < hold) return last;
+  return next(matches, last, then) ?? last;
+}

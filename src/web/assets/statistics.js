@@ -1,0 +1,136 @@
+// What commentators tell of a match: pure functions of the match and the lines of its timeline.
+
+/** The goals among the lines, each with the time played, in seconds since the match began, and the score it made. */
+export function goalsOf(match, events) {
+  const score = [0, 0];
+  return events.filter((event) => event.type === "goal").map((event) => {
+    score[event.team_index] += 1;
+    const played = event.half_index * match.half_length + event.time_offset;
+    return { side: event.team_index, half: event.half_index, played, score: [...score], event };
+  });
+}
+
+/** Goals by the player's id; those of unknown scorers are not in it. */
+export function goalsByPlayer(events) {
+  const counts = new Map();
+  for (const { type, player_id: player } of events) {
+    if (type === "goal" && player !== null) counts.set(player, (counts.get(player) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Goals of one side that have no known scorer. */
+export function unknownGoals(events, side) {
+  return events.filter((event) => event.type === "goal" && event.team_index === side && event.player_id === null).length;
+}
+
+/** The score when the first half ended; null before that. */
+export function halfTimeScore(match, events) {
+  const isOver = events.some((event) => event.type === "end" && event.half_index === 0);
+  if (!isOver) return null;
+  const firstHalf = goalsOf(match, events).filter((goal) => goal.half === 0);
+  return firstHalf.at(-1)?.score ?? [0, 0];
+}
+
+/** Runs of goals that the other side did not answer: `{side, length, from, to}`, the goals it began and ended with. */
+function runs(goals) {
+  const found = [];
+  for (const goal of goals) {
+    const last = found.at(-1);
+    if (last?.side === goal.side) Object.assign(last, { length: last.length + 1, to: goal });
+    else found.push({ side: goal.side, length: 1, from: goal, to: goal });
+  }
+  return found;
+}
+
+/** The run that goes on; null before the first goal. */
+export function presentRun(match, events) {
+  return runs(goalsOf(match, events)).at(-1) ?? null;
+}
+
+/** A side's longest run, the first if there are several; null if it has no goal. */
+export function longestRun(match, events, side) {
+  const own = runs(goalsOf(match, events)).filter((run) => run.side === side);
+  return own.reduce((longest, run) => (run.length > (longest?.length ?? 0) ? run : longest), null);
+}
+
+/** A side's biggest lead and the goal that first made it: `{by, goal}`; null if it never led. */
+export function biggestLead(match, events, side) {
+  return goalsOf(match, events).reduce((biggest, goal) => {
+    const by = goal.score[side] - goal.score[1 - side];
+    return by > (biggest?.by ?? 0) ? { by, goal } : biggest;
+  }, null);
+}
+
+/** How often the score was level after a goal, and how often the lead went from one side to the other. */
+export function turns(match, events) {
+  let leader = null;
+  let [levels, changes] = [0, 0];
+  for (const { score: [home, away] } of goalsOf(match, events)) {
+    if (home === away) levels += 1;
+    else {
+      const ahead = home > away ? 0 : 1;
+      if (leader !== null && leader !== ahead) changes += 1;
+      leader = ahead;
+    }
+  }
+  return { levels, changes };
+}
+
+/** Seconds since a side's last goal, or since the match began, at a time played. */
+export function withoutGoal(match, events, side, played) {
+  const last = goalsOf(match, events).findLast((goal) => goal.side === side);
+  return Math.max(played - (last?.played ?? 0), 0);
+}
+
+/** A side's longest time without a goal until a time played. */
+export function longestWithoutGoal(match, events, side, played) {
+  const times = goalsOf(match, events).filter((goal) => goal.side === side).map((goal) => goal.played);
+  const ends = [...times, played];
+  return Math.max(0, ...ends.map((end, at) => end - (times[at - 1] ?? 0)));
+}
+
+/** The goals of both sides in the last seconds of play. */
+export function lastGoals(match, events, played, seconds) {
+  const recent = goalsOf(match, events).filter((goal) => goal.played > played - seconds);
+  return [0, 1].map((side) => recent.filter((goal) => goal.side === side).length);
+}
+
+/** The known scorers, `{player, goals, side, name, number}`, most goals first, then who had them first. */
+export function topScorers(match, events) {
+  const scorers = new Map();
+  for (const { event, side } of goalsOf(match, events)) {
+    if (event.player_id === null) continue;
+    const { player_id: player, player_name: name, player_number: number } = event;
+    const goals = (scorers.get(player)?.goals ?? 0) + 1;
+    scorers.delete(player);
+    scorers.set(player, { player, goals, side, name, number });
+  }
+  return [...scorers.values()].sort((one, other) => other.goals - one.goals);
+}
+
+/** What a match that is over was for a team: "win", "draw" or "loss"; null while it is not over. */
+export function outcome(match, team) {
+  if (match.state !== "end" || match.score[0] === null) return null;
+  const [home, away] = match.score;
+  if (home === away) return "draw";
+  return (home > away) === (match.home_team_id === team) ? "win" : "loss";
+}
+
+/** A team's matches that are over, the latest first. */
+export function finished(matches) {
+  const over = matches.filter((match) => match.state === "end");
+  return over.sort((one, other) => other.match_term_start - one.match_term_start);
+}
+
+/** The outcomes of a team's last matches but this one, the latest last. */
+export function form(matches, team, but, length = 5) {
+  const others = finished(matches).filter((match) => match.id !== but);
+  return others.slice(0, length).reverse().map((match) => ({ match, outcome: outcome(match, team) }));
+}
+
+/** The matches of two teams but this one that are over, the latest first. */
+export function headToHead(matches, opponent, but) {
+  const isOfBoth = (match) => [match.home_team_id, match.away_team_id].includes(opponent);
+  return finished(matches).filter((match) => match.id !== but && isOfBoth(match));
+}
