@@ -27,7 +27,20 @@ live.addEventListener("status", ({ detail }) => {
   if (detail !== "open") return;
   clock.doubt();
   outbox.retry();
+  keepPages();
 });
+
+/** Lets pages open without a network: only where this one came over https or from this machine. All else works anyway. */
+async function keepPages() {
+  const workers = navigator.serviceWorker;
+  try {
+    const known = await workers?.getRegistration();
+    // The service that came back may be a new version.
+    await (known ? known.update() : workers?.register("/sw.js"));
+  } catch {
+    // Tried again with the next connection.
+  }
+}
 
 function show(name, next, element) {
   view?.close();
@@ -91,5 +104,4 @@ addEventListener("hashchange", route);
 addEventListener("keydown", (event) => event.repeat && event.target.closest("button") && event.preventDefault(), true);
 route();
 if (!linkInAddress()) learnMe();
-// Only where the page came over https or from this machine; without it all else works.
-navigator.serviceWorker?.register("/sw.js").catch(() => {});
+keepPages();

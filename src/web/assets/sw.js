@@ -10,6 +10,8 @@ const READS = "reads-1";
 const MAX_KEPT = 200;
 // A network on which nothing arrives is none.
 const PATIENCE_MS = 4000;
+const ATTEMPTS = 5;
+const RETRY_MS = 500;
 const READ = /^\/api\/(programme|match\/\d+|match-events\/\d+|team-detail\/\d+|category\/\d+\/standings)$/;
 // Of no use without a connection, or about who is logged in.
 const NO_PAGE = /^\/(admin|embed|overlay)\b/;
@@ -20,9 +22,22 @@ addEventListener("fetch", (event) => answer(event));
 
 async function install() {
   const [shell, pages] = await Promise.all([caches.open(SHELL), caches.open(PAGES)]);
-  await Promise.all([shell.addAll(FILES), pages.addAll(["/score", "/score?lang=cs", "/score?lang=en"])]);
+  const scorePages = ["/score", "/score?lang=cs", "/score?lang=en"];
+  await Promise.all([...FILES.map((url) => add(shell, url)), ...scorePages.map((url) => add(pages, url))]);
   // Nothing that is open depends on the version before: scripts are loaded at once.
   await skipWaiting();
+}
+
+/** One lost answer of thirty is no reason to be without all of them. */
+async function add(cache, url) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await cache.add(url);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, attempt * RETRY_MS));
+    }
+  }
 }
 
 async function activate() {
