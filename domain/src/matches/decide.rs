@@ -4,11 +4,12 @@ use super::event::{
     EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
     MatchEvent, MatchFact, Phase, Reopened, ResultRecorded, Score, Side,
 };
+use super::late::{event_time, has_come, place};
 use super::rejection::Rejection;
 use super::state::{Entry, EntryKind, MatchState, deadline, evolve};
 use crate::ids::{PlayerId, TeamId};
 use crate::recorded::Revision;
-use crate::rules::{DELETE_WINDOW, MAX_EVENTS, MAX_GOALS, MAX_LATE, MAX_SETTINGS, MAX_TEXT};
+use crate::rules::{DELETE_WINDOW, MAX_EVENTS, MAX_GOALS, MAX_SETTINGS, MAX_TEXT};
 use crate::time::Timestamp;
 
 /// An intent and the time at which it reached the service.
@@ -20,13 +21,6 @@ pub struct MatchCommand {
     pub meant_at: Option<Timestamp>,
     /// What.
     pub action: MatchAction,
-}
-
-impl MatchCommand {
-    /// When somebody meant it: not later than it came, and at most [`MAX_LATE`] earlier.
-    fn meant(&self) -> Timestamp {
-        self.meant_at.map_or(self.at, |meant| meant.clamp(self.at.minus_seconds(MAX_LATE), self.at))
-    }
 }
 
 /// What somebody, or the clock, wants to happen.
@@ -125,6 +119,9 @@ pub fn decide(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEve
     };
     let ended = evolve(state.clone(), &end);
     let same_end = MatchAction::ChangeState(ended.phase);
+    if command.action == same_end && command.meant() < end.at {
+        return decide_action(state, command);
+    }
     if command.action == MatchAction::Tick || command.action == same_end {
         return Ok(vec![end]);
     }
@@ -137,11 +134,6 @@ fn overdue(state: &MatchState, now: Timestamp) -> Option<MatchEvent> {
     let half = state.phase.running()?;
     let at = deadline(state).filter(|deadline| *deadline <= now)?;
     Some(MatchEvent { at, fact: MatchFact::HalfEnded(HalfEnded { half, by: EndedBy::Clock }) })
-}
-
-/// Whether a half starts or ends late that has by now, by the clock or by somebody else's hand.
-fn has_come(state: &MatchState, command: &MatchCommand) -> bool {
-    matches!(command.action, MatchAction::ChangeState(to) if command.meant_at.is_some() && to <= state.phase)
 }
 
 fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
@@ -167,17 +159,6 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
         MatchAction::SetFreehand { score, phase } => set_freehand(state, *score, *phase)?,
     };
     Ok(facts.into_iter().map(|fact| MatchEvent { at, fact }).collect())
-}
-
-/// When what a command records happened. A half neither starts nor ends before what came before it.
-fn event_time(state: &MatchState, command: &MatchCommand) -> Timestamp {
-    let meant = command.meant();
-    let MatchAction::ChangeState(_) = command.action else { return meant };
-    let is_bound = |entry: &&Entry| matches!(entry.kind, EntryKind::Start | EntryKind::End);
-    match state.entries.iter().rfind(is_bound) {
-        Some(last) => meant.max(last.at.min(command.at)),
-        None => meant,
-    }
 }
 
 /// How many events a match may have for an action to add to them. What ends a match is always possible: it cannot be
@@ -377,37 +358,6 @@ fn revocable(state: &MatchState, revision: Revision) -> Result<&Entry, Rejection
         EntryKind::Goal { .. } => goals_count(state).map(|()| entry),
         EntryKind::Info { .. } => Ok(entry),
         EntryKind::Start | EntryKind::End => Err(Rejection::NotRevocable),
-    }
-}
-
-/// The half and second that something belongs to.
-fn place(state: &MatchState, command: &MatchCommand) -> (Half, u32) {
-    match command.meant_at {
-        Some(_) => place_meant(state, command.meant()),
-        None => {
-            let half = state.current_half();
-            (half, entry_offset(state, half, command.at))
-        }
-    }
-}
-
-/// What was meant while a half ran belongs to that second of it, also when it arrives after the half has ended.
-fn place_meant(state: &MatchState, meant: Timestamp) -> (Half, u32) {
-    let half = match state.half_start(Half::Second) {
-        Some(start) if start <= meant => Half::Second,
-        _ => Half::First,
-    };
-    let ended = |entry: &&Entry| entry.half == half && entry.kind == EntryKind::End && entry.at <= meant;
-    let is_over = state.entries.iter().any(|entry| ended(&entry));
-    (half, if is_over { state.half_length() } else { state.offset_at(half, meant) })
-}
-
-/// While the half runs: the time played. Once it has ended, what is entered for it stands at its full length.
-fn entry_offset(state: &MatchState, half: Half, at: Timestamp) -> u32 {
-    match state.phase {
-        Phase::Init => 0,
-        Phase::HalfFirst | Phase::HalfSecond => state.offset_at(half, at),
-        Phase::Pause | Phase::End => state.half_length(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod audit;
 mod decide;
 mod event;
+mod late;
 mod rejection;
 mod state;
 

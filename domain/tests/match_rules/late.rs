@@ -7,8 +7,8 @@ use minicup_domain::matches::{
 };
 use minicup_domain::rules::{DELETE_WINDOW, MAX_LATE};
 use minicup_domain::spec::{
-    AWAY, HALF_LENGTH, HOME, SECOND_HALF, after_confirmation, at_full_time, deleted, ended, given, goal, in_first_half,
-    in_pause, in_second_half, line, opened, started,
+    AWAY, Given, HALF_LENGTH, HOME, SECOND_HALF, after_confirmation, at_full_time, deleted, ended, given, goal,
+    in_first_half, in_pause, in_second_half, line, opened, started,
 };
 use minicup_domain::{Revision, TeamId};
 
@@ -76,15 +76,26 @@ fn a_half_that_is_started_late_began_when_it_was_meant() {
 
 #[test]
 fn a_half_neither_starts_nor_ends_before_what_came_before_it() {
-    let second = MatchAction::ChangeState(Phase::HalfSecond);
-    in_pause().when_late(650, 590, second).then([(HALF_LENGTH, started(Second))]);
-    let started_at = || given([(0, opened()), (50, started(First))]);
-    started_at().when_late(90, 20, MatchAction::ChangeState(Phase::Pause)).then([(50, ended(First, Hand))]);
+    let running = || given([(0, opened()), (50, started(First))]);
+    running().when_late(90, 20, MatchAction::ChangeState(Phase::Pause)).then([(50, ended(First, Hand))]);
+    let over = running().and([(650, ended(First, Clock))]);
+    over.when_late(700, 20, MatchAction::ChangeState(Phase::HalfSecond)).then([(50, started(Second))]);
 }
 
 #[test]
 fn a_half_that_was_ended_late_is_over_since_then() {
-    in_first_half().when_late(400, 300, MatchAction::ChangeState(Phase::Pause)).then([(300, ended(First, Hand))]);
+    for second in [400, LONG_AFTER] {
+        in_first_half()
+            .when_late(second, 300, MatchAction::ChangeState(Phase::Pause))
+            .then([(300, ended(First, Hand))]);
+    }
+}
+
+#[test]
+fn a_half_that_the_clock_has_ended_later_than_a_hand_that_was_late_does_not_hold_up_the_next() {
+    let second_half = in_pause().when_late(LONG_AFTER, 480, MatchAction::ChangeState(Phase::HalfSecond));
+    let running: Given = second_half.then([(480, started(Second))]).into();
+    running.when_late(900, 540, goal_by(HOME)).then([(540, goal(Second, 60, Side::Home))]);
 }
 
 #[test]
