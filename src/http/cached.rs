@@ -5,7 +5,7 @@ use std::io::Write;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use actix_web::http::header::{self, AcceptEncoding, Encoding, Header, HeaderValue, IfNoneMatch};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -38,31 +38,36 @@ pub enum Page {
 /// A body, as it is and as browsers prefer it.
 #[derive(Debug)]
 pub struct Rendered {
-    plain: Variant,
-    /// Made when it is first asked for.
-    compressed: OnceLock<Option<Variant>>,
-}
-
-/// The bytes of one encoding and the tag that names them.
-#[derive(Debug)]
-struct Variant {
     body: Bytes,
-    tag: String,
-    /// The tag as its header has it.
-    etag: HeaderValue,
+    tag: Tag,
+    /// Of the compressed body. Other bytes need another tag, since a strong one names bytes (RFC 9110, 8.8.1).
+    gzip_tag: Tag,
+    /// Made when it is first asked for; none if that cannot be done.
+    gzip: OnceLock<Option<Bytes>>,
 }
 
-impl Variant {
-    fn new(body: Bytes, tag: String) -> Self {
+/// What names a body.
+#[derive(Debug)]
+struct Tag {
+    text: String,
+    /// The tag as its header has it.
+    header: HeaderValue,
+}
+
+impl Tag {
+    fn new(text: String) -> Self {
         // Hexadecimal digits in quotes are what a header may hold; none would only cost a reader its cache.
-        let etag = HeaderValue::try_from(format!("\"{tag}\"")).unwrap_or(HeaderValue::from_static(""));
-        Self { body, tag, etag }
+        let header = HeaderValue::try_from(format!("\"{text}\"")).unwrap_or(HeaderValue::from_static(""));
+        Self { text, header }
     }
 
     fn is_known(&self, request: &HttpRequest) -> bool {
+        if !request.headers().contains_key(header::IF_NONE_MATCH) {
+            return false;
+        }
         match IfNoneMatch::parse(request) {
             Ok(IfNoneMatch::Any) => true,
-            Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|tag| tag.tag() == self.tag),
+            Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|tag| tag.tag() == self.text),
             Err(_) => false,
         }
     }
@@ -73,7 +78,8 @@ impl Rendered {
     pub fn new(body: impl Into<Bytes>) -> Self {
         let body = body.into();
         let tag = Uuid::new_v5(&Uuid::NAMESPACE_OID, &body).simple().to_string();
-        Self { plain: Variant::new(body, tag), compressed: OnceLock::new() }
+        let gzip_tag = Tag::new(format!("{tag}-gzip"));
+        Self { body, tag: Tag::new(tag), gzip_tag, gzip: OnceLock::new() }
     }
 
     /// Writes a value as JSON. The views are plain structs, whose writing cannot fail.
@@ -83,32 +89,32 @@ impl Rendered {
 
     /// The answer to a request: the body, or 304 when the client has it.
     pub fn answer(&self, request: &HttpRequest, content_type: &'static str) -> HttpResponse {
-        let compressed = takes_gzip(request).then(|| self.compressed()).flatten();
-        let chosen = compressed.unwrap_or(&self.plain);
-        let is_known = request.headers().contains_key(header::IF_NONE_MATCH) && chosen.is_known(request);
-        let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-        response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-cache")));
-        response.insert_header((header::VARY, HeaderValue::from_static("Accept-Language, Accept-Encoding")));
-        response.insert_header((header::ETAG, chosen.etag.clone()));
-        if is_known {
-            return response.finish();
+        let is_gzip = COMPRESSED.contains(&self.body.len()) && takes_gzip(request);
+        let tag = if is_gzip { &self.gzip_tag } else { &self.tag };
+        if tag.is_known(request) {
+            return with_headers(HttpResponse::NotModified(), tag).finish();
         }
-        if compressed.is_some() {
-            response.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("gzip")));
+        let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        let compressed = is_gzip.then(|| self.compressed()).flatten();
+        match compressed {
+            Some(body) => with_headers(HttpResponse::Ok(), tag)
+                .insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("gzip")))
+                .insert_header(content_type)
+                .body(body),
+            None => with_headers(HttpResponse::Ok(), &self.tag).insert_header(content_type).body(self.body.clone()),
         }
-        let content_type = HeaderValue::from_static(content_type);
-        response.insert_header((header::CONTENT_TYPE, content_type)).body(chosen.body.clone())
     }
 
-    /// Other bytes need another tag, since a strong one names bytes (RFC 9110, 8.8.1).
-    fn compressed(&self) -> Option<&Variant> {
-        let compress = || {
-            let is_worth_it = COMPRESSED.contains(&self.plain.body.len());
-            let body = is_worth_it.then(|| gzip(&self.plain.body).ok()).flatten()?;
-            Some(Variant::new(body.into(), format!("{}-gzip", self.plain.tag)))
-        };
-        self.compressed.get_or_init(compress).as_ref()
+    fn compressed(&self) -> Option<Bytes> {
+        self.gzip.get_or_init(|| gzip(&self.body).ok().map(Bytes::from)).clone()
     }
+}
+
+fn with_headers(mut response: HttpResponseBuilder, tag: &Tag) -> HttpResponseBuilder {
+    response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-cache")));
+    response.insert_header((header::VARY, HeaderValue::from_static("Accept-Language, Accept-Encoding")));
+    response.insert_header((header::ETAG, tag.header.clone()));
+    response
 }
 
 fn takes_gzip(request: &HttpRequest) -> bool {

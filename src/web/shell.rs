@@ -1,7 +1,6 @@
 //! The HTML that every page begins as: what it is called, what it is made of and what it will ask for. The rest is made
 //! by its script.
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -15,6 +14,8 @@ use crate::http::{Rendered, app_of, client};
 /// stands in the page itself.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'";
+
+const HTML: &str = "text/html; charset=utf-8";
 
 /// The pages there are; each is a script and a style sheet of that name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,7 +225,10 @@ impl Page {
             page: self,
         };
         let html = shell.render().map_err(|_| Problem::internal())?;
-        let mut response = Rendered::new(html).answer(request, "text/html; charset=utf-8");
+        let mut response = match kind {
+            Kind::Missing => HttpResponse::NotFound().content_type(HTML).body(html),
+            _ => Rendered::new(html).answer(request, HTML),
+        };
         protect(&mut response, kind);
         Ok(response)
     }
@@ -245,9 +249,6 @@ fn other_query(request: &HttpRequest, lang: LangOf) -> String {
 }
 
 fn protect(response: &mut HttpResponse, kind: Kind) {
-    if kind == Kind::Missing {
-        *response.status_mut() = StatusCode::NOT_FOUND;
-    }
     let policy = format!("{POLICY}; frame-ancestors {}", kind.frames());
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::try_from(policy) {

@@ -107,13 +107,26 @@ async fn every_page_may_run_the_services_own_files_and_nothing_else() {
 #[tokio::test]
 async fn what_is_not_there_is_a_page_that_says_so() {
     let app = TestApp::sample().await;
-    for path in ["/match/999", "/match/x", "/team/999", "/category/999", "/overview/999", "/embed/table/999"] {
+    for path in ["/match/999", "/match/x", "/team/999", "/category/999", "/overview/999"] {
         let response = app.get(path).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
         let page = response.text().await.unwrap();
         assert!(page.contains("<title>Tady nic není</title>"), "{path}: {page}");
     }
     assert!(html(&app, "/match/999?lang=en").await.contains("<title>There is nothing here</title>"));
+    let known = app.get("/match/999").header("if-none-match", "*").send().await.unwrap();
+    assert_eq!(known.status(), StatusCode::NOT_FOUND);
+    assert!(known.text().await.unwrap().contains("<title>"));
+}
+
+#[tokio::test]
+async fn within_a_picture_what_is_not_there_is_waited_for() {
+    let app = TestApp::sample().await;
+    for path in ["/overlay/match/999", "/overlay/table/999", "/embed/table/999", "/embed/match/x"] {
+        let response = app.get(path).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        assert!(response.text().await.unwrap().contains("data-subject=\""), "{path}");
+    }
 }
 
 #[tokio::test]
