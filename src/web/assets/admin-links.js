@@ -74,7 +74,8 @@ function howItIs(link, timeZone) {
 /** What can be chosen: one match, or all of a court that are not over. A value is a list of ids. */
 function choices(feed) {
   const open = [...feed.matches.values()].filter((match) => match.state !== "end");
-  const courts = Map.groupBy(open, (match) => match.location);
+  const courts = new Map();
+  open.forEach((match) => courts.set(match.location, [...(courts.get(match.location) ?? []), match]));
   const one = open.map((match) => h("option", { value: match.id }, matchLine(feed, match)));
   const many = [...courts].filter(([court, matches]) => court && matches.length > 1).map(([court, matches]) =>
     h("option", { value: matches.map(({ id }) => id).join() }, say("court", { court, count: matches.length })));

@@ -28,7 +28,6 @@ export class Board {
 
   constructor(match, live) {
     this.#live = live;
-    this.#clock.goesOn = true;
     this.element = h("section", { class: "match-board card", "aria-label": say("score") },
       team(match, "home"),
       this.#score,

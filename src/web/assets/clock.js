@@ -1,4 +1,5 @@
-// <match-clock>: how long the half has been played, by the service's clock.
+// <match-clock>: how long the match has been played, by the service's clock. As on the boards in the hall the second half
+// goes on where the first ended.
 
 const TICK_MS = 250;
 
@@ -15,7 +16,9 @@ export function playTime(match, now) {
 /** The seconds played since the match began: the second half goes on where the first ended, as in timelines. */
 export function playedSeconds(match, now) {
   const { half, seconds } = playTime(match, now);
-  return half * match.half_length + seconds;
+  // The halves of an exhibition have no length.
+  const before = half === 1 && Number.isFinite(match.half_length) ? match.half_length : 0;
+  return before + seconds;
 }
 
 /** Minutes and seconds. */
@@ -30,8 +33,6 @@ export class MatchClock extends HTMLElement {
   live = null;
   /** Milliseconds that what is shown lies behind. */
   delay = 0;
-  /** Whether the second half goes on where the first ended. */
-  goesOn = false;
 
   connectedCallback() {
     this.setAttribute("role", "timer");
@@ -52,10 +53,9 @@ export class MatchClock extends HTMLElement {
   #show() {
     if (!this.#match) return;
     const now = (this.live ? this.live.now() : Date.now()) - this.delay;
-    const { seconds, running } = playTime(this.#match, now);
-    const text = clockText(this.goesOn ? playedSeconds(this.#match, now) : seconds);
+    const text = clockText(playedSeconds(this.#match, now));
     if (this.textContent !== text) this.textContent = text;
-    this.classList.toggle("running", running);
+    this.classList.toggle("running", playTime(this.#match, now).running);
   }
 }
 

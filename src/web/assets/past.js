@@ -63,7 +63,8 @@ export class Past extends EventTarget {
   #round = 0;
   #told = null;
   #later = [];
-  #known = Promise.withResolvers();
+  #resolve;
+  #known = new Promise((resolve) => (this.#resolve = resolve));
 
   constructor(live, match) {
     super();
@@ -78,7 +79,7 @@ export class Past extends EventTarget {
   /** Asks for the past, once, and resolves when it is known. */
   load() {
     if (this.#round === 0) this.#begin();
-    return this.#known.promise;
+    return this.#known;
   }
 
   /** Asks again for what is known: names in it have changed. */
@@ -146,7 +147,7 @@ export class Past extends EventTarget {
     const later = this.#later;
     [this.#told, this.#later] = [null, []];
     later.forEach(([message, at]) => this.#goOn(message, at));
-    this.#known.resolve();
+    this.#resolve();
     this.dispatchEvent(new Event("change"));
   }
 

@@ -43,7 +43,6 @@ async function keepPages() {
 }
 
 function show(name, next, element) {
-  view?.close();
   document.querySelectorAll("a[hreflang]").forEach((link) => (link.hash = linkInAddress() ? "" : location.hash));
   view = next;
   document.body.dataset.view = name;
@@ -57,6 +56,9 @@ function matchInAddress() {
 
 /** Shows what the address names, as far as whoever is logged in may see it. */
 function route() {
+  // Before the next one is made: the two may be about one match, which the one that goes no longer follows.
+  view?.close();
+  view = null;
   const link = linkInAddress();
   if (link) return show("login", null, h("div", {}, h("h1", {}, say("title")), linkLogin(link, enter), loginForm(enter)));
   if (!session.me) return show("login", null, h("div", {}, h("h1", {}, say("title")), loginForm(enter)));

@@ -5,6 +5,7 @@ mod category;
 mod embed;
 mod exhibition;
 mod home;
+mod long_names;
 mod match_page;
 mod overlay;
 mod overview;
