@@ -88,6 +88,11 @@ async fn a_phone_with_a_link_is_at_its_match_at_once() {
     scorekeeper.until_saved().await;
     scorekeeper.until_score(2, 0).await;
     assert_eq!(recorded(&app, "GoalScored").await.len(), 2);
+
+    // And still hears of what others score.
+    let other = Person::scorekeeper(&app).await;
+    other.command(&app, MATCH, json!({"action": "goal", "team": 102})).await.assert_ok();
+    scorekeeper.until_score(2, 1).await;
 }
 
 #[tokio::test]
