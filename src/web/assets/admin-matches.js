@@ -11,7 +11,7 @@ const say = words({
     search: "Hledat tým nebo hřiště", state: "Stav", category: "Kategorie", all: "Vše",
     open: "Čeká na potvrzení", running: "Hraje se", init: "Nezačalo", confirmed: "Potvrzeno",
     count: "Zápasů: {count}", nothing: "Žádný zápas tomu neodpovídá.",
-    confirm: "Potvrdit", reopen: "Znovu otevřít", record: "Zapsat výsledek", score: "Zápis", page: "Zápas",
+    confirm: "Potvrdit", reopen: "Znovu otevřít", record: "Zapsat výsledek", score: "Zápis", page: "Zápas", overview: "Komentátoři", overlay: "Do videa", embed: "Na web",
     of: "{what}: {name}", court: "Hřiště {court}",
     confirm_title: "Potvrdit výsledek?", confirm_text: "{name} {score}. Výsledek se započte do tabulky.",
     reopen_title: "Znovu otevřít zápas?",
@@ -27,7 +27,7 @@ const say = words({
     search: "Find a team or court", state: "State", category: "Category", all: "All",
     open: "Waits for confirmation", running: "Being played", init: "Not started", confirmed: "Confirmed",
     count: "Matches: {count}", nothing: "No match is like that.",
-    confirm: "Confirm", reopen: "Reopen", record: "Record result", score: "Score", page: "Match",
+    confirm: "Confirm", reopen: "Reopen", record: "Record result", score: "Score", page: "Match", overview: "Commentators", overlay: "For video", embed: "For web sites",
     of: "{what}: {name}", court: "Court {court}",
     confirm_title: "Confirm the result?", confirm_text: "{name} {score}. The result will count in the table.",
     reopen_title: "Reopen the match?",
@@ -108,7 +108,8 @@ class Row {
       h("div", { class: "what" }, this.when, h("strong", {}, name)),
       h("div", { class: "how" }, this.score, this.stage),
       h("div", { class: "actions" }, this.confirm, this.reopen, this.record,
-        link("score", `${inLang("/score")}#match=${id}`), link("page", inLang(`/match/${id}`))));
+        link("score", `${inLang("/score")}#match=${id}`), link("page", inLang(`/match/${id}`)),
+        link("overview", inLang(`/overview/${id}`)), link("overlay", `/overlay/match/${id}`), link("embed", `/embed/match/${id}`)));
     this.show();
   }
 

@@ -65,7 +65,8 @@ export class MatchView {
 
   #fail(error) {
     if (!(error instanceof Problem)) throw error;
-    if (!this.#match.isKnown) this.element.replaceChildren(h("p", { class: "notice" }, say("no_match")));
+    if (!this.#match.isKnown) this.element.replaceChildren(
+      h("p", { class: "notice" }, say("no_match"), " ", h("a", { href: "#" }, say("back"))));
   }
 
   /** More than oneself: one entry of the list is this page. */
