@@ -8,12 +8,12 @@ import { askMe, askMeAtLast, linkInAddress, linkLogin, loginForm, rememberedMe }
 import { Outbox } from "./score-outbox.js";
 import { Queue } from "./score-queue.js";
 import { statusPanel } from "./score-status.js";
-import { ServiceClock } from "./score-time.js";
+import { KeptClock } from "./score-time.js";
 import { MatchView } from "./score-view.js";
 import { say } from "./score-words.js";
 
-const live = new Live();
-const clock = new ServiceClock();
+const clock = new KeptClock();
+const live = new Live("/ws/live", { clock });
 const queue = new Queue();
 const outbox = new Outbox(queue, clock, say("reason_undo"));
 const session = { live, clock, queue, outbox, me: rememberedMe(), loggedOut };
@@ -22,10 +22,8 @@ const main = document.querySelector("main");
 const body = h("div", {});
 let view = null;
 
-live.addEventListener("message", ({ detail }) => detail.server_time && clock.hear(detail.server_time));
 live.addEventListener("status", ({ detail }) => {
   if (detail !== "open") return;
-  clock.doubt();
   outbox.retry();
   keepPages();
 });
