@@ -4,7 +4,7 @@ import "./clock.js";
 import { h } from "./dom.js";
 import { Live } from "./live.js";
 import { Chooser } from "./score-choose.js";
-import { askMe, askMeAtLast, linkInAddress, linkLogin, loginForm, rememberedMe } from "./score-login.js";
+import { askMe, askMeAtLast, linkInAddress, linkLogin, loginForm, onForeignLogin, rememberedMe } from "./score-login.js";
 import { Outbox } from "./score-outbox.js";
 import { Queue } from "./score-queue.js";
 import { statusPanel } from "./score-status.js";
@@ -96,8 +96,15 @@ async function learnMe() {
   if (me.logged !== Boolean(before) || me.match !== before?.match) route();
 }
 
+/** Another tab of this browser has logged somebody in: whoever waits for that here goes on, too. */
+function followLogin() {
+  const isWaiting = document.body.dataset.view === "login" || outbox.failure === "login";
+  if (isWaiting && !linkInAddress()) enter();
+}
+
 main.replaceChildren(statusPanel(session, enter), body);
 addEventListener("hashchange", route);
+onForeignLogin(followLogin);
 // A key that is held down is one press.
 addEventListener("keydown", (event) => event.repeat && event.target.closest("button") && event.preventDefault(), true);
 route();
