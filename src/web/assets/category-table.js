@@ -3,6 +3,7 @@
 import { Problem, getJsonAtLast } from "./api.js";
 import { Moment } from "./category-moment.js";
 import { h } from "./dom.js";
+import { lastConfirmed } from "./feed.js";
 import { criterion, standingsTable } from "./table.js";
 import { words } from "./words.js";
 
@@ -76,13 +77,13 @@ export class CategoryTable {
     this.#read([...this.#feed.matches.values()].filter((match) => match.category_id === this.#id));
   }
 
-  #query(changed) {
+  #query(news) {
     const query = new URLSearchParams();
     const { after, live } = this.#moment;
     if (after) query.set("after_match", after.id);
     if (live) query.set("live", "1");
-    // Whichever node answers, it is to include what has just been told.
-    if (changed) [["min_revision", changed.revision], ["match", changed.id]].forEach((pair) => query.set(...pair));
+    // Whichever node answers, it is to include what is known.
+    if (news) [["min_revision", news.revision], ["match", news.id]].forEach((pair) => query.set(...pair));
     return query.size > 0 ? `?${query}` : "";
   }
 
@@ -90,9 +91,11 @@ export class CategoryTable {
     const counted = matches.map((match) => (this.#moment.live ? match.revision : match.confirmed));
     const shown = JSON.stringify([counted, this.#moment.after?.id, this.#moment.live]);
     if (shown === this.#shown) return;
+    // What is asked for first is fetched together with the page, under this very address.
+    const news = changed ?? (this.#shown === null ? undefined : lastConfirmed(matches));
     this.#shown = shown;
     const asked = ++this.#asked;
-    const rows = await this.#rows(this.#query(changed));
+    const rows = await this.#rows(this.#query(news));
     if (rows && asked === this.#asked) this.#show(rows);
   }
 

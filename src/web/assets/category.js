@@ -55,5 +55,5 @@ feed.addEventListener("change", ({ detail }) => {
   show(detail.match);
   if (detail.match?.category_id === id) tellGoal(feed, detail.event);
 });
-document.addEventListener("visibilitychange", () => document.hidden || feed.refresh());
+document.addEventListener("visibilitychange", () => document.hidden || feed.refresh().catch(() => {}));
 await feed.load(() => notice.failed());

@@ -1,6 +1,6 @@
 // The free-hand match: what the service says of it, and what was set here and is not there yet.
 
-import { getJson, newCommandId } from "./api.js";
+import { getJsonAtLast, newCommandId } from "./api.js";
 import { Live } from "./live.js";
 
 const KEY = "exhibition";
@@ -49,6 +49,7 @@ export class Freehand extends EventTarget {
   #unsaved = load();
   #sent = [];
   #isGreeting = true;
+  #asked = 0;
   #timer = null;
 
   constructor() {
@@ -82,6 +83,8 @@ export class Freehand extends EventTarget {
   }
 
   set({ score, state }) {
+    // The service broadcasts changes alone: nothing would tell that this is saved.
+    if (same({ score, state }, this.wanted) && (this.isSaved || this.#sent.length > 0)) return;
     const { base, own } = this.#unsaved ?? { base: this.shown.revision, own: [] };
     const setting = { score, state, command_id: newCommandId() };
     this.#keep({ setting, base, own: [...own, { score, state }].slice(-MAX_OWN) });
@@ -135,8 +138,9 @@ export class Freehand extends EventTarget {
   }
 
   async #askWho() {
-    const me = await getJson("/api/me").catch(() => null);
-    if (!me) return;
+    const asked = ++this.#asked;
+    const me = await getJsonAtLast("/api/me").catch(() => null);
+    if (!me || asked !== this.#asked) return;
     this.mayScore = me.logged && me.role !== "phone";
     if (!this.isSaved) this.#send();
     this.#changed();

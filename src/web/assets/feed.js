@@ -12,6 +12,12 @@ export function inOrder(events) {
     one.half_index - other.half_index || one.time_offset - other.time_offset || one.id - other.id);
 }
 
+/** The match that was confirmed last; undefined if none is. */
+export function lastConfirmed(matches) {
+  const confirmed = matches.filter((match) => match.confirmed !== null);
+  return confirmed.sort((one, other) => one.confirmed - other.confirmed).at(-1);
+}
+
 /**
  * One match with its timeline. Events: `change` (detail: `{event}`, the line that is new, if one is), `names` (players are
  * named anew, in the rosters and in all lines).
@@ -53,11 +59,16 @@ export class MatchFeed extends EventTarget {
   }
 
   #readWhenOpen() {
-    if (this.#live.isOpen) return this.#readAgain();
+    if (!this.#live.isOpen) return this.#readAtNextOpening();
+    // What has left the schedule stays as it was known.
+    this.#readAgain().catch(() => {});
+  }
+
+  #readAtNextOpening() {
     const opened = ({ detail }) => {
       if (detail !== "open") return;
       this.#live.removeEventListener("status", opened);
-      this.#readAgain();
+      this.#readWhenOpen();
     };
     this.#live.addEventListener("status", opened);
   }
@@ -67,22 +78,22 @@ export class MatchFeed extends EventTarget {
     this.#live.unfollow(this.#id);
   }
 
-  // Lines that came while the timeline was being read.
-  #early = [];
+  // Lines that were told one by one since all lines were told: what is read may not have them yet.
+  #told = [];
 
   #newerThan(events) {
     const known = new Set(events.map((event) => event.id));
-    return this.#early.filter((event) => !known.has(event.id));
+    return this.#told.filter((event) => !known.has(event.id));
   }
 
   #heard(message) {
     if (message.replay || (message.match?.id ?? message.event?.match_id) !== this.#id) return;
     // Rosters are told once and stay.
     if (message.match && message.match.revision >= this.match.revision) Object.assign(this.match, message.match);
-    if (message.events) [this.events, this.#early] = [message.events, []];
+    if (message.events) [this.events, this.#told] = [message.events, []];
     const isNew = message.event && this.#add(message.event);
     this.#changed(isNew ? message.event : undefined);
-    if (this.#isRenamed(message)) this.#readAgain();
+    if (this.#isRenamed(message)) this.#readWhenOpen();
   }
 
   // Names may be hidden at any time, and then those that are on the screen must go.
@@ -96,21 +107,23 @@ export class MatchFeed extends EventTarget {
   async #readAgain() {
     const { revision } = this.match;
     const query = `min_revision=${revision}`;
-    const { home_team_players, away_team_players } = await getJsonAtLast(`/api/match/${this.#id}?${query}`);
+    const read = await getJsonAtLast(`/api/match/${this.#id}?${query}`);
     const { events } = await getJsonAtLast(`/api/match-events/${this.#id}?lang=${lang}&${query}`);
     // What came meanwhile is not in the lines.
     if (this.match.revision !== revision) return this.#readAgain();
+    // The network failed, and the browser answered with what it had kept.
+    if (read.revision < revision) return this.#readAtNextOpening();
+    const { home_team_players, away_team_players } = read;
     Object.assign(this.match, { home_team_players, away_team_players });
-    this.events = events;
+    this.events = inOrder([...events, ...this.#newerThan(events)]);
     this.dispatchEvent(new Event("names"));
     this.#changed();
   }
 
   #add(event) {
-    const lines = this.events ?? this.#early;
-    if (lines.some((line) => line.id === event.id)) return false;
-    if (this.events) this.events = inOrder([...lines, event]);
-    else lines.push(event);
+    if ((this.events ?? this.#told).some((line) => line.id === event.id)) return false;
+    this.#told.push(event);
+    if (this.events) this.events = inOrder([...this.events, event]);
     return true;
   }
 
@@ -129,6 +142,8 @@ export class ProgrammeFeed extends EventTarget {
   teams = new Map();
   matches = new Map();
   #live;
+  #reading = null;
+  #isStale = false;
   #followed = new Set();
   #missed = new Set();
 
@@ -142,8 +157,8 @@ export class ProgrammeFeed extends EventTarget {
     this.#live.addEventListener("message", ({ detail }) => this.#heard(detail));
     this.#follow();
     // Of a category only what runs and what comes next is told, so what ended before this hour is read again.
-    this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#read());
-    if (this.#live.isOpen) this.#read();
+    this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#readAgain());
+    if (this.#live.isOpen) this.#readAgain();
     return this;
   }
 
@@ -152,8 +167,30 @@ export class ProgrammeFeed extends EventTarget {
     if (this.#live.isOpen) await this.#read();
   }
 
-  async #read(onFailure) {
-    const programme = await getJsonAtLast(PROGRAMME, onFailure);
+  // What has left since stays as it was known.
+  #readAgain() {
+    this.#read().catch(() => {});
+  }
+
+  /** Reads it, one reading at a time, and once more if that was asked for meanwhile. */
+  #read(onFailure) {
+    this.#isStale = true;
+    this.#reading ??= this.#readWhileStale(onFailure);
+    return this.#reading;
+  }
+
+  async #readWhileStale(onFailure) {
+    try {
+      while (this.#isStale) {
+        this.#isStale = false;
+        this.#take(await getJsonAtLast(PROGRAMME, onFailure));
+      }
+    } finally {
+      this.#reading = null;
+    }
+  }
+
+  #take(programme) {
     Object.assign(this, { season: programme.season, categories: programme.categories });
     this.teams = new Map(programme.teams.map((team) => [team.id, team]));
     const known = this.matches;
@@ -187,7 +224,7 @@ export class ProgrammeFeed extends EventTarget {
     const unknown = matches.filter((match) => !this.matches.has(match.id) && !this.#missed.has(match.id));
     if (unknown.length === 0) return;
     unknown.forEach((match) => this.#missed.add(match.id));
-    this.#read();
+    this.#readAgain();
   }
 
   // What is not on the schedule any more stays away.

@@ -2,6 +2,7 @@
 
 import { getJsonAtLast } from "./api.js";
 import { h } from "./dom.js";
+import { lastConfirmed } from "./feed.js";
 import { Keyed } from "./programme-list.js";
 import { standingsTable } from "./table.js";
 import { inLang, words } from "./words.js";
@@ -11,13 +12,7 @@ const say = words({
   en: { caption: "Table: {name}" },
 });
 
-/** The matches of a category that count in its table, as a text that changes when they do. */
-function counted(matches, category) {
-  const confirmed = matches.filter((match) => match.category_id === category && match.confirmed !== null);
-  return JSON.stringify(confirmed.map((match) => [match.id, match.confirmed]));
-}
-
-/** Where the table of a category is, including what a match has just been told to be, whichever node answers. */
+/** Where the table of a category is, including what is known of a match, whichever node answers. */
 function standingsPath(category, match) {
   const including = match ? `?min_revision=${match.revision}&match=${match.id}` : "";
   return `/api/category/${category}/standings${including}`;
@@ -41,9 +36,16 @@ class Table {
   }
 
   update({ team, match }) {
-    const before = this.#counted;
-    this.#counted = counted([...this.#feed.matches.values()], this.#category.id);
-    if (this.#counted !== before) this.#read(match?.category_id === this.#category.id ? match : undefined);
+    const own = [...this.#feed.matches.values()].filter((known) => known.category_id === this.#category.id);
+    const confirmed = own.filter((known) => known.confirmed !== null);
+    const counted = JSON.stringify(confirmed.map((known) => [known.id, known.confirmed]));
+    if (counted !== this.#counted) {
+      const changed = own.some((known) => known.id === match?.id) ? match : undefined;
+      const news = changed ?? (this.#counted === null ? undefined : lastConfirmed(confirmed));
+      this.#counted = counted;
+      // What has left the schedule stays as it was known.
+      this.#read(news).catch(() => {});
+    }
     if (team === this.#team) return;
     this.#team = team;
     this.#show();

@@ -110,7 +110,7 @@ function refreshLater() {
   setTimeout(() => {
     refreshLater();
     if (feed.season) show();
-    feed.refresh();
+    feed.refresh().catch(() => {});
   }, feed.matches.size > 0 ? REFRESH_MS : EMPTY_MS);
 }
 
@@ -121,6 +121,6 @@ feed.addEventListener("change", ({ detail }) => {
   if (detail.match && choice.includes(detail.match)) tellGoal(feed, detail.event);
 });
 choice.addEventListener("change", () => show());
-document.addEventListener("visibilitychange", () => document.hidden || feed.refresh());
+document.addEventListener("visibilitychange", () => document.hidden || feed.refresh().catch(() => {}));
 await feed.load(() => notice.failed());
 refreshLater();

@@ -1,5 +1,6 @@
 // The connection to /ws/live: comes back by itself, knows what it follows, and knows the service's time.
 
+import { ServiceClock } from "./service-clock.js";
 import { lang } from "./words.js";
 
 const FIRST_PAUSE_MS = 300;
@@ -20,18 +21,14 @@ export class Live extends EventTarget {
   #quiet = null;
   #matches = new Map();
   #categories = new Set();
-  // How far the service's time is ahead of both clocks of this machine: one stands still while some machines sleep, the
-  // other may be set.
-  #ahead = null;
-  #isAheadOld = false;
+  #clock;
   #probe;
   #closed = false;
 
-  /** `probe` is a message that has an answer, for sockets where nothing is followed. */
-  constructor(path = "/ws/live", { probe = null } = {}) {
+  /** `probe` is a message that has an answer, for sockets where nothing is followed; `clock` takes the time. */
+  constructor(path = "/ws/live", { probe = null, clock = new ServiceClock() } = {}) {
     super();
-    this.#path = path;
-    this.#probe = probe;
+    [this.#path, this.#probe, this.#clock] = [path, probe, clock];
     addEventListener("online", () => this.#retryNow());
     document.addEventListener("visibilitychange", () => document.hidden || this.#lookAlive());
     this.#open();
@@ -42,18 +39,14 @@ export class Live extends EventTarget {
     return this.#socket?.readyState === WebSocket.OPEN;
   }
 
-  /** Whether this browser is logged in, as the service said when the connection was made. */
-  isLogged = false;
-
   /** Whether the service was heard, so that its time is known. */
   get isTimed() {
-    return this.#ahead !== null;
+    return this.#clock.isKnown;
   }
 
   /** The service's time in milliseconds; this machine's own until the service was heard. */
   now() {
-    if (!this.#ahead) return Date.now();
-    return Math.max(performance.now() + this.#ahead.steady, Date.now() + this.#ahead.wall);
+    return this.#clock.now();
   }
 
   /** Follows a match; `after` is the last revision that is known. */
@@ -87,6 +80,7 @@ export class Live extends EventTarget {
 
   close() {
     this.#closed = true;
+    clearTimeout(this.#timer);
     this.#drop();
   }
 
@@ -96,6 +90,7 @@ export class Live extends EventTarget {
   }
 
   #open() {
+    if (this.#closed) return;
     const socket = new WebSocket(new URL(`${this.#path}?lang=${lang}`, location.href.replace(/^http/, "ws")));
     this.#socket = socket;
     socket.addEventListener("open", () => this.#opened());
@@ -106,8 +101,7 @@ export class Live extends EventTarget {
 
   #opened() {
     this.#pause = FIRST_PAUSE_MS;
-    this.#isAheadOld = true;
-    this.isLogged = false;
+    this.#clock.doubt();
     this.#askAgain();
     this.dispatchEvent(new CustomEvent("status", { detail: "open" }));
   }
@@ -120,20 +114,11 @@ export class Live extends EventTarget {
   #heard(text) {
     this.#expectWord(QUIET_MS, () => this.#lookAlive());
     const message = JSON.parse(text);
-    if (message.server_time) this.#setClock(message.server_time * 1000);
-    if (message.logged) this.isLogged = true;
+    if (message.server_time) this.#clock.hear(message.server_time);
     if (message.match && !message.replay && this.#matches.has(message.match.id)) {
       this.#matches.set(message.match.id, message.match.revision);
     }
     this.dispatchEvent(new CustomEvent("message", { detail: message }));
-  }
-
-  // The message that took least time on its way tells the time best, and each connection tells it anew: the service may
-  // be another, and this machine may have slept.
-  #setClock(serverTime) {
-    const [steady, wall] = [serverTime - performance.now(), serverTime - Date.now()];
-    if (!this.#ahead || this.#isAheadOld || steady > this.#ahead.steady) this.#ahead = { steady, wall };
-    this.#isAheadOld = false;
   }
 
   #expectWord(wait, otherwise) {

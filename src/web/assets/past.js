@@ -130,7 +130,8 @@ export class Past extends EventTarget {
     // Who asks for a past and commands nothing is refused nothing else.
     if (message.success === false && this.#told) setTimeout(() => this.#ask(), AGAIN_MS);
     if ((message.match?.id ?? message.event?.match_id) !== this.#match.id) return;
-    if (message.replay_end) this.#understand(this.#told, this.#round);
+    // Of a match that has left since the past stays unknown.
+    if (message.replay_end) this.#understand(this.#told, this.#round).catch(() => {});
     else if (message.replay) this.#told.push(message);
     else if (this.#told) this.#later.push([message, this.#live.now()]);
     else this.#goOn(message, this.#live.now());

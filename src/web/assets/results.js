@@ -11,7 +11,7 @@ const say = words({
 });
 
 /** A letter for what a match was for a team, with the whole word for who hovers or listens. */
-export function outcomeBadge(result) {
+function outcomeBadge(result) {
   return h("abbr", { class: `outcome ${result}`, title: say(result) }, say(`${result}_short`));
 }
 

@@ -1,16 +1,16 @@
 // Choosing the match: what runs and today's first, by court.
 
 import { getJson } from "./api.js";
-import { h, paint } from "./dom.js";
+import { h, paint, setText } from "./dom.js";
 import { keepMatches } from "./score-match.js";
-import { logOut } from "./score-login.js";
+import { complaint, logOut } from "./score-login.js";
 import { read, write } from "./score-store.js";
 import { say } from "./score-words.js";
 import { common, day, timeOfDay } from "./words.js";
 
 const KEY = "programme";
 const RUNNING = new Set(["half_first", "pause", "half_second"]);
-// As many as one court plays in a day, and some.
+// Of each court, as many as it plays in a day, and some.
 const MOST_KEPT = 16;
 const READ_EVERY_MS = 8000;
 
@@ -61,7 +61,11 @@ export class Chooser {
   #near() {
     const open = this.#programme.matches.filter((match) => match.confirmed === null);
     const isNear = (match) => this.#isToday(match) || RUNNING.has(match.state);
-    return [...open.filter(isNear), ...open.filter((match) => !isNear(match))].slice(0, MOST_KEPT);
+    const counts = new Map();
+    return [...open.filter(isNear), ...open.filter((match) => !isNear(match))].filter(({ location }) => {
+      counts.set(location, (counts.get(location) ?? 0) + 1);
+      return counts.get(location) <= MOST_KEPT;
+    });
   }
 
   #show() {
@@ -118,12 +122,10 @@ export class Chooser {
 
   #account() {
     const { me, queue, loggedOut } = this.#session;
-    const leave = async () => {
-      await logOut();
-      loggedOut();
-    };
+    const error = h("span", { class: "error", role: "alert" });
+    const leave = () => logOut().then(loggedOut, (problem) => setText(error, complaint(problem)));
     const mayLeave = me && queue.waiting().length === 0;
     return h("p", { class: "account muted" }, me && say("logged_as", { name: me.name }), " ",
-      mayLeave && h("button", { type: "button", class: "log-out", click: leave }, say("log_out")));
+      mayLeave && h("button", { type: "button", class: "log-out", click: leave }, say("log_out")), " ", error);
   }
 }

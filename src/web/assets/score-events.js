@@ -57,7 +57,7 @@ export class Lines {
 }
 
 /** A field for the reason with the usual ones to tap on. */
-export function reasonField(reasons = REASONS) {
+function reasonField(reasons = REASONS) {
   const field = h("input", { name: "reason", required: true, maxlength: 500, id: "reason" });
   const error = h("p", { class: "error", role: "alert" });
   const chip = (key) => h("button", { type: "button", class: "chip", "data-reason": key, click: () => (field.value = say(key)) }, say(key));

@@ -2,7 +2,7 @@
 
 import { Problem, getJson, getJsonAtLast, postJson } from "./api.js";
 import { h, setText } from "./dom.js";
-import { read, remove, write } from "./score-store.js";
+import { onForeignChange, read, remove, write } from "./score-store.js";
 import { say } from "./score-words.js";
 
 const KEY = "me";
@@ -11,6 +11,11 @@ const ANSWER_MS = 8000;
 /** Who was logged in when the service was last asked; null if nobody. */
 export function rememberedMe() {
   return read(KEY);
+}
+
+/** Calls back when another tab has logged somebody in. */
+export function onForeignLogin(callback) {
+  onForeignChange(KEY, () => rememberedMe() && callback());
 }
 
 function remembered(me) {
@@ -26,15 +31,19 @@ export async function askMe() {
 
 /** Who is logged in, once there is a network. */
 export async function askMeAtLast() {
-  return remembered(await getJsonAtLast("/api/me"));
+  const me = await getJsonAtLast("/api/me");
+  // Other tabs hear of changes alone, and it may be whoever it was before.
+  remove(KEY);
+  return remembered(me);
 }
 
 export async function logOut() {
-  await postJson("/api/logout");
+  await postJson("/api/logout", {}, { signal: AbortSignal.timeout(ANSWER_MS) });
   remove(KEY);
 }
 
-function complaint(error) {
+/** Why logging in or out did not work, in words. */
+export function complaint(error) {
   if (!(error instanceof Problem)) return say("no_network");
   if (error.status === 429) return say("too_many", { seconds: error.retryAfter ?? 10 });
   return say("service_away");

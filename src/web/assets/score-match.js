@@ -25,7 +25,10 @@ async function readMatch(id, atLeast = -1) {
   }
 }
 
-/** Keeps these matches, so that the next one can be opened without a connection; others are forgotten. */
+/**
+ * Keeps these matches, so that the next one can be opened without a connection; others are forgotten. What was tapped in
+ * matches that have been left is let go once it is in what is kept.
+ */
 export async function keepMatches(ids, queue) {
   const wanted = new Set([...ids, ...queue.all().map((entry) => entry.match)]);
   const kept = new Set(keys(PREFIX).map((key) => Number(key.slice(PREFIX.length))));
@@ -33,6 +36,14 @@ export async function keepMatches(ids, queue) {
   for (const id of ids.filter((id) => !kept.has(id))) {
     const known = await readMatch(id);
     if (read(PREFIX + id) === null) write(PREFIX + id, known);
+  }
+  const acknowledged = queue.all().filter((entry) => entry.state === "acknowledged");
+  for (const id of new Set(acknowledged.map((entry) => entry.match))) {
+    const known = await readMatch(id);
+    // A goal whose answer has not come yet may be in it, and would be shown twice.
+    if (queue.isUnsettled(id)) continue;
+    write(PREFIX + id, known);
+    queue.included(id, known.match.revision);
   }
 }
 
@@ -54,7 +65,7 @@ export class ScoreMatch extends EventTarget {
   #timer = null;
   #isClosed = false;
   #hear = ({ detail }) => this.#take(detail);
-  #open = ({ detail }) => detail === "open" && this.#refresh();
+  #open = ({ detail }) => detail === "open" && this.#refresh().catch(() => {});
   #requeue = () => this.#queueChanged();
 
   constructor({ live, queue, clock }, id) {

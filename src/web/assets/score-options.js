@@ -10,18 +10,23 @@ const BEEP_S = 0.09;
 const BEEP_HZ = 880;
 
 const options = { wake: true, vibration: true, sound: false, ...read(KEY) };
-let lock = null;
+let lock = Promise.resolve(null);
 let audio = null;
 
 // Not there without https: then there is no switch for it.
 const POSSIBLE = { wake: "wakeLock" in navigator, vibration: "vibrate" in navigator, sound: "AudioContext" in window };
 
 /** Keeps the screen on, if that is wanted; the browser lets go of it whenever the page is hidden. */
-export async function stayAwake() {
-  if (!POSSIBLE.wake || document.hidden) return;
-  if (!options.wake) return lock?.release();
+export function stayAwake() {
+  if (POSSIBLE.wake && !document.hidden) lock = lock.then(asWanted);
+}
+
+// One after the other, so that there is never a second lock that nobody releases.
+async function asWanted(held) {
+  if (!options.wake) return held?.release();
+  if (held && !held.released) return held;
   // Refused where the battery is low.
-  lock = await navigator.wakeLock.request("screen").catch(() => null);
+  return navigator.wakeLock.request("screen").catch(() => null);
 }
 
 document.addEventListener("visibilitychange", stayAwake);

@@ -23,7 +23,7 @@ async function eventAt(match, revision, signal) {
   const headers = { "Last-Event-ID": String(revision - 1) };
   const path = `/api/match/${match}/stream?min_revision=${revision}`;
   const response = await fetch(path, { headers, signal, cache: "no-store" });
-  if (!response.ok) throw new TypeError(`status ${response.status}`);
+  if (!response.ok) throw new Problem(response.status, await response.json().catch(() => ({})));
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   for (;;) {

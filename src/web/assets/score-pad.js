@@ -23,7 +23,7 @@ export function playerLabel(player) {
 }
 
 /** The players of a team and "unknown", to tap on; `choose` gets the id, or null. */
-export function rosterGrid(players, choose) {
+function rosterGrid(players, choose) {
   const button = (player) =>
     h("button", { type: "button", class: "player", "data-player": player.id, click: () => choose(player.id) },
       h("span", { class: "number" }, player.number ?? "–"), h("span", { class: "name" }, player.name));

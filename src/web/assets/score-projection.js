@@ -6,7 +6,7 @@ const AFTER = { half_first: "pause", half_second: "end" };
 const BEFORE = { half_first: "init", pause: "half_first", half_second: "pause", end: "half_second" };
 
 /** The start of a half in the service's seconds; null if it has not begun. */
-export function startOf(match, half) {
+function startOf(match, half) {
   return half === 1 ? match.second_half_start : match.first_half_start;
 }
 

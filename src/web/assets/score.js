@@ -4,16 +4,16 @@ import "./clock.js";
 import { h } from "./dom.js";
 import { Live } from "./live.js";
 import { Chooser } from "./score-choose.js";
-import { askMe, askMeAtLast, linkInAddress, linkLogin, loginForm, rememberedMe } from "./score-login.js";
+import { askMe, askMeAtLast, linkInAddress, linkLogin, loginForm, onForeignLogin, rememberedMe } from "./score-login.js";
 import { Outbox } from "./score-outbox.js";
 import { Queue } from "./score-queue.js";
 import { statusPanel } from "./score-status.js";
-import { ServiceClock } from "./score-time.js";
+import { KeptClock } from "./score-time.js";
 import { MatchView } from "./score-view.js";
 import { say } from "./score-words.js";
 
-const live = new Live();
-const clock = new ServiceClock();
+const clock = new KeptClock();
+const live = new Live("/ws/live", { clock });
 const queue = new Queue();
 const outbox = new Outbox(queue, clock, say("reason_undo"));
 const session = { live, clock, queue, outbox, me: rememberedMe(), loggedOut };
@@ -22,10 +22,8 @@ const main = document.querySelector("main");
 const body = h("div", {});
 let view = null;
 
-live.addEventListener("message", ({ detail }) => detail.server_time && clock.hear(detail.server_time));
 live.addEventListener("status", ({ detail }) => {
   if (detail !== "open") return;
-  clock.doubt();
   outbox.retry();
   keepPages();
 });
@@ -100,8 +98,15 @@ async function learnMe() {
   if (me.logged !== Boolean(before) || me.match !== before?.match) route();
 }
 
+/** Another tab of this browser has logged somebody in: whoever waits for that here goes on, too. */
+function followLogin() {
+  const isWaiting = document.body.dataset.view === "login" || outbox.failure === "login";
+  if (isWaiting && !linkInAddress()) enter();
+}
+
 main.replaceChildren(statusPanel(session, enter), body);
 addEventListener("hashchange", route);
+onForeignLogin(followLogin);
 // A key that is held down is one press.
 addEventListener("keydown", (event) => event.repeat && event.target.closest("button") && event.preventDefault(), true);
 route();

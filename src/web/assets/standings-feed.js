@@ -1,7 +1,7 @@
 // The table of a category, kept up to date; as it was some seconds ago, for a picture that is that late.
 
 import { getJsonAtLast } from "./api.js";
-import { ProgrammeFeed } from "./feed.js";
+import { ProgrammeFeed, lastConfirmed } from "./feed.js";
 
 /** Events: `change`. `rows` are those of `/api/category/<id>/standings`; null until the table is there. */
 export class StandingsFeed extends EventTarget {
@@ -11,6 +11,7 @@ export class StandingsFeed extends EventTarget {
   #delay;
   #programme;
   #counted = null;
+  #asked = 0;
   #asOf = -Infinity;
 
   constructor(live, id, delay = 0) {
@@ -52,11 +53,15 @@ export class StandingsFeed extends EventTarget {
     const confirmed = this.#confirmed();
     const counted = JSON.stringify(confirmed.map(({ id, confirmed: at, score }) => [id, at, score]));
     if (this.name === undefined || counted === this.#counted) return;
+    // What was read before may have come from another node, and what is read now is to include the news.
+    const news = changed ?? (this.#counted === null ? undefined : lastConfirmed(confirmed));
     this.#counted = counted;
+    const query = news ? `?match=${news.id}&min_revision=${news.revision}` : "";
+    // The service's time may not be known yet, and nobody needs it to show the present.
+    if (this.#delay === 0) return this.#read(query, ++this.#asked);
     const now = this.#live.now();
-    if (this.#delay > 0) this.#readPast(confirmed, now - this.#delay);
-    const ofMatch = changed ? `?match=${changed.id}&min_revision=${changed.revision}` : "";
-    this.#read(ofMatch, now);
+    this.#readPast(confirmed, now - this.#delay);
+    this.#read(query, now);
   }
 
   // The table where the picture is, and every one that it comes to until it is here.
@@ -73,8 +78,8 @@ export class StandingsFeed extends EventTarget {
   async #read(query, moment) {
     const answer = await getJsonAtLast(`/api/category/${this.#id}/standings${query}`).catch(() => null);
     if (!answer) return;
-    const wait = moment + this.#delay - this.#live.now();
-    if (wait > 0 && this.#delay > 0) setTimeout(() => this.#show(answer.table, moment), wait);
+    const wait = this.#delay > 0 ? moment + this.#delay - this.#live.now() : 0;
+    if (wait > 0) setTimeout(() => this.#show(answer.table, moment), wait);
     else this.#show(answer.table, moment);
   }
 

@@ -1,7 +1,7 @@
 // What commentators tell of a match: pure functions of the match and the lines of its timeline.
 
 /** The goals among the lines, each with the time played, in seconds since the match began, and the score it made. */
-export function goalsOf(match, events) {
+function goalsOf(match, events) {
   const score = [0, 0];
   return events.filter((event) => event.type === "goal").map((event) => {
     score[event.team_index] += 1;

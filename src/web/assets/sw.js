@@ -10,6 +10,8 @@ const READS = "reads-1";
 const MAX_KEPT = 200;
 // A network on which nothing arrives is none.
 const PATIENCE_MS = 4000;
+// Where an answer must be recent an older one is of little use; but whoever asks gives up after 15 s.
+const PATIENCE_RECENT_MS = 12000;
 const ATTEMPTS = 5;
 const RETRY_MS = 500;
 const READ = /^\/api\/(programme|match\/\d+|match-events\/\d+|team-detail\/\d+|category\/\d+\/standings)$/;
@@ -64,14 +66,20 @@ async function file(request) {
 
 /** What the service says now; without a connection what it said last. */
 async function fresh(event, cache, url) {
+  const isRecent = url.searchParams.has("min_revision");
   // How recent an answer must be says nothing of which one it is.
   url.searchParams.delete("min_revision");
   const asked = fetch(event.request).then((response) => keep(cache, url.href, response));
   event.waitUntil(asked.catch(() => {}));
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const late = new Promise((resolve) => setTimeout(resolve, isRecent ? PATIENCE_RECENT_MS : PATIENCE_MS));
   const first = await Promise.race([asked.catch(() => undefined), late]);
-  if (first && first.status < 500) return first;
+  if (first && (first.status < 500 || (await isBehind(first)))) return first;
   return (await (await caches.open(cache)).match(url.href)) ?? asked;
+}
+
+/** Whether the service says that it does not know yet what was asked for: then it is asked again. */
+async function isBehind(response) {
+  return response.status === 503 && (await response.clone().json().catch(() => ({}))).code === "behind";
 }
 
 async function keep(cache, key, response) {

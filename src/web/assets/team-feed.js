@@ -75,9 +75,10 @@ export class TeamFeed extends EventTarget {
     return true;
   }
 
+  // A team that has left since stays as it was known.
   #readSoon(match = null) {
     if (match) this.#newest = match;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#read(), SETTLED_MS);
+    this.#timer = setTimeout(() => this.#read().catch(() => {}), SETTLED_MS);
   }
 }

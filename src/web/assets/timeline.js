@@ -8,28 +8,21 @@ export function playedText(match, event) {
   return clockText(event.half_index * match.half_length + event.time_offset);
 }
 
-/** One line; `children` stand behind what happened. */
-export function timelineItem(match, event, ...children) {
+/** One line. */
+function timelineItem(match, event) {
   const isGoal = event.type === "goal";
   const side = ["home", "away"][event.team_index];
   const item = h("li", { class: `line ${event.type}${side ? ` ${side}` : ""}`, "data-event": event.id },
     h("span", { class: "at muted" }, playedText(match, event)),
     isGoal && h("span", { class: "score" }, event.score.join(":")),
     isGoal && h("span", { class: "swatch", "aria-hidden": "true" }),
-    h("span", { class: "what" }, event.message),
-    children);
+    h("span", { class: "what" }, event.message));
   return side ? paint(item, coloursOf(match, side)) : item;
 }
 
 /** Has readers of screens say a goal; other lines are not worth an interruption. */
 export function announceGoal(event) {
   if (event?.type === "goal") announce(`${event.message} ${event.score.join(":")}`);
-}
-
-/** All lines, the latest first; `extra` makes what stands behind a line. */
-export function timeline(match, events, extra = () => []) {
-  const items = [...events].reverse().map((event) => timelineItem(match, event, extra(event)));
-  return h("ol", { class: "timeline", reversed: true }, items);
 }
 
 /** Brings a list of lines up to date, the latest first; lines that stay as they are keep their elements and the focus. */

@@ -157,3 +157,27 @@ async fn the_frame_is_of_the_services_origin() {
     assert_eq!(browser.value("window.frameElement").await, Value::Null, "the page around is out of reach");
     browser.has_no_complaints().await;
 }
+
+/// A clock that is an hour fast, and a network that tells the right time only after the first table is there.
+const FAST_AND_UNTOLD: &str = "const now = Date.now;
+    Date.now = () => now() + 3600e3;
+    const isShown = new Promise((resolve) => new MutationObserver(() => document.querySelector('table') && resolve())
+        .observe(document, { childList: true, subtree: true }));
+    const listen = WebSocket.prototype.addEventListener;
+    WebSocket.prototype.addEventListener = function (kind, act) {
+        listen.call(this, kind, kind === 'message' ? (event) => isShown.then(() => act(event)) : act);
+    };";
+
+#[tokio::test]
+async fn a_table_is_kept_up_to_date_where_the_readers_clock_is_fast() {
+    let mut app = TestApp::sample().await;
+    app.log_in().await;
+    let browser = Browser::sized(PHONE).await;
+    browser.dev_tools("Page.addScriptToEvaluateOnNewDocument", json!({"source": FAST_AND_UNTOLD})).await;
+    browser.goto(&app.url("/embed/table/13")).await;
+    browser.until_says("h1", "Mladší").await;
+    app.accepted(1, json!({"action": "record_result", "score": [14, 11], "reason": "paper"})).await;
+    app.accepted(1, json!({"action": "confirm"})).await;
+    browser.until("document.querySelector(\"[data-team='101'] .points\").textContent === '2'").await;
+    browser.has_no_complaints().await;
+}

@@ -1,5 +1,7 @@
 //! The free-hand match: controllers and displays.
 
+use serde_json::json;
+
 use crate::support::app::{PIN, TestApp};
 use crate::support::browser::{Browser, PHONE, WIDE};
 use crate::support::wifi::Wifi;
@@ -155,4 +157,36 @@ async fn of_two_controllers_the_last_one_wins_but_overwrites_nothing_unseen() {
     }
     complains_of_the_network_alone(&one).await;
     other.has_no_complaints().await;
+}
+
+#[tokio::test]
+async fn a_tap_that_changes_nothing_has_nothing_to_wait_for() {
+    let app = TestApp::sample().await;
+    let controller = Browser::sized(PHONE).await;
+    controller.goto(&app.url("/exhibition?lang=en")).await;
+    log_in(&controller).await;
+    for (button, score) in [(HOME_PLUS, "1:0"), (HOME_MINUS, "0:0")] {
+        controller.click(button).await;
+        until_score(&controller, score).await;
+        until_saved(&controller).await;
+    }
+    for button in [HOME_MINUS, "[data-state='init']", ".reset", ".really"] {
+        controller.click(button).await;
+        assert_eq!(controller.text(".saving").await, "Saved", "{button}");
+    }
+    controller.has_no_complaints().await;
+}
+
+#[tokio::test]
+async fn who_is_logged_in_is_asked_until_it_is_answered() {
+    let app = TestApp::sample().await;
+    let browser = Browser::sized(PHONE).await;
+    browser.dev_tools("Network.enable", json!({})).await;
+    browser.dev_tools("Network.setBlockedURLs", json!({"urls": ["*/api/me"]})).await;
+    browser.goto(&app.url("/exhibition")).await;
+    until_score(&browser, "–:–").await;
+    browser.until("performance.getEntries().some((entry) => entry.name.endsWith('/api/me'))").await;
+    browser.dev_tools("Network.setBlockedURLs", json!({"urls": []})).await;
+    browser.until("!document.querySelector('.login').hidden").await;
+    complains_of_the_network_alone(&browser).await;
 }

@@ -382,3 +382,26 @@ async fn on_paper_it_is_a_report() {
     browser.picture_for_docs("match-report").await;
     browser.has_no_complaints().await;
 }
+
+/// The clock on the wall is set an hour forward, and what is heard from then on takes longer on its way than before.
+const SET_FORWARD: &str = "[Date, performance].forEach((clock, at) => {
+    const now = clock.now.bind(clock);
+    clock.now = () => now() + [3600e3, 100][at];
+})";
+
+#[tokio::test]
+async fn the_clock_is_right_again_after_that_of_the_machine_was_set() {
+    let mut app = TestApp::sample().await;
+    app.log_in().await;
+    change(&app, "half_first").await;
+    let browser = Browser::sized(PHONE).await;
+    browser.goto(&app.url("/match/1")).await;
+    let clock = "document.querySelector('match-clock').textContent";
+    browser.until(&format!("{clock} > '00:00' && {clock} < '10:00'")).await;
+    browser.value(SET_FORWARD).await;
+    // Until the service is heard it may as well be that the machine has slept.
+    browser.until(&format!("{clock} === '10:00'")).await;
+    goal(&app, 101, 1001).await;
+    browser.until(&format!("{clock} < '10:00'")).await;
+    browser.has_no_complaints().await;
+}

@@ -218,3 +218,23 @@ async fn a_service_that_begins_anew_is_believed() {
     scorekeeper.until_saved().await;
     assert_eq!(recorded(&new, "GoalScored").await.len(), 1);
 }
+
+#[tokio::test]
+async fn what_is_saved_after_its_match_was_left_is_kept_no_longer() {
+    let app = TestApp::sample().await;
+    let (wifi, scorekeeper) = in_the_hall(&app).await;
+    let browser = &scorekeeper.browser;
+    scorekeeper.next().await;
+    scorekeeper.until_saved().await;
+    wifi.goes_away();
+    scorekeeper.goal("home", 1001).await;
+    scorekeeper.until_score(1, 0).await;
+    browser.click(".back").await;
+    browser.until("document.querySelector('.chooser')").await;
+    wifi.comes_back(app.address);
+    browser.until("Object.keys(localStorage).every((key) => !key.includes('/entry/'))").await;
+    assert_eq!(recorded(&app, "GoalScored").await.len(), 1);
+    browser.click(&format!("[data-match='{MATCH}']")).await;
+    scorekeeper.until_score(1, 0).await;
+    scorekeeper.complained_of_the_network_alone().await;
+}

@@ -64,3 +64,24 @@ async fn goals_from_two_tabs(app: &TestApp, wifi: &Wifi, scorekeeper: &Scorekeep
     assert_as_tapped(&taps, &recorded(app, "GoalScored").await);
     scorekeeper.complained_of_the_network_alone().await;
 }
+
+#[tokio::test]
+async fn a_tab_that_waits_for_the_pin_goes_on_when_it_is_typed_in_another() {
+    let app = TestApp::sample().await;
+    let scorekeeper = Scorekeeper { browser: Browser::sized(PHONE).await };
+    let (browser, client) = (&scorekeeper.browser, scorekeeper.browser.client());
+    let first = client.window().await.unwrap();
+    let second = client.new_window(true).await.unwrap().handle;
+    for tab in [&first, &second] {
+        client.switch_to_window(tab.clone()).await.unwrap();
+        browser.goto(&app.url(&page_of(MATCH))).await;
+        browser.until("document.querySelector('.login')").await;
+    }
+    scorekeeper.log_in().await;
+    browser.until("document.querySelector('.pad')").await;
+    client.switch_to_window(first).await.unwrap();
+    browser.until("document.querySelector('.pad')").await;
+    scorekeeper.next().await;
+    scorekeeper.until_saved().await;
+    browser.has_no_complaints().await;
+}

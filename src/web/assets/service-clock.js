@@ -1,0 +1,46 @@
+// The service's time, by what the clocks of this machine differ from it.
+
+// A clock that was set, or that stood still meanwhile, differs by more than clocks drift.
+const JUMP_MS = 1000;
+
+/** The difference between the two clocks of this machine. */
+const pace = () => Date.now() - performance.now();
+
+export class ServiceClock {
+  // How far the service's time is ahead of both: one stands still while some machines sleep, the other may be set.
+  #ahead = null;
+  #isOld = true;
+
+  /** `offset` is by how much the service was ahead of the clock on the wall when it was last heard, if it is known. */
+  constructor(offset = null) {
+    if (offset !== null) this.#ahead = { steady: offset + pace(), wall: offset };
+  }
+
+  /** Whether the service's time is known. */
+  get isKnown() {
+    return this.#ahead !== null;
+  }
+
+  /** The service's time in milliseconds; this machine's own while it is not known. */
+  now() {
+    if (!this.#ahead) return Date.now();
+    return Math.max(performance.now() + this.#ahead.steady, Date.now() + this.#ahead.wall);
+  }
+
+  /** The next message sets the clock anew: the service may be another. */
+  doubt() {
+    this.#isOld = true;
+  }
+
+  /** Takes the time from a message. The one that took least time on its way tells it best. */
+  hear(serverSeconds) {
+    const serverTime = serverSeconds * 1000;
+    const [steady, wall] = [serverTime - performance.now(), serverTime - Date.now()];
+    const isBetter = this.#isOld || this.#hasJumped() || steady > this.#ahead.steady;
+    if (isBetter) [this.#ahead, this.#isOld] = [{ steady, wall }, false];
+  }
+
+  #hasJumped() {
+    return Math.abs(pace() - (this.#ahead.steady - this.#ahead.wall)) > JUMP_MS;
+  }
+}
