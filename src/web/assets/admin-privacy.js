@@ -15,7 +15,7 @@ const say = words({
     stays: "Jména trenérů zůstávají, jsou to dospělí. Zůstává i volný text: poznámky v zápisu a důvody oprav. Záloha turnaje na serveru má jména vždy celá.",
     past: "Co už někdo viděl nebo uložil, zpátky vzít nejde.",
     save: "Uložit", title: "Ukazovat hráče {how}?",
-    less: "Jména zmizí hned, jakmile to potvrdíte.", more: "Ukáže se víc než teď, každému na internetu. Máte k tomu souhlas rodičů?",
+    less: "Jakmile to potvrdíte, nikdo už jména nedostane. Ze stránek, které má někdo otevřené, zmizí do minuty.", more: "Ukáže se víc než teď, každému na internetu. Máte k tomu souhlas rodičů?",
     done: "Hráči se teď ukazují {how}",
   },
   en: {
@@ -26,7 +26,7 @@ const say = words({
     stays: "The names of trainers stay, they are adults. So does free text: lines of a timeline and reasons of corrections. The backup of the tournament on the server always has full names.",
     past: "What somebody has seen or kept cannot be called back.",
     save: "Save", title: "Show players {how}?",
-    less: "Names disappear as soon as you confirm this.", more: "More will be shown than now, to everybody on the internet. Do the parents agree?",
+    less: "As soon as you confirm this nobody is told names any more. From pages that are open they go within a minute.", more: "More will be shown than now, to everybody on the internet. Do the parents agree?",
     done: "Players are now shown {how}",
   },
 });

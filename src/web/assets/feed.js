@@ -6,6 +6,9 @@ import { lang } from "./words.js";
 // The newest season's, or that of what the page is about; the page fetches it while its scripts are being fetched.
 const PROGRAMME = document.body.dataset.programme ?? "/api/programme";
 
+/** How often names are read anew: they may be hidden at any time, also of a match in which nothing happens. */
+export const NAMES_MS = 60_000;
+
 /** Events of one match in the order of the timeline: by half, then time, then order of entry. */
 export function inOrder(events) {
   return [...events].sort((one, other) =>
@@ -29,6 +32,7 @@ export class MatchFeed extends EventTarget {
   #live;
   #id;
   #hear = ({ detail }) => this.#heard(detail);
+  #naming = null;
 
   constructor(live, id) {
     super();
@@ -38,6 +42,7 @@ export class MatchFeed extends EventTarget {
 
   /** Reads the match and follows it. Throws `Problem` if there is no such match. */
   async load(onFailure) {
+    this.#naming = setInterval(() => this.events && this.#live.isOpen && this.#readWhenOpen(), NAMES_MS);
     this.match = await getJsonAtLast(`/api/match/${this.#id}`, onFailure);
     this.#live.addEventListener("message", this.#hear);
     this.#live.follow(this.#id, this.match.revision);
@@ -74,6 +79,7 @@ export class MatchFeed extends EventTarget {
   }
 
   close() {
+    clearInterval(this.#naming);
     this.#live.removeEventListener("message", this.#hear);
     this.#live.unfollow(this.#id);
   }

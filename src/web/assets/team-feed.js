@@ -1,6 +1,7 @@
 // A team in detail, kept up to date: read again when something happens that changes it.
 
 import { getJsonAtLast } from "./api.js";
+import { NAMES_MS } from "./feed.js";
 
 // Goals come in bursts; one reading is enough for several.
 const SETTLED_MS = 300;
@@ -26,6 +27,7 @@ export class TeamFeed extends EventTarget {
     // What happened while the connection was away is told of matches that run, not of those that ended.
     this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#readSoon());
     if (this.#live.isOpen) this.#readSoon();
+    setInterval(() => this.#live.isOpen && this.#readSoon(), NAMES_MS);
     return this;
   }
 

@@ -405,3 +405,26 @@ async fn the_clock_is_right_again_after_that_of_the_machine_was_set() {
     browser.until(&format!("{clock} < '10:00'")).await;
     browser.has_no_complaints().await;
 }
+
+/// Minutes are seconds to what a page does from time to time.
+const HASTY: &str = "const every = window.setInterval;
+    window.setInterval = (act, pause, ...more) => every(act, pause >= 60000 ? pause / 60 : pause, ...more);";
+
+#[tokio::test]
+async fn names_go_from_open_pages_where_nothing_happens() {
+    let app = rich().await;
+    let names = names_of(&app).await;
+    let browser = Browser::sized(DESK).await;
+    browser.dev_tools("Page.addScriptToEvaluateOnNewDocument", json!({"source": HASTY})).await;
+    for (path, there) in [("/match/1", ".timeline"), ("/team/101", ".scorers"), ("/overview/1", ".timeline")] {
+        app.post("/api/season/2019/privacy", &json!({"show": "names"})).send().await.unwrap();
+        browser.goto(&app.url(path)).await;
+        browser.until_says(there, "Adam Králová").await;
+        hide_names(&app).await;
+        browser.until(&format!("!document.querySelector('{there}').textContent.includes('Adam Králová')")).await;
+        browser.until_says("main", "#7").await;
+        let shown = "document.documentElement.outerHTML";
+        browser.until(&format!("!{}.some((name) => {shown}.includes(name))", json!(names))).await;
+    }
+    browser.has_no_complaints().await;
+}
