@@ -93,7 +93,7 @@ async fn a_match_is_followed_from_before_it_begins_until_it_counts() {
     browser.until("/^00:\\d\\d$/.test(document.querySelector('.match-board match-clock').innerText)").await;
     let first = goal(&app, 101, 1001).await;
     browser.until_says(SCORE, "1:0").await;
-    browser.until("document.querySelector('[role=status]').textContent.includes('Adam Králová')").await;
+    browser.until("document.querySelector('[role=status].hidden').textContent.includes('Adam Králová')").await;
     browser.until("document.title.startsWith('1:0 Aurora Alfa – Borovany')").await;
     assert_eq!(goals(&browser, 1001).await, "1");
     goal(&app, 101, 0).await;

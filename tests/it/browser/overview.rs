@@ -135,7 +135,7 @@ async fn a_goal_changes_numbers_in_place() {
     browser.until_says(".side.home [data-player='1001'] .goals", "5").await;
     browser.until_says(".side.home [data-player='1001'] .total", "8").await;
     browser.until_says(".category-scorers li .score", "8").await;
-    browser.until("document.querySelector('[role=status]').textContent.includes('10:6')").await;
+    browser.until("document.querySelector('[role=status].hidden').textContent.includes('10:6')").await;
     assert_eq!(browser.value("document.activeElement.tagName").await, json!("SUMMARY"));
     assert_eq!(browser.value("document.querySelector('.numbers .run').hidden").await, json!(true));
     browser.has_no_complaints().await;

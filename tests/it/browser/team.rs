@@ -23,7 +23,7 @@ async fn a_team_is_followed_through_its_match() {
     app.accepted(1, json!({"action": "goal", "team": 101, "player": 1005})).await;
     browser.until_says(".running", "10:6").await;
     browser.until_says(".team-roster [data-player='1005'] .goals", "1").await;
-    browser.until("document.querySelector('[role=status]').textContent.includes('10:6')").await;
+    browser.until("document.querySelector('[role=status].hidden').textContent.includes('10:6')").await;
     app.accepted(1, json!({"action": "state_change", "state": "end"})).await;
     browser.until_says(".results [data-match='1']", "10:6").await;
     browser.until_says(".results [data-match='1'] .outcome", "W").await;
