@@ -42,7 +42,8 @@ export async function keepMatches(ids, queue) {
     const known = await readMatch(id);
     // A goal whose answer has not come yet may be in it, and would be shown twice.
     if (queue.isUnsettled(id)) continue;
-    write(PREFIX + id, known);
+    // Whoever has opened it meanwhile may know more.
+    if (known.match.revision >= (read(PREFIX + id)?.match.revision ?? -1)) write(PREFIX + id, known);
     queue.included(id, known.match.revision);
   }
 }
