@@ -94,7 +94,7 @@ impl Scorekeeper {
     /// The network of the test was away: the browser says so, and the page nothing.
     async fn complained_of_the_network_alone(&self) {
         for complaint in self.browser.console().await {
-            let is_of_network = ["net::ERR_", "WebSocket connection", "status of 503"];
+            let is_of_network = ["net::ERR_", "WebSocket connection", "status of 503", "(Download error"];
             assert!(is_of_network.iter().any(|words| complaint.contains(words)), "{complaint}");
         }
     }
