@@ -33,29 +33,42 @@ const AT_ONCE_MS: f64 = 100.0;
 const WATCH: &str = r#"
     window.painted = {};
     const look = () => {
-        const score = /(\d+)\s*:\s*0/.exec(document.querySelector("main").textContent);
-        if (!score || window.painted[score[1]]) return;
-        window.painted[score[1]] = -1;
+        const goals = Number(document.querySelector("SCORE").textContent.split(":")[0]);
+        if (window.painted[goals]) return;
+        window.painted[goals] = -1;
         requestAnimationFrame(() => setTimeout(() => {
-            window.painted[score[1]] = performance.timeOrigin + performance.now();
+            window.painted[goals] = performance.timeOrigin + performance.now();
         }));
     };
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
     look();
 "#;
 
+/// A page that spectators have open, and where on it the score is.
+struct Watched {
+    name: &'static str,
+    path: &'static str,
+    score: &'static str,
+}
+
+const PAGES: [Watched; 3] = [
+    Watched { name: "front page", path: "/", score: "#now [data-match='1'] .hidden" },
+    Watched { name: "match", path: "/match/1", score: ".match-board .score" },
+    Watched { name: "overlay", path: "/overlay/match/1", score: ".line .score" },
+];
+
 fn main() -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut table = Table::new("screen: a goal on a spectator's screen, in a real browser");
-    for (name, path) in [("front page", "/"), ("match", "/match/1"), ("overlay", "/overlay/match/1")] {
-        runtime.block_on(watched(&mut table, name, path))?;
+    for page in PAGES {
+        runtime.block_on(watch(&mut table, &page))?;
     }
     table.print();
     Ok(())
 }
 
 /// One page in one browser while a match is scored; it has a service and a store of its own.
-async fn watched(table: &mut Table, name: &str, path: &str) -> Outcome {
+async fn watch(table: &mut Table, Watched { name, path, score }: &Watched) -> Outcome {
     let folder = scratch()?;
     let store = folder.path().join("service.db");
     import(&tournament::file(1, 0), &store)?;
@@ -64,8 +77,8 @@ async fn watched(table: &mut Table, name: &str, path: &str) -> Outcome {
     let mut scorekeeper = Scorekeeper::begin(service.address, &cookie, 1).await?;
     let browser = Browser::sized(PHONE).await;
     browser.goto(&format!("http://{}{path}", service.address)).await;
-    browser.until("/0\\s*:\\s*0/.test(document.querySelector('main').textContent)").await;
-    browser.client().execute(WATCH, Vec::new()).await?;
+    browser.until(&format!("document.querySelector({}).textContent === '0:0'", json!(score))).await;
+    browser.client().execute(&WATCH.replace("SCORE", score), Vec::new()).await?;
     let delays = delays(&mut scorekeeper, &browser).await?;
     table.figure(format!("{name}, p50"), "ms", Goal::AtMost(AT_ONCE_MS), &delays);
     table.figure(format!("{name}, p99"), "ms", Goal::AtMost(AT_ONCE_MS), &[percentile(&delays, 0.99)]);
