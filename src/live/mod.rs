@@ -1,18 +1,16 @@
 //! Live consumers: sockets, event streams, and what is sent to them.
 
 mod attendance;
-mod attentive;
 mod broadcast;
 pub mod commands;
 mod conversation;
 mod exhibition;
 pub mod fields;
 mod hub;
-mod intake;
 mod outbox;
 pub mod protocol;
 mod replay;
-mod session;
+mod socket;
 
 pub use attendance::Attendants;
 pub use broadcast::{Broadcaster, encode, message};
@@ -20,4 +18,4 @@ pub use conversation::paced;
 pub use hub::{Format, Hub, Subscriber};
 pub use outbox::Body;
 pub use replay::steps;
-pub use session::{Dialect, Opening, open};
+pub use socket::{Dialect, Opening, open};

@@ -13,7 +13,7 @@ use futures_util::Stream;
 use futures_util::stream::LocalBoxStream;
 use tokio::time::Instant;
 
-use super::attentive::Attentive;
+use super::socket::WakeGate;
 
 /// Bytes that may wait for one connection. A reader that is this far behind is not reading; what it misses it gets
 /// when it comes back with `after`. A single frame may be longer: cutting off who has nothing else to take would repeat
@@ -155,7 +155,7 @@ fn wake(waker: &Cell<Option<Waker>>) {
 /// A response body made of an outbox and, for a socket, of what its actor writes itself: control frames.
 pub struct Body<G> {
     outbox: Rc<Outbox>,
-    actor: Option<Attentive<LocalBoxStream<'static, Result<Bytes, Error>>>>,
+    actor: Option<WakeGate<LocalBoxStream<'static, Result<Bytes, Error>>>>,
     /// Control frames that go behind what is queued.
     control: VecDeque<Bytes>,
     /// Dropped with the connection, however it ended.
@@ -165,7 +165,7 @@ pub struct Body<G> {
 impl<G> Body<G> {
     /// A body that lives as long as the connection, and `guard` with it.
     pub fn new(outbox: Rc<Outbox>, actor: Option<LocalBoxStream<'static, Result<Bytes, Error>>>, guard: G) -> Self {
-        Self { outbox, actor: actor.map(Attentive::new), control: VecDeque::new(), _guard: guard }
+        Self { outbox, actor: actor.map(WakeGate::new), control: VecDeque::new(), _guard: guard }
     }
 
     /// Lets the actor work; it reads what came in, and queues answers. False once it has ended.

@@ -20,14 +20,14 @@ use governor::{Quota, RateLimiter};
 use minicup_projections::Lang;
 use tokio::time::Instant;
 
-use super::commands::Refusal;
-use super::conversation::{Conversation, Replay};
-use super::fields::MAX_FRAME;
-use super::hub::{Format, Hub};
-use super::intake::{CUT_SHORT, Intake};
-use super::outbox::Body;
+use super::frame_filter::{CUT_SHORT, FrameFilter};
 use crate::access::Login;
 use crate::app::App;
+use crate::live::commands::Refusal;
+use crate::live::conversation::{Conversation, Replay};
+use crate::live::fields::MAX_FRAME;
+use crate::live::hub::{Format, Hub};
+use crate::live::outbox::Body;
 
 /// How often the server pings (contract §3).
 const PING_EVERY: Duration = Duration::from_secs(10);
@@ -84,7 +84,7 @@ pub fn open(opening: Opening, request: &HttpRequest, payload: Payload) -> Result
     let subscriber = Rc::clone(&registration.subscriber);
     let conversation = Rc::new(Conversation::new(app, hub, Rc::clone(&subscriber), login));
     let told = Rc::clone(&conversation);
-    let bytes = Intake::new(payload, move || told.refuse(&Refusal::too_large(), None));
+    let bytes = FrameFilter::new(payload, move || told.refuse(&Refusal::too_large(), None));
     let actor = SessionActor {
         conversation,
         dialect,

@@ -9,7 +9,7 @@ use actix_web::error::PayloadError;
 use bytes::{Bytes, BytesMut};
 use futures_util::Stream;
 
-use super::fields::MAX_FRAME;
+use crate::live::fields::MAX_FRAME;
 
 /// What is left of a part above the limit: enough to show that it was. The codec has to let this much through.
 pub const CUT_SHORT: usize = MAX_FRAME + 1;
@@ -17,7 +17,7 @@ pub const CUT_SHORT: usize = MAX_FRAME + 1;
 const MAX_HEADER: usize = 14;
 
 /// The bytes of a socket without its oversized frames.
-pub struct Intake<S, F> {
+pub struct FrameFilter<S, F> {
     bytes: S,
     on_oversized: F,
     header: BytesMut,
@@ -34,7 +34,7 @@ enum State {
     },
 }
 
-impl<S, F: FnMut()> Intake<S, F> {
+impl<S, F: FnMut()> FrameFilter<S, F> {
     /// Wraps the bytes of a socket; `on_oversized` is called for each frame that is left out.
     pub fn new(bytes: S, on_oversized: F) -> Self {
         Self { bytes, on_oversized, header: BytesMut::with_capacity(MAX_HEADER), state: State::Header }
@@ -133,7 +133,7 @@ fn kind(header: &[u8]) -> Kind {
     }
 }
 
-impl<S, F> Stream for Intake<S, F>
+impl<S, F> Stream for FrameFilter<S, F>
 where
     S: Stream<Item = Result<Bytes, PayloadError>> + Unpin,
     F: FnMut() + Unpin,
@@ -175,8 +175,8 @@ mod tests {
     fn admitted(bytes: &[u8], chunk: usize) -> (Vec<u8>, usize) {
         let oversized = Cell::new(0);
         let nothing: Empty<Result<Bytes, PayloadError>> = futures_util::stream::empty();
-        let mut intake = Intake::new(nothing, || oversized.set(oversized.get() + 1));
-        let admitted = bytes.chunks(chunk).flat_map(|part| intake.admit(Bytes::copy_from_slice(part))).collect();
+        let mut filter = FrameFilter::new(nothing, || oversized.set(oversized.get() + 1));
+        let admitted = bytes.chunks(chunk).flat_map(|part| filter.admit(Bytes::copy_from_slice(part))).collect();
         (admitted, oversized.get())
     }
 

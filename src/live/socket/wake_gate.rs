@@ -11,7 +11,7 @@ use futures_util::Stream;
 use futures_util::task::AtomicWaker;
 
 /// Polls `S` the first time, after it was woken, and for as long as it has items.
-pub struct Attentive<S> {
+pub struct WakeGate<S> {
     stream: S,
     bell: Arc<Bell>,
     /// Rings the bell.
@@ -35,7 +35,7 @@ impl Wake for Bell {
     }
 }
 
-impl<S> Attentive<S> {
+impl<S> WakeGate<S> {
     /// Wraps a stream.
     pub fn new(stream: S) -> Self {
         let bell = Arc::new(Bell { rung: AtomicBool::new(true), task: AtomicWaker::new() });
@@ -43,7 +43,7 @@ impl<S> Attentive<S> {
     }
 }
 
-impl<S: Stream + Unpin> Stream for Attentive<S> {
+impl<S: Stream + Unpin> Stream for WakeGate<S> {
     type Item = S::Item;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
@@ -72,17 +72,17 @@ mod tests {
     /// Polls an endless stream twice, which is woken in between or not, and counts how often it was asked.
     fn asked(wake: bool) -> u32 {
         let (asked, waker) = (Cell::new(0), Cell::new(None));
-        let mut attentive = Attentive::new(poll_fn(|context| {
+        let mut gate = WakeGate::new(poll_fn(|context| {
             asked.set(asked.get() + 1);
             waker.set(Some(context.waker().clone()));
             Poll::<Option<()>>::Pending
         }));
         let mut context = Context::from_waker(Waker::noop());
-        assert!(Pin::new(&mut attentive).poll_next(&mut context).is_pending());
+        assert!(Pin::new(&mut gate).poll_next(&mut context).is_pending());
         if wake && let Some(waker) = waker.take() {
             waker.wake();
         }
-        assert!(Pin::new(&mut attentive).poll_next(&mut context).is_pending());
+        assert!(Pin::new(&mut gate).poll_next(&mut context).is_pending());
         asked.get()
     }
 
@@ -94,10 +94,10 @@ mod tests {
 
     #[test]
     fn asks_on_while_there_are_items() {
-        let mut attentive = Attentive::new(futures_util::stream::iter([1, 2]));
+        let mut gate = WakeGate::new(futures_util::stream::iter([1, 2]));
         let mut context = Context::from_waker(Waker::noop());
         for item in [Some(1), Some(2), None] {
-            assert_eq!(Pin::new(&mut attentive).poll_next(&mut context), Poll::Ready(item));
+            assert_eq!(Pin::new(&mut gate).poll_next(&mut context), Poll::Ready(item));
         }
     }
 }
