@@ -13,10 +13,10 @@ use minicup_domain::matches::deadline;
 use minicup_domain::{Event, Recorded, Revision};
 use tokio_util::sync::CancellationToken;
 
+use crate::access::cookie::Sessions;
+use crate::access::login::Logins;
+use crate::access::signing_key::{KeyError, load_or_create_key};
 use crate::config::{Settings, StoreUrl};
-use crate::http::auth::Logins;
-use crate::http::cookie::Sessions;
-use crate::http::key::{KeyError, load_or_create_key};
 use crate::http::{Responses, routes};
 use crate::live::{Attendants, Broadcaster, Hub};
 use crate::matches::{IDLE, MatchRouter};

@@ -15,9 +15,9 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use tracing_subscriber::EnvFilter;
 
+use crate::access::attempts::MAX_NODES;
+use crate::access::origin::is_origin;
 use crate::cli::ServeArgs;
-use crate::http::limits::MAX_NODES;
-use crate::http::origin::is_origin;
 
 /// The file that is read when none is named.
 const DEFAULT_FILE: &str = "minicup.toml";
@@ -50,7 +50,7 @@ pub struct Settings {
     pub store: StoreUrl,
     /// Whether an empty store is filled with a demonstration tournament.
     pub demo: bool,
-    /// What the key that signs login cookies is derived from; see [`crate::http::key`].
+    /// What the key that signs login cookies is derived from; see [`crate::access::signing_key`].
     pub secret: Option<Secret>,
     /// Origins of other web pages that may open sockets and post.
     #[serde(deserialize_with = "origins")]

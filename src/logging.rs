@@ -1,5 +1,5 @@
 //! The log of the process. What must not be in it hides itself: [`crate::config::Secret`] and
-//! [`crate::http::pin::Pin`] have no readable form, and cookies and bodies are never logged.
+//! [`crate::access::pin::Pin`] have no readable form, and cookies and bodies are never logged.
 
 use std::io;
 
@@ -64,7 +64,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::http::pin::Pin;
+    use crate::access::pin::Pin;
 
     #[derive(Clone, Default)]
     struct Lines(Arc<Mutex<Vec<u8>>>);

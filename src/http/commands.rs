@@ -12,10 +12,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use super::link::LinkKey;
-use super::pin::Pin;
-use super::{app_of, check_origin, client, holder_of, path_id};
-use crate::access::Login;
+use super::{app_of, check_origin, holder_of, path_id};
+use crate::access::login::Refused;
+use crate::access::phone_link::LinkKey;
+use crate::access::pin::Pin;
+use crate::access::{Login, client};
 use crate::app::App;
 use crate::clock;
 use crate::live::commands::{self, Refusal, known_match};
@@ -95,7 +96,7 @@ pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<
 }
 
 /// The login that a secret opens; none if it is wrong.
-async fn attempt(app: &App, model: &ReadModel, secret: Secret, address: IpAddr) -> Result<Option<Login>, Problem> {
+async fn attempt(app: &App, model: &ReadModel, secret: Secret, address: IpAddr) -> Result<Option<Login>, Refused> {
     match secret {
         Secret::Pin(pin) => {
             let users = Arc::new(model.catalogue.users().clone());
@@ -110,12 +111,12 @@ async fn attempt(app: &App, model: &ReadModel, secret: Secret, address: IpAddr) 
     }
 }
 
-fn outcome<T>(attempt: &Result<Option<T>, Problem>) -> LoginOutcome {
+fn outcome<T>(attempt: &Result<Option<T>, Refused>) -> LoginOutcome {
     match attempt {
         Ok(Some(_)) => LoginOutcome::Right,
         Ok(None) => LoginOutcome::Wrong,
-        Err(problem) if problem.code() == "too_many_requests" => LoginOutcome::Limited,
-        Err(_) => LoginOutcome::Busy,
+        Err(Refused::Exhausted(_)) => LoginOutcome::Limited,
+        Err(Refused::Busy) => LoginOutcome::Busy,
     }
 }
 

@@ -11,6 +11,7 @@ use minicup_domain::matches::Rejection;
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
+use crate::access::login::Refused;
 use crate::live::commands::Refusal;
 use crate::read::Behind;
 use crate::store::StoreError;
@@ -91,7 +92,7 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "malformed", detail)
     }
 
-    /// 403: the page that asks is of an origin that may not, see [`crate::http::origin`].
+    /// 403: the page that asks is of an origin that may not, see [`crate::access::origin`].
     pub fn foreign_origin() -> Self {
         Self::new(StatusCode::FORBIDDEN, "foreign_origin", "pages of this origin may not do this")
     }
@@ -241,6 +242,15 @@ impl From<Refusal> for Problem {
         match refusal.status {
             StatusCode::SERVICE_UNAVAILABLE => problem.retry_after(BUSY_RETRY),
             _ => problem,
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Exhausted(exhausted) => Self::too_many_requests(exhausted.retry_after),
+            Refused::Busy => Self::busy(),
         }
     }
 }

@@ -1,22 +1,14 @@
 //! REST: what the service answers over plain HTTP, and who may ask.
 
 mod admin;
-pub mod auth;
 mod cached;
-pub mod client;
 mod commands;
-pub mod cookie;
 pub mod error;
 mod health;
-pub mod key;
 pub mod lang;
-pub mod limits;
-mod link;
 mod me;
 mod min_revision;
 mod openapi;
-pub mod origin;
-pub mod pin;
 mod privacy;
 mod queries;
 mod stream;
@@ -28,7 +20,7 @@ use actix_web::{FromRequest, Handler, HttpRequest, Resource, Responder, Route, w
 
 pub use cached::{Rendered, Responses};
 
-use crate::access::{Holder, Login};
+use crate::access::{Holder, Login, origin};
 use crate::app::App;
 use crate::clock;
 use error::Problem;

@@ -14,12 +14,13 @@ use std::sync::Arc;
 use futures_util::StreamExt;
 use minicup_projections::{Projection, ReadModel};
 
+use crate::access::users::UserError;
 use crate::app::{StartError, open_store};
 use crate::cli::{ServeArgs, StoreArgs};
 use crate::config::{Settings, SettingsError, StoreUrl};
 use crate::store::codec::decode;
 use crate::store::{Delivery, EventStore, StoreError};
-use crate::tournament::{ImportError, PrivacyError, UserError};
+use crate::tournament::{ImportError, PrivacyError};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]

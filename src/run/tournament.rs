@@ -8,6 +8,7 @@ use minicup_domain::SeasonSlug;
 use minicup_domain::tournament::{Privacy, Role};
 
 use super::{RunError, existing_store, say, store};
+use crate::access::users;
 use crate::cli::StoreArgs;
 use crate::clock;
 use crate::tournament::{self, Author};
@@ -58,7 +59,7 @@ pub async fn set_privacy(season: &SeasonSlug, show: Privacy, args: StoreArgs) ->
 pub async fn add_user(name: &str, role: Role, args: StoreArgs) -> Result<ExitCode, RunError> {
     let pin = read_pin().map_err(|error| RunError::Io { what: "the PIN".to_owned(), error })?;
     let author = Author { user: None, now: clock::now() };
-    tournament::add_user(store(args)?.as_ref(), name, None, role, &pin, author).await?;
+    users::add_user(store(args)?.as_ref(), name, None, role, &pin, author).await?;
     say(format_args!("{name} may log in"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -12,7 +12,7 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x8d1f_6c02_51a4_4d0e_9b37_2e60_c4f7_a91
 
 /// What an append is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Subject {
+pub(crate) enum Subject {
     Roster,
     Users,
     Season,
@@ -30,18 +30,18 @@ pub struct Author<'a> {
 
 /// Events for the end of one stream.
 #[derive(Debug, Clone)]
-pub(super) struct Append {
-    pub(super) subject: Subject,
-    pub(super) stream: StreamId,
-    pub(super) last: Option<Revision>,
-    pub(super) events: NonEmpty<NewEvent>,
+pub(crate) struct Append {
+    pub(crate) subject: Subject,
+    pub(crate) stream: StreamId,
+    pub(crate) last: Option<Revision>,
+    pub(crate) events: NonEmpty<NewEvent>,
     /// What they change, in words.
-    pub(super) changes: Vec<Change>,
+    pub(crate) changes: Vec<Change>,
 }
 
 impl Append {
     /// Of what `encode` makes; none if that is nothing.
-    pub(super) fn new(
+    pub(crate) fn new(
         subject: Subject,
         stream: StreamId,
         last: Option<Revision>,
@@ -53,12 +53,12 @@ impl Append {
     }
 
     /// The same, told in words.
-    pub(super) fn told_as(self, changes: Vec<Change>) -> Self {
+    pub(crate) fn told_as(self, changes: Vec<Change>) -> Self {
         Self { changes, ..self }
     }
 
     /// Makes it durable.
-    pub(super) async fn commit(self, store: &dyn EventStore) -> Result<Appended, StoreError> {
+    pub(crate) async fn commit(self, store: &dyn EventStore) -> Result<Appended, StoreError> {
         store.append(&self.stream, Expected::behind(self.last), self.events).await
     }
 }
@@ -67,7 +67,7 @@ impl Append {
 ///
 /// So an import into an empty store records the same ids as the one whose export it reads, and an append whose outcome
 /// got lost can be repeated; while two imports that want different events at one place never pass for each other.
-pub(super) fn identified(
+pub(crate) fn identified(
     stream: &StreamId,
     last: Option<Revision>,
     user: Option<&str>,

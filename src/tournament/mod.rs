@@ -1,7 +1,7 @@
-//! Tournaments as files: import, export, and the users that come with them. The catalogue is folded from the streams
+//! Tournaments as files: import and export. The catalogue is folded from the streams
 //! here and handed to the domain to decide; nothing in this module knows a read model.
 
-mod append;
+pub(crate) mod append;
 mod change;
 mod check;
 mod export;
@@ -9,8 +9,6 @@ mod fault;
 mod file;
 mod history;
 mod import;
-mod links;
-pub mod pin;
 mod plan;
 mod played;
 mod present;
@@ -19,8 +17,6 @@ mod schema;
 #[cfg(test)]
 mod tests;
 mod time;
-mod users;
-mod users_log;
 mod wanted;
 
 pub use append::Author;
@@ -32,8 +28,6 @@ pub use file::{
     MAX_FILE, TournamentFile,
 };
 pub use import::{ImportError, ImportReport, Imported, Mode, bring_in, import};
-pub use links::{LinkError, MAX_LABEL, NewLink, issue_link, revoke_link};
 pub use privacy::{PrivacyError, set_privacy};
 pub use schema::SCHEMA;
 pub use time::Time;
-pub use users::{MAX_NAME, MAX_USERNAME, MAX_USERS, MIN_PIN, UserChange, UserError, add_user, remove_user, set_pin};

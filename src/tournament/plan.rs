@@ -14,9 +14,9 @@ use super::fault::Fault;
 use super::file::{FileUser, TournamentFile};
 use super::history::History;
 use super::import::ImportError;
-use super::pin::{hash_pin, verify_pin};
 use super::played::{Play, in_order_of_time};
 use super::present::{Folded, Present};
+use crate::access::pin::{hash_pin, verify_pin};
 use crate::store::EventStore;
 use crate::store::codec::{roster_stream, season_stream, users_stream};
 

@@ -76,8 +76,8 @@ mod tests {
     use minicup_domain::rules::{MAX_GOALS, MAX_HALF_LENGTH};
     use serde_json::json;
 
-    use super::super::pin::MAX_PIN;
     use super::*;
+    use crate::access::pin::MAX_PIN;
 
     #[test]
     fn the_schema_is_a_schema_and_agrees_with_the_domain() {

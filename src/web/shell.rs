@@ -7,8 +7,9 @@ use askama::Template;
 use minicup_projections::Lang;
 
 use super::{assets, modules};
+use crate::access::client;
 use crate::http::error::Problem;
-use crate::http::{Rendered, app_of, client};
+use crate::http::{Rendered, app_of};
 
 /// What a page may do: run and show the files of this service, ask this service, and nothing else. No script or style
 /// stands in the page itself.

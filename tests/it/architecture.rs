@@ -69,6 +69,11 @@ const RULES: &[Rule] = &[
     },
     Rule { within: "src/matches/transact.rs", except: &[], bans: &[Crates("actix")] },
     Rule {
+        within: "src/access/",
+        except: &[],
+        bans: &[Path("crate::app"), Path("crate::http"), Path("crate::live"), Path("crate::run"), Path("crate::web")],
+    },
+    Rule {
         within: "src/",
         except: &["src/app.rs", "src/store/"],
         bans: &[
@@ -134,6 +139,8 @@ fn every_line_is_watched() {
         ("src/matches/mod.rs", "use super::read::ReadModels;"),
         ("src/matches/actor.rs", "let x = crate::http::lang::known();"),
         ("src/matches/transact.rs", "use actix::prelude::*;"),
+        ("src/access/login.rs", "use crate::http::error::Problem;"),
+        ("src/access/rights.rs", "use super::super::live::Hub;"),
         ("src/http/queries.rs", "use crate::store::{EventStore, sqlite::SqliteStore};"),
         ("src/http/mod.rs", "let c = rusqlite::Connection::open(\"x\");"),
         ("src/live/hub.rs", "fn f(store: &MemoryStore) {}"),

@@ -11,14 +11,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{acting_admin_of, admin_of, work};
-use crate::access::{is_valid, planned_start};
+use crate::access::phone_link::{LinkError, NewLink, issue_link, revoke_link};
+use crate::access::{client, is_valid, planned_start};
 use crate::clock;
 use crate::http::cached::Rendered;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use crate::http::{client, path_id};
+use crate::http::path_id;
 use crate::live::commands::Refusal;
-use crate::tournament::{Author, LinkError, NewLink, issue_link, revoke_link};
+use crate::tournament::Author;
 
 /// Links that are listed, the newest: as many as can be good at one time.
 const MAX_LISTED: usize = minicup_domain::tournament::MAX_VALID_LINKS;

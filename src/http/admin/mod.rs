@@ -40,5 +40,5 @@ where
     W: Future<Output = T>,
 {
     let shared = Arc::clone(app);
-    app.logins.work(move || Handle::current().block_on(work(shared))).await
+    Ok(app.logins.work(move || Handle::current().block_on(work(shared))).await?)
 }

@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{acting_admin_of, admin_of, work};
+use crate::access::pin::{Pin, PinError};
+use crate::access::users::{UserChange, UserError, add_user, remove_user, set_pin};
 use crate::clock;
 use crate::http::cached::Rendered;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use crate::http::pin::Pin;
-use crate::tournament::pin::PinError;
-use crate::tournament::{Author, UserChange, UserError, add_user, remove_user, set_pin};
+use crate::tournament::Author;
 
 /// Everybody who may log in with a PIN.
 #[derive(Serialize, ToSchema)]

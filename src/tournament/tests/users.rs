@@ -1,7 +1,8 @@
 //! Users and their PINs.
 
 use super::*;
-use crate::tournament::{Author, remove_user, set_pin};
+use crate::access::users::{remove_user, set_pin};
+use crate::tournament::Author;
 
 const COMMAND_LINE: Author<'static> = Author { user: None, now: NOW };
 

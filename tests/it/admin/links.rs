@@ -2,10 +2,10 @@
 
 use minicup_domain::tournament::{LinkIssued, UserEvent};
 use minicup_domain::{CommandId, LinkId, MatchId, Revision, Timestamp};
+use minicup_live::access::pin::hash_pin;
 use minicup_live::clock;
 use minicup_live::store::codec::{Cause, users_stream};
 use minicup_live::store::{Expected, NonEmpty};
-use minicup_live::tournament::pin::hash_pin;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use minicup_domain::tournament::Role;
+use minicup_live::access::users::add_user;
 use minicup_live::clock;
-use minicup_live::tournament::{Author, add_user};
+use minicup_live::tournament::Author;
 use reqwest::StatusCode;
 use serde_json::json;
 

@@ -1,8 +1,9 @@
 //! Who gets in, and what is true of all sections.
 
 use minicup_domain::tournament::Role;
+use minicup_live::access::users::add_user;
 use minicup_live::clock;
-use minicup_live::tournament::{Author, add_user};
+use minicup_live::tournament::Author;
 use serde_json::json;
 
 use super::{agree, at, log_in, open, until_told};

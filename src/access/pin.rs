@@ -1,12 +1,61 @@
-//! The PIN of somebody who logs in, and whose it is.
+//! PINs, their hashes, and whose a PIN is.
 
 use std::fmt;
 
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use minicup_domain::tournament::{User, Users};
 use serde::{Deserialize, Deserializer};
 
-use crate::tournament::MAX_USERS;
-use crate::tournament::pin::verify_pin;
+use super::users::MAX_USERS;
+
+/// Memory one hash takes, in KiB. This and the next two are the first choice of the OWASP Password Storage Cheat
+/// Sheet for Argon2id (m = 19 MiB, t = 2, p = 1).
+const MEMORY_KIB: u32 = 19 * 1024;
+/// Passes over the memory.
+const PASSES: u32 = 2;
+/// Lanes; one, because logins already run beside each other.
+const LANES: u32 = 1;
+
+/// The longest PIN, in characters: bounds what is hashed for somebody who is not logged in.
+pub const MAX_PIN: usize = 64;
+
+/// Why a PIN has no hash.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PinError {
+    /// Empty or longer than [`MAX_PIN`].
+    #[error("a PIN must have 1 to {MAX_PIN} characters")]
+    Length,
+    /// The system gave no random salt.
+    #[error("the PIN cannot be hashed: {0}")]
+    Hash(String),
+}
+
+/// The argon2id hash of a PIN in PHC form, under a random salt. Slow on purpose.
+///
+/// # Errors
+/// [`PinError::Length`] for an empty or overlong PIN, [`PinError::Hash`] if the system has no randomness.
+pub fn hash_pin(pin: &str) -> Result<String, PinError> {
+    if !(1..=MAX_PIN).contains(&pin.chars().count()) {
+        return Err(PinError::Length);
+    }
+    let hash: Result<PasswordHash, _> = hasher().and_then(|argon2| argon2.hash_password(pin.as_bytes()));
+    hash.map(|hash| hash.to_string()).map_err(|error| PinError::Hash(error.to_string()))
+}
+
+/// Whether `pin` is what `hash` was made of; false for a hash that is none. Slow on purpose.
+pub fn verify_pin(pin: &str, hash: &str) -> bool {
+    if pin.chars().count() > MAX_PIN {
+        return false;
+    }
+    let Ok(hash) = PasswordHash::new(hash) else { return false };
+    hasher().is_ok_and(|argon2| argon2.verify_password(pin.as_bytes(), &hash).is_ok())
+}
+
+fn hasher() -> Result<Argon2<'static>, argon2::password_hash::Error> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
 
 /// A PIN as somebody typed it. It has no `Display` and its `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
@@ -63,7 +112,6 @@ pub(crate) mod tests {
     use minicup_domain::tournament::Role;
 
     use super::*;
-    use crate::tournament::pin::hash_pin;
 
     /// A user with that PIN; none: without one.
     pub fn user(username: &str, pin: Option<&str>) -> User {
@@ -112,5 +160,22 @@ pub(crate) mod tests {
         let error = serde_json::from_str::<Pin>("314159").unwrap_err().to_string();
         assert!(!error.contains("314159"), "{error}");
         assert_eq!(serde_json::from_str::<Pin>("\"314159\"").unwrap(), Pin::new("314159"));
+    }
+
+    #[test]
+    fn a_hash_knows_its_pin_and_no_other() {
+        let hash = hash_pin("1234").expect("well formed");
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(verify_pin("1234", &hash));
+        assert!(!verify_pin("1235", &hash));
+        assert!(!verify_pin("1234", "1234"));
+        assert_ne!(hash, hash_pin("1234").expect("well formed"), "every hash has its own salt");
+    }
+
+    #[test]
+    fn a_pin_has_1_to_64_characters() {
+        assert_eq!(hash_pin(""), Err(PinError::Length));
+        assert_eq!(hash_pin(&"ř".repeat(65)), Err(PinError::Length));
+        assert!(hash_pin(&"ř".repeat(64)).is_ok());
     }
 }

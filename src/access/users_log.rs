@@ -3,9 +3,9 @@
 use minicup_domain::tournament::{Links, UserEvent, Users, evolve_links, evolve_users};
 use minicup_domain::{Event, Revision};
 
-use super::append::{Append, Author, Subject};
 use crate::store::codec::{decode, users_stream};
 use crate::store::{EventStore, StoreError};
+use crate::tournament::append::{Append, Author, Subject};
 
 /// How often the stream is read and decided on anew when somebody else changed it in between.
 const MAX_TRIES: u32 = 3;

@@ -1,13 +1,16 @@
-//! Issuing links that let one phone score one match, and taking them back.
+//! Links that let one phone score one match: issuing them, taking them back, and what a phone shows of one.
 
 use minicup_domain::tournament::{Link, LinkRejection, UserEvent, decide_issue, decide_revoke};
 use minicup_domain::{LinkId, MatchId, Timestamp};
+use minicup_projections::Catalogue;
+use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
-use super::append::Author;
-use super::pin::{PinError, hash_pin};
+use super::pin::{Pin, PinError, hash_pin};
+use super::rights::is_valid;
 use super::users_log::change;
 use crate::store::{EventStore, StoreError};
+use crate::tournament::append::Author;
 
 /// The longest label of a link, in characters: it is shown beside each event that came from the link.
 pub const MAX_LABEL: usize = 60;
@@ -75,4 +78,33 @@ pub async fn issue_link(
 pub async fn revoke_link(store: &dyn EventStore, id: LinkId, author: Author<'_>) -> Result<(), LinkError> {
     change::<LinkError>(store, author, |log| Ok(decide_revoke(&log.links, id)?)).await?;
     Ok(())
+}
+
+/// `<number>.<secret>`, as it stands behind `#link=` in the address. What is no such thing opens nothing.
+pub struct LinkKey(Option<(LinkId, Pin)>);
+
+impl LinkKey {
+    /// The link it names, if that is good for anything now.
+    pub fn valid_link(&self, catalogue: &Catalogue, now: Timestamp) -> Option<Link> {
+        let (id, _) = self.0.as_ref()?;
+        catalogue.links().get(*id).filter(|link| is_valid(link, catalogue, now)).cloned()
+    }
+
+    /// Whether it has the link's secret. Slow on purpose.
+    pub fn opens(&self, link: &Link) -> bool {
+        self.0.as_ref().is_some_and(|(_, secret)| secret.fits(&link.issued.secret_hash))
+    }
+
+    fn parse(text: &str) -> Option<(LinkId, Pin)> {
+        let (id, secret) = text.split_once('.')?;
+        Some((LinkId::new(id.parse().ok()?), Pin::new(secret)))
+    }
+}
+
+impl<'de> Deserialize<'de> for LinkKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // The deserialiser's own message would quote the secret.
+        let text = String::deserialize(deserializer).map_err(|_| serde::de::Error::custom("a link is a string"))?;
+        Ok(Self(Self::parse(&text)))
+    }
 }

@@ -8,7 +8,7 @@ use minicup_projections::Catalogue;
 use uuid::Uuid;
 
 use super::client::is_https;
-use crate::access::{Holder, Login, Subject};
+use super::rights::{Holder, Login, Subject};
 
 /// Its name.
 pub const COOKIE: &str = "minicup_login";
@@ -26,7 +26,7 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// `key` signs, see [`super::key`]; `trust_proxy` as in [`crate::config::Settings`].
+    /// `key` signs, see [`super::signing_key`]; `trust_proxy` as in [`crate::config::Settings`].
     pub fn new(key: Key, trust_proxy: bool) -> Self {
         Self { key, trust_proxy }
     }
@@ -121,7 +121,7 @@ mod tests {
 
     use super::*;
     use crate::access::Rights;
-    use crate::http::pin::tests::user;
+    use crate::access::pin::tests::user;
 
     const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
 

@@ -10,8 +10,7 @@ use minicup_domain::tournament::{User, Users};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use super::error::Problem;
-use super::limits::{Exhausted, LoginLimits};
+use super::attempts::{Exhausted, LoginLimits};
 use super::pin::{Pin, find_user};
 
 /// Attempts whose PIN is tried at once: each keeps a core busy and takes 19 MiB for as long as it runs.
@@ -22,6 +21,17 @@ const MAX_WAITING: usize = 64;
 
 /// How long an attempt waits for its turn before the client is told to try again.
 const MAX_WAIT: Duration = Duration::from_secs(10);
+
+/// Why nobody looked at a PIN or link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// There were too many wrong ones.
+    #[error(transparent)]
+    Exhausted(#[from] Exhausted),
+    /// Too many attempts are waiting.
+    #[error("too many attempts are waiting, try again")]
+    Busy,
+}
 
 /// Takes attempts to log in: limits the wrong ones and how many are tried at once. One for all workers.
 pub struct Logins {
@@ -43,9 +53,9 @@ impl Logins {
     /// The user with that PIN; none if it is wrong. `address` is the client's, see [`super::client::address`].
     ///
     /// # Errors
-    /// 429 if there were too many wrong PINs from the address or altogether, also for a right one. 503 if too many
-    /// attempts are waiting.
-    pub async fn log_in(&self, users: Arc<Users>, pin: Pin, address: IpAddr) -> Result<Option<User>, Problem> {
+    /// [`Refused::Exhausted`] if there were too many wrong PINs from the address or altogether, also for a right one.
+    /// [`Refused::Busy`] if too many attempts are waiting.
+    pub async fn log_in(&self, users: Arc<Users>, pin: Pin, address: IpAddr) -> Result<Option<User>, Refused> {
         self.attempt(address, move || find_user(&users, &pin).cloned()).await
     }
 
@@ -57,7 +67,7 @@ impl Logins {
         &self,
         address: IpAddr,
         find: impl FnOnce() -> Option<T> + Send + 'static,
-    ) -> Result<Option<T>, Problem> {
+    ) -> Result<Option<T>, Refused> {
         // Those who are exhausted do not even queue, where they would be in the way of others.
         self.limits.check(address)?;
         let turn = self.turn().await?;
@@ -73,35 +83,29 @@ impl Logins {
             drop(turn);
             found
         };
-        web::block(attempt).await.map_err(|_| Problem::busy())
+        web::block(attempt).await.map_err(|_| Refused::Busy)
     }
 
     /// Hashes for somebody who is logged in, when it is their turn. `work` may block.
     ///
     /// # Errors
-    /// 503 if too many attempts are waiting.
-    pub async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    /// [`Refused::Busy`].
+    pub async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refused> {
         let turn = self.turn().await?;
         let working = move || {
             let done = work();
             drop(turn);
             done
         };
-        web::block(working).await.map_err(|_| Problem::busy())
+        web::block(working).await.map_err(|_| Refused::Busy)
     }
 
-    async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        let _place = self.waiting.try_acquire().map_err(|_| Problem::busy())?;
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, Refused> {
+        let _place = self.waiting.try_acquire().map_err(|_| Refused::Busy)?;
         match timeout(MAX_WAIT, Arc::clone(&self.running).acquire_owned()).await {
             Ok(Ok(turn)) => Ok(turn),
-            _ => Err(Problem::busy()),
+            _ => Err(Refused::Busy),
         }
-    }
-}
-
-impl From<Exhausted> for Problem {
-    fn from(exhausted: Exhausted) -> Self {
-        Self::too_many_requests(exhausted.retry_after)
     }
 }
 
@@ -109,11 +113,10 @@ impl From<Exhausted> for Problem {
 mod tests {
     use std::net::Ipv4Addr;
 
-    use actix_web::ResponseError;
     use futures_util::future::join_all;
 
     use super::*;
-    use crate::http::pin::tests::user;
+    use crate::access::pin::tests::user;
 
     const HERE: IpAddr = IpAddr::V4(Ipv4Addr::new(1, 2, 3, 4));
 
@@ -121,9 +124,12 @@ mod tests {
         Arc::new(Users { users: vec![user("jil", Some("1234"))] })
     }
 
-    async fn attempt(logins: &Logins, users: &Arc<Users>, pin: &str) -> Result<Option<String>, u16> {
+    async fn attempt(logins: &Logins, users: &Arc<Users>, pin: &str) -> Result<Option<String>, &'static str> {
         let outcome = logins.log_in(Arc::clone(users), Pin::new(pin), HERE).await;
-        outcome.map(|user| user.map(|user| user.username)).map_err(|problem| problem.status_code().as_u16())
+        outcome.map(|user| user.map(|user| user.username)).map_err(|refused| match refused {
+            Refused::Exhausted(_) => "exhausted",
+            Refused::Busy => "busy",
+        })
     }
 
     #[actix_web::test]
@@ -138,8 +144,8 @@ mod tests {
         let (logins, users) = (Logins::shared_by(NonZeroU32::MIN), users());
         let outcomes = join_all((0..40).map(|_| attempt(&logins, &users, "0000"))).await;
         assert_eq!(outcomes.iter().filter(|outcome| **outcome == Ok(None)).count(), 10);
-        assert_eq!(outcomes.iter().filter(|outcome| **outcome == Err(429)).count(), 30);
-        assert_eq!(attempt(&logins, &users, "1234").await, Err(429));
+        assert_eq!(outcomes.iter().filter(|outcome| **outcome == Err("exhausted")).count(), 30);
+        assert_eq!(attempt(&logins, &users, "1234").await, Err("exhausted"));
     }
 
     #[actix_web::test]
@@ -153,7 +159,7 @@ mod tests {
     async fn the_queue_is_bounded() {
         let (logins, users) = (Logins::shared_by(NonZeroU32::MIN), users());
         let places = logins.waiting.try_acquire_many(u32::try_from(MAX_WAITING).unwrap()).unwrap();
-        assert_eq!(attempt(&logins, &users, "1234").await, Err(503));
+        assert_eq!(attempt(&logins, &users, "1234").await, Err("busy"));
         drop(places);
         assert_eq!(attempt(&logins, &users, "1234").await, Ok(Some("jil".to_owned())));
     }

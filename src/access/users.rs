@@ -2,10 +2,10 @@
 
 use minicup_domain::tournament::{LINK_PREFIX, Role, User, Users, decide_user, decide_user_removal};
 
-use super::append::Author;
 use super::pin::{PinError, hash_pin, verify_pin};
 use super::users_log::change;
 use crate::store::{EventStore, StoreError};
+use crate::tournament::append::Author;
 
 /// The shortest PIN a new user may choose, in characters. Files may bring shorter ones, which have been in use.
 pub const MIN_PIN: usize = 4;

@@ -1,0 +1,15 @@
+//! Everything that says who is asking, and what they may do: PINs and links, cookies, origins, rights.
+
+pub mod attempts;
+pub mod client;
+pub mod cookie;
+pub mod login;
+pub mod origin;
+pub mod phone_link;
+pub mod pin;
+mod rights;
+pub mod signing_key;
+pub mod users;
+mod users_log;
+
+pub use rights::{Holder, Login, Rights, Subject, is_valid, planned_start};
