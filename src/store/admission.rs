@@ -1,20 +1,36 @@
-//! What may enter a store: nothing that a reader would have to call corrupt.
+//! What may enter a store: nothing that a reader would have to call corrupt, and each event with its checksum.
 
+use minicup_domain::Revision;
 use serde::de::IgnoredAny;
 
-use super::{NewEvent, NonEmpty, StoreError, StreamId};
+use super::{Expected, NewEvent, NonEmpty, StoreError, StreamId, checksum};
 
-/// Refuses events whose data or metadata is not JSON.
+/// The events as they are stored.
 ///
 /// # Errors
-/// [`StoreError::Corrupt`] naming the stream and the event.
-pub(super) fn refuse_unreadable(stream: &StreamId, events: &NonEmpty<NewEvent>) -> Result<(), StoreError> {
-    for event in events.as_slice() {
-        for (column, json) in [("data", &event.data), ("metadata", &event.metadata)] {
-            if !is_json(json) {
-                let place = format!("append to {stream}, event {} of type {}", event.id, event.kind);
-                return Err(StoreError::Corrupt { place, fault: format!("{column} is not JSON") });
-            }
+/// [`StoreError::Corrupt`] naming the stream and the event whose data or metadata is not JSON.
+pub(super) fn admit(
+    stream: &StreamId,
+    expected: Expected,
+    NonEmpty(mut events): NonEmpty<NewEvent>,
+) -> Result<NonEmpty<NewEvent>, StoreError> {
+    // Where the numbers end the store refuses; until then nothing may overflow.
+    let first = match expected {
+        Expected::NoStream => 0,
+        Expected::Exact(last) => last.get().wrapping_add(1),
+    };
+    for (index, event) in (0u64..).zip(&mut events) {
+        refuse_unreadable(stream, event)?;
+        event.metadata = checksum::seal(stream, Revision::new(first.wrapping_add(index)), event);
+    }
+    Ok(NonEmpty(events))
+}
+
+fn refuse_unreadable(stream: &StreamId, event: &NewEvent) -> Result<(), StoreError> {
+    for (column, json) in [("data", &event.data), ("metadata", &event.metadata)] {
+        if !is_json(json) {
+            let place = format!("append to {stream}, event {} of type {}", event.id, event.kind);
+            return Err(StoreError::Corrupt { place, fault: format!("{column} is not JSON") });
         }
     }
     Ok(())

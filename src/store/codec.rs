@@ -6,7 +6,7 @@ use minicup_domain::{CommandId, Event, MatchId, Recorded, SeasonSlug, TeamId, Ti
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{NewEvent, RecordedEvent, StoreError, StreamId};
+use super::{NewEvent, RecordedEvent, StoreError, StreamId, checksum};
 
 /// The version every event type is written in today. A type that changes gets its own and an upcaster in [`decode`].
 const VERSION: u32 = 1;
@@ -175,12 +175,17 @@ fn json(value: &impl Serialize) -> Vec<u8> {
 /// The domain's view of a stored event.
 ///
 /// # Errors
-/// [`StoreError::Corrupt`] for a stream, type, version or payload this program does not know. Nothing is skipped.
+/// [`StoreError::Corrupt`] for a stream, type, version or payload this program does not know, and for a checksum that
+/// does not fit. Nothing is skipped.
 pub fn decode(stored: &RecordedEvent) -> Result<Recorded<Event>, StoreError> {
     let metadata: Metadata = parse(stored, &stored.metadata)?;
     if metadata.version != VERSION {
         let fault = format!("version {} is not known, upgrade this program", metadata.version);
         return Err(corrupt(stored, &fault));
+    }
+    let event = decode_event(stored, metadata.at)?;
+    if let Some(fault) = checksum::fault(stored, metadata.command_id) {
+        return Err(corrupt(stored, fault));
     }
     Ok(Recorded {
         revision: stored.revision,
@@ -189,7 +194,7 @@ pub fn decode(stored: &RecordedEvent) -> Result<Recorded<Event>, StoreError> {
         at: metadata.at,
         user: metadata.user,
         command_id: metadata.command_id,
-        event: decode_event(stored, metadata.at)?,
+        event,
     })
 }
 

@@ -9,7 +9,7 @@ use futures_util::stream::{BoxStream, StreamExt};
 use minicup_domain::{Position, Revision};
 use tokio::sync::watch;
 
-use super::admission::refuse_unreadable;
+use super::admission::admit;
 use super::{
     Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId,
 };
@@ -47,7 +47,7 @@ impl MemoryStore {
 
 impl EventStore for MemoryStore {
     fn append(&self, stream: &StreamId, expected: Expected, events: NonEmpty<NewEvent>) -> StoreFuture<'_, Appended> {
-        let outcome = refuse_unreadable(stream, &events).and_then(|()| {
+        let outcome = admit(stream, expected, events).and_then(|events| {
             let mut log = self.shared.log();
             let appended = log.append(stream, expected, events)?;
             // Under the lock, so that the length told never falls.

@@ -1,6 +1,7 @@
 //! Streams of serialised events, whatever keeps them. Knows no domain type; [`codec`] translates.
 
 mod admission;
+pub mod checksum;
 pub mod codec;
 pub mod eventstoredb;
 pub mod memory;
@@ -48,6 +49,27 @@ pub trait EventStore: Send + Sync + 'static {
 
     /// The position of the last event this store object has appended, read or delivered; a cheap lower bound of the head.
     fn head(&self) -> Option<Position>;
+
+    /// Looks whether the store can be read just now, and whether it takes appends, where that can be found out without
+    /// recording an event.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] and [`StoreError::Corrupt`] with the reason why not.
+    fn ready(&self) -> StoreFuture<'_, ()> {
+        Box::pin(async {
+            let behind_everything = Revision::new(i64::MAX as u64);
+            self.read(&codec::users_stream(), Some(behind_everything)).await.map(drop)
+        })
+    }
+
+    /// Looks for damage that reading the log does not show, such as an index that does not fit its table, and returns
+    /// what it finds. Takes as long as it takes: it reads everything.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn inspect(&self) -> StoreFuture<'_, Vec<String>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
 }
 
 /// The name of a stream, such as `match-368`.

@@ -17,6 +17,7 @@ mod interleavings;
 mod live;
 mod monitoring;
 mod nodes;
+mod old_stores;
 mod pages;
 mod privacy;
 mod proxy;

@@ -28,7 +28,7 @@ use tokio::sync::Semaphore;
 use self::address::Address;
 use self::link::Links;
 use self::names::Names;
-use super::admission::refuse_unreadable;
+use super::admission::admit;
 use super::{
     Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId,
 };
@@ -75,9 +75,10 @@ impl EventStoreDbStore {
 
 impl EventStore for EventStoreDbStore {
     fn append(&self, stream: &StreamId, expected: Expected, events: NonEmpty<NewEvent>) -> StoreFuture<'_, Appended> {
-        if let Err(error) = refuse_unreadable(stream, &events) {
-            return Box::pin(ready(Err(error)));
-        }
+        let events = match admit(stream, expected, events) {
+            Ok(events) => events,
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
         if matches!(expected, Expected::Exact(revision) if revision.get() >= LAST_REVISION) {
             return Box::pin(ready(Err(StoreError::Conflict)));
         }

@@ -21,7 +21,7 @@ use tokio::sync::{mpsc, oneshot};
 use self::head::Head;
 use self::readers::Readers;
 use self::writer::{Append, Writer};
-use super::admission::refuse_unreadable;
+use super::admission::admit;
 use super::{
     Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId,
 };
@@ -81,9 +81,10 @@ impl SqliteStore {
 
 impl EventStore for SqliteStore {
     fn append(&self, stream: &StreamId, expected: Expected, events: NonEmpty<NewEvent>) -> StoreFuture<'_, Appended> {
-        if let Err(error) = refuse_unreadable(stream, &events) {
-            return Box::pin(ready(Err(error)));
-        }
+        let events = match admit(stream, expected, events) {
+            Ok(events) => events,
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
         let (answer, outcome) = oneshot::channel();
         let append = Append { stream: stream.clone(), expected, events, answer };
         Box::pin(within_deadline(async move {
