@@ -52,7 +52,7 @@ numeric_id!(
 );
 
 numeric_id!(
-    /// A link that lets one phone score one match. Links are numbered from 1 in the order they were issued.
+    /// A link that lets one phone score a match or a court. Links are numbered from 1 in the order they were issued.
     LinkId
 );
 

@@ -1,17 +1,27 @@
 //! Links for phones: issued, revoked, expired; and users who go.
 
 use minicup_domain::tournament::{
-    LINK_HOURS, Link, LinkRejection, LinkRevoked, Links, MAX_VALID_LINKS, Role, User, UserEvent, UserRemoved, Users,
-    decide_issue, decide_revoke, decide_user_removal, evolve_links, evolve_users,
+    LINK_HOURS, Link, LinkIssued, LinkRejection, LinkRevoked, LinkScope, Links, MAX_VALID_LINKS, Role, User, UserEvent,
+    UserRemoved, Users, decide_issue, decide_revoke, decide_user_removal, evolve_links, evolve_users,
 };
-use minicup_domain::{LinkId, MatchId, Timestamp};
+use minicup_domain::{LinkId, MatchId, SeasonSlug, Timestamp};
 
 const NOON: Timestamp = Timestamp::from_seconds(1_800_000_000);
 const ONE: LinkId = LinkId::new(1);
 
+const MATCH: LinkScope = LinkScope::Match(MatchId::new(7));
+
+fn court() -> LinkScope {
+    LinkScope::Court { season: SeasonSlug::new("2019"), court: "Hala 2".to_owned() }
+}
+
 fn issue(links: Links, label: &str) -> Links {
-    match decide_issue(&links, MatchId::new(7), label, "hash", 0) {
-        Ok(issued) => evolve_links(links, &UserEvent::LinkIssued(issued), NOON, Some("eva")),
+    issue_for(links, MATCH, label)
+}
+
+fn issue_for(links: Links, scope: LinkScope, label: &str) -> Links {
+    match decide_issue(&links, scope, label, "hash", 0) {
+        Ok((_, issued)) => evolve_links(links, &issued, NOON, Some("eva")),
         Err(_) => links,
     }
 }
@@ -32,10 +42,29 @@ fn is_valid(links: &Links, start: Option<Timestamp>, now: Timestamp) -> Option<b
 #[test]
 fn links_are_numbered_in_order_and_remember_who_issued_them() {
     let links = issue(issue(Links::default(), "court 1"), "court 2");
-    let numbered: Vec<(i64, &str)> =
-        links.links.iter().map(|link| (link.issued.id.get(), link.issued.label.as_str())).collect();
+    let numbered: Vec<(i64, &str)> = links.links.iter().map(|link| (link.id.get(), link.label.as_str())).collect();
     assert_eq!(numbered, [(1, "court 1"), (2, "court 2")]);
     assert_eq!(first(&links).map(|link| (link.issued_at, link.issued_by)), Some((NOON, Some("eva".to_owned()))));
+}
+
+#[test]
+fn links_for_a_match_and_for_a_court_are_counted_together() {
+    let links = issue_for(issue_for(Links::default(), court(), "court 2"), MATCH, "final");
+    let scopes: Vec<(i64, LinkScope)> = links.links.iter().map(|link| (link.id.get(), link.scope.clone())).collect();
+    assert_eq!(scopes, [(1, court()), (2, MATCH)]);
+    assert_eq!(first(&links).map(|link| link.author()), Some("link:court 2".to_owned()));
+    let again = issue_for(Links::default(), MATCH, "other").links.remove(0);
+    let issued = UserEvent::LinkIssued(LinkIssued {
+        id: again.id,
+        match_id: MatchId::new(7),
+        label: again.label,
+        secret_hash: again.secret_hash,
+    });
+    assert_eq!(evolve_links(links.clone(), &issued, NOON, None), links, "a number is issued once");
+    assert_eq!(
+        revoke(links, ONE, "jan").links[0].revoked.clone().and_then(|revoked| revoked.1),
+        Some("jan".to_owned())
+    );
 }
 
 #[test]
@@ -66,7 +95,7 @@ fn a_link_ends_two_days_behind_the_start_or_the_issue() {
 
 #[test]
 fn there_are_so_many_links_and_no_more() {
-    let one_more = |valid| decide_issue(&Links::default(), MatchId::new(7), "x", "hash", valid);
+    let one_more = |valid| decide_issue(&Links::default(), MATCH, "x", "hash", valid);
     assert!(one_more(MAX_VALID_LINKS - 1).is_ok());
     assert_eq!(one_more(MAX_VALID_LINKS), Err(LinkRejection::TooMany));
 }

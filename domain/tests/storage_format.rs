@@ -11,8 +11,8 @@ use minicup_domain::matches::{
 };
 use minicup_domain::rules::{Criterion, Preset};
 use minicup_domain::tournament::{
-    Category, CategoryRemoved, LinkIssued, LinkRevoked, MatchCancelled, Player, Privacy, PrivacySet, Role, RosterSet,
-    ScheduledMatch, SeasonDefined, Team, TeamRemoved, User, UserRemoved,
+    Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, Player, Privacy, PrivacySet,
+    Role, RosterSet, ScheduledMatch, SeasonDefined, Team, TeamRemoved, User, UserRemoved,
 };
 use minicup_domain::{
     CategoryId, CommandId, EventId, LinkId, MatchId, PlayerId, Revision, SeasonSlug, TeamId, Timestamp,
@@ -241,6 +241,14 @@ fn link_issued_and_revoked() {
         secret_hash: text("$argon2id$v=19"),
     };
     pin(&issued, r#"{"id":3,"match":368,"label":"court 2","secret_hash":"$argon2id$v=19"}"#);
+    let issued = CourtLinkIssued {
+        id: LinkId::new(4),
+        season: SeasonSlug::new("2019"),
+        court: text("Hala 2"),
+        label: text("court 2"),
+        secret_hash: text("$argon2id$v=19"),
+    };
+    pin(&issued, r#"{"id":4,"season":"2019","court":"Hala 2","label":"court 2","secret_hash":"$argon2id$v=19"}"#);
     pin(&LinkRevoked { id: LinkId::new(3) }, r#"{"id":3}"#);
 }
 

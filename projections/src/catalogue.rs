@@ -5,8 +5,8 @@ use std::mem;
 
 use minicup_domain::matches::Fixture;
 use minicup_domain::tournament::{
-    Category, Links, Privacy, Roster, RosterEvent, ScheduledMatch, Season, SeasonEvent, Team, Users, evolve_links,
-    evolve_roster, evolve_season, evolve_users,
+    Category, LinkScope, Links, Privacy, Roster, RosterEvent, ScheduledMatch, Season, SeasonEvent, Team, Users,
+    evolve_links, evolve_roster, evolve_season, evolve_users,
 };
 use minicup_domain::{CategoryId, Event, MatchId, PlayerId, Recorded, SeasonSlug, TeamId, Timestamp, Zone};
 
@@ -135,6 +135,29 @@ impl Catalogue {
     /// The match as the schedule has it.
     pub fn scheduled(&self, id: MatchId) -> Option<&ScheduledMatch> {
         self.matches.get(&id).map(|slot| &slot.scheduled)
+    }
+
+    /// When the last match that a link is for is planned to start; none if the schedule has no such match.
+    pub fn last_start(&self, scope: &LinkScope) -> Option<Timestamp> {
+        match scope {
+            LinkScope::Match(id) => self.scheduled(*id).map(|scheduled| scheduled.start),
+            LinkScope::Court { season, court } => {
+                let categories = self.categories.values().filter(|entry| entry.season == *season);
+                let matches = categories.flat_map(|entry| &entry.matches).filter_map(|id| self.scheduled(*id));
+                matches.filter(|scheduled| scheduled.location == *court).map(|scheduled| scheduled.start).max()
+            }
+        }
+    }
+
+    /// Whether a match belongs to what a link is for.
+    pub fn is_in_scope(&self, id: MatchId, scope: &LinkScope) -> bool {
+        match scope {
+            LinkScope::Match(only) => *only == id,
+            LinkScope::Court { season, court } => self.scheduled(id).is_some_and(|scheduled| {
+                let category = self.category(scheduled.category);
+                scheduled.location == *court && category.is_some_and(|entry| entry.season == *season)
+            }),
+        }
     }
 
     /// What a match needs to know of the schedule when it is opened.

@@ -1,7 +1,7 @@
-//! Links that let one phone score one match: issuing them, taking them back, and what a phone shows of one.
+//! Links that let one phone score a match or a court: issuing them, taking them back, and what a phone shows of one.
 
-use minicup_domain::tournament::{Link, LinkRejection, UserEvent, decide_issue, decide_revoke};
-use minicup_domain::{LinkId, MatchId, Timestamp};
+use minicup_domain::tournament::{Link, LinkRejection, LinkScope, Links, decide_issue, decide_revoke};
+use minicup_domain::{LinkId, Timestamp};
 use minicup_projections::Catalogue;
 use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
@@ -41,15 +41,15 @@ pub enum LinkError {
     Store(#[from] StoreError),
 }
 
-/// Issues a link for a match; `start` tells when a match is planned to start. Hashes on the calling thread.
+/// Issues a link; `start` returns when the last match of a scope is planned to start. Hashes on the calling thread.
 ///
 /// # Errors
 /// See [`LinkError`].
 pub async fn issue_link(
     store: &dyn EventStore,
-    match_id: MatchId,
+    scope: LinkScope,
     label: &str,
-    start: impl Fn(MatchId) -> Option<Timestamp>,
+    start: impl Fn(&LinkScope) -> Option<Timestamp>,
     author: Author<'_>,
 ) -> Result<NewLink, LinkError> {
     let label = label.trim();
@@ -59,16 +59,14 @@ pub async fn issue_link(
     // Two, because one has 122 random bits, and as many characters as the longest PIN has.
     let secret = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let hash = hash_pin(&secret)?;
-    let is_valid = |link: &&Link| link.is_valid(start(link.issued.match_id), author.now);
-    let (_, events) = change::<LinkError>(store, author, |log| {
-        let valid = log.links.links.iter().filter(is_valid).count();
-        Ok(vec![UserEvent::LinkIssued(decide_issue(&log.links, match_id, label, &hash, valid)?)])
-    })
-    .await?;
-    match events.as_slice() {
-        [UserEvent::LinkIssued(issued)] => Ok(NewLink { id: issued.id, secret }),
-        _ => Err(LinkError::Store(StoreError::Conflict)),
-    }
+    let is_valid = |link: &&Link| link.is_valid(start(&link.scope), author.now);
+    let decide = |links: &Links| {
+        let valid = links.links.iter().filter(is_valid).count();
+        decide_issue(links, scope.clone(), label, &hash, valid)
+    };
+    let (before, _) = change::<LinkError>(store, author, |log| Ok(vec![decide(&log.links)?.1])).await?;
+    // What was appended was decided on this very state.
+    Ok(NewLink { id: decide(&before.links)?.0, secret })
 }
 
 /// Takes a link back; one that was taken back already stays so.
@@ -92,7 +90,7 @@ impl LinkKey {
 
     /// Whether it has the link's secret. Slow on purpose.
     pub fn opens(&self, link: &Link) -> bool {
-        self.0.as_ref().is_some_and(|(_, secret)| secret.fits(&link.issued.secret_hash))
+        self.0.as_ref().is_some_and(|(_, secret)| secret.fits(&link.secret_hash))
     }
 
     fn parse(text: &str) -> Option<(LinkId, Pin)> {

@@ -1,6 +1,6 @@
 //! Who is logged in, and what they may do: users by their role, phones by the link they came with.
 
-use minicup_domain::tournament::{Link, Role, User};
+use minicup_domain::tournament::{Link, LinkScope, Role, User};
 use minicup_domain::{LinkId, MatchId, Timestamp};
 use minicup_projections::Catalogue;
 use uuid::Uuid;
@@ -38,14 +38,14 @@ pub struct Holder {
 }
 
 /// What somebody may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rights {
     /// Everything.
     Admin,
     /// Every command of every match.
     Scorekeeper,
-    /// The commands of one match.
-    Phone(MatchId),
+    /// The commands of one match, or of the matches of one court.
+    Phone(LinkScope),
 }
 
 impl Login {
@@ -57,7 +57,7 @@ impl Login {
 
     /// Of a phone.
     pub fn of_link(link: &Link) -> Self {
-        Self { subject: Subject::Link(link.issued.id), fingerprint: fingerprint(&link.issued.secret_hash) }
+        Self { subject: Subject::Link(link.id), fingerprint: fingerprint(&link.secret_hash) }
     }
 
     /// Who holds the login; none when the user is gone or has another PIN by now, or the link is revoked or expired.
@@ -81,12 +81,7 @@ fn fingerprint(hash: &str) -> Uuid {
 
 /// Whether a link opens anything now.
 pub fn is_valid(link: &Link, catalogue: &Catalogue, now: Timestamp) -> bool {
-    link.is_valid(planned_start(catalogue, link.issued.match_id), now)
-}
-
-/// When a match of the schedule is planned to start.
-pub fn planned_start(catalogue: &Catalogue, id: MatchId) -> Option<Timestamp> {
-    catalogue.scheduled(id).map(|scheduled| scheduled.start)
+    link.is_valid(catalogue.last_start(&link.scope), now)
 }
 
 impl Holder {
@@ -99,22 +94,21 @@ impl Holder {
     }
 
     fn phone(link: &Link) -> Self {
-        let rights = Rights::Phone(link.issued.match_id);
-        Self { author: link.author(), name: link.issued.label.clone(), rights }
+        Self { author: link.author(), name: link.label.clone(), rights: Rights::Phone(link.scope.clone()) }
     }
 
-    /// Whether they may score that match; of the exhibition, set it.
-    pub fn may_score(&self, id: MatchId) -> bool {
-        match self.rights {
+    /// Whether they may score that match; of the exhibition, set it. `catalogue` knows on which court it is played.
+    pub fn may_score(&self, id: MatchId, catalogue: &Catalogue) -> bool {
+        match &self.rights {
             Rights::Admin | Rights::Scorekeeper => true,
-            Rights::Phone(only) => only == id,
+            Rights::Phone(scope) => catalogue.is_in_scope(id, scope),
         }
     }
 
     /// Whether they may send that command to that match. A phone's work ends with the confirmation, which only those
     /// with a PIN may take back.
-    pub fn may(&self, action: &str, id: MatchId) -> bool {
+    pub fn may(&self, action: &str, id: MatchId, catalogue: &Catalogue) -> bool {
         let is_phone = matches!(self.rights, Rights::Phone(_));
-        self.may_score(id) && !(is_phone && action == "reopen")
+        self.may_score(id, catalogue) && !(is_phone && action == "reopen")
     }
 }

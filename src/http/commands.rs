@@ -137,7 +137,7 @@ pub async fn log_out(request: HttpRequest) -> Result<HttpResponse, Problem> {
     responses((status = 200, description = "durable", body = Acknowledgement),
         (status = 400, description = "malformed", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 401, description = "not logged in", body = ProblemBody, content_type = PROBLEM_JSON),
-        (status = 403, description = "a phone's link is for another match", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 403, description = "a phone's link is for another match or court", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 404, description = "no such match, team, player or event", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "refused by the rules", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 503, description = "the store is out of reach", body = ProblemBody, content_type = PROBLEM_JSON),
@@ -156,7 +156,7 @@ pub async fn execute(request: HttpRequest, body: web::Json<Map<String, Value>>) 
     let command_id = command_id(&request, &fields)?;
     let action = fields.action()?;
     let action = commands::command_named(action).ok_or_else(|| Refusal::unknown_action(action))?;
-    if !holder.may(action, known.0) {
+    if !holder.may(action, known.0, &model.catalogue) {
         return Err(Refusal::not_allowed().into());
     }
     let executed = commands::execute(&app, &holder.author, known, action, &fields, command_id).await?;

@@ -1,6 +1,7 @@
 //! Who is asking, so that pages know what to offer.
 
 use actix_web::{HttpRequest, HttpResponse};
+use minicup_domain::tournament::LinkScope;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,14 +28,29 @@ pub struct Me {
     #[serde(rename = "match", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<i64>)]
     match_id: Option<Option<i64>>,
+    /// The court of a phone that has a whole one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    court: Option<String>,
+    /// The season of that court.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    season: Option<String>,
 }
 
 impl From<Holder> for Me {
     fn from(holder: Holder) -> Self {
-        let (role, match_id) = match holder.rights {
-            Rights::Admin => ("admin", None),
-            Rights::Scorekeeper => ("scorekeeper", None),
-            Rights::Phone(id) => ("phone", Some(id.get())),
+        let role = match holder.rights {
+            Rights::Admin => "admin",
+            Rights::Scorekeeper => "scorekeeper",
+            Rights::Phone(_) => "phone",
+        };
+        let scope = match holder.rights {
+            Rights::Admin | Rights::Scorekeeper => None,
+            Rights::Phone(scope) => Some(scope),
+        };
+        let (match_id, court, season) = match scope {
+            Some(LinkScope::Match(id)) => (Some(id.get()), None, None),
+            Some(LinkScope::Court { season, court }) => (None, Some(court), Some(season.to_string())),
+            None => (None, None, None),
         };
         Self {
             logged: true,
@@ -42,6 +58,8 @@ impl From<Holder> for Me {
             name: Some(holder.name),
             role: Some(role),
             match_id: Some(match_id),
+            court,
+            season,
         }
     }
 }

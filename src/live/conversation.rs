@@ -172,8 +172,9 @@ impl Conversation {
     /// Lets other scorekeepers of a match know that this one is there, and this one of the others.
     fn attend(&self, fields: &Fields) -> Result<(), Refusal> {
         let holder = self.holder()?;
-        let (id, _) = known_match(&self.app.models.load(), fields.lookup_id("match"))?;
-        if !holder.may_score(id) {
+        let model = self.app.models.load();
+        let (id, _) = known_match(&model, fields.lookup_id("match"))?;
+        if !holder.may_score(id, &model.catalogue) {
             return Err(Refusal::not_allowed());
         }
         let mut attendances = self.attendances.borrow_mut();
@@ -243,8 +244,9 @@ impl Conversation {
         command_id: Option<CommandId>,
     ) -> Result<(), Refusal> {
         let holder = self.holder()?;
-        let (id, known) = known_match(&self.app.models.load(), fields.id("match"))?;
-        if !holder.may(action, id) {
+        let model = self.app.models.load();
+        let (id, known) = known_match(&model, fields.id("match"))?;
+        if !holder.may(action, id, &model.catalogue) {
             return Err(Refusal::not_allowed());
         }
         self.join(id, known).await?;

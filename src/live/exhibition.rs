@@ -40,7 +40,7 @@ impl Conversation {
     async fn set_exhibition(&self, text: &str) -> Result<(), Refusal> {
         let fields = Fields::parse(text)?;
         let holder = self.holder()?;
-        if !holder.may_score(ID) {
+        if !holder.may_score(ID, &self.app.models.load().catalogue) {
             return Err(Refusal::not_allowed());
         }
         let action = wanted(&fields)?;

@@ -162,6 +162,7 @@ fn encode_user(event: &UserEvent) -> (&'static str, Vec<u8>) {
         UserEvent::UserDefined(data) => ("UserDefined", json(data)),
         UserEvent::UserRemoved(data) => ("UserRemoved", json(data)),
         UserEvent::LinkIssued(data) => ("LinkIssued", json(data)),
+        UserEvent::CourtLinkIssued(data) => ("CourtLinkIssued", json(data)),
         UserEvent::LinkRevoked(data) => ("LinkRevoked", json(data)),
     }
 }
@@ -226,6 +227,7 @@ fn decode_user(stored: &RecordedEvent) -> Result<UserEvent, StoreError> {
         "UserDefined" => data(stored).map(UserEvent::UserDefined),
         "UserRemoved" => data(stored).map(UserEvent::UserRemoved),
         "LinkIssued" => data(stored).map(UserEvent::LinkIssued),
+        "CourtLinkIssued" => data(stored).map(UserEvent::CourtLinkIssued),
         "LinkRevoked" => data(stored).map(UserEvent::LinkRevoked),
         _ => Err(unknown_kind(stored)),
     }

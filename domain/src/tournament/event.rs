@@ -214,6 +214,8 @@ pub enum UserEvent {
     UserRemoved(UserRemoved),
     /// A phone was given a match to score.
     LinkIssued(LinkIssued),
+    /// A phone was given a court, that is, all matches that are planned there.
+    CourtLinkIssued(CourtLinkIssued),
     /// The phone's right was taken back.
     LinkRevoked(LinkRevoked),
 }
@@ -233,6 +235,21 @@ pub struct LinkIssued {
     /// The one match it is for.
     #[serde(rename = "match")]
     pub match_id: MatchId,
+    /// What it is called, by which history tells it from others.
+    pub label: String,
+    /// The secret's argon2id hash in PHC form. The secret itself is stored nowhere.
+    pub secret_hash: String,
+}
+
+/// See [`UserEvent::CourtLinkIssued`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourtLinkIssued {
+    /// The link's number, counted together with links for a match.
+    pub id: LinkId,
+    /// The season whose matches it is for.
+    pub season: SeasonSlug,
+    /// The court, as the schedule writes it.
+    pub court: String,
     /// What it is called, by which history tells it from others.
     pub label: String,
     /// The secret's argon2id hash in PHC form. The secret itself is stored nowhere.

@@ -1,27 +1,47 @@
-//! Links that let one phone score one match: issued, revoked, and how long they are good for.
+//! Links that let one phone score a match or a court: issued, revoked, and how long they are valid.
 
 use std::fmt;
 
-use super::event::{LinkIssued, LinkRevoked, UserEvent};
-use crate::ids::{LinkId, MatchId};
+use super::event::{CourtLinkIssued, LinkIssued, LinkRevoked, UserEvent};
+use crate::ids::{LinkId, MatchId, SeasonSlug};
 use crate::time::Timestamp;
 
-/// How long a link is good for, in hours, behind the planned start of its match or behind its issue if that is later:
+/// How long a link is valid, in hours, after the planned start of its last match or after its issue if that is later:
 /// a match put off to the next day is still scored, and a link found in a phone weeks later opens nothing.
 pub const LINK_HOURS: u32 = 48;
 
-/// The most links that are good at one time: several for each match of the largest tournament there is.
+/// The most links that are valid at one time: several for each match of the largest tournament there is.
 pub const MAX_VALID_LINKS: usize = 1000;
 
-/// What the name of whoever scores by a link begins with, where users have their user name; no user's does.
+/// The prefix of the name under which events name a link as their author; no user name begins with it.
 pub const LINK_PREFIX: &str = "link:";
+
+/// What a link lets a phone score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkScope {
+    /// One match.
+    Match(MatchId),
+    /// Every match that the schedule has on a court.
+    Court {
+        /// The season.
+        season: SeasonSlug,
+        /// The court, as the schedule writes it.
+        court: String,
+    },
+}
 
 /// A link as its events leave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// What was issued.
-    pub issued: LinkIssued,
-    /// When.
+    /// Its number.
+    pub id: LinkId,
+    /// What it is for.
+    pub scope: LinkScope,
+    /// What it is called.
+    pub label: String,
+    /// The secret's argon2id hash in PHC form.
+    pub secret_hash: String,
+    /// When it was issued.
     pub issued_at: Timestamp,
     /// By whom.
     pub issued_by: Option<String>,
@@ -30,18 +50,17 @@ pub struct Link {
 }
 
 impl Link {
-    /// By what name events tell that they came from this link.
+    /// The name under which events name it as their author.
     pub fn author(&self) -> String {
-        format!("{LINK_PREFIX}{}", self.issued.label)
+        format!("{LINK_PREFIX}{}", self.label)
     }
 
-    /// When it ends by itself, `start` being the planned start of its match.
+    /// When it ends by itself, `start` being the planned start of its last match.
     pub fn expires_at(&self, start: Timestamp) -> Timestamp {
         start.max(self.issued_at).plus_seconds(LINK_HOURS * 60 * 60)
     }
 
-    /// Whether it opens anything at `now`. The start of a match that is not on the schedule is none, and there is
-    /// nothing to open then.
+    /// Whether it opens anything at `now`. A scope without a match on the schedule has no start, and opens nothing.
     pub fn is_valid(&self, start: Option<Timestamp>, now: Timestamp) -> bool {
         self.revoked.is_none() && start.is_some_and(|start| now < self.expires_at(start))
     }
@@ -57,18 +76,18 @@ pub struct Links {
 impl Links {
     /// The link of that number.
     pub fn get(&self, id: LinkId) -> Option<&Link> {
-        self.links.iter().find(|link| link.issued.id == id)
+        self.links.iter().find(|link| link.id == id)
     }
 
     fn next_id(&self) -> LinkId {
-        LinkId::new(self.links.iter().map(|link| link.issued.id.get()).max().unwrap_or(0).saturating_add(1))
+        LinkId::new(self.links.iter().map(|link| link.id.get()).max().unwrap_or(0).saturating_add(1))
     }
 }
 
 /// Why a link is not issued or revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkRejection {
-    /// [`MAX_VALID_LINKS`] are good already.
+    /// [`MAX_VALID_LINKS`] are valid already.
     TooMany,
     /// There is no such link.
     Unknown,
@@ -85,21 +104,28 @@ impl fmt::Display for LinkRejection {
 
 impl std::error::Error for LinkRejection {}
 
-/// The event that issues the next link, `valid` being how many are good now.
+/// The number of the next link and the event that issues it, `valid` being how many are valid now.
 ///
 /// # Errors
 /// [`LinkRejection::TooMany`].
 pub fn decide_issue(
     state: &Links,
-    match_id: MatchId,
+    scope: LinkScope,
     label: &str,
     secret_hash: &str,
     valid: usize,
-) -> Result<LinkIssued, LinkRejection> {
+) -> Result<(LinkId, UserEvent), LinkRejection> {
     if valid >= MAX_VALID_LINKS {
         return Err(LinkRejection::TooMany);
     }
-    Ok(LinkIssued { id: state.next_id(), match_id, label: label.to_owned(), secret_hash: secret_hash.to_owned() })
+    let (id, label, secret_hash) = (state.next_id(), label.to_owned(), secret_hash.to_owned());
+    let event = match scope {
+        LinkScope::Match(match_id) => UserEvent::LinkIssued(LinkIssued { id, match_id, label, secret_hash }),
+        LinkScope::Court { season, court } => {
+            UserEvent::CourtLinkIssued(CourtLinkIssued { id, season, court, label, secret_hash })
+        }
+    };
+    Ok((id, event))
 }
 
 /// The events that take a link back; none if it is taken back already.
@@ -119,15 +145,37 @@ pub fn evolve_links(mut state: Links, event: &UserEvent, at: Timestamp, by: Opti
     let by = by.map(str::to_owned);
     match event {
         UserEvent::UserDefined(_) | UserEvent::UserRemoved(_) => {}
-        UserEvent::LinkIssued(issued) if state.get(issued.id).is_some() => {}
-        UserEvent::LinkIssued(issued) => {
-            state.links.push(Link { issued: issued.clone(), issued_at: at, issued_by: by, revoked: None });
+        UserEvent::LinkIssued(LinkIssued { id, match_id, label, secret_hash }) => {
+            add(&mut state, link(*id, LinkScope::Match(*match_id), label, secret_hash, at, by));
+        }
+        UserEvent::CourtLinkIssued(CourtLinkIssued { id, season, court, label, secret_hash }) => {
+            let scope = LinkScope::Court { season: season.clone(), court: court.clone() };
+            add(&mut state, link(*id, scope, label, secret_hash, at, by));
         }
         UserEvent::LinkRevoked(LinkRevoked { id }) => {
-            if let Some(link) = state.links.iter_mut().find(|link| link.issued.id == *id && link.revoked.is_none()) {
+            if let Some(link) = state.links.iter_mut().find(|link| link.id == *id && link.revoked.is_none()) {
                 link.revoked = Some((at, by));
             }
         }
     }
     state
+}
+
+fn link(
+    id: LinkId,
+    scope: LinkScope,
+    label: &str,
+    secret_hash: &str,
+    issued_at: Timestamp,
+    issued_by: Option<String>,
+) -> Link {
+    let (label, secret_hash) = (label.to_owned(), secret_hash.to_owned());
+    Link { id, scope, label, secret_hash, issued_at, issued_by, revoked: None }
+}
+
+/// A number is issued once: a second event with it has no effect.
+fn add(state: &mut Links, link: Link) {
+    if state.get(link.id).is_none() {
+        state.links.push(link);
+    }
 }

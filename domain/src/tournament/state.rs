@@ -84,7 +84,7 @@ pub fn evolve_users(mut state: Users, event: &UserEvent) -> Users {
     match event {
         UserEvent::UserDefined(user) => define(&mut state.users, user, |u| u.username.clone()),
         UserEvent::UserRemoved(removed) => state.users.retain(|user| user.username != removed.username),
-        UserEvent::LinkIssued(_) | UserEvent::LinkRevoked(_) => {}
+        UserEvent::LinkIssued(_) | UserEvent::CourtLinkIssued(_) | UserEvent::LinkRevoked(_) => {}
     }
     state
 }

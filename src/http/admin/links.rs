@@ -1,9 +1,9 @@
-//! Links that let one phone score one match.
+//! Links that let one phone score a match or a court.
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
-use minicup_domain::tournament::{Link, LinkRejection};
-use minicup_domain::{LinkId, MatchId, Timestamp};
+use minicup_domain::tournament::{Link, LinkRejection, LinkScope};
+use minicup_domain::{LinkId, MatchId, SeasonSlug, Timestamp};
 use minicup_projections::Catalogue;
 use qrcode::QrCode;
 use qrcode::render::svg;
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::{acting_admin_of, admin_of, work};
 use crate::access::phone_link::{LinkError, NewLink, issue_link, revoke_link};
-use crate::access::{client, is_valid, planned_start};
+use crate::access::{client, is_valid};
 use crate::clock;
 use crate::http::cached::Rendered;
 use crate::http::commands::Success;
@@ -24,22 +24,62 @@ use crate::tournament::Author;
 /// Links that are listed, the newest: as many as can be good at one time.
 const MAX_LISTED: usize = minicup_domain::tournament::MAX_VALID_LINKS;
 
-/// A link to be issued.
+/// A link to be issued: for a match, or for a court of a season.
 #[derive(Deserialize, ToSchema)]
 pub struct LinkWanted {
     /// The match it is for.
     #[serde(rename = "match")]
-    match_id: i64,
+    match_id: Option<i64>,
+    /// The court it is for, as the schedule writes it.
+    court: Option<String>,
+    /// The slug of that court's season.
+    season: Option<String>,
     /// What it is called, such as the court or who has the phone; history shows it.
     label: String,
+}
+
+impl LinkWanted {
+    fn scope(&self) -> Result<LinkScope, Problem> {
+        match (self.match_id, &self.court, &self.season) {
+            (Some(id), None, None) => Ok(LinkScope::Match(MatchId::new(id))),
+            (None, Some(court), Some(season)) => {
+                Ok(LinkScope::Court { season: SeasonSlug::new(season.clone()), court: court.clone() })
+            }
+            _ => Err(Problem::malformed("send a match, or a court and its season")),
+        }
+    }
+}
+
+/// What a link is for: a match, or a court of a season.
+#[derive(Serialize, ToSchema)]
+struct ScopeBody {
+    /// Null for a court.
+    #[serde(rename = "match")]
+    match_id: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    court: Option<String>,
+    /// The slug of the court's season.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    season: Option<String>,
+}
+
+impl From<&LinkScope> for ScopeBody {
+    fn from(scope: &LinkScope) -> Self {
+        match scope {
+            LinkScope::Match(id) => Self { match_id: Some(id.get()), court: None, season: None },
+            LinkScope::Court { season, court } => {
+                Self { match_id: None, court: Some(court.clone()), season: Some(season.to_string()) }
+            }
+        }
+    }
 }
 
 /// A link that has just been issued. Its address is told this once.
 #[derive(Serialize, ToSchema)]
 pub struct LinkIssuedBody {
     id: i64,
-    #[serde(rename = "match")]
-    match_id: i64,
+    #[serde(flatten)]
+    scope: ScopeBody,
     label: String,
     /// For the phone to open. What stands behind `#link=` logs it in.
     url: String,
@@ -59,16 +99,16 @@ pub struct LinkList {
 #[derive(Serialize, ToSchema)]
 struct LinkBody {
     id: i64,
-    #[serde(rename = "match")]
-    match_id: i64,
+    #[serde(flatten)]
+    scope: ScopeBody,
     label: String,
-    /// Whether it opens its match now.
+    /// Whether it opens anything now.
     valid: bool,
     /// RFC 3339, as all times here.
     issued_at: String,
     /// By user name.
     issued_by: Option<String>,
-    /// Null if the match is on the schedule no more.
+    /// Null if the schedule has no match that it is for.
     expires_at: Option<String>,
     revoked_at: Option<String>,
     revoked_by: Option<String>,
@@ -76,12 +116,12 @@ struct LinkBody {
 
 impl LinkBody {
     fn new(link: &Link, catalogue: &Catalogue, now: Timestamp) -> Self {
-        let start = planned_start(catalogue, link.issued.match_id);
+        let start = catalogue.last_start(&link.scope);
         let (revoked_at, revoked_by) = link.revoked.clone().unzip();
         Self {
-            id: link.issued.id.get(),
-            match_id: link.issued.match_id.get(),
-            label: link.issued.label.clone(),
+            id: link.id.get(),
+            scope: ScopeBody::from(&link.scope),
+            label: link.label.clone(),
             valid: is_valid(link, catalogue, now),
             issued_at: link.issued_at.to_string(),
             issued_by: link.issued_by.clone(),
@@ -106,22 +146,22 @@ pub async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
 /// `POST /api/admin/links`.
 #[utoipa::path(post, path = "/api/admin/links", tag = "admin", request_body = LinkWanted,
     responses((status = 200, description = "the link, its address and QR code, told this once", body = LinkIssuedBody),
-        (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 404, description = "no such match or court", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "too many are valid", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn issue(request: HttpRequest, body: web::Json<LinkWanted>) -> Result<HttpResponse, Problem> {
     let (app, admin) = acting_admin_of(&request)?;
-    let LinkWanted { match_id, label } = body.into_inner();
-    let match_id = MatchId::new(match_id);
+    let scope = body.scope()?;
+    let label = body.into_inner().label;
     let model = app.models.fresh().await?;
-    let start = planned_start(&model.catalogue, match_id).ok_or_else(Refusal::unknown_match)?;
+    let start = model.catalogue.last_start(&scope).ok_or_else(|| unknown(&scope))?;
     let place = client::own_origin(&request, app.settings.trust_proxy)
         .ok_or_else(|| Problem::malformed("the Host header must name the service as phones reach it"))?;
     let now = clock::now();
-    let asked = label.clone();
+    let (wanted, asked) = (scope.clone(), label.clone());
     let link = work(&app, move |app| async move {
         let author = Author { user: Some(&admin.author), now };
-        issue_link(app.store.as_ref(), match_id, &asked, |id| planned_start(&model.catalogue, id), author).await
+        issue_link(app.store.as_ref(), wanted, &asked, |scope| model.catalogue.last_start(scope), author).await
     })
     .await??;
     // Issued it is, and its secret would be lost; should the read models be behind, the phone only has to wait a moment.
@@ -129,13 +169,20 @@ pub async fn issue(request: HttpRequest, body: web::Json<LinkWanted>) -> Result<
         tracing::warn!(%behind, "a link was issued");
     }
     let expires_at = start.max(now).plus_seconds(minicup_domain::tournament::LINK_HOURS * 60 * 60).to_string();
-    issued(&place, &link, match_id, label.trim(), expires_at)
+    issued(&place, &link, &scope, label.trim(), expires_at)
+}
+
+fn unknown(scope: &LinkScope) -> Problem {
+    match scope {
+        LinkScope::Match(_) => Refusal::unknown_match().into(),
+        LinkScope::Court { .. } => Problem::unknown("unknown_court", "the schedule has no match on this court"),
+    }
 }
 
 fn issued(
     place: &str,
     link: &NewLink,
-    match_id: MatchId,
+    scope: &LinkScope,
     label: &str,
     expires_at: String,
 ) -> Result<HttpResponse, Problem> {
@@ -144,7 +191,7 @@ fn issued(
     let code = QrCode::new(&url).map_err(|_| Problem::malformed("the Host header is too long for a QR code"))?;
     let body = LinkIssuedBody {
         id: link.id.get(),
-        match_id: match_id.get(),
+        scope: ScopeBody::from(scope),
         label: label.to_owned(),
         qr: code.render::<svg::Color>().build(),
         url,

@@ -1,4 +1,4 @@
-//! One phone scores one match without an account.
+//! One phone scores a match or a court without an account.
 
 use minicup_domain::tournament::{LinkIssued, UserEvent};
 use minicup_domain::{CommandId, LinkId, MatchId, Revision, Timestamp};
@@ -9,7 +9,7 @@ use minicup_live::store::{Expected, NonEmpty};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Person, administered, issue, key, with_admin};
+use super::{Person, administered, issue, issue_court, key, with_admin};
 use crate::rest::{Answer, ask, keys, stranger};
 use crate::support::app::TestApp;
 use crate::support::process;
@@ -82,6 +82,71 @@ async fn a_phone_scores_its_match_and_no_other() {
         history["events"].as_array().unwrap().iter().map(|event| &event["metadata"]["user"]).collect();
     assert_eq!(json!(authors), json!(["link:court 1", "link:court 1", "link:court 1", "link:court 1"]));
     assert_eq!(app.read("/api/match/2/history").await["events"], json!([]));
+}
+
+/// The numbers of the sample's matches that have not begun: those on a court, and those elsewhere.
+async fn by_court(app: &TestApp, court: &str) -> (Vec<i64>, Vec<i64>) {
+    let programme = app.read("/api/programme").await;
+    let matches = programme["matches"].as_array().unwrap().iter().filter(|shown| shown["state"] == "init");
+    let (there, elsewhere): (Vec<&Value>, Vec<&Value>) = matches.partition(|shown| shown["location"] == court);
+    let ids = |shown: Vec<&Value>| shown.iter().map(|shown| shown["id"].as_i64().unwrap()).collect();
+    (ids(there), ids(elsewhere))
+}
+
+#[tokio::test]
+async fn a_phone_with_a_court_scores_every_match_on_it_and_no_other() {
+    let (app, admin) = administered().await;
+    let (there, elsewhere) = by_court(&app, "A").await;
+    assert!(there.len() > 1 && !elsewhere.is_empty());
+    let link = issue_court(&app, &admin, "A", "court A").await;
+    assert_eq!((&link["match"], &link["court"], &link["season"]), (&json!(null), &json!("A"), &json!("2019")));
+    let phone = Person::new(&app, json!({"link": key(&link)})).await;
+    let me = phone.get(&app, "/api/me").await.assert_ok();
+    let known = (&me["role"], &me["match"], &me["court"], &me["season"], &me["name"]);
+    assert_eq!(known, (&json!("phone"), &json!(null), &json!("A"), &json!("2019"), &json!("court A")));
+    for id in there {
+        phone.command(&app, id, start()).await.assert_ok();
+        phone.command(&app, id, json!({"action": "reopen", "reason": "x"})).await.assert_problem(403, "not_allowed");
+    }
+    for id in &elsewhere {
+        phone.command(&app, *id, start()).await.assert_problem(403, "not_allowed");
+    }
+    let mut exhibition = app.open("/ws/exhibition", Some(&phone.cookie), None).await;
+    exhibition.send(json!({"match_obj": {"score": [1, 0], "state": "half_first"}})).await;
+    assert_eq!(exhibition.next_with(&["code"]).await["code"], "not_allowed");
+
+    // The schedule says what is on the court, at any time.
+    let mut file = with_admin();
+    let matches = file["categories"][0]["matches"].as_array_mut().unwrap();
+    let id = elsewhere[0];
+    matches.iter_mut().find(|scheduled| scheduled["id"] == id).unwrap()["location"] = json!("A");
+    app.import(&file).await;
+    phone.command(&app, id, start()).await.assert_ok();
+
+    let restarted = app.restart().await;
+    phone.command(&restarted, id, json!({"action": "state_change", "state": "pause"})).await.assert_ok();
+    let listed = &admin.get(&restarted, "/api/admin/links").await.assert_ok()["links"][0];
+    assert_eq!((&listed["court"], &listed["match"], &listed["valid"]), (&json!("A"), &json!(null), &json!(true)));
+    admin.post(&restarted, "/api/admin/links/1/revoke", &json!({})).await.assert_ok();
+    phone.command(&restarted, id, json!({"action": "goal", "team": 101})).await.assert_problem(401, "login_required");
+}
+
+#[tokio::test]
+async fn a_link_is_for_a_match_or_for_a_court_that_is_there() {
+    let (app, admin) = administered().await;
+    let ask = async |wanted: Value| admin.post(&app, "/api/admin/links", &wanted).await;
+    for unknown in
+        [json!({"court": "Z", "season": "2019", "label": "x"}), json!({"court": "A", "season": "1999", "label": "x"})]
+    {
+        ask(unknown).await.assert_problem(404, "unknown_court");
+    }
+    for malformed in [
+        json!({"label": "x"}),
+        json!({"court": "A", "label": "x"}),
+        json!({"match": 1, "court": "A", "season": "2019", "label": "x"}),
+    ] {
+        ask(malformed).await.assert_problem(400, "malformed");
+    }
 }
 
 #[tokio::test]

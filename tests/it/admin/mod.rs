@@ -74,6 +74,12 @@ pub async fn issue(app: &TestApp, admin: &Person, match_id: i64, label: &str) ->
     admin.post(app, "/api/admin/links", &json!({"match": match_id, "label": label})).await.assert_ok()
 }
 
+/// Issues a link for a court of the sample's season; the whole answer.
+pub async fn issue_court(app: &TestApp, admin: &Person, court: &str, label: &str) -> Value {
+    let wanted = json!({"court": court, "season": "2019", "label": label});
+    admin.post(app, "/api/admin/links", &wanted).await.assert_ok()
+}
+
 /// What a link logs in with.
 pub fn key(link: &Value) -> String {
     link["url"].as_str().unwrap().split_once("/score#link=").unwrap().1.to_owned()
