@@ -12,4 +12,4 @@ pub mod signing_key;
 pub mod users;
 mod users_log;
 
-pub use rights::{Holder, Login, Rights, Subject, is_valid, planned_start};
+pub use rights::{Holder, Login, Rights, Subject, is_valid};
