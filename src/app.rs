@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::{Extensions, Server, ServerHandle};
+use actix_web::middleware::from_fn;
 use actix_web::rt::net::TcpStream;
 use actix_web::{App as WebApp, HttpServer};
 use minicup_domain::matches::deadline;
@@ -17,6 +18,7 @@ use crate::access::cookie::Sessions;
 use crate::access::login::Logins;
 use crate::access::signing_key::{KeyError, load_or_create_key};
 use crate::config::{Settings, StoreUrl};
+use crate::http::edge::around;
 use crate::http::{Responses, routes};
 use crate::live::{Attendants, Broadcaster, Hub};
 use crate::matches::{IDLE, MatchRouter};
@@ -250,9 +252,12 @@ fn listen(app: &Arc<App>) -> Result<(Server, Vec<SocketAddr>), StartError> {
     let shared = Arc::clone(app);
     let mut server = HttpServer::new(move || {
         let hub: Rc<Hub> = Hub::start(&shared.broadcaster, Arc::clone(&shared.metrics));
-        WebApp::new().app_data(Arc::clone(&shared)).app_data(hub).configure(pages).configure(routes)
+        let app = WebApp::new().app_data(Arc::clone(&shared)).app_data(hub);
+        app.configure(pages).configure(routes).wrap(from_fn(around))
     })
     .on_connect(prepare_connection)
+    // A reader that has hung up is gone at once, and not when the next broadcast cannot be written.
+    .h1_allow_half_closed(false)
     .shutdown_timeout(SHUTDOWN_SECONDS)
     .disable_signals();
     if let Some(workers) = workers {

@@ -170,10 +170,8 @@ pub struct ServeArgs {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub demo: Option<bool>,
-    #[allow(rustdoc::bare_urls, reason = "the text is for the terminal first")]
     /// Other web pages that may open sockets and post, by origin, separated by commas
-    /// [env: MINICUP_ALLOWED_ORIGINS]
-    /// [default: https://minicup.tatranlitovel.cz,https://live.minicup.tatranlitovel.cz].
+    /// [env: MINICUP_ALLOWED_ORIGINS] [default: none].
     #[arg(long, value_name = "ORIGINS", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_origins: Option<Vec<String>>,

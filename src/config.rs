@@ -52,9 +52,9 @@ pub struct Settings {
     pub demo: bool,
     /// What the key that signs login cookies is derived from; see [`crate::access::signing_key`].
     pub secret: Option<Secret>,
-    /// Origins of other web pages that may open sockets and post.
+    /// Origins of other web pages that may open sockets and post; none of them unless they are named.
     #[serde(deserialize_with = "origins")]
-    pub allowed_origins: Vec<String>,
+    pub allowed_origins: Option<Vec<String>>,
     /// Whether a reverse proxy in front tells the client's address and scheme.
     pub trust_proxy: bool,
     /// Threads that serve connections; none: one for each core.
@@ -78,10 +78,7 @@ impl Default for Settings {
             store: StoreUrl::Sqlite { path: "data/minicup.db".into(), max_pages: None },
             demo: false,
             secret: None,
-            allowed_origins: vec![
-                "https://minicup.tatranlitovel.cz".to_owned(),
-                "https://live.minicup.tatranlitovel.cz".to_owned(),
-            ],
+            allowed_origins: None,
             trust_proxy: false,
             workers: None,
             log: LogFormat::Text,
@@ -230,11 +227,11 @@ impl Provider for Layer {
     }
 }
 
-fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
     let origins = Vec::<String>::deserialize(deserializer)?;
     match origins.iter().find(|origin| !is_origin(origin)) {
         Some(wrong) => Err(D::Error::custom(format!("{wrong:?} is not an origin such as https://example.org"))),
-        None => Ok(origins),
+        None => Ok(Some(origins)),
     }
 }
 

@@ -36,7 +36,7 @@ where
     // A line that cannot be written, because whoever read the log is gone, would be reported on standard error: it
     // cannot be written either, and whoever logged would panic.
     let lines = fmt()
-        .with_env_filter(EnvFilter::try_new(without_library(filter))?)
+        .with_env_filter(EnvFilter::try_new(without_libraries(filter))?)
         .with_timer(SystemTime)
         .with_ansi(false)
         .log_internal_errors(false);
@@ -46,17 +46,19 @@ where
     })
 }
 
-/// The target of the event store's client library. It reports as errors what the adapter expects and handles, such as a
-/// conflict of two nodes; what is left to tell the adapter tells.
-const LIBRARY: &str = "eventstore";
+/// Libraries that report as errors what is none of ours. The event store's client does so with what the adapter expects
+/// and handles, such as a conflict of two nodes; the HTTP server with every frame, header or request line that a client
+/// gets wrong, which it is told and nobody else needs to know.
+const LIBRARIES: [&str; 2] = ["eventstore", "actix_http"];
 
-/// The filter, and not a word of the library unless the filter has something to say of it.
-fn without_library(filter: &str) -> String {
-    let is_named = |directive: &str| directive.trim().split(['=', ':', '[']).next() == Some(LIBRARY);
-    match filter.trim().is_empty() || filter.split(',').any(is_named) {
-        true => filter.to_owned(),
-        false => format!("{filter},{LIBRARY}=off"),
+/// The filter, and not a word of those libraries unless the filter has something to say of them.
+fn without_libraries(filter: &str) -> String {
+    let is_named = |library: &str, directive: &str| directive.trim().split(['=', ':', '[']).next() == Some(library);
+    if filter.trim().is_empty() {
+        return filter.to_owned();
     }
+    let quiet = LIBRARIES.into_iter().filter(|library| !filter.split(',').any(|part| is_named(library, part)));
+    quiet.fold(filter.to_owned(), |filter, library| format!("{filter},{library}=off"))
 }
 
 #[cfg(test)]
@@ -86,6 +88,13 @@ mod tests {
         tracing::dispatcher::with_default(&dispatch, log);
         let bytes = lines.0.lock().unwrap().clone();
         String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn libraries_that_report_what_clients_get_wrong_are_heard_only_by_name() {
+        let of_server = || tracing::error!(target: "actix_http::h1::dispatcher", "stream error");
+        assert_eq!(logged(LogFormat::Text, "info", of_server), "");
+        assert!(logged(LogFormat::Text, "info,actix_http=error", of_server).contains("stream error"));
     }
 
     #[test]

@@ -1,27 +1,18 @@
 //! Answers that stay as they are until an event changes them: rendered once, then served from their bytes.
 
 use std::collections::HashMap;
-use std::io::Write;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use actix_web::http::header::{self, AcceptEncoding, Encoding, Header, HeaderValue, IfNoneMatch};
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use bytes::Bytes;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use minicup_domain::{CategoryId, MatchId, Position, SeasonSlug, TeamId};
 use minicup_projections::Lang;
-use serde::Serialize;
-use uuid::Uuid;
 
-/// Answers kept at once. All pages of twenty tournaments fit; beyond it everything is rendered anew.
-const MAX_KEPT: usize = 20_000;
+use super::rendered::Rendered;
 
-/// Bodies of these lengths in bytes are compressed for who asks: a shorter one fits into a packet as it is, and a longer
-/// one would hold up its worker thread for more than a few milliseconds.
-const COMPRESSED: std::ops::Range<usize> = 1024..256 * 1024;
+/// Bytes of one of the two generations of answers. All pages of several tournaments fit; what anybody can ask for, such
+/// as a team's page apart for each of all matches, does not, and must not grow the process.
+const MAX_GENERATION: usize = 32 * 1024 * 1024;
 
-/// What is asked for. Only things that exist are kept, so what clients make up takes no room.
+/// What is asked for. Only things that exist are kept: what clients make up takes no room.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Page {
     CategoryList,
@@ -35,108 +26,17 @@ pub enum Page {
     Team(TeamId, Option<MatchId>),
 }
 
-/// A body, as it is and as browsers prefer it.
-#[derive(Debug)]
-pub struct Rendered {
-    body: Bytes,
-    tag: Tag,
-    /// Of the compressed body. Other bytes need another tag, since a strong one names bytes (RFC 9110, 8.8.1).
-    gzip_tag: Tag,
-    /// Made when it is first asked for; none if that cannot be done.
-    gzip: OnceLock<Option<Bytes>>,
-}
-
-/// What names a body.
-#[derive(Debug)]
-struct Tag {
-    text: String,
-    /// The tag as its header has it.
-    header: HeaderValue,
-}
-
-impl Tag {
-    fn new(text: String) -> Self {
-        // Hexadecimal digits in quotes are what a header may hold; none would only cost a reader its cache.
-        let header = HeaderValue::try_from(format!("\"{text}\"")).unwrap_or(HeaderValue::from_static(""));
-        Self { text, header }
-    }
-
-    fn is_known(&self, request: &HttpRequest) -> bool {
-        if !request.headers().contains_key(header::IF_NONE_MATCH) {
-            return false;
-        }
-        match IfNoneMatch::parse(request) {
-            Ok(IfNoneMatch::Any) => true,
-            Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|tag| tag.tag() == self.text),
-            Err(_) => false,
-        }
-    }
-}
-
-impl Rendered {
-    /// Names a body by its content.
-    pub fn new(body: impl Into<Bytes>) -> Self {
-        let body = body.into();
-        let tag = Uuid::new_v5(&Uuid::NAMESPACE_OID, &body).simple().to_string();
-        let gzip_tag = Tag::new(format!("{tag}-gzip"));
-        Self { body, tag: Tag::new(tag), gzip_tag, gzip: OnceLock::new() }
-    }
-
-    /// Writes a value as JSON. The views are plain structs, whose writing cannot fail.
-    pub fn json(value: &impl Serialize) -> Self {
-        Self::new(serde_json::to_vec(value).unwrap_or_default())
-    }
-
-    /// The answer to a request: the body, or 304 when the client has it.
-    pub fn answer(&self, request: &HttpRequest, content_type: &'static str) -> HttpResponse {
-        let is_gzip = COMPRESSED.contains(&self.body.len()) && takes_gzip(request);
-        let tag = if is_gzip { &self.gzip_tag } else { &self.tag };
-        if tag.is_known(request) {
-            return with_headers(HttpResponse::NotModified(), tag).finish();
-        }
-        let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-        let compressed = is_gzip.then(|| self.compressed()).flatten();
-        match compressed {
-            Some(body) => with_headers(HttpResponse::Ok(), tag)
-                .insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("gzip")))
-                .insert_header(content_type)
-                .body(body),
-            None => with_headers(HttpResponse::Ok(), &self.tag).insert_header(content_type).body(self.body.clone()),
-        }
-    }
-
-    fn compressed(&self) -> Option<Bytes> {
-        self.gzip.get_or_init(|| gzip(&self.body).ok().map(Bytes::from)).clone()
-    }
-}
-
-fn with_headers(mut response: HttpResponseBuilder, tag: &Tag) -> HttpResponseBuilder {
-    response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-cache")));
-    response.insert_header((header::VARY, HeaderValue::from_static("Accept-Language, Accept-Encoding")));
-    response.insert_header((header::ETAG, tag.header.clone()));
-    response
-}
-
-fn takes_gzip(request: &HttpRequest) -> bool {
-    let encodings = [Encoding::gzip(), Encoding::identity()];
-    request.headers().contains_key(header::ACCEPT_ENCODING)
-        && AcceptEncoding::parse(request)
-            .is_ok_and(|accepted| accepted.negotiate(encodings.iter()) == Some(Encoding::gzip()))
-}
-
-fn gzip(body: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(body)?;
-    encoder.finish()
-}
-
 /// An answer, and the last event that may have changed it.
-type Kept = (Option<Position>, Arc<Rendered>);
+#[derive(Clone)]
+struct Kept {
+    as_of: Option<Position>,
+    rendered: Arc<Rendered>,
+}
 
 /// The answers rendered so far.
 #[derive(Default)]
 pub struct Responses {
-    kept: RwLock<HashMap<Page, Kept>>,
+    kept: RwLock<Generations>,
 }
 
 impl Responses {
@@ -147,17 +47,117 @@ impl Responses {
         touched: Option<Position>,
         render: impl FnOnce() -> Option<Rendered>,
     ) -> Option<Arc<Rendered>> {
-        if let Some((as_of, rendered)) = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&page)
-            && *as_of == touched
-        {
-            return Some(Arc::clone(rendered));
-        }
-        let rendered = Arc::new(render()?);
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MAX_KEPT {
-            kept.clear();
-        }
-        kept.insert(page, (touched, Arc::clone(&rendered)));
+        let found = self.kept.read().unwrap_or_else(PoisonError::into_inner).find(&page, touched);
+        let rendered = match found {
+            Some((rendered, Age::Young)) => return Some(rendered),
+            Some((rendered, Age::Old)) => rendered,
+            None => Arc::new(render()?),
+        };
+        let kept = Kept { as_of: touched, rendered: Arc::clone(&rendered) };
+        self.kept.write().unwrap_or_else(PoisonError::into_inner).keep(page, kept);
         Some(rendered)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Age {
+    Young,
+    Old,
+}
+
+/// Two generations: what was asked for while the young one filled stays when it becomes the old one, and what was not
+/// goes with the old one. A flood of pages nobody asks for twice so costs others their kept answers for a moment only.
+#[derive(Default)]
+struct Generations {
+    young: HashMap<Page, Kept>,
+    young_bytes: usize,
+    old: HashMap<Page, Kept>,
+}
+
+impl Generations {
+    fn find(&self, page: &Page, touched: Option<Position>) -> Option<(Arc<Rendered>, Age)> {
+        let ages = [(&self.young, Age::Young), (&self.old, Age::Old)];
+        ages.into_iter().find_map(|(generation, age)| {
+            let kept = generation.get(page).filter(|kept| kept.as_of == touched)?;
+            Some((Arc::clone(&kept.rendered), age))
+        })
+    }
+
+    fn keep(&mut self, page: Page, kept: Kept) {
+        let weight = kept.rendered.weight();
+        self.old.remove(&page);
+        if let Some(before) = self.young.remove(&page) {
+            self.young_bytes = self.young_bytes.saturating_sub(before.rendered.weight());
+        }
+        if weight > MAX_GENERATION {
+            return;
+        }
+        if self.young_bytes + weight > MAX_GENERATION {
+            self.old = std::mem::take(&mut self.young);
+            self.young_bytes = 0;
+        }
+        self.young_bytes += weight;
+        self.young.insert(page, kept);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: usize = 64 * 1024;
+
+    fn page(number: i64) -> Page {
+        Page::Team(TeamId::new(1), Some(MatchId::new(number)))
+    }
+
+    fn ask(responses: &Responses, page: Page, touched: Option<Position>, length: usize) -> bool {
+        let mut is_rendered = false;
+        responses.get(page, touched, || {
+            is_rendered = true;
+            Some(Rendered::new(vec![b'x'; length]))
+        });
+        is_rendered
+    }
+
+    fn bytes(responses: &Responses) -> usize {
+        let kept = responses.kept.read().unwrap();
+        let weights = kept.young.values().chain(kept.old.values()).map(|kept| kept.rendered.weight());
+        weights.sum()
+    }
+
+    #[test]
+    fn an_answer_is_rendered_again_once_an_event_touched_it() {
+        let responses = Responses::default();
+        let first = Some(Position::new(1));
+        assert!(ask(&responses, page(1), first, BODY));
+        assert!(!ask(&responses, page(1), first, BODY));
+        assert!(ask(&responses, page(1), Some(Position::new(2)), BODY));
+        assert_eq!(bytes(&responses), Rendered::new(vec![b'x'; BODY]).weight(), "the answer of before is gone");
+    }
+
+    #[test]
+    fn pages_without_end_take_no_more_than_two_generations() {
+        let responses = Responses::default();
+        for number in 0..2_000 {
+            ask(&responses, page(number), None, BODY);
+            assert!(bytes(&responses) <= 2 * MAX_GENERATION);
+        }
+        assert!(bytes(&responses) > MAX_GENERATION, "room is used");
+        assert!(ask(&responses, page(-1), None, MAX_GENERATION), "too long to be kept");
+        assert!(ask(&responses, page(-1), None, MAX_GENERATION));
+    }
+
+    #[test]
+    fn what_is_asked_for_again_outlives_a_flood() {
+        let responses = Responses::default();
+        ask(&responses, Page::CategoryList, None, BODY);
+        for number in 0..2_000 {
+            ask(&responses, page(number), None, BODY);
+            assert!(
+                number % 100 != 0 || !ask(&responses, Page::CategoryList, None, BODY),
+                "rendered again at {number}"
+            );
+        }
     }
 }

@@ -12,6 +12,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::openapi::bodies;
+use super::openapi::params::{Id, Idempotency};
 use super::{app_of, check_origin, holder_of, path_id};
 use crate::access::login::Refused;
 use crate::access::phone_link::LinkKey;
@@ -24,13 +26,11 @@ use crate::live::fields::Fields;
 use crate::metrics::LoginOutcome;
 
 /// What logs in: one of the two.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize)]
 pub struct LoginBody {
     /// A user's.
-    #[schema(value_type = Option<String>)]
     pin: Option<Pin>,
     /// What stands behind `#link=` in the address of a phone's link.
-    #[schema(value_type = Option<String>)]
     link: Option<LinkKey>,
 }
 
@@ -69,7 +69,7 @@ pub struct Acknowledgement {
 }
 
 /// `POST /api/login`.
-#[utoipa::path(post, path = "/api/login", tag = "login", request_body = LoginBody,
+#[utoipa::path(post, path = "/api/login", tag = "login", request_body = bodies::Login,
     responses((status = 200, description = "true and a cookie, or false for a wrong PIN or link", body = Success),
         (status = 429, description = "too many wrong PINs and links", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -132,8 +132,8 @@ pub async fn log_out(request: HttpRequest) -> Result<HttpResponse, Problem> {
 
 /// `POST /api/match/<id>/commands`.
 #[utoipa::path(post, path = "/api/match/{id}/commands", tag = "matches",
-    params(("id" = i64, Path), ("Idempotency-Key" = Option<Uuid>, Header, description = "the command_id")),
-    request_body(content = Object, description = "one command of /ws/live, such as {\"action\": \"goal\", \"team\": 101}"),
+    params(Id, Idempotency), security(("login" = [])), operation_id = "command",
+    request_body(content = bodies::Command, description = "one command of /ws/live, such as {\"action\": \"goal\", \"team\": 101}"),
     responses((status = 200, description = "durable", body = Acknowledgement),
         (status = 400, description = "malformed", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 401, description = "not logged in", body = ProblemBody, content_type = PROBLEM_JSON),

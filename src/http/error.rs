@@ -22,6 +22,9 @@ pub const PROBLEM_JSON: &str = "application/problem+json";
 /// Largest body of a request, in bytes: as much as a frame of a socket may have, and a command needs a few hundred.
 pub const MAX_BODY: usize = 64 * 1024;
 
+/// How to get past a 401: a cookie, which is no scheme that browsers would ask for a password by (RFC 9110, 11.6.1).
+const CHALLENGE: &str = "Cookie realm=\"minicup-live\", form-action=\"/api/login\"";
+
 /// Most characters of a detail: what a parser says can quote a whole body, which need not go back.
 const MAX_DETAIL: usize = 300;
 
@@ -218,6 +221,9 @@ impl ResponseError for Problem {
         if let Some(allow) = self.allow {
             response.insert_header((header::ALLOW, allow));
         }
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, CHALLENGE));
+        }
         // An error is true of one moment and one client.
         response.insert_header((header::CACHE_CONTROL, "no-store"));
         response.insert_header((header::CONTENT_TYPE, PROBLEM_JSON));
@@ -299,7 +305,7 @@ pub fn query_config() -> web::QueryConfig {
         .error_handler(|error: QueryPayloadError, _| Problem::malformed(error.to_string()).into())
 }
 
-/// The application's default service: nothing lives there.
+/// Nothing lives there.
 ///
 /// # Errors
 /// Always [`Problem::no_such_page`].

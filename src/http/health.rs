@@ -5,8 +5,8 @@ use std::time::Duration;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::app_of;
-use super::cached::Rendered;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::rendered::Rendered;
 use crate::app::App;
 
 const TEXT: &str = "text/plain; charset=utf-8";

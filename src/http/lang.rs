@@ -1,5 +1,7 @@
 //! The reader's language: `?lang=`, else `Accept-Language`, else Czech.
 
+use std::cmp::Ordering;
+
 use actix_web::HttpRequest;
 use actix_web::http::header;
 use minicup_projections::Lang;
@@ -13,29 +15,47 @@ fn asked_for(query: &str) -> Option<Lang> {
     query.split('&').filter_map(|pair| pair.strip_prefix("lang=")).find_map(known)
 }
 
-/// The first of the languages with the greatest weight that is known (RFC 9110, 12.5.4). Read in place: the library's
-/// parser takes longer than everything else that a kept answer needs.
+/// The language with the greatest weight (RFC 9110, 12.5.4). Read in place: the library's parser takes longer than
+/// everything else that a kept answer needs.
 fn accepted(request: &HttpRequest) -> Option<Lang> {
     let ranges = request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-    let weighed = ranges.split(',').filter_map(|range| {
+    let (mut czech, mut english, mut any, mut first) = (None, None, None, None);
+    for range in ranges.split(',') {
         let (tag, weight) = range.split_once(';').unwrap_or((range, ""));
-        Some((known_range(tag.trim())?, thousandths(weight)))
-    });
-    // Of equal ones the first: whoever comes later must weigh more.
-    let heaviest = weighed.reduce(|best, next| if next.1 > best.1 { next } else { best });
-    heaviest.map(|(lang, _)| lang)
+        let primary = tag.trim().split('-').next().unwrap_or_default();
+        let lang = known(primary);
+        let wish = match lang {
+            Some(Lang::Cs) => &mut czech,
+            Some(Lang::En) => &mut english,
+            None if primary == "*" => &mut any,
+            None => continue,
+        };
+        *wish = (*wish).max(Some(thousandths(weight)));
+        first = first.or(lang);
+    }
+    match (czech.or(any), english.or(any)) {
+        (None, None) => None,
+        (czech, english) => match rank(czech).cmp(&rank(english)) {
+            Ordering::Greater => Some(Lang::Cs),
+            Ordering::Less => Some(Lang::En),
+            Ordering::Equal => first,
+        },
+    }
 }
 
-fn known_range(tag: &str) -> Option<Lang> {
-    match tag.split('-').next() {
-        Some("*") => Some(Lang::default()),
-        primary => known(primary?),
+/// One that is not named is worse than one that is, and better than one that is refused with a weight of 0.
+fn rank(weight: Option<u16>) -> u16 {
+    match weight {
+        Some(0) => 0,
+        None => 1,
+        Some(weight) => weight + 1,
     }
 }
 
 /// A weight, `q=0.8`, in thousandths; 1 where there is none or nonsense.
 fn thousandths(weight: &str) -> u16 {
-    let weight = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse::<f32>().ok());
+    let weight = weight.trim().strip_prefix(['q', 'Q']).and_then(|weight| weight.strip_prefix('='));
+    let weight = weight.and_then(|weight| weight.parse::<f32>().ok());
     weight.filter(|weight| (0.0..1.0).contains(weight)).map_or(1000, |weight| (weight * 1000.0) as u16)
 }
 
@@ -69,5 +89,18 @@ mod tests {
         assert_eq!(lang("", "*"), Lang::Cs);
         assert_eq!(lang("", "cs;q=0.3, en ;q=0.7"), Lang::En);
         assert_eq!(lang("", "en;q=nonsense,cs;q=0.9"), Lang::En);
+        assert_eq!(lang("", "en, cs"), Lang::En);
+        assert_eq!(lang("", "en-GB;q=0.5, *;q=0.1"), Lang::En);
+    }
+
+    #[test]
+    fn a_language_with_the_weight_0_is_refused() {
+        assert_eq!(lang("", "en;q=0"), Lang::Cs);
+        assert_eq!(lang("", "en;q=0.000, de"), Lang::Cs);
+        assert_eq!(lang("", "en;Q=0, *"), Lang::Cs);
+        assert_eq!(lang("", "cs;q=0"), Lang::En);
+        assert_eq!(lang("", "cs;q=0, *;q=0.5"), Lang::En);
+        assert_eq!(lang("", "cs;q=0, en;q=0"), Lang::Cs);
+        assert_eq!(lang("?lang=en", "en;q=0"), Lang::En);
     }
 }

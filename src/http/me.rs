@@ -5,8 +5,8 @@ use minicup_domain::tournament::LinkScope;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::cached::Rendered;
 use super::error::{AnyProblem, Problem};
+use super::rendered::Rendered;
 use super::{app_of, holder_of};
 use crate::access::{Holder, Rights};
 
@@ -65,7 +65,7 @@ impl From<Holder> for Me {
 }
 
 /// `GET /api/me`.
-#[utoipa::path(get, path = "/api/me", tag = "login",
+#[utoipa::path(get, path = "/api/me", tag = "login", security((), ("login" = [])),
     responses((status = 200, description = "who is logged in", body = Me), AnyProblem))]
 pub async fn me(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;

@@ -3,6 +3,7 @@
 mod admin;
 mod cached;
 mod commands;
+pub mod edge;
 pub mod error;
 mod health;
 pub mod lang;
@@ -11,6 +12,7 @@ mod min_revision;
 mod openapi;
 mod privacy;
 mod queries;
+mod rendered;
 mod stream;
 
 use std::sync::Arc;
@@ -18,7 +20,8 @@ use std::sync::Arc;
 use actix_web::http::header;
 use actix_web::{FromRequest, Handler, HttpRequest, Resource, Responder, Route, web};
 
-pub use cached::{Rendered, Responses};
+pub use cached::Responses;
+pub use rendered::Rendered;
 
 use crate::access::{Holder, Login, origin};
 use crate::app::App;
@@ -57,8 +60,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(page("/api/openapi.json", openapi::document))
         .service(page("/healthz", health::alive))
         .service(page("/readyz", health::ready))
-        .service(page("/metrics", health::metrics))
-        .default_service(web::to(error::no_such_page));
+        .service(page("/metrics", health::metrics));
 }
 
 /// What can be read, and asked about without its body.
@@ -102,7 +104,13 @@ pub fn app_of(request: &HttpRequest) -> Result<Arc<App>, Problem> {
 
 /// The id in the path, if it is one.
 pub fn path_id(request: &HttpRequest) -> Option<i64> {
-    request.match_info().get("id")?.parse().ok()
+    number(request.match_info().get("id")?)
+}
+
+/// A whole number, written as JSON writes it: `+1` is none.
+pub fn number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
 /// A number in the query, if it is given.
@@ -111,7 +119,19 @@ pub fn path_id(request: &HttpRequest) -> Option<i64> {
 /// If it is given but no number.
 fn query_id(request: &HttpRequest, name: &str) -> Result<Option<i64>, Problem> {
     let malformed = || Problem::malformed(format!("{name} must be a number"));
-    query_value(request, name).map(|text| text.parse().map_err(|_| malformed())).transpose()
+    query_value(request, name).map(|text| number(&text).ok_or_else(malformed)).transpose()
+}
+
+/// Whether something is asked for in the query, with 1 or true.
+///
+/// # Errors
+/// For anything but that, 0 and false: who asks for anything else must not be taken at less.
+fn query_flag(request: &HttpRequest, name: &str) -> Result<bool, Problem> {
+    match query_value(request, name).as_deref() {
+        None | Some("0" | "false") => Ok(false),
+        Some("1" | "true") => Ok(true),
+        Some(_) => Err(Problem::malformed(format!("{name} must be 1 or 0"))),
+    }
 }
 
 /// A value in the query, its percent signs decoded.
@@ -133,7 +153,12 @@ fn login_of(request: &HttpRequest, app: &App) -> Option<(Login, Holder)> {
 /// Only pages that may act get through.
 fn check_origin(request: &HttpRequest, app: &App) -> Result<(), Problem> {
     let text = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("malformed"));
-    match origin::allowed(text(header::ORIGIN), text(header::HOST), &app.settings.allowed_origins) {
+    // Of two origins one may be a stranger's, whichever a proxy in front has looked at.
+    if request.headers().get_all(header::ORIGIN).count() > 1 {
+        return Err(Problem::foreign_origin());
+    }
+    let configured = app.settings.allowed_origins.as_deref().unwrap_or_default();
+    match origin::allowed(text(header::ORIGIN), text(header::HOST), configured) {
         true => Ok(()),
         false => Err(Problem::foreign_origin()),
     }

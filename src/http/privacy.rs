@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::openapi::bodies;
 use super::{app_of, check_origin, holder_of};
 use crate::access::Rights;
 use crate::clock;
@@ -17,7 +18,7 @@ use crate::tournament::{PrivacyError, set_privacy};
 #[derive(Deserialize, ToSchema)]
 pub struct PrivacyChoice {
     /// names, initials or numbers.
-    #[schema(value_type = String)]
+    #[schema(value_type = bodies::Shown)]
     show: Privacy,
 }
 
@@ -26,12 +27,13 @@ pub struct PrivacyChoice {
 pub struct PrivacyShown {
     success: bool,
     /// names, initials or numbers.
-    #[schema(value_type = String)]
+    #[schema(value_type = bodies::Shown)]
     show: Privacy,
 }
 
 /// `POST /api/season/<slug>/privacy`: once this is answered, every read and broadcast of this node keeps to it.
-#[utoipa::path(post, path = "/api/season/{slug}/privacy", tag = "seasons",
+#[utoipa::path(post, path = "/api/season/{slug}/privacy", tag = "seasons", operation_id = "set_privacy",
+    security(("login" = [])),
     params(("slug" = String, Path, description = "the season's short name")),
     request_body = PrivacyChoice,
     responses((status = 200, description = "durable, and so from now on", body = PrivacyShown),

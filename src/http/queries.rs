@@ -10,11 +10,13 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use super::cached::{Page, Rendered};
+use super::cached::Page;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::lang::reader_lang;
 use super::min_revision::{including, of_path, of_query};
-use super::{app_of, holder_of, path_id, query_id, query_value};
+use super::openapi::params::{AtLeast, AtLeastOf, Id, Language, Moment, OfSeason};
+use super::rendered::Rendered;
+use super::{app_of, holder_of, path_id, query_flag, query_id, query_value};
 use crate::app::App;
 use crate::live::commands::Refusal;
 use crate::read::views::{
@@ -116,14 +118,14 @@ async fn fresh_of_match(request: &HttpRequest) -> Result<(Arc<App>, Arc<ReadMode
 /// What a page of several matches is rendered from.
 async fn fresh(request: &HttpRequest) -> Result<(Arc<App>, Arc<ReadModel>), Problem> {
     let app = app_of(request)?;
+    query_id(request, "match")?;
     let model = including(request, &app, of_query).await?;
     Ok((app, model))
 }
 
 /// `GET /api/category-list`.
 #[utoipa::path(get, path = "/api/category-list", tag = "categories",
-    params(("min_revision" = Option<i64>, Query, description = "what the match named by match must include; waits up to 2 s, then 503"),
-        ("match" = Option<i64>, Query, description = "the match that min_revision is of")),
+    params(AtLeastOf),
     responses((status = 200, description = "categories with an unconfirmed match", body = CategoryList),
         AnyProblem))]
 pub async fn category_list(request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -139,9 +141,7 @@ pub async fn category_list(request: HttpRequest) -> Result<HttpResponse, Problem
 
 /// `GET /api/programme`.
 #[utoipa::path(get, path = "/api/programme", tag = "categories",
-    params(("season" = Option<String>, Query, description = "its slug; else the one with the latest match"),
-        ("min_revision" = Option<i64>, Query, description = "what the match named by match must include; waits up to 2 s, then 503"),
-        ("match" = Option<i64>, Query, description = "the match that min_revision is of")),
+    params(OfSeason, AtLeastOf),
     responses((status = 200, description = "a whole season in brief, none of it before the first import", body = ProgrammeView),
         (status = 404, description = "no such season", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -161,9 +161,7 @@ pub async fn programme(request: HttpRequest) -> Result<HttpResponse, Problem> {
 
 /// `GET /api/category/<id>`.
 #[utoipa::path(get, path = "/api/category/{id}", tag = "categories",
-    params(("id" = i64, Path),
-        ("min_revision" = Option<i64>, Query, description = "what the match named by match must include; waits up to 2 s, then 503"),
-        ("match" = Option<i64>, Query, description = "the match that min_revision is of")),
+    params(Id, AtLeastOf),
     responses((status = 200, description = "the unconfirmed matches, or all", body = CategoryMatches),
         (status = 404, description = "no such category", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -177,8 +175,7 @@ pub async fn category(request: HttpRequest) -> Result<HttpResponse, Problem> {
 
 /// `GET /api/match/<id>`.
 #[utoipa::path(get, path = "/api/match/{id}", tag = "matches",
-    params(("id" = i64, Path),
-        ("min_revision" = Option<i64>, Query, description = "what the match must include; waits up to 2 s, then 503")),
+    params(Id, AtLeast),
     responses((status = 200, description = "the match and both rosters", body = MatchDetail),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -197,8 +194,7 @@ pub async fn match_detail(request: HttpRequest) -> Result<HttpResponse, Problem>
 
 /// `GET /api/match-events/<id>`.
 #[utoipa::path(get, path = "/api/match-events/{id}", tag = "matches",
-    params(("id" = i64, Path), ("lang" = Option<String>, Query, description = "cs or en"),
-        ("min_revision" = Option<i64>, Query, description = "what the match must include; waits up to 2 s, then 503")),
+    params(Id, Language, AtLeast),
     responses((status = 200, description = "by half, time and order of entry", body = MatchEvents),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -217,10 +213,8 @@ pub async fn match_events(request: HttpRequest) -> Result<HttpResponse, Problem>
 
 /// `GET /api/team-detail/<id>`.
 #[utoipa::path(get, path = "/api/team-detail/{id}", tag = "teams",
-    params(("id" = i64, Path),
-        ("match" = Option<i64>, Query, description = "the match whose goals count as match_goals, and that min_revision is of"),
-        ("min_revision" = Option<i64>, Query, description = "what the match named by match must include; waits up to 2 s, then 503")),
-    responses((status = 200, description = "the team, its place, people and matches", body = TeamDetailView),
+    params(Id, AtLeastOf),
+    responses((status = 200, description = "the team, its place, people and matches; match_goals are those of the match named by match", body = TeamDetailView),
         (status = 404, description = "no such team", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn team_detail(request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -242,12 +236,7 @@ pub async fn team_detail(request: HttpRequest) -> Result<HttpResponse, Problem> 
 
 /// `GET /api/category/<id>/standings`.
 #[utoipa::path(get, path = "/api/category/{id}/standings", tag = "categories",
-    params(("id" = i64, Path),
-        ("after_match" = Option<i64>, Query, description = "as it stood after this match was confirmed"),
-        ("at" = Option<String>, Query, description = "as it stood at this time, RFC 3339"),
-        ("live" = Option<String>, Query, description = "1: count running matches at their present score"),
-        ("min_revision" = Option<i64>, Query, description = "what the match named by match must include; waits up to 2 s, then 503"),
-        ("match" = Option<i64>, Query, description = "the match that min_revision is of")),
+    params(Id, Moment, AtLeastOf),
     responses((status = 200, description = "the table", body = StandingsBody),
         (status = 404, description = "no such category, or the match is not confirmed", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -255,6 +244,7 @@ pub async fn standings(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, model) = fresh(&request).await?;
     let id = CategoryId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
     model.catalogue.category(id).ok_or_else(Refusal::unknown_category)?;
+    let is_live = query_flag(&request, "live")?;
     let touched = model.touched(id);
     let catalogue = &model.catalogue;
     if request.query_string().is_empty() {
@@ -276,7 +266,6 @@ pub async fn standings(request: HttpRequest) -> Result<HttpResponse, Problem> {
         let table = model.standings.table_at(catalogue, id, at).ok_or_else(Problem::internal)?;
         return Ok(standings_body(id, &table).answer(&request, JSON));
     }
-    let is_live = query_value(&request, "live").is_some_and(|live| live == "1" || live == "true");
     let page = if is_live { Page::LiveStandings(id) } else { Page::Standings(id) };
     let render = || {
         let table = match is_live {
@@ -300,9 +289,8 @@ fn standings_body(id: CategoryId, table: &Table) -> Rendered {
 }
 
 /// `GET /api/match/<id>/history`.
-#[utoipa::path(get, path = "/api/match/{id}/history", tag = "matches",
-    params(("id" = i64, Path),
-        ("min_revision" = Option<i64>, Query, description = "what the match must include; waits up to 2 s, then 503")),
+#[utoipa::path(get, path = "/api/match/{id}/history", tag = "matches", security((), ("login" = [])),
+    params(Id, AtLeast),
     responses((status = 200, description = "the stream itself, revoked goals included", body = History),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]

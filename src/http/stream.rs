@@ -12,7 +12,8 @@ use minicup_domain::{MatchId, Revision};
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::lang::reader_lang;
 use super::min_revision::{including, min_revision, of_path};
-use super::{app_of, check_origin, login_of, path_id};
+use super::openapi::params::{AtLeast, Id, Language, Resume};
+use super::{app_of, check_origin, login_of, number, path_id};
 use crate::app::App;
 use crate::live::commands::{Refusal, known_match};
 use crate::live::protocol::Message;
@@ -20,16 +21,20 @@ use crate::live::{self, Body, Dialect, Format, Hub, Opening, Subscriber, encode,
 use crate::matches::Snapshot;
 use crate::read::views::match_view_of;
 
+/// How long a client waits before it comes back, in milliseconds, as the first line of the first event: browsers
+/// differ in what they do by themselves.
+const RETRY: &[u8] = b"retry: 2000\n";
+
 /// Opens `/ws/live`.
-#[utoipa::path(get, path = "/ws/live", tag = "sockets",
-    params(("lang" = Option<String>, Query, description = "cs or en")),
+#[utoipa::path(get, path = "/ws/live", tag = "sockets", security((), ("login" = [])),
+    params(Language),
     responses((status = 101, description = "a socket that speaks JSON in text frames"), AnyProblem))]
 pub async fn live_socket(request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     open_socket(Dialect::Live, &request, payload)
 }
 
 /// Opens `/ws/exhibition`.
-#[utoipa::path(get, path = "/ws/exhibition", tag = "sockets",
+#[utoipa::path(get, path = "/ws/exhibition", tag = "sockets", security((), ("login" = [])),
     responses((status = 101, description = "a socket that speaks JSON in text frames"), AnyProblem))]
 pub async fn exhibition_socket(request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     open_socket(Dialect::Exhibition, &request, payload)
@@ -46,13 +51,9 @@ fn open_socket(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Res
 #[utoipa::path(
     get,
     path = "/api/match/{id}/stream",
+    operation_id = "match_stream",
     tag = "matches",
-    params(
-        ("id" = i64, Path, description = "the match"),
-        ("Last-Event-ID" = Option<i64>, Header, description = "the revision to resume behind"),
-        ("min_revision" = Option<i64>, Query, description = "what the match must include; waits up to 2 s, then 503"),
-        ("lang" = Option<String>, Query, description = "cs or en")
-    ),
+    params(Id, Resume, AtLeast, Language),
     responses(
         (status = 200, description = "the match's broadcasts; id is the revision", content_type = "text/event-stream"),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
@@ -81,6 +82,7 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let snapshot = app.router.follow(id, known, at_least).await.map_err(Refusal::from)?;
     subscriber.set_sent(id, snapshot.state.revision());
     let outbox = Rc::clone(&subscriber.outbox);
+    outbox.push(Bytes::from_static(RETRY));
     actix_web::rt::spawn(async move {
         match last_seen {
             Some(after) => send_missed(&app, &subscriber, id, &snapshot, after).await,
@@ -133,9 +135,11 @@ fn live_parts(request: &HttpRequest) -> Result<(Arc<App>, Rc<Hub>), Problem> {
 }
 
 fn last_event_id(request: &HttpRequest) -> Result<Option<Option<Revision>>, Problem> {
-    let Some(value) = request.headers().get("Last-Event-ID") else { return Ok(None) };
-    let number = value.to_str().ok().and_then(|text| text.trim().parse::<i64>().ok());
-    match number {
+    // An empty one is what a client sends that has seen no id.
+    let given = request.headers().get("Last-Event-ID").filter(|value| !value.as_bytes().trim_ascii().is_empty());
+    let Some(value) = given else { return Ok(None) };
+    let revision = value.to_str().ok().and_then(|text| number(text.trim()));
+    match revision {
         Some(-1) => Ok(Some(None)),
         Some(revision) if revision >= 0 => Ok(Some(Some(Revision::new(revision.unsigned_abs())))),
         _ => Err(Problem::malformed("Last-Event-ID must be a revision")),

@@ -27,6 +27,7 @@ pub async fn run(args: &ServeArgs) -> Result<ExitCode, RunError> {
     let application = Application::build(settings).await?;
     stop_on_signal(application.stopper()).map_err(|error| RunError::Io { what: "signals".to_owned(), error })?;
     announce(&application);
+    warn_of_origins(&application);
     if is_demo {
         demo::start(application.app()).await?;
     }
@@ -52,6 +53,23 @@ fn announce(application: &Application) {
     tracing::info!(store = application.app().settings.store.for_logs(), "listening on http://{address}");
     // Nobody may be reading there, which is no reason not to serve.
     let _ = writeln!(std::io::stdout(), "listening on http://{address}");
+}
+
+/// What earlier releases trusted without being asked to.
+const TRUSTED_BEFORE: [&str; 2] = ["https://minicup.tatranlitovel.cz", "https://live.minicup.tatranlitovel.cz"];
+
+/// A tournament that was served before may be shown on those sites, and nobody has said which sites it is shown on.
+fn warn_of_origins(application: &Application) {
+    let app = application.app();
+    let is_used = app.models.load().catalogue.seasons().next().is_some();
+    if app.settings.allowed_origins.is_some() || app.settings.demo || !is_used {
+        return;
+    }
+    tracing::warn!(
+        "no page of another site may open sockets or post: {} are no longer trusted unless allowed_origins names them; \
+         allowed_origins = [] says that this is meant",
+        TRUSTED_BEFORE.join(" and ")
+    );
 }
 
 fn stop_on_signal(stopper: Stopper) -> std::io::Result<()> {

@@ -67,13 +67,32 @@ fn read(name: &str) -> Option<Arc<File>> {
 pub async fn file(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut response = named(&request, request.match_info().query("file"))?;
     let is_current = request.match_info().query("version") == *VERSION && !cfg!(debug_assertions);
-    response.headers_mut().insert(header::CACHE_CONTROL, if is_current { FOR_EVER } else { ASK_AGAIN });
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, if is_current { FOR_EVER } else { ASK_AGAIN });
+    if is_current {
+        // The same for everybody, with a login or without.
+        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
     Ok(response)
 }
 
 /// `GET /embed.js`, which pages of other sites name and do not name a version of.
 pub async fn embed_loader(request: HttpRequest) -> Result<HttpResponse, Problem> {
     named(&request, "embed-loader.js")
+}
+
+/// `GET /favicon.ico`, which browsers and previews of links ask for by themselves. They take any picture.
+pub async fn favicon(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    named(&request, "icon-192.png")
+}
+
+/// What programs that read the whole web had better leave alone: pages that show nothing without a login.
+const ROBOTS: &str =
+    "User-agent: *\nDisallow: /admin\nDisallow: /score\nDisallow: /exhibition\nDisallow: /api/admin/\n";
+
+/// `GET /robots.txt` (RFC 9309).
+pub async fn robots(request: HttpRequest) -> HttpResponse {
+    Rendered::new(ROBOTS).answer(&request, "text/plain; charset=utf-8")
 }
 
 fn named(request: &HttpRequest, name: &str) -> Result<HttpResponse, Problem> {
@@ -83,7 +102,6 @@ fn named(request: &HttpRequest, name: &str) -> Result<HttpResponse, Problem> {
     let mut response = file.rendered.answer(request, "application/octet-stream");
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, file.content_type.clone());
-    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Cookie"));
     Ok(response)
 }

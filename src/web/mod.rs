@@ -2,6 +2,7 @@
 //! pages ask the public interface for what they show.
 
 mod assets;
+mod lost;
 mod modules;
 mod offline;
 mod pages;
@@ -12,7 +13,7 @@ use actix_web::web;
 
 use crate::http::page;
 
-/// Every address of a page and its files.
+/// Every address of a page and its files, and what is answered where there is nothing.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(page("/", pages::home))
@@ -22,6 +23,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(page("/score", pages::score))
         .service(page("/score.webmanifest", offline::manifest))
         .service(page("/sw.js", offline::service_worker))
+        .service(page("/overview", pages::overview_by_hash))
         .service(page("/overview/{id}", pages::overview))
         .service(page("/overlay/match/{id}", pages::overlay_match))
         .service(page("/overlay/court/{location}", pages::overlay_court))
@@ -31,5 +33,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(page("/embed/match/{id}", pages::embed_match))
         .service(page("/embed/table/{id}", pages::embed_table))
         .service(page("/embed.js", assets::embed_loader))
-        .service(page("/assets/{version}/{file:.+}", assets::file));
+        .service(page("/favicon.ico", assets::favicon))
+        .service(page("/robots.txt", assets::robots))
+        .service(page("/assets/{version}/{file:.+}", assets::file))
+        .default_service(web::to(lost::nowhere));
 }

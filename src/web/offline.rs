@@ -1,7 +1,6 @@
 //! What makes an application of the scorekeeper's page: its manifest, and the script by which it opens without a
 //! connection.
 
-use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use minicup_projections::Lang;
 use serde_json::json;
@@ -54,7 +53,5 @@ pub async fn service_worker(request: HttpRequest) -> Result<HttpResponse, Proble
     // Another version of any file makes another script of this one, which is how browsers see that there is one.
     let mut content = format!("const VERSION = \"{}\";\nconst FILES = {files};\n", assets::version()).into_bytes();
     content.extend(script);
-    let mut response = Rendered::new(content).answer(&request, "text/javascript; charset=utf-8");
-    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    Ok(response)
+    Ok(Rendered::new(content).answer(&request, "text/javascript; charset=utf-8"))
 }

@@ -173,6 +173,17 @@ pub async fn overview(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Visit::new(request)?.match_page(Kind::Overview, |id| id.to_string())
 }
 
+/// `GET /overview#<match>`, as commentators have it among their bookmarks: what is behind the `#` stays in the browser,
+/// whose script turns to the page of that match.
+pub async fn overview_by_hash(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Visit::new(request)?.page(Kind::Bookmark, "Pro komentátory", "For commentators", &[])
+}
+
+/// Where there is nothing, for a browser.
+pub fn missing(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Visit::new(request)?.missing()
+}
+
 /// `GET /overlay/match/<id>`.
 pub async fn overlay_match(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Visit::new(request)?.match_page(Kind::Overlay, |id| format!("match/{id}"))

@@ -33,6 +33,8 @@ pub enum Kind {
     Score,
     /// For commentators.
     Overview,
+    /// An old bookmark of a commentator's.
+    Bookmark,
     /// For video mixers.
     Overlay,
     /// The free-hand match.
@@ -54,6 +56,7 @@ impl Kind {
             Self::Category => "category",
             Self::Score => "score",
             Self::Overview => "overview",
+            Self::Bookmark => "bookmark",
             Self::Overlay => "overlay",
             Self::Exhibition => "exhibition",
             Self::Admin => "admin",
@@ -227,7 +230,10 @@ impl Page {
         };
         let html = shell.render().map_err(|_| Problem::internal())?;
         let mut response = match kind {
-            Kind::Missing => HttpResponse::NotFound().content_type(HTML).body(html),
+            Kind::Missing => {
+                let mut response = HttpResponse::NotFound();
+                response.insert_header((header::CACHE_CONTROL, "no-store")).content_type(HTML).body(html)
+            }
             _ => Rendered::new(html).answer(request, HTML),
         };
         protect(&mut response, kind);
@@ -255,6 +261,5 @@ fn protect(response: &mut HttpResponse, kind: Kind) {
     if let Ok(policy) = HeaderValue::try_from(policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
 }

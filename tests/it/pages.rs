@@ -1,7 +1,7 @@
 //! Pages as they arrive, before any script: what previews of links and browsers go by.
 
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST};
+use reqwest::header::{ACCEPT, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST};
 use serde_json::json;
 
 use crate::support::app::TestApp;
@@ -86,7 +86,7 @@ async fn the_picture_of_a_preview_is_where_the_reader_found_the_service() {
 
     let behind_a_name = app.get("/match/1").header(HOST, "live.example").send().await.unwrap().text().await.unwrap();
     assert_eq!(meta(&behind_a_name, "og:url"), "http://live.example/match/1");
-    let nowhere = app.get("/match/1").header(HOST, "live.example/x").send().await.unwrap().text().await.unwrap();
+    let nowhere = app.get("/match/1").header(HOST, "live.example,x").send().await.unwrap().text().await.unwrap();
     assert!(!nowhere.contains("og:url") && !nowhere.contains("og:image"), "{nowhere}");
 }
 
@@ -117,6 +117,58 @@ async fn what_is_not_there_is_a_page_that_says_so() {
     let known = app.get("/match/999").header("if-none-match", "*").send().await.unwrap();
     assert_eq!(known.status(), StatusCode::NOT_FOUND);
     assert!(known.text().await.unwrap().contains("<title>"));
+}
+
+/// What browsers say they take.
+const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+#[tokio::test]
+async fn where_there_is_nothing_a_browser_gets_a_page_and_a_program_a_problem() {
+    let app = TestApp::sample().await;
+    for path in ["/nowhere", "/nowhere/", "/match", "/match/1/x", "/api", "/api/nowhere"] {
+        let page = app.get(path).header(ACCEPT, BROWSER).send().await.unwrap();
+        assert_eq!(
+            (page.status(), page.headers()[CONTENT_TYPE].as_bytes()),
+            (StatusCode::NOT_FOUND, &b"text/html; charset=utf-8"[..]),
+            "{path}"
+        );
+        let page = page.text().await.unwrap();
+        assert!(page.contains("class=\"home\" href=\"/\""), "{path}: {page}");
+        for accepted in ["*/*", "application/json"] {
+            let problem = app.get(path).header(ACCEPT, accepted).send().await.unwrap();
+            assert_eq!(
+                (problem.status(), problem.headers()[CONTENT_TYPE].as_bytes()),
+                (StatusCode::NOT_FOUND, &b"application/problem+json"[..]),
+                "{path}"
+            );
+        }
+    }
+    let posted = app.post("/nowhere", &json!({})).header(ACCEPT, BROWSER).send().await.unwrap();
+    assert_eq!(posted.headers()[CONTENT_TYPE], "application/problem+json");
+}
+
+#[tokio::test]
+async fn slashes_too_many_and_capitals_lead_to_the_page_that_was_meant() {
+    let app = TestApp::sample().await;
+    for path in PAGES.into_iter().filter(|path| *path != "/").chain(["/overview"]) {
+        let shouted = if path == "/overlay/court/A" { "/OVERLAY/Court/A".to_owned() } else { path.to_uppercase() };
+        for typed in [format!("{path}/"), format!("{path}//?lang=en"), shouted] {
+            let query = typed.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
+            let answer = app.get(&typed).send().await.unwrap();
+            assert_eq!(answer.url().as_str(), app.url(&format!("{path}{query}")), "{typed}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_browsers_and_robots_ask_for_by_themselves_is_there() {
+    let app = TestApp::sample().await;
+    let icon = app.get("/favicon.ico").send().await.unwrap();
+    assert_eq!((icon.status(), icon.headers()[CONTENT_TYPE].as_bytes()), (StatusCode::OK, &b"image/png"[..]));
+    let robots = app.get("/robots.txt").send().await.unwrap();
+    assert_eq!(robots.headers()[CONTENT_TYPE], "text/plain; charset=utf-8");
+    let rules = robots.text().await.unwrap();
+    assert!(rules.contains("User-agent: *\nDisallow: /admin\n"), "{rules}");
 }
 
 #[tokio::test]

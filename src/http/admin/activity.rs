@@ -8,8 +8,9 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::admin_of;
-use crate::http::cached::Rendered;
 use crate::http::error::{AnyProblem, Problem};
+use crate::http::openapi::params::Page;
+use crate::http::rendered::Rendered;
 use crate::http::{query_id, query_value};
 use crate::store::codec::Cause;
 
@@ -47,10 +48,7 @@ struct ActivityEvent {
 
 /// `GET /api/admin/activity`.
 #[utoipa::path(get, path = "/api/admin/activity", tag = "admin",
-    params(("user" = Option<String>, Query, description = "what this user did, or link:LABEL"),
-        ("match" = Option<i64>, Query, description = "what was done to this match"),
-        ("before" = Option<i64>, Query, description = "what lies before this position"),
-        ("limit" = Option<i64>, Query, description = "entries of the page, 1 to 500")),
+    operation_id = "list_activity", security(("login" = [])), params(Page),
     responses((status = 200, description = "the last some 5,000 commands to matches, newest first", body = ActivityPage),
         AnyProblem))]
 pub async fn activity(request: HttpRequest) -> Result<HttpResponse, Problem> {

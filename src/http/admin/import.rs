@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 use super::{acting_admin_of, work};
 use crate::clock;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use crate::http::query_value;
+use crate::http::openapi::params::DryRun;
+use crate::http::query_flag;
 use crate::tournament::{Author, Change, Fate, Fault, ImportError, Imported, Mode, Thing, bring_in};
 
 /// The largest file, in bytes: a season of 200 matches is some 60 KB, and some 6 MB with all their histories.
@@ -81,7 +82,7 @@ impl From<Change> for ChangeBody {
 
 /// `POST /api/admin/import`.
 #[utoipa::path(post, path = "/api/admin/import", tag = "admin",
-    params(("dry_run" = Option<String>, Query, description = "1: only tell what would change")),
+    operation_id = "import_tournament", security(("login" = [])), params(DryRun),
     request_body(content = Object, description = "a tournament file"),
     responses((status = 200, description = "what changed, or would change", body = ImportBody),
         (status = 422, description = "the file has faults and changed nothing", body = FaultyFile, content_type = PROBLEM_JSON),
@@ -92,6 +93,7 @@ pub async fn import(request: HttpRequest, payload: web::Payload) -> Result<HttpR
         return Err(Problem::unsupported_media_type());
     }
     let mode = mode(&request)?;
+    let user = admin.author.clone();
     let file = payload.to_bytes_limited(MAX_IMPORT).await.map_err(|_| Problem::too_large(MAX_IMPORT))?;
     let file = file.map_err(|_| Problem::malformed("the body did not arrive whole"))?;
     let imported = work(&app, move |app| async move {
@@ -101,6 +103,9 @@ pub async fn import(request: HttpRequest, payload: web::Payload) -> Result<HttpR
     .await?;
     match imported {
         Ok(imported) => {
+            if mode == Mode::Apply {
+                tracing::info!(user, changes = imported.changes.len(), summary = %imported.report, "a file is imported");
+            }
             app.models.fresh().await?;
             Ok(HttpResponse::Ok().json(told(mode, imported)))
         }
@@ -110,12 +115,7 @@ pub async fn import(request: HttpRequest, payload: web::Payload) -> Result<HttpR
 }
 
 fn mode(request: &HttpRequest) -> Result<Mode, Problem> {
-    match query_value(request, "dry_run").as_deref() {
-        None | Some("0" | "false") => Ok(Mode::Apply),
-        Some("1" | "true") => Ok(Mode::Preview),
-        // Whoever asks for anything else may mean a preview, and must not be taken at less.
-        Some(_) => Err(Problem::malformed("dry_run must be 1 or 0")),
-    }
+    Ok(if query_flag(request, "dry_run")? { Mode::Preview } else { Mode::Apply })
 }
 
 fn told(mode: Mode, imported: Imported) -> ImportBody {

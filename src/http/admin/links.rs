@@ -14,10 +14,11 @@ use super::{acting_admin_of, admin_of, work};
 use crate::access::phone_link::{LinkError, NewLink, issue_link, revoke_link};
 use crate::access::{client, is_valid};
 use crate::clock;
-use crate::http::cached::Rendered;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use crate::http::openapi::params::Id;
 use crate::http::path_id;
+use crate::http::rendered::Rendered;
 use crate::live::commands::Refusal;
 use crate::tournament::Author;
 
@@ -133,7 +134,8 @@ impl LinkBody {
 }
 
 /// `GET /api/admin/links`.
-#[utoipa::path(get, path = "/api/admin/links", tag = "admin",
+#[utoipa::path(get, path = "/api/admin/links", tag = "admin", operation_id = "list_links",
+    security(("login" = [])),
     responses((status = 200, description = "the links, never their secrets", body = LinkList), AnyProblem))]
 pub async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, _) = admin_of(&request)?;
@@ -144,7 +146,8 @@ pub async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /api/admin/links`.
-#[utoipa::path(post, path = "/api/admin/links", tag = "admin", request_body = LinkWanted,
+#[utoipa::path(post, path = "/api/admin/links", tag = "admin", operation_id = "issue_link",
+    security(("login" = [])), request_body = LinkWanted,
     responses((status = 200, description = "the link, its address and QR code, told this once", body = LinkIssuedBody),
         (status = 404, description = "no such match or court", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "too many are valid", body = ProblemBody, content_type = PROBLEM_JSON),
@@ -159,11 +162,13 @@ pub async fn issue(request: HttpRequest, body: web::Json<LinkWanted>) -> Result<
         .ok_or_else(|| Problem::malformed("the Host header must name the service as phones reach it"))?;
     let now = clock::now();
     let (wanted, asked) = (scope.clone(), label.clone());
+    let user = admin.author.clone();
     let link = work(&app, move |app| async move {
         let author = Author { user: Some(&admin.author), now };
         issue_link(app.store.as_ref(), wanted, &asked, |scope| model.catalogue.last_start(scope), author).await
     })
     .await??;
+    tracing::info!(user, ?scope, link = %link.id, "a link is issued");
     // Issued it is, and its secret would be lost; should the read models be behind, the phone only has to wait a moment.
     if let Err(behind) = app.models.fresh().await {
         tracing::warn!(%behind, "a link was issued");
@@ -201,7 +206,8 @@ fn issued(
 }
 
 /// `POST /api/admin/links/<id>/revoke`.
-#[utoipa::path(post, path = "/api/admin/links/{id}/revoke", tag = "admin", params(("id" = i64, Path)),
+#[utoipa::path(post, path = "/api/admin/links/{id}/revoke", tag = "admin", operation_id = "revoke_link",
+    security(("login" = [])), params(Id),
     responses((status = 200, description = "it opens nothing any more", body = Success),
         (status = 404, description = "no such link", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -210,6 +216,7 @@ pub async fn revoke(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let id = LinkId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
     let author = Author { user: Some(&admin.author), now: clock::now() };
     revoke_link(app.store.as_ref(), id, author).await?;
+    tracing::info!(user = admin.author, link = %id, "a link is revoked");
     app.models.fresh().await?;
     Ok(HttpResponse::Ok().json(Success { success: true }))
 }

@@ -9,9 +9,10 @@ use super::{acting_admin_of, admin_of, work};
 use crate::access::pin::{Pin, PinError};
 use crate::access::users::{UserChange, UserError, add_user, remove_user, set_pin};
 use crate::clock;
-use crate::http::cached::Rendered;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use crate::http::openapi::bodies;
+use crate::http::rendered::Rendered;
 use crate::tournament::Author;
 
 /// Everybody who may log in with a PIN.
@@ -26,7 +27,7 @@ struct UserBody {
     username: String,
     name: String,
     /// scorekeeper or admin.
-    #[schema(value_type = String)]
+    #[schema(value_type = bodies::UserRole)]
     role: Role,
     /// False for who cannot log in.
     has_pin: bool,
@@ -47,7 +48,7 @@ pub struct UserWanted {
     /// The full name; absent: the present one or the user name.
     name: Option<String>,
     /// scorekeeper or admin.
-    #[schema(value_type = String)]
+    #[schema(value_type = bodies::UserRole)]
     role: Role,
     #[schema(value_type = String)]
     pin: Pin,
@@ -69,7 +70,8 @@ pub struct UserChanged {
 }
 
 /// `GET /api/admin/users`.
-#[utoipa::path(get, path = "/api/admin/users", tag = "admin",
+#[utoipa::path(get, path = "/api/admin/users", tag = "admin", operation_id = "list_users",
+    security(("login" = [])),
     responses((status = 200, description = "everybody who may log in with a PIN", body = UserList), AnyProblem))]
 pub async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, _) = admin_of(&request)?;
@@ -79,24 +81,28 @@ pub async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /api/admin/users`.
-#[utoipa::path(post, path = "/api/admin/users", tag = "admin", request_body = UserWanted,
+#[utoipa::path(post, path = "/api/admin/users", tag = "admin", operation_id = "add_user",
+    security(("login" = [])), request_body = UserWanted,
     responses((status = 200, description = "added, or given that role and PIN", body = UserChanged),
         (status = 409, description = "the PIN is taken, or nobody would be left to run the tournament", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn add(request: HttpRequest, body: web::Json<UserWanted>) -> Result<HttpResponse, Problem> {
     let (app, admin) = acting_admin_of(&request)?;
     let UserWanted { username, name, role, pin } = body.into_inner();
+    let (user, changed_user) = (admin.author.clone(), username.clone());
     let change = work(&app, move |app| async move {
         let author = Author { user: Some(&admin.author), now: clock::now() };
         add_user(app.store.as_ref(), &username, name.as_deref(), role, pin.expose(), author).await
     })
     .await??;
+    tracing::info!(user, changed_user, ?role, ?change, "a user is set");
     app.models.fresh().await?;
     Ok(changed(change))
 }
 
 /// `POST /api/admin/users/<name>/pin`.
-#[utoipa::path(post, path = "/api/admin/users/{name}/pin", tag = "admin", params(("name" = String, Path)),
+#[utoipa::path(post, path = "/api/admin/users/{name}/pin", tag = "admin", operation_id = "change_pin",
+    security(("login" = [])), params(("name" = String, Path)),
     request_body = PinWanted,
     responses((status = 200, description = "the user has that PIN; logins with another one have ended", body = UserChanged),
         (status = 404, description = "no such user", body = ProblemBody, content_type = PROBLEM_JSON),
@@ -109,17 +115,20 @@ pub async fn change_pin(
 ) -> Result<HttpResponse, Problem> {
     let (app, admin) = acting_admin_of(&request)?;
     let pin = body.into_inner().pin;
+    let (user, changed_user) = (admin.author.clone(), username.clone());
     let change = work(&app, move |app| async move {
         let author = Author { user: Some(&admin.author), now: clock::now() };
         set_pin(app.store.as_ref(), &username, pin.expose(), author).await
     })
     .await??;
+    tracing::info!(user, changed_user, ?change, "a PIN is set");
     app.models.fresh().await?;
     Ok(changed(change))
 }
 
 /// `POST /api/admin/users/<name>/remove`.
-#[utoipa::path(post, path = "/api/admin/users/{name}/remove", tag = "admin", params(("name" = String, Path)),
+#[utoipa::path(post, path = "/api/admin/users/{name}/remove", tag = "admin", operation_id = "remove_user",
+    security(("login" = [])), params(("name" = String, Path)),
     responses((status = 200, description = "the user is gone, and all their logins", body = Success),
         (status = 404, description = "no such user", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "the last admin stays", body = ProblemBody, content_type = PROBLEM_JSON),
@@ -128,6 +137,7 @@ pub async fn remove(request: HttpRequest, username: web::Path<String>) -> Result
     let (app, admin) = acting_admin_of(&request)?;
     let author = Author { user: Some(&admin.author), now: clock::now() };
     remove_user(app.store.as_ref(), &username, author).await?;
+    tracing::info!(user = admin.author, removed_user = username.as_str(), "a user is removed");
     app.models.fresh().await?;
     Ok(HttpResponse::Ok().json(Success { success: true }))
 }

@@ -42,6 +42,8 @@ fn assert_strong(tag: &str) {
 async fn every_get_has_a_strong_tag_and_answers_304_to_who_has_it() {
     let app = logged_in().await;
     go(&app, 1, &["half_first"]).await;
+    // Pages do not wait for what was just acknowledged; reads do.
+    read(&app, "/api/match/1").await;
     for path in PAGES {
         let first = ask(app.get(path)).await;
         assert_eq!(first.status, 200, "{path}");

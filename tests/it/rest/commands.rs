@@ -188,11 +188,22 @@ async fn a_command_needs_a_login_and_a_page_that_may() {
     let anonymous = ask(stranger().post(app.url(COMMANDS)).json(&start)).await;
     anonymous.assert_problem(401, "login_required");
     assert_eq!(anonymous.json["detail"], "Not enough perms to perform action.");
-    for origin in ["https://evil.example", "null", "nonsense", "https://minicup.tatranlitovel.cz.evil.example"] {
+    let strangers = [
+        "https://evil.example",
+        "null",
+        "nonsense",
+        "https://minicup.tatranlitovel.cz",
+        "http://127.0.0.1.evil.example",
+    ];
+    for origin in strangers {
         ask(app.post(COMMANDS, &start).header("origin", origin)).await.assert_problem(403, "foreign_origin");
     }
     assert_eq!(kinds(&app, 1).await, Vec::<String>::new());
-    for origin in [format!("http://{}", app.address), "https://live.minicup.tatranlitovel.cz".to_owned()] {
+    let own = format!("http://{}", app.address);
+    let two = app.post(COMMANDS, &start).header("origin", &own).header("origin", "https://evil.example");
+    ask(two).await.assert_problem(403, "foreign_origin");
+    assert_eq!(kinds(&app, 1).await, Vec::<String>::new());
+    for origin in [own, "http://localhost:3000".to_owned()] {
         ask(app.post(COMMANDS, &json!({"action": "info", "text": "x"})).header("origin", origin)).await.assert_ok();
     }
 }

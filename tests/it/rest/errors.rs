@@ -34,8 +34,21 @@ async fn unknown_ids_are_not_found_and_named_as_clients_know_them() {
 async fn malformed_ids_are_not_found() {
     let app = logged_in().await;
     for (before, after) in READS {
-        for id in ["abc", "1.5", "1e3", "0x1", "%20", "%ff", "1%2F2", "9223372036854775808", "99999999999999999999999"]
-        {
+        for id in [
+            "abc",
+            "1.5",
+            "1e3",
+            "0x1",
+            "%20",
+            "%ff",
+            "1%2F2",
+            "9223372036854775808",
+            "99999999999999999999999",
+            "+1",
+            "%2B1",
+            "-",
+            "--1",
+        ] {
             ask(app.get(&format!("{before}{id}{after}"))).await.assert_problem(404, "malformed_id");
         }
     }
@@ -83,10 +96,19 @@ async fn a_malformed_query_is_400_and_an_unknown_one_does_not_matter() {
     {
         ask(app.get(&format!("/api/category/13/standings?{query}"))).await.assert_problem(400, "malformed");
     }
+    for query in ["live=maybe", "live=", "live=2", "live=TRUE", "after_match=%2B4", "match=x"] {
+        ask(app.get(&format!("/api/category/13/standings?{query}"))).await.assert_problem(400, "malformed");
+    }
     ask(app.get("/api/team-detail/101?match=x")).await.assert_problem(400, "malformed");
     ask(app.get("/api/team-detail/101?match=99")).await.assert_problem(404, "unknown_match");
-    let last_seen = app.get("/api/match/1/stream").header("last-event-id", "x");
-    ask(last_seen).await.assert_problem(400, "malformed");
+    for last_seen in ["x", "+1", "1.5"] {
+        let stream = app.get("/api/match/1/stream").header("last-event-id", last_seen);
+        ask(stream).await.assert_problem(400, "malformed");
+    }
+    for none in ["", " "] {
+        let stream = app.get("/api/match/1/stream").header("last-event-id", none).send().await.unwrap();
+        assert_eq!(stream.status(), 200, "{none:?}");
+    }
     assert_eq!(read(&app, "/api/match/1?foo=1&&=%zz").await, read(&app, "/api/match/1").await);
 }
 

@@ -4,6 +4,7 @@ mod bad_bodies;
 mod caching;
 mod commands;
 mod description;
+mod edge;
 mod errors;
 mod history;
 mod login;

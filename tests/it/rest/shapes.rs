@@ -197,7 +197,7 @@ async fn messages_come_in_the_readers_language() {
             request = request.header("accept-language", accepted);
         }
         let answer = ask(request).await;
-        assert_eq!(answer.header("vary"), "Accept-Language, Accept-Encoding");
+        assert_eq!(answer.header("vary"), "Accept-Language, Accept-Encoding, Cookie");
         let events = answer.assert_ok();
         json!([events["events"][0]["message"], events["events"][1]["message"]])
     };

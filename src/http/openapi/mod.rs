@@ -1,18 +1,35 @@
 //! The description of the REST interface, made from the code that serves it.
 
+pub mod bodies;
+pub mod params;
+
 use std::sync::LazyLock;
 
 use actix_web::{HttpRequest, HttpResponse};
-use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 
-use super::cached::Rendered;
+use super::rendered::Rendered;
 use super::{admin, commands, health, me, privacy, queries, stream};
+use crate::access::cookie::COOKIE;
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "minicup-live",
         description = "Live results of youth tournaments. Every GET has a strong ETag, honours If-None-Match and answers HEAD."
+    ),
+    servers((url = "/", description = "this service")),
+    modifiers(&LoginCookie),
+    tags(
+        (name = "categories", description = "schedules and tables"),
+        (name = "matches", description = "scores, timelines, commands"),
+        (name = "teams", description = "teams and their players"),
+        (name = "seasons", description = "what holds for a whole season"),
+        (name = "login", description = "who is asking"),
+        (name = "admin", description = "for admins alone"),
+        (name = "sockets", description = "live connections"),
+        (name = "service", description = "the service itself")
     ),
     paths(
         queries::category_list,
@@ -47,6 +64,17 @@ use super::{admin, commands, health, me, privacy, queries, stream};
     )
 )]
 struct Document;
+
+/// What those who log in are known by.
+struct LoginCookie;
+
+impl Modify for LoginCookie {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let cookie = ApiKeyValue::with_description(COOKIE, "set by POST /api/login");
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("login", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}
 
 static DOCUMENT: LazyLock<Rendered> = LazyLock::new(|| Rendered::json(&Document::openapi()));
 

@@ -1,0 +1,93 @@
+//! What every request must bring and every answer carries, whatever its address.
+
+use actix_web::Error;
+use actix_web::ResponseError;
+use actix_web::body::{BodySize, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::{ConnectionType, Method, StatusCode, Version};
+use actix_web::middleware::Next;
+
+use super::error::Problem;
+use crate::access::cookie::COOKIE;
+
+/// What pages of other origins may read of an answer besides its body.
+const EXPOSED: HeaderValue = HeaderValue::from_static("ETag, Retry-After");
+const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("*");
+const NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
+const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
+const PRIVATE_UNSTORED: HeaderValue = HeaderValue::from_static("private, no-store");
+
+/// Refuses a request that names no host as HTTP wants it, and gives every answer the headers they all have.
+///
+/// # Errors
+/// What the service inside fails with.
+pub async fn around<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let mut response = match names_host(request.head().version, request.headers()) {
+        true => next.call(request).await?.map_into_left_body(),
+        false => request.into_response(malformed_host().error_response()).map_into_right_body(),
+    };
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
+    if is_read(&response) {
+        share(&mut response);
+    }
+    if response.response().body().size() == BodySize::Stream && response.request().version() < Version::HTTP_11 {
+        // HTTP/1.0 knows no chunks: the end of the body is the end of the connection (RFC 9112, 6.1).
+        let head = response.response_mut().head_mut();
+        head.no_chunking(true);
+        head.set_connection_type(ConnectionType::Close);
+    }
+    Ok(response)
+}
+
+fn is_read<B>(response: &ServiceResponse<B>) -> bool {
+    let is_upgrade = response.status() == StatusCode::SWITCHING_PROTOCOLS;
+    !is_upgrade && matches!(*response.request().method(), Method::GET | Method::HEAD)
+}
+
+/// What is shown without a login is for everybody, pages of other origins included; what is shown to a browser that
+/// carries one is for that browser alone.
+fn share<B>(response: &mut ServiceResponse<B>) {
+    let carries_login = carries_login(response.request().headers());
+    let headers = response.headers_mut();
+    if !carries_login {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN);
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+        return;
+    }
+    let private = match headers.get(header::CACHE_CONTROL).map(HeaderValue::as_bytes) {
+        // Files that are the same for everybody.
+        Some(value) if value.starts_with(b"public") => return,
+        Some(b"no-store") => PRIVATE_UNSTORED,
+        _ => PRIVATE,
+    };
+    headers.insert(header::CACHE_CONTROL, private);
+}
+
+/// Whether a login cookie comes along, good or not.
+fn carries_login(headers: &HeaderMap) -> bool {
+    let has_name = |value: &HeaderValue| value.as_bytes().windows(COOKIE.len()).any(|part| part == COOKIE.as_bytes());
+    headers.get_all(header::COOKIE).any(has_name)
+}
+
+/// One `Host`, which HTTP/1.0 may leave out (RFC 9112, 3.2).
+fn names_host(version: Version, headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(header::HOST);
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => is_host(host.as_bytes()),
+        (None, _) => version < Version::HTTP_11,
+        (Some(_), Some(_)) => false,
+    }
+}
+
+/// Characters of a name or an address, perhaps with a port (RFC 3986, 3.2); it may be empty.
+fn is_host(host: &[u8]) -> bool {
+    host.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:[]".contains(byte))
+}
+
+fn malformed_host() -> Problem {
+    Problem::malformed("the request must have one Host header with the name of the service")
+}

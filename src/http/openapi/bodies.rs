@@ -1,0 +1,149 @@
+//! Bodies as the description shows them where handlers read them field by field.
+#![allow(dead_code, reason = "these document what `live::commands` reads from a request")]
+
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// An id as clients may send it: a number, or its decimal digits as a text.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub enum AnyId {
+    Number(i64),
+    Digits(String),
+}
+
+/// One command to the match in the address. Any of them may carry `command_id`, which makes sending it again harmless,
+/// and `match`, which must be the one in the address.
+#[derive(ToSchema)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum Command {
+    /// A goal.
+    Goal {
+        /// Whose goal it is.
+        team: AnyId,
+        /// Who scored; 0, null or absent: not known.
+        player: Option<AnyId>,
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+    /// The start or end of a half.
+    StateChange {
+        #[schema(inline)]
+        state: State,
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+    /// Takes back the last goal, within a minute.
+    DeleteEvent {
+        event: AnyId,
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+    /// Takes back any entry.
+    RevokeEvent {
+        event: AnyId,
+        reason: String,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+    /// Changes an entry.
+    AmendEvent {
+        event: AnyId,
+        reason: String,
+        team: Option<AnyId>,
+        player: Option<AnyId>,
+        #[schema(minimum = 0, maximum = 1)]
+        half_index: Option<i64>,
+        #[schema(minimum = 0)]
+        time_offset: Option<i64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+    /// A note on the timeline.
+    Info {
+        text: String,
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+    /// Makes the result count.
+    Confirm {
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+    /// Opens a confirmed match again.
+    Reopen {
+        reason: String,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+    /// A result by hand.
+    RecordResult {
+        /// Home and away.
+        #[schema(min_items = 2, max_items = 2)]
+        score: Vec<u32>,
+        reason: String,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+}
+
+/// What every command may say.
+#[derive(ToSchema)]
+pub struct Addressed {
+    /// The match in the address.
+    #[serde(rename = "match")]
+    of_match: Option<AnyId>,
+    /// Names the command: sent again under the same id it changes nothing and is answered alike.
+    command_id: Option<Uuid>,
+}
+
+/// The states a match is brought into.
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    HalfFirst,
+    Pause,
+    HalfSecond,
+    End,
+}
+
+/// What logs in: a PIN or a link, and not both.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub enum Login {
+    /// With a PIN.
+    Pin {
+        /// A user's.
+        pin: String,
+    },
+    /// With a phone's link.
+    Link {
+        /// What comes after `#link=` in the address of the link.
+        link: String,
+    },
+}
+
+/// What may be shown of a player.
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Shown {
+    Names,
+    Initials,
+    Numbers,
+}
+
+/// What a user may do.
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UserRole {
+    Scorekeeper,
+    Admin,
+}
