@@ -8,7 +8,7 @@ use minicup_domain::{MatchId, Revision};
 use minicup_projections::ReadModel;
 
 use super::error::Problem;
-use super::{path_id, query_id};
+use super::{path_id, query_id, query_number};
 use crate::app::App;
 use crate::live::commands::Refusal;
 use crate::read::Seen;
@@ -29,12 +29,8 @@ pub fn of_query(request: &HttpRequest) -> Result<MatchId, Problem> {
 /// # Errors
 /// If it is none.
 pub fn min_revision(request: &HttpRequest) -> Result<Option<Revision>, Problem> {
-    match query_id(request, "min_revision")? {
-        None | Some(-1) => Ok(None),
-        Some(number) => u64::try_from(number)
-            .map(|number| Some(Revision::new(number)))
-            .map_err(|_| Problem::malformed("min_revision must be a revision, -1 or above")),
-    }
+    let number = query_number(request, "min_revision", -1)?;
+    Ok(number.and_then(|number| u64::try_from(number).ok()).map(Revision::new))
 }
 
 /// Read models that include what this node has acknowledged, and what the request has heard of elsewhere.

@@ -113,13 +113,25 @@ pub fn number(text: &str) -> Option<i64> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
-/// A number in the query, if it is given.
+/// What ids, revisions and positions stay below: numbers that every client reads exactly.
+const EXACT: i64 = 1 << 53;
+
+/// A number in the query from `least` on, if it is given.
 ///
 /// # Errors
-/// If it is given but no number.
+/// If it is given but no such number.
+fn query_number(request: &HttpRequest, name: &str, least: i64) -> Result<Option<i64>, Problem> {
+    let malformed = || Problem::malformed(format!("{name} must be a number, {least} or above"));
+    let Some(text) = query_value(request, name) else { return Ok(None) };
+    number(&text).filter(|number| (least..EXACT).contains(number)).map(Some).ok_or_else(malformed)
+}
+
+/// An id in the query, if it is given.
+///
+/// # Errors
+/// If it is given but cannot be one.
 fn query_id(request: &HttpRequest, name: &str) -> Result<Option<i64>, Problem> {
-    let malformed = || Problem::malformed(format!("{name} must be a number"));
-    query_value(request, name).map(|text| number(&text).ok_or_else(malformed)).transpose()
+    query_number(request, name, 0)
 }
 
 /// Whether something is asked for in the query, with 1 or true.

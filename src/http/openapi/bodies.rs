@@ -1,7 +1,9 @@
 //! Bodies as the description shows them where handlers read them field by field.
 #![allow(dead_code, reason = "these document what `live::commands` reads from a request")]
 
-use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 /// An id as clients may send it: a number, or its decimal digits as a text.
@@ -116,20 +118,20 @@ pub enum State {
 }
 
 /// What logs in: a PIN or a link, and not both.
-#[derive(ToSchema)]
-#[serde(untagged)]
-pub enum Login {
-    /// With a PIN.
-    Pin {
-        /// A user's.
-        pin: String,
-    },
-    /// With a phone's link.
-    Link {
-        /// What comes after `#link=` in the address of the link.
-        link: String,
-    },
+pub struct Login;
+
+impl PartialSchema for Login {
+    fn schema() -> RefOr<Schema> {
+        let text = |description: &str| ObjectBuilder::new().schema_type(Type::String).description(Some(description));
+        let none = || ObjectBuilder::new().schema_type(Type::Null);
+        let pin = ObjectBuilder::new().property("pin", text("a user's PIN")).property("link", none()).required("pin");
+        let secret = text("what comes after `#link=` in the address of a phone's link");
+        let link = ObjectBuilder::new().property("pin", none()).property("link", secret).required("link");
+        OneOfBuilder::new().item(pin).item(link).description(Some("a PIN or a link, and not both")).into()
+    }
 }
+
+impl ToSchema for Login {}
 
 /// What may be shown of a player.
 #[derive(ToSchema)]

@@ -47,7 +47,10 @@ async fn a_whole_match_goes_as_recorded() {
 async fn replay(name: &str, content: &str) {
     let transcript: Value = serde_json::from_str(content).unwrap();
     let half_length = transcript["half_length"].as_u64().unwrap() as u32;
-    let mut app = TestApp::with_file(&sample(half_length)).await;
+    // The sites that the recorded pages were on.
+    let sites = ["https://minicup.tatranlitovel.cz", "https://live.minicup.tatranlitovel.cz"].map(str::to_owned);
+    let mut app = TestApp::start(|settings| settings.allowed_origins = Some(sites.to_vec())).await;
+    app.import(&sample(half_length)).await;
     app.log_in().await;
     let mut player = Player { name, app, half_length, sockets: BTreeMap::new(), event_ids: HashMap::new() };
     for (number, step) in transcript["steps"].as_array().unwrap().iter().enumerate() {
