@@ -106,7 +106,7 @@ async fn what_cannot_be_streamed_is_refused() {
         assert_eq!(content_type(&response), "application/problem+json");
         assert_eq!(app.client.head(app.url(path)).send().await.unwrap().status(), status, "HEAD {path}");
     }
-    for odd in ["x", "-2", "1.5", ""] {
+    for odd in ["x", "-2", "1.5", "+1"] {
         let response = app.get(PATH).header("Last-Event-ID", odd).send().await.unwrap();
         assert_eq!(response.status(), 400, "{odd:?}");
     }
