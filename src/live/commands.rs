@@ -107,7 +107,7 @@ impl From<CommandError> for Refusal {
 }
 
 /// The actions that change a match.
-const COMMANDS: [&str; 9] = [
+pub const COMMANDS: [&str; 9] = [
     "goal",
     "state_change",
     "delete_event",

@@ -3,6 +3,7 @@
 mod copy;
 mod files;
 mod help;
+mod logs;
 mod reads;
 mod replay;
 mod round_trip;

@@ -61,6 +61,17 @@ fn every_route_of_the_source_is_among_them() {
     assert_eq!(routes, known);
 }
 
+/// The commands a match takes, as their counts in the metrics name them.
+#[tokio::test]
+async fn every_command_is_described() {
+    let app = TestApp::sample().await;
+    let document = read(&app, "/api/openapi.json").await;
+    let text = document["components"]["schemas"]["Command"].to_string();
+    for command in minicup_live::live::commands::COMMANDS {
+        assert!(text.contains(&format!("[\"{command}\"]")), "{command} in {text}");
+    }
+}
+
 /// Families that the operators' dashboards read.
 const FAMILIES: [(&str, &str); 13] = [
     ("minicup_commands_total", "counter"),

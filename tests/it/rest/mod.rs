@@ -10,6 +10,7 @@ mod history;
 mod login;
 mod outage;
 mod shapes;
+mod standard;
 mod standings;
 mod stream;
 

@@ -1,0 +1,106 @@
+//! What the log of a service says, and what it leaves out.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::admin::{ADMIN_PIN, with_admin};
+use crate::support::process::{Served, import, minicup_live};
+use crate::support::socket::{BINARY, ENDS, GOES_ON, Socket, TEXT, TEXT_BEGINS, frame};
+
+/// A service whose log goes to a file.
+fn logged(folder: &Path) -> Served {
+    let mut command = minicup_live(folder);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--store", "sqlite:minicup.db"]);
+    Served::spawn(command.stderr(File::create(folder.join("log")).unwrap()))
+}
+
+/// The log of a service that has ended.
+fn log_of(service: Served, folder: &Path) -> String {
+    assert!(service.stop("TERM").success());
+    std::fs::read_to_string(folder.join("log")).unwrap()
+}
+
+#[tokio::test]
+async fn what_clients_get_wrong_is_nobodys_error() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &with_admin());
+    let service = logged(folder.path());
+    let long = format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "x".repeat(200_000));
+    let requests = [
+        "nonsense\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nCookie: minicup_login=\u{1}\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nCookie: minicup_login=%ff.%00.zz; ;=;\r\nConnection: close\r\n\r\n",
+        "GET /%00%ff HTTP/1.1\r\nHost: a\r\nAccept-Language: ;;q=\r\nConnection: close\r\n\r\n",
+        "POST /api/login HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+        "POST /api/login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "GET /assets/../../etc/passwd HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+        &long,
+    ];
+    for request in requests {
+        let mut stream = TcpStream::connect(service.address).unwrap();
+        // A service that has answered already may have hung up.
+        let _ = stream.write_all(request.as_bytes());
+        let _ = stream.read_to_end(&mut Vec::new());
+    }
+    let odd_frames: [&[Vec<u8>]; 6] = [
+        &[frame(GOES_ON, b"x")],
+        &[frame(ENDS, b"x")],
+        &[frame(TEXT_BEGINS, b"x"), frame(TEXT, b"x")],
+        &[frame(0x83, b"x")],
+        &[frame(0xf1, b"x")],
+        &[frame(BINARY, b"\xff\xfe"), frame(TEXT, b"\xff"), frame(0x89, &[b'x'; 200])],
+    ];
+    for frames in odd_frames {
+        let mut socket = Socket::open(service.address, "/ws/live", None, None).await.unwrap();
+        for frame in frames {
+            socket.send_bytes(frame).await;
+        }
+        socket.send_bytes(&frame(0x88, b"")).await;
+        while socket.try_next().await.is_some() {}
+    }
+    let log = log_of(service, folder.path());
+    assert!(log.contains("listening on"), "{log}");
+    assert!(!log.contains("ERROR"), "{log}");
+}
+
+#[tokio::test]
+async fn who_imports_removes_and_revokes_is_logged() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &with_admin());
+    let service = logged(folder.path());
+    service.log_in(ADMIN_PIN).await.unwrap();
+    let post = async |path: &str, body: Value| {
+        let (status, answer) = service.post(path, &body).await;
+        assert_eq!(status, 200, "{path}: {answer}");
+    };
+    let mut file = with_admin();
+    file["categories"][0]["name"] = json!("Nejmladší");
+    post("/api/admin/import", file).await;
+    post("/api/admin/users", json!({"username": "ota", "role": "scorekeeper", "pin": "314159"})).await;
+    post("/api/admin/users/ota/pin", json!({"pin": "271828"})).await;
+    post("/api/admin/users/ota/remove", json!({})).await;
+    post("/api/admin/links", json!({"match": 1, "label": "court 1"})).await;
+    post("/api/admin/links/1/revoke", json!({})).await;
+    let log = log_of(service, folder.path());
+    let events = [
+        "a file is imported",
+        "a user is set",
+        "a PIN is set",
+        "a user is removed",
+        "a link is issued",
+        "a link is revoked",
+    ];
+    for event in events {
+        let line = log.lines().find(|line| line.contains(event)).unwrap_or_else(|| panic!("no {event:?} in {log}"));
+        assert!(line.contains("INFO") && line.contains("user=\"eva\""), "{line}");
+    }
+    for secret in ["314159", "271828", ADMIN_PIN] {
+        assert!(!log.contains(secret), "{log}");
+    }
+}
