@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use minicup_domain::matches::{
     EndedBy, EntryRevoked, Fixture, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, MatchEvent, MatchFact, Side,
 };
-use minicup_domain::rules::Preset;
+use minicup_domain::rules::Rules;
 use minicup_domain::tournament::{Category, Player, RosterEvent, RosterSet, ScheduledMatch, SeasonDefined};
 use minicup_domain::tournament::{SeasonEvent, Team};
 use minicup_domain::{CategoryId, CommandId, MatchId, PlayerId, Position, Revision, SeasonSlug, TeamId, Timestamp};
@@ -103,7 +103,7 @@ fn category_of(id: i64) -> Category {
         slug: format!("category-{id}"),
         name: format!("Category {id}"),
         half_length: HALF_LENGTH,
-        rules: Preset::default(),
+        rules: Rules::default(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What separates teams level on points. "Mutual" counts only the matches among the teams that are still tied.
+/// What separates teams level on points. "Mutual" counts only the matches among the tied teams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Criterion {
@@ -18,6 +18,12 @@ pub enum Criterion {
     MutualGoals,
     /// Goals scored over all matches.
     Goals,
+    /// Matches won, over all matches.
+    Wins,
+    /// A contest of seven-metre throws, recorded by hand. Until one is recorded it separates nobody.
+    SevenMetre,
+    /// A drawn lot, recorded by hand. Until one is recorded it separates nobody.
+    Lot,
 }
 
 impl Criterion {
@@ -30,11 +36,14 @@ impl Criterion {
             Self::MutualGoalDifference => "mutual_goal_difference",
             Self::MutualGoals => "mutual_goals",
             Self::Goals => "goals",
+            Self::Wins => "wins",
+            Self::SevenMetre => "seven_metre",
+            Self::Lot => "lot",
         }
     }
 }
 
-/// A named, ordered list of criteria, chosen per category.
+/// A named set of rules, chosen per category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Preset {
@@ -48,12 +57,132 @@ pub enum Preset {
 }
 
 impl Preset {
-    /// The criteria in the order in which they are tried.
-    pub const fn criteria(self) -> &'static [Criterion] {
-        use Criterion::{GoalDifference, Goals, MutualGoalDifference, MutualGoals, MutualPoints};
+    /// The name that files and clients know.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Minicup => "minicup",
+            Self::Csh => "csh",
+            Self::Ihf => "ihf",
+        }
+    }
+
+    const fn criteria(self) -> &'static [Criterion] {
+        use Criterion::{GoalDifference, Goals, Lot, MutualGoalDifference, MutualGoals, MutualPoints};
         match self {
             Self::Minicup => &[MutualPoints, GoalDifference, MutualGoalDifference, Goals],
-            Self::Csh | Self::Ihf => &[MutualPoints, MutualGoalDifference, MutualGoals, GoalDifference, Goals],
+            Self::Csh | Self::Ihf => &[MutualPoints, MutualGoalDifference, MutualGoals, GoalDifference, Goals, Lot],
+        }
+    }
+}
+
+/// What separates teams level on points in a category.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Rules {
+    /// A named set.
+    Preset(Preset),
+    /// The category's own.
+    Own(OwnRules),
+}
+
+/// A category's own rules.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnRules {
+    /// The criteria in the order in which they are tried.
+    pub order: Vec<Criterion>,
+    /// Whether a group that is still level after a split starts again at the first criterion. If not, it goes on with
+    /// the next one, and "mutual" stays the matches among all teams that were level on points.
+    #[serde(default)]
+    pub restart: bool,
+    /// What orders the teams while a match of the group is open.
+    #[serde(default)]
+    pub unfinished: Unfinished,
+}
+
+/// What orders teams level on points while a match of their group is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unfinished {
+    /// The same criteria as at the end.
+    #[default]
+    Same,
+    /// Goal difference, then goals, of all matches; then they share the place.
+    Overall,
+}
+
+impl Unfinished {
+    /// The name that files and clients know.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Overall => "overall",
+        }
+    }
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self::Preset(Preset::default())
+    }
+}
+
+impl From<Preset> for Rules {
+    fn from(preset: Preset) -> Self {
+        Self::Preset(preset)
+    }
+}
+
+/// How teams level on points are separated at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TieBreak<'a> {
+    /// The criteria in the order in which they are tried.
+    pub criteria: &'a [Criterion],
+    /// See [`OwnRules::restart`].
+    pub restart: bool,
+}
+
+impl Rules {
+    /// The preset; none for a category's own rules.
+    pub const fn preset(&self) -> Option<Preset> {
+        match self {
+            Self::Preset(preset) => Some(*preset),
+            Self::Own(_) => None,
+        }
+    }
+
+    /// The criteria of a finished group, in the order in which they are tried.
+    pub fn criteria(&self) -> &[Criterion] {
+        match self {
+            Self::Preset(preset) => preset.criteria(),
+            Self::Own(own) => &own.order,
+        }
+    }
+
+    /// See [`OwnRules::restart`]. The federations follow their criteria one after the other (EHF competition rules:
+    /// "the criteria are consecutively followed").
+    pub const fn restart(&self) -> bool {
+        match self {
+            Self::Preset(preset) => matches!(preset, Preset::Minicup),
+            Self::Own(own) => own.restart,
+        }
+    }
+
+    /// What orders the teams while a match of the group is open.
+    pub const fn unfinished(&self) -> Unfinished {
+        match self {
+            Self::Preset(Preset::Minicup) => Unfinished::Same,
+            Self::Preset(Preset::Csh | Preset::Ihf) => Unfinished::Overall,
+            Self::Own(own) => own.unfinished,
+        }
+    }
+
+    /// How teams level on points are separated once the group is final, or before.
+    pub fn tie_break(&self, is_final: bool) -> TieBreak<'_> {
+        const OVERALL: &[Criterion] = &[Criterion::GoalDifference, Criterion::Goals];
+        match self.unfinished() {
+            Unfinished::Overall if !is_final => TieBreak { criteria: OVERALL, restart: false },
+            _ => TieBreak { criteria: self.criteria(), restart: self.restart() },
         }
     }
 }

@@ -9,7 +9,7 @@ use minicup_domain::matches::{
     EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
     Phase, Reopened, ResultRecorded, Score, Side,
 };
-use minicup_domain::rules::{Criterion, Preset};
+use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
     Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, Player, Privacy, PrivacySet,
     Role, RosterSet, ScheduledMatch, SeasonDefined, Team, TeamRemoved, User, UserRemoved,
@@ -126,11 +126,21 @@ fn privacy_set() {
 
 #[test]
 fn category_defined_and_removed() {
-    for (rules, name) in [(Preset::Minicup, "minicup"), (Preset::Csh, "csh"), (Preset::Ihf, "ihf")] {
+    let pin_rules = |rules: Rules, stored: &str| {
         let category =
             Category { id: CategoryId::new(13), slug: text("mladsi"), name: text("Mladší"), half_length: 600, rules };
         let json = r#"{"id":13,"slug":"mladsi","name":"Mladší","half_length":600,"rules":"#;
-        pin(&category, &format!(r#"{json}"{name}"}}"#));
+        pin(&category, &format!(r#"{json}{stored}}}"#));
+    };
+    for (preset, name) in [(Preset::Minicup, "minicup"), (Preset::Csh, "csh"), (Preset::Ihf, "ihf")] {
+        pin_rules(preset.into(), &format!(r#""{name}""#));
+        assert_eq!(preset.name(), name);
+    }
+    for (unfinished, name) in [(Unfinished::Same, "same"), (Unfinished::Overall, "overall")] {
+        let own = OwnRules { order: vec![Criterion::Wins, Criterion::Lot], restart: true, unfinished };
+        let stored = format!(r#"{{"order":["wins","lot"],"restart":true,"unfinished":"{name}"}}"#);
+        pin_rules(Rules::Own(own), &stored);
+        assert_eq!(unfinished.name(), name);
     }
     pin(&CategoryRemoved { id: CategoryId::new(13) }, r#"{"id":13}"#);
 }
@@ -261,6 +271,9 @@ fn criteria_are_stored_by_the_name_clients_see() {
         Criterion::MutualGoalDifference,
         Criterion::MutualGoals,
         Criterion::Goals,
+        Criterion::Wins,
+        Criterion::SevenMetre,
+        Criterion::Lot,
     ];
     for criterion in all {
         pin(&criterion, &format!(r#""{}""#, criterion.name()));

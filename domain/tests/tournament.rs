@@ -20,7 +20,7 @@ fn definition(name: &str) -> SeasonDefined {
 
 fn category(id: i64, name: &str) -> Category {
     let (id, slug, name) = (CategoryId::new(id), name.to_lowercase(), name.to_owned());
-    Category { id, slug, name, half_length: 600, rules: Preset::Minicup }
+    Category { id, slug, name, half_length: 600, rules: Preset::Minicup.into() }
 }
 
 fn team(id: i64, category: i64, name: &str) -> Team {
@@ -115,7 +115,7 @@ fn each_change_is_one_event() {
     check_diff(&Season { season: Some(renamed.clone()), ..season() }, &[SeasonEvent::SeasonDefined(renamed)]);
 
     let mut wanted = season();
-    wanted.categories[1].rules = Preset::Ihf;
+    wanted.categories[1].rules = Preset::Ihf.into();
     check_diff(&wanted, &[SeasonEvent::CategoryDefined(wanted.categories[1].clone())]);
 
     let mut wanted = season();

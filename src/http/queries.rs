@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
+use minicup_domain::rules::Rules;
 use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId, Timestamp};
 use minicup_projections::ReadModel;
 use minicup_projections::standings::Table;
@@ -20,8 +21,8 @@ use super::{app_of, holder_of, path_id, query_flag, query_id, query_value};
 use crate::app::App;
 use crate::live::commands::Refusal;
 use crate::read::views::{
-    self, EventView, MatchView, PlayerView, ProgrammeView, StandingsRowView, TeamDetailView, event_views, match_view,
-    programme_view, roster_views, team_detail_view,
+    self, EventView, MatchView, PlayerView, ProgrammeView, RulesView, StandingsRowView, TeamDetailView, event_views,
+    match_view, programme_view, roster_views, team_detail_view,
 };
 use crate::store::codec::{Metadata, match_stream};
 use crate::store::{RecordedEvent, StoreError};
@@ -67,6 +68,7 @@ pub struct StandingsBody {
     category_id: i64,
     as_of: AsOf,
     table: Vec<StandingsRowView>,
+    rules: RulesView,
 }
 
 /// The moment a table is of.
@@ -243,18 +245,19 @@ pub async fn team_detail(request: HttpRequest) -> Result<HttpResponse, Problem> 
 pub async fn standings(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, model) = fresh(&request).await?;
     let id = CategoryId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
-    model.catalogue.category(id).ok_or_else(Refusal::unknown_category)?;
+    let entry = model.catalogue.category(id).ok_or_else(Refusal::unknown_category)?;
+    let rules = &entry.category.rules;
     let is_live = query_flag(&request, "live")?;
     let touched = model.touched(id);
     let catalogue = &model.catalogue;
     if request.query_string().is_empty() {
-        let render = || Some(standings_body(id, &model.standings.table(catalogue, id)?));
+        let render = || Some(standings_body(id, rules, &model.standings.table(catalogue, id)?));
         let rendered = app.responses.get(Page::Standings(id), touched, render).ok_or_else(Problem::internal)?;
         return Ok(rendered.answer(&request, JSON));
     }
     if let Some(after) = query_id(&request, "after_match")? {
         let after = MatchId::new(after);
-        let render = || Some(standings_body(id, &model.standings.table_after(catalogue, id, after)?));
+        let render = || Some(standings_body(id, rules, &model.standings.table_after(catalogue, id, after)?));
         let rendered = app.responses.get(Page::StandingsAfter(id, after), touched, render);
         return Ok(rendered.ok_or_else(Refusal::unknown_match)?.answer(&request, JSON));
     }
@@ -264,7 +267,7 @@ pub async fn standings(request: HttpRequest) -> Result<HttpResponse, Problem> {
             .or_else(|| Timestamp::parse(&at.replace(' ', "+")))
             .ok_or_else(|| Problem::malformed("at must be a date and time as in RFC 3339"))?;
         let table = model.standings.table_at(catalogue, id, at).ok_or_else(Problem::internal)?;
-        return Ok(standings_body(id, &table).answer(&request, JSON));
+        return Ok(standings_body(id, rules, &table).answer(&request, JSON));
     }
     let page = if is_live { Page::LiveStandings(id) } else { Page::Standings(id) };
     let render = || {
@@ -272,12 +275,12 @@ pub async fn standings(request: HttpRequest) -> Result<HttpResponse, Problem> {
             true => model.standings.table_live(catalogue, &model.scores, id)?,
             false => model.standings.table(catalogue, id)?,
         };
-        Some(standings_body(id, &table))
+        Some(standings_body(id, rules, &table))
     };
     Ok(app.responses.get(page, touched, render).ok_or_else(Problem::internal)?.answer(&request, JSON))
 }
 
-fn standings_body(id: CategoryId, table: &Table) -> Rendered {
+fn standings_body(id: CategoryId, rules: &Rules, table: &Table) -> Rendered {
     Rendered::json(&StandingsBody {
         category_id: id.get(),
         as_of: AsOf {
@@ -285,6 +288,7 @@ fn standings_body(id: CategoryId, table: &Table) -> Rendered {
             after_match: table.after_match.map(MatchId::get),
         },
         table: table.rows.iter().map(StandingsRowView::from).collect(),
+        rules: RulesView::new(rules, table.is_final),
     })
 }
 

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use minicup_domain::SeasonSlug;
 use minicup_domain::matches::Fixture;
-use minicup_domain::rules::{DEFAULT_HALF_LENGTH, Preset};
+use minicup_domain::rules::{DEFAULT_HALF_LENGTH, Rules};
 use minicup_domain::tournament::{Category, Player, Privacy, ScheduledMatch, Season, SeasonDefined, Team, User};
 
 use super::file::{
@@ -65,7 +65,7 @@ fn file_category(category: &Category, teams: Vec<FileTeam>, matches: Vec<FileMat
         slug,
         name,
         half_length: Some(half_length).filter(|length| *length != DEFAULT_HALF_LENGTH),
-        rules: Some(rules).filter(|rules| *rules != Preset::default()),
+        rules: Some(rules).filter(|rules| *rules != Rules::default()),
         teams,
         matches,
     }

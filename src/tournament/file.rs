@@ -1,7 +1,7 @@
 //! The types of a tournament file. `schema.json` says what each may hold.
 
 use minicup_domain::matches::Score;
-use minicup_domain::rules::Preset;
+use minicup_domain::rules::Rules;
 use minicup_domain::tournament::{Privacy, Role};
 use minicup_domain::{CategoryId, CommandId, MatchId, PlayerId, SeasonSlug, TeamId, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -58,7 +58,7 @@ pub struct FileSeason {
     pub half_length: Option<u32>,
     /// The rules of the categories that do not say. An addition to the format.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rules: Option<Preset>,
+    pub rules: Option<Rules>,
 }
 
 /// A category with its teams and matches.
@@ -75,7 +75,7 @@ pub struct FileCategory {
     pub half_length: Option<u32>,
     /// What separates teams level on points; else the season's. An addition to the format.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rules: Option<Preset>,
+    pub rules: Option<Rules>,
     /// Its teams.
     pub teams: Vec<FileTeam>,
     /// Its matches.

@@ -30,7 +30,7 @@ impl TournamentFile {
             slug: category.slug.clone(),
             name: category.name.clone(),
             half_length: self.half_length(category),
-            rules: category.rules.or(self.season.rules).unwrap_or_default(),
+            rules: category.rules.clone().or_else(|| self.season.rules.clone()).unwrap_or_default(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{CategoryId, LinkId, MatchId, PlayerId, SeasonSlug, TeamId};
-use crate::rules::Preset;
+use crate::rules::Rules;
 use crate::time::Timestamp;
 
 /// What happened to a season. A "defined" event holds the whole new value, whether the thing is new or changed.
@@ -89,7 +89,7 @@ pub struct Category {
     /// Length of a half, in seconds.
     pub half_length: u32,
     /// What separates teams level on points.
-    pub rules: Preset,
+    pub rules: Rules,
 }
 
 /// See [`SeasonEvent::CategoryRemoved`].

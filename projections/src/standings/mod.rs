@@ -2,7 +2,7 @@
 
 mod rank;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use minicup_domain::matches::{MatchState, Phase};
@@ -29,6 +29,8 @@ pub struct Table {
     pub position: Option<Position>,
     /// The match confirmed last among those that count.
     pub after_match: Option<MatchId>,
+    /// Whether every match of the category counts in it. Before that the order of an unfinished group holds.
+    pub is_final: bool,
     /// In order of place.
     pub rows: Vec<Row>,
 }
@@ -123,7 +125,15 @@ fn table_of(entry: &CategoryEntry, counted: &Counted<'_>, present: Vec<Outcome>)
     let mut outcomes = present;
     outcomes.extend(counted.results.iter().filter_map(|change| change.outcome));
     let after_match = counted.results.last().map(|change| change.match_id);
-    Table { position: counted.position, after_match, rows: rank(&entry.teams, &outcomes, entry.category.rules) }
+    let is_final = is_final(entry, counted);
+    let rows = rank(&entry.teams, &outcomes, entry.category.rules.tie_break(is_final));
+    Table { position: counted.position, after_match, is_final, rows }
+}
+
+/// A category without matches is not over: they are still to come.
+fn is_final(entry: &CategoryEntry, counted: &Counted<'_>) -> bool {
+    let confirmed: HashSet<MatchId> = counted.results.iter().map(|change| change.match_id).collect();
+    !entry.matches.is_empty() && entry.matches.iter().all(|id| confirmed.contains(id))
 }
 
 /// The score of a match that has started and does not count yet.

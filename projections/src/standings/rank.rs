@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use minicup_domain::TeamId;
 use minicup_domain::matches::{Score, Side};
-use minicup_domain::rules::{Criterion, DRAW_POINTS, Preset, WIN_POINTS};
+use minicup_domain::rules::{Criterion, DRAW_POINTS, TieBreak, WIN_POINTS};
 
 /// The result of a match that counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,12 +44,12 @@ pub struct Row {
 }
 
 /// The table of `teams` after `outcomes`; those with a team that is not in the list do not count. Teams that share a
-/// place stand in the order of the list.
-pub fn rank(teams: &[TeamId], outcomes: &[Outcome], preset: Preset) -> Vec<Row> {
-    let ranking = Ranking { outcomes, all: tally(teams, outcomes), criteria: preset.criteria() };
+/// place are in the order of the list.
+pub fn rank(teams: &[TeamId], outcomes: &[Outcome], tie_break: TieBreak<'_>) -> Vec<Row> {
+    let ranking = Ranking { outcomes, all: tally(teams, outcomes), tie_break };
     let mut places = Vec::new();
     for (index, level) in split(teams, |team| ranking.overall(team).points.into()).iter().enumerate() {
-        ranking.settle(level, (index > 0).then_some(Criterion::Points), &mut places);
+        ranking.settle_afresh(level, (index > 0).then_some(Criterion::Points), &mut places);
     }
     ranking.rows(&places)
 }
@@ -60,10 +60,12 @@ struct Place {
     decided_by: Option<Criterion>,
 }
 
+type Tallies = HashMap<TeamId, Tally>;
+
 struct Ranking<'a> {
     outcomes: &'a [Outcome],
-    all: HashMap<TeamId, Tally>,
-    criteria: &'a [Criterion],
+    all: Tallies,
+    tie_break: TieBreak<'a>,
 }
 
 impl Ranking<'_> {
@@ -71,33 +73,56 @@ impl Ranking<'_> {
         self.all.get(&team).copied().unwrap_or_default()
     }
 
-    /// Splits a tied group by the first criterion that can, and each part again from the first criterion on.
-    fn settle(&self, tied: &[TeamId], decided_by: Option<Criterion>, places: &mut Vec<Place>) {
-        let Some((criterion, parts)) = self.first_split(tied) else {
+    /// Settles a tied group from the first criterion on.
+    fn settle_afresh(&self, tied: &[TeamId], decided_by: Option<Criterion>, places: &mut Vec<Place>) {
+        self.settle(tied, self.tie_break.criteria, &tally(tied, self.outcomes), decided_by, places);
+    }
+
+    /// Splits a tied group by the first of the criteria that can. Each part starts again, or goes on with the next
+    /// criterion among the same mutual matches, as the rules say.
+    fn settle(
+        &self,
+        tied: &[TeamId],
+        criteria: &[Criterion],
+        mutual: &Tallies,
+        decided_by: Option<Criterion>,
+        places: &mut Vec<Place>,
+    ) {
+        let Some((criterion, left, parts)) = self.first_split(tied, criteria, mutual) else {
             places.push(Place { teams: tied.to_vec(), decided_by });
             return;
         };
         for (index, part) in parts.iter().enumerate() {
             let part_decided_by = if index == 0 { decided_by } else { Some(criterion) };
-            self.settle(part, part_decided_by, places);
+            match self.tie_break.restart {
+                true => self.settle_afresh(part, part_decided_by, places),
+                false => self.settle(part, left, mutual, part_decided_by, places),
+            }
         }
     }
 
-    /// Where all teams of the category are level on points they are so on mutual points too: skipping that criterion
-    /// there, as the rule asks, needs no case of its own.
-    fn first_split(&self, tied: &[TeamId]) -> Option<(Criterion, Vec<Vec<TeamId>>)> {
+    /// The criterion that splits a tied group, those after it, and the parts. Where all teams of the group are level on
+    /// points they are so on mutual points too: skipping that criterion there, as the rule asks, needs no case of its
+    /// own.
+    fn first_split<'c>(
+        &self,
+        tied: &[TeamId],
+        criteria: &'c [Criterion],
+        mutual: &Tallies,
+    ) -> Option<(Criterion, &'c [Criterion], Vec<Vec<TeamId>>)> {
         if tied.len() < 2 {
             return None;
         }
-        let mutual = tally(tied, self.outcomes);
-        self.criteria.iter().find_map(|criterion| {
-            let value = |team| {
-                let among_tied = mutual.get(&team).copied().unwrap_or_default();
-                value_of(*criterion, self.overall(team), among_tied)
-            };
-            let parts = split(tied, value);
-            (parts.len() > 1).then_some((*criterion, parts))
-        })
+        let mut left = criteria;
+        while let [criterion, later @ ..] = left {
+            left = later;
+            let among_tied = |team| mutual.get(&team).copied().unwrap_or_default();
+            let parts = split(tied, |team| value_of(*criterion, self.overall(team), among_tied(team)));
+            if parts.len() > 1 {
+                return Some((*criterion, left, parts));
+            }
+        }
+        None
     }
 
     fn rows(&self, places: &[Place]) -> Vec<Row> {
@@ -121,6 +146,9 @@ fn value_of(criterion: Criterion, overall: Tally, mutual: Tally) -> i64 {
         Criterion::MutualGoalDifference => mutual.difference(),
         Criterion::MutualGoals => mutual.scored.into(),
         Criterion::Goals => overall.scored.into(),
+        Criterion::Wins => overall.wins.into(),
+        // No contest and no lot is recorded yet.
+        Criterion::SevenMetre | Criterion::Lot => 0,
     }
 }
 
@@ -170,8 +198,8 @@ impl Tally {
 }
 
 /// What each of `teams` has from the matches among them.
-fn tally(teams: &[TeamId], outcomes: &[Outcome]) -> HashMap<TeamId, Tally> {
-    let mut tallies: HashMap<TeamId, Tally> = teams.iter().map(|team| (*team, Tally::default())).collect();
+fn tally(teams: &[TeamId], outcomes: &[Outcome]) -> Tallies {
+    let mut tallies: Tallies = teams.iter().map(|team| (*team, Tally::default())).collect();
     for outcome in outcomes {
         let Outcome { home, away, score } = *outcome;
         if home == away || !tallies.contains_key(&home) || !tallies.contains_key(&away) {

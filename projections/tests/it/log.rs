@@ -2,7 +2,7 @@
 
 use minicup_domain::matches::{EndedBy, Reopened, ResultRecorded, Side};
 use minicup_domain::matches::{Fixture, GoalScored, Half, HalfEnded, HalfStarted, MatchEvent, MatchFact, Score};
-use minicup_domain::rules::Preset;
+use minicup_domain::rules::{Preset, Rules};
 use minicup_domain::tournament::{
     Category, Player, RosterEvent, RosterSet, ScheduledMatch, SeasonDefined, SeasonEvent, Team,
 };
@@ -113,7 +113,8 @@ pub fn two_teams() -> Log {
     log
 }
 
-pub fn category(id: CategoryId, rules: Preset) -> Category {
+pub fn category(id: CategoryId, rules: impl Into<Rules>) -> Category {
+    let rules = rules.into();
     Category { id, slug: "mladsi".to_owned(), name: "Mladší".to_owned(), half_length: HALF_LENGTH, rules }
 }
 

@@ -14,5 +14,5 @@ pub use matches::{
 };
 pub use players::{PlayerView, roster_views, roster_with_goals};
 pub use programme::{ProgrammeView, newest_season, programme_view};
-pub use tables::{StandingsRowView, TableRowView, table_view};
+pub use tables::{RulesView, StandingsRowView, TableRowView, table_view};
 pub use teams::{TeamDetailView, TeamView, team_detail_view};

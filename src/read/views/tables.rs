@@ -1,6 +1,7 @@
 //! Tables.
 
 use minicup_domain::CategoryId;
+use minicup_domain::rules::{Preset, Rules};
 use minicup_projections::ReadModel;
 use minicup_projections::standings::Row;
 use serde::Serialize;
@@ -76,6 +77,35 @@ impl From<&Row> for StandingsRowView {
             received: row.received,
             points: row.points,
             decided_by: row.decided_by.map(|criterion| criterion.name()),
+        }
+    }
+}
+
+/// What orders teams level on points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RulesView {
+    /// The name of the rules; null where the category has its own.
+    pub preset: Option<&'static str>,
+    /// The criteria of a finished group, in the order in which they are tried.
+    pub order: Vec<&'static str>,
+    /// Whether a group that is still level after a split starts again at the first criterion.
+    pub restart: bool,
+    /// What orders an unfinished group: `same` as at the end, or `overall`: difference, then goals, of all matches.
+    pub unfinished: &'static str,
+    /// Whether every match counts in this table. If not, the order of an unfinished group holds.
+    #[serde(rename = "final")]
+    pub is_final: bool,
+}
+
+impl RulesView {
+    /// The rules by which a table was made.
+    pub fn new(rules: &Rules, is_final: bool) -> Self {
+        Self {
+            preset: rules.preset().map(Preset::name),
+            order: rules.criteria().iter().map(|criterion| criterion.name()).collect(),
+            restart: rules.restart(),
+            unfinished: rules.unfinished().name(),
+            is_final,
         }
     }
 }

@@ -12,25 +12,39 @@ const say = words({
     caption: "Tabulka: {name}", how: "Jak se určuje pořadí",
     points: "Za výhru jsou 2 body, za remízu 1. Počítají se jen potvrzené zápasy.",
     ties: "Kdo má stejně bodů, toho rozdělí první z těchto kritérií, ve kterém se týmy liší:",
-    mutual: "Vzájemné znamená ze zápasů mezi týmy, které jsou na tom stejně. Pro ty, kdo zůstanou nerozděleni, "
-      + "se začíná znovu od prvního kritéria. Koho nerozdělí nic, dělí se o místo.",
+    restart: "Vzájemné znamená ze zápasů mezi týmy, které jsou na tom stejně. Pro ty, kdo zůstanou nerozděleni, "
+      + "se začíná znovu od prvního kritéria.",
+    goes_on: "Vzájemné znamená ze zápasů mezi všemi týmy, které mají stejně bodů. Ty, kdo zůstanou nerozděleni, "
+      + "rozdělí další kritérium; znovu se nezačíná.",
+    shared: "Koho nerozdělí nic, dělí se o místo.",
+    unfinished: "Dokud se nedohrají všechny zápasy, rozhoduje při stejném počtu bodů rozdíl skóre ze všech zápasů a pak "
+      + "vstřelené góly.",
   },
   en: {
     caption: "Table: {name}", how: "What decides the order",
     points: "A win is worth 2 points, a draw 1. Only confirmed matches count.",
     ties: "Teams with the same number of points are separated by the first of these in which they differ:",
-    mutual: "Mutual means in the matches among the teams that are level. Those who stay level start again at the "
-      + "first of these. Those whom nothing separates share the place.",
+    restart: "Mutual means in the matches among the teams that are level. Those who stay level start again at the "
+      + "first of these.",
+    goes_on: "Mutual means in the matches among all teams with the same number of points. Those who stay level are "
+      + "separated by the next of these, without a new start.",
+    shared: "Those whom nothing separates share the place.",
+    unfinished: "Until every match is over, teams with the same number of points are separated by goal difference, then "
+      + "goals, of all matches.",
   },
 });
 
-function rules(criteria) {
-  return h("details", { class: "rules" },
-    h("summary", {}, say("how")),
-    h("p", {}, say("points")),
-    h("p", {}, say("ties")),
-    h("ol", {}, criteria.map((name) => h("li", {}, criterion(name)))),
-    h("p", {}, say("mutual")));
+function explained({ order, restart, unfinished, final }) {
+  const isOverall = unfinished === "overall" && !final;
+  return [
+    isOverall && h("p", { class: "muted unfinished" }, say("unfinished")),
+    h("details", { class: "rules" },
+      h("summary", {}, say("how")),
+      h("p", {}, say("points")),
+      h("p", {}, say("ties")),
+      h("ol", {}, order.map((name) => h("li", {}, criterion(name)))),
+      h("p", {}, say(restart ? "restart" : "goes_on"), " ", say("shared"))),
+  ].filter(Boolean);
 }
 
 /** `element` shows the table of a category; `after` is the id of the match that is chosen at first. */
@@ -40,6 +54,7 @@ export class CategoryTable {
   #moment;
   #holder = h("div");
   #rules = h("div");
+  #explained = null;
   #shown = null;
   #asked = 0;
 
@@ -54,7 +69,6 @@ export class CategoryTable {
   /** Takes the matches of the category; `changed` is the one that has just changed, if one has. */
   update(matches, changed) {
     this.#moment.update(matches);
-    if (!this.#rules.hasChildNodes()) this.#rules.append(rules(this.#category.criteria));
     this.#read(matches, changed);
   }
 
@@ -95,13 +109,13 @@ export class CategoryTable {
     const news = changed ?? (this.#shown === null ? undefined : lastConfirmed(matches));
     this.#shown = shown;
     const asked = ++this.#asked;
-    const rows = await this.#rows(this.#query(news));
-    if (rows && asked === this.#asked) this.#show(rows);
+    const standings = await this.#standings(this.#query(news));
+    if (standings && asked === this.#asked) this.#show(standings);
   }
 
-  async #rows(query) {
+  async #standings(query) {
     try {
-      return (await getJsonAtLast(`/api/category/${this.#id}/standings${query}`)).table;
+      return await getJsonAtLast(`/api/category/${this.#id}/standings${query}`);
     } catch (error) {
       // The match after which it was asked for has been reopened meanwhile; the news of it is on its way.
       if (error instanceof Problem) return null;
@@ -109,8 +123,17 @@ export class CategoryTable {
     }
   }
 
-  #show(rows) {
+  #show({ table, rules }) {
     const caption = say("caption", { name: this.#category.name });
-    this.#holder.replaceChildren(standingsTable(rows, this.#feed.teams, { caption, withDecided: true }));
+    this.#holder.replaceChildren(standingsTable(table, this.#feed.teams, { caption, withDecided: true }));
+    this.#explain(rules);
+  }
+
+  // Left alone while nothing changes: a reader may have opened it.
+  #explain(rules) {
+    const explaining = JSON.stringify(rules);
+    if (explaining === this.#explained) return;
+    this.#explained = explaining;
+    this.#rules.replaceChildren(...explained(rules));
   }
 }

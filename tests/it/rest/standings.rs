@@ -21,7 +21,7 @@ fn after_match_4() -> Value {
 async fn a_table_has_all_teams_of_the_category() {
     let app = TestApp::sample().await;
     let table = read(&app, STANDINGS).await;
-    assert_eq!(keys(&table), ["as_of", "category_id", "table"]);
+    assert_eq!(keys(&table), ["as_of", "category_id", "rules", "table"]);
     assert_eq!(table["category_id"], 13);
     assert_eq!(keys(&table["as_of"]), ["after_match", "position"]);
     assert_eq!(table["as_of"]["after_match"], 4);
@@ -102,4 +102,66 @@ async fn a_live_table_counts_running_matches_at_their_present_score() {
     app.accepted(1, json!({"action": "confirm"})).await;
     assert_eq!(rows(&read(&app, &live).await), table);
     assert_eq!(rows(&read(&app, STANDINGS).await), table);
+}
+
+/// Group B of the EURO 2020 with another last day; match 6 is open.
+fn euro(rules: Value) -> Value {
+    let teams = [(1, "Austria"), (2, "Czechia"), (3, "North Macedonia"), (4, "Ukraine")];
+    let results = [(1, 2, [32, 29]), (3, 4, [26, 25]), (1, 4, [34, 30]), (2, 3, [27, 25]), (3, 1, [27, 23])];
+    let fixture = |index: usize, home, away| {
+        json!({"id": index, "number": index, "home_team_id": home, "away_team_id": away, "location": "A",
+            "start": format!("2020-01-{:02}T18:00:00Z", 9 + index)})
+    };
+    let played = results.into_iter().enumerate().map(|(index, (home, away, score))| {
+        let mut fixture = fixture(index + 1, home, away);
+        fixture["result"] = json!({"score": score, "confirmed_at": format!("2020-01-{:02}T20:00:00Z", 10 + index)});
+        fixture
+    });
+    let matches: Vec<Value> = played.chain([fixture(6, 2, 4)]).collect();
+    let teams: Vec<Value> =
+        teams.map(|(id, name)| json!({"id": id, "slug": format!("t{id}"), "name": name, "players": []})).into();
+    json!({
+        "format": "minicup-tournament/1",
+        "season": {"slug": "2020", "name": "EURO", "timezone": "Europe/Vienna"},
+        "categories": [{"id": 13, "slug": "b", "name": "B", "rules": rules, "teams": teams, "matches": matches}],
+        "users": [{"username": "jil", "name": "Jil Nová", "role": "admin", "pin": "1234"}],
+    })
+}
+
+#[tokio::test]
+async fn a_federations_table_goes_by_all_matches_until_the_group_is_over() {
+    let mut app = TestApp::with_file(&euro(json!("ihf"))).await;
+    app.log_in().await;
+    let order = |table: &Value| -> Value {
+        let line = |row: &Value| json!([row["team"], row["order"], row["decided_by"]]);
+        table["table"].as_array().unwrap().iter().map(line).collect()
+    };
+    let open = read(&app, STANDINGS).await;
+    assert_eq!(order(&open), json!([[1, 1, null], [3, 2, "goals"], [2, 3, "points"], [4, 4, "points"]]));
+    let criteria = ["mutual_points", "mutual_goal_difference", "mutual_goals", "goal_difference", "goals", "lot"];
+    let rules = json!({"preset": "ihf", "order": criteria, "restart": false, "unfinished": "overall", "final": false});
+    assert_eq!(open["rules"], rules);
+
+    app.accepted(6, json!({"action": "record_result", "score": [23, 19], "reason": "on paper"})).await;
+    let live = read(&app, &format!("{STANDINGS}?live=1")).await;
+    assert_eq!(live["rules"]["final"], false);
+    assert_eq!(order(&live), json!([[1, 1, null], [2, 2, "goals"], [3, 3, "goals"], [4, 4, "points"]]));
+    app.accepted(6, json!({"action": "confirm"})).await;
+    let over = read(&app, STANDINGS).await;
+    assert_eq!(over["rules"]["final"], true);
+    let by_mutual = json!([[3, 1, null], [2, 2, "mutual_goal_difference"], [1, 3, "mutual_goals"], [4, 4, "points"]]);
+    assert_eq!(order(&over), by_mutual);
+    assert_eq!(read(&app, &format!("{STANDINGS}?after_match=5")).await, open);
+}
+
+#[tokio::test]
+async fn a_category_may_have_rules_of_its_own() {
+    let own = json!({"order": ["wins", "lot"], "restart": true, "unfinished": "same"});
+    let app = TestApp::with_file(&euro(own)).await;
+    let table = read(&app, STANDINGS).await;
+    let rules =
+        json!({"preset": null, "order": ["wins", "lot"], "restart": true, "unfinished": "same", "final": false});
+    assert_eq!(table["rules"], rules);
+    let places: Vec<_> = table["table"].as_array().unwrap().iter().map(|row| row["order"].clone()).collect();
+    assert_eq!(places, [1, 1, 3, 4]);
 }
