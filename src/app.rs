@@ -222,6 +222,12 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
 struct ToMatches(Arc<MatchRouter>);
 
 impl Feed for ToMatches {
+    fn read(&self, recorded: &Recorded<Event>) {
+        if let Event::Match(id, _) = &recorded.event {
+            self.0.remember(*id, recorded.command_id);
+        }
+    }
+
     fn announce(&self, recorded: &Recorded<Event>) {
         if let Event::Match(id, _) = &recorded.event {
             self.0.announce(*id, recorded.revision);

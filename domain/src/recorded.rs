@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::ids::{CommandId, MatchId, SeasonSlug, TeamId};
-use crate::matches::MatchEvent;
+use crate::matches::{Intent, MatchEvent};
 use crate::time::Timestamp;
 use crate::tournament::{RosterEvent, SeasonEvent, UserEvent};
 
@@ -66,6 +66,8 @@ pub struct Recorded<E> {
     pub user: Option<String>,
     /// The command it came from.
     pub command_id: CommandId,
+    /// What that command asked for; none for what no client asked of a match, and in logs of the first releases.
+    pub intent: Option<Intent>,
     /// What happened.
     pub event: E,
 }
@@ -86,8 +88,8 @@ pub enum Event {
 impl Recorded<Event> {
     /// The match it belongs to and the event alone; none if it belongs to no match.
     pub fn into_match(self) -> Option<(MatchId, Recorded<MatchEvent>)> {
-        let Self { revision, position, id, at, user, command_id, event } = self;
+        let Self { revision, position, id, at, user, command_id, intent, event } = self;
         let Event::Match(match_id, event) = event else { return None };
-        Some((match_id, Recorded { revision, position, id, at, user, command_id, event }))
+        Some((match_id, Recorded { revision, position, id, at, user, command_id, intent, event }))
     }
 }

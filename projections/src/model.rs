@@ -68,10 +68,10 @@ impl Projection for ReadModel {
     }
 }
 
-/// What was true when the match was opened; an exhibition has no category.
+/// As the schedule says, or as it was when the match began; an exhibition has no category.
 fn category_of(catalogue: &Catalogue, id: MatchId, state: &MatchState) -> Option<CategoryId> {
-    let opened = state.fixture.map(|fixture| fixture.category);
-    opened.or_else(|| catalogue.scheduled(id).map(|scheduled| scheduled.category))
+    let pinned = state.pinned().map(|fixture| fixture.category);
+    pinned.or_else(|| catalogue.scheduled(id).map(|scheduled| scheduled.category))
 }
 
 fn outcome_of(state: &MatchState) -> Option<Outcome> {

@@ -145,6 +145,7 @@ mod tests {
             at: NOW,
             user: None,
             command_id: CommandId::new(Uuid::nil()),
+            intent: None,
             event: Event::User(event),
         });
     }

@@ -116,6 +116,12 @@ fn is_behind(goal: &GoalScored, state: &MatchState) -> bool {
     state.entries.iter().filter(is_goal).any(|entry| (entry.half, entry.offset) > place)
 }
 
+/// The category whose followers get it: as it was when the match began, or as the schedule says.
+fn category_of(catalogue: &Catalogue, id: MatchId, state: &MatchState) -> Option<CategoryId> {
+    let pinned = state.pinned().map(|fixture| fixture.category);
+    pinned.or_else(|| catalogue.scheduled(id).map(|scheduled| scheduled.category))
+}
+
 /// Whether anybody is told of an event.
 pub fn is_told(step: &Step) -> bool {
     !matches!(step.recorded.event.fact, MatchFact::Opened(_))
@@ -238,10 +244,11 @@ impl Broadcaster {
 
 impl Publisher for Broadcaster {
     fn publish(&self, update: MatchUpdate) {
+        let catalogue = Arc::clone(&self.models.load().catalogue);
         for step in update.steps.into_iter().filter(is_told) {
             let broadcast = Arc::new(Broadcast {
                 match_id: update.match_id,
-                category: step.state.fixture.map(|fixture| fixture.category),
+                category: category_of(&catalogue, update.match_id, &step.state),
                 revision: step.recorded.revision,
                 step,
                 models: Arc::clone(&self.models),

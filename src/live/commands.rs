@@ -97,6 +97,7 @@ impl From<CommandError> for Refusal {
             CommandError::Rejected(rejection) => {
                 Self::new(StatusCode::CONFLICT, rejection.code(), rejection.to_string())
             }
+            CommandError::Reused => Self::new(StatusCode::CONFLICT, "command_id_reused", error.to_string()),
             CommandError::Unavailable(reason) => Self::unavailable(reason),
             CommandError::Corrupt(reason) => {
                 tracing::error!(reason, "a command met a corrupt stream");
@@ -194,6 +195,7 @@ fn count(metrics: &Metrics, action: &'static str, outcome: &Result<Executed, Com
             metrics.rejection(rejection.code());
             CommandOutcome::Rejected
         }
+        Err(CommandError::Reused) => CommandOutcome::Rejected,
         Err(CommandError::Unavailable(_) | CommandError::Corrupt(_)) => CommandOutcome::Failed,
     };
     metrics.command(action, counted);

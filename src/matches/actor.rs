@@ -18,6 +18,10 @@ use crate::store::{EventStore, StoreError};
 pub const IDLE: Duration = Duration::from_secs(60);
 /// How many times within that an actor looks whether it is idle.
 const IDLE_CHECKS: u32 = 4;
+/// The longest that a running half waits without a look at the wall clock, which may be set, and does not stop while a
+/// laptop sleeps: a wait worked out once would end the half late or early. Less than half of the 5 s within which a
+/// half that is over ends (docs/protocol.md).
+const LOOK: Duration = Duration::from_secs(2);
 /// When the store was away, or the outcome of an append is unknown, the match is read anew after this. Then what is in
 /// the log is published and a half that is over ends.
 const REREAD: Duration = Duration::from_secs(1);
@@ -145,10 +149,14 @@ impl MatchActor {
         if let Some((_, handle)) = self.timer.take() {
             ctx.cancel_future(handle);
         }
-        self.timer = deadline.map(|at| {
-            let wait = Duration::from_millis(at.millis_after(clock::now()));
-            (at, ctx.notify_later(Tick(at), wait))
-        });
+        if let Some(deadline) = deadline {
+            self.look_later(deadline, ctx);
+        }
+    }
+
+    fn look_later(&mut self, deadline: Timestamp, ctx: &mut Context<Self>) {
+        let wait = Duration::from_millis(deadline.millis_after(clock::now())).min(LOOK);
+        self.timer = Some((deadline, ctx.notify_later(Tick(deadline), wait)));
     }
 
     fn lose_track(&mut self, error: StoreError, ctx: &mut Context<Self>) {
@@ -273,7 +281,7 @@ impl Handler<Reread> for MatchActor {
     }
 }
 
-/// A half's time is up.
+/// Time to look whether a half is over.
 #[derive(Message)]
 #[rtype(result = "()")]
 struct Tick(Timestamp);
@@ -281,9 +289,14 @@ struct Tick(Timestamp);
 impl Handler<Tick> for MatchActor {
     type Result = AtomicResponse<Self, ()>;
 
-    fn handle(&mut self, Tick(deadline): Tick, _: &mut Self::Context) -> Self::Result {
+    fn handle(&mut self, Tick(deadline): Tick, ctx: &mut Self::Context) -> Self::Result {
         self.timer = None;
-        let request = Request::tick(self.id, deadline, clock::now());
+        let now = clock::now();
+        if now < deadline {
+            self.look_later(deadline, ctx);
+            return AtomicResponse::new(Box::pin(fut::ready(())));
+        }
+        let request = Request::tick(now);
         AtomicResponse::new(Box::pin(self.execute(request).map(|outcome, actor, _| {
             if let Err(error) = outcome {
                 tracing::warn!(match_id = actor.id.get(), %error, "cannot end the half yet");

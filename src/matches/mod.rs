@@ -3,10 +3,11 @@
 mod actor;
 mod router;
 mod transact;
+mod used_ids;
 
 use std::sync::Arc;
 
-use minicup_domain::matches::{Fixture, MatchAction, MatchEvent, MatchState, Rejection};
+use minicup_domain::matches::{Fixture, Intent, MatchAction, MatchEvent, MatchState, Rejection};
 use minicup_domain::{CommandId, MatchId, Recorded, Revision, Timestamp};
 use uuid::Uuid;
 
@@ -42,12 +43,16 @@ pub struct Request {
 }
 
 impl Request {
-    /// What the clock asks for when a half's time is up. Its id is the same on every node, so that a half ended by two
-    /// of them is ended once.
-    pub fn tick(id: MatchId, deadline: Timestamp, at: Timestamp) -> Self {
-        let name = format!("half of match {id} over at {}", deadline.as_millis());
-        let command_id = CommandId::new(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()));
+    /// What the clock asks for when a half's time is up. Its id is random, so that no client can use it first; a half
+    /// that two nodes end is ended once because only one of them appends where the stream ends.
+    pub fn tick(at: Timestamp) -> Self {
+        let command_id = CommandId::new(Uuid::new_v4());
         Self { at, meant_at: None, action: MatchAction::Tick, cause: Cause { command_id, user: None }, fixture: None }
+    }
+
+    /// The fingerprint of what a client asks for; none for what the service does by itself.
+    pub fn intent(&self) -> Option<Intent> {
+        self.cause.user.is_some().then(|| self.action.intent())
     }
 }
 
@@ -75,6 +80,9 @@ pub enum CommandError {
     /// A business "no". Nothing changed.
     #[error(transparent)]
     Rejected(#[from] Rejection),
+    /// Its id has been used for something else. Nothing changed.
+    #[error("this command_id was used for another command, send this one under an id of its own")]
+    Reused,
     /// The store, or the way to it, did not answer: send the same command again under the same id.
     #[error("{0}")]
     Unavailable(String),

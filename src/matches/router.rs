@@ -7,9 +7,10 @@ use std::time::Duration;
 use actix::dev::ToEnvelope;
 use actix::prelude::*;
 use minicup_domain::matches::MatchEvent;
-use minicup_domain::{MatchId, Recorded, Revision};
+use minicup_domain::{CommandId, MatchId, Recorded, Revision};
 
 use super::actor::{Execute, Follow, MatchActor, Observe, Published, Reread};
+use super::used_ids::UsedIds;
 use super::{CommandError, Executed, Known, Publisher, Request, Snapshot};
 use crate::store::EventStore;
 
@@ -21,6 +22,7 @@ pub struct MatchRouter {
     idle: Duration,
     /// One entry a match that was ever turned to; callers look ids up in the schedule first, which bounds it.
     matches: Mutex<HashMap<MatchId, Entry>>,
+    used_ids: Mutex<UsedIds>,
 }
 
 struct Entry {
@@ -33,7 +35,7 @@ impl MatchRouter {
     /// that worker's thread and share its bad moments. One that is not used for as long as `idle` stops.
     pub fn new(store: Arc<dyn EventStore>, publisher: Arc<dyn Publisher>, threads: usize, idle: Duration) -> Self {
         let arbiters = (0..threads.max(1)).map(|_| Arbiter::new()).collect();
-        Self { store, publisher, arbiters, idle, matches: Mutex::default() }
+        Self { store, publisher, arbiters, idle, matches: Mutex::default(), used_ids: Mutex::default() }
     }
 
     /// Executes a command.
@@ -41,7 +43,20 @@ impl MatchRouter {
     /// # Errors
     /// Its rejection, or [`CommandError::Unavailable`] when it may be sent again under the same id.
     pub async fn execute(&self, id: MatchId, known: Known, request: Request) -> Result<Executed, CommandError> {
-        self.send(id, known, || Execute(request.clone())).await?
+        let command_id = request.cause.command_id;
+        if self.used_ids().is_of_another(command_id, id) {
+            return Err(CommandError::Reused);
+        }
+        let executed = self.send(id, known, || Execute(request.clone())).await?;
+        if executed.is_ok() {
+            self.used_ids().remember(command_id, id);
+        }
+        executed
+    }
+
+    /// Remembers the command id of an event of the log, old or new.
+    pub fn remember(&self, id: MatchId, command_id: CommandId) {
+        self.used_ids().remember(command_id, id);
     }
 
     /// The match as it is now, and not older than `at_least`, if there is such an event. Register with the publisher's
@@ -129,6 +144,11 @@ impl MatchRouter {
             Some(arbiter) => MatchActor::start_in_arbiter(&arbiter.handle(), |_| actor),
             None => actor.start(),
         }
+    }
+
+    /// Whole even if somebody panicked while holding it: at worst one id is in the map and not in the order.
+    fn used_ids(&self) -> MutexGuard<'_, UsedIds> {
+        self.used_ids.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The map is whole even if somebody panicked while holding it: every change to it is one insertion.

@@ -22,6 +22,14 @@ pub struct LoadedMatch {
     commands: HashMap<CommandId, Revision>,
 }
 
+/// A command that is in the stream already.
+enum Repetition {
+    /// Its last event is at this revision.
+    Same(Revision),
+    /// The same id was used for something else.
+    Reused,
+}
+
 impl LoadedMatch {
     /// The match now.
     pub fn state(&self) -> &Arc<MatchState> {
@@ -36,6 +44,21 @@ impl LoadedMatch {
     /// The last event it includes.
     pub fn revision(&self) -> Option<Revision> {
         self.state.revision()
+    }
+
+    /// Finds a command that was executed before, by its id.
+    fn repetition(&self, request: &Request) -> Option<Repetition> {
+        let command_id = request.cause.command_id;
+        let revision = *self.commands.get(&command_id)?;
+        let recorded: Vec<_> = self.history.iter().filter(|recorded| recorded.command_id == command_id).collect();
+        let is_same = match recorded.iter().find_map(|recorded| recorded.intent) {
+            Some(intent) => intent == request.action.intent(),
+            None => {
+                let facts: Vec<_> = recorded.iter().map(|recorded| recorded.event.fact.clone()).collect();
+                request.action.would_record(self.state.fixture.as_ref(), &facts)
+            }
+        };
+        Some(if is_same { Repetition::Same(revision) } else { Repetition::Reused })
     }
 
     /// Takes the next event in. Anything but the next one is left alone: an older one is known, a later one would
@@ -140,14 +163,18 @@ enum Attempt {
 async fn attempt(store: &dyn EventStore, id: MatchId, loaded: &LoadedMatch, request: &Request) -> Attempt {
     let command_id = request.cause.command_id;
     let done = |recorded, outcome| Attempt::Done { recorded, outcome };
-    if let Some(revision) = loaded.commands.get(&command_id) {
-        return done(vec![], Ok(Executed { command_id, revision: Some(*revision), recorded: false }));
+    match loaded.repetition(request) {
+        Some(Repetition::Same(revision)) => {
+            return done(vec![], Ok(Executed { command_id, revision: Some(revision), recorded: false }));
+        }
+        Some(Repetition::Reused) => return done(vec![], Err(CommandError::Reused)),
+        None => {}
     }
     let events = match decide_request(loaded.state(), request) {
         Ok(events) => events,
         Err(rejection) => return Attempt::Nothing(Err(rejection.into())),
     };
-    let Some(new_events) = NonEmpty::new(request.cause.match_events(&events)) else {
+    let Some(new_events) = NonEmpty::new(request.cause.intended_events(request.intent(), &events)) else {
         return Attempt::Nothing(Ok(Executed { command_id, revision: loaded.revision(), recorded: false }));
     };
     let expected = Expected::behind(loaded.revision());
@@ -164,12 +191,13 @@ async fn attempt(store: &dyn EventStore, id: MatchId, loaded: &LoadedMatch, requ
     }
 }
 
-/// Decides on a match that nobody has opened as on one that was opened just now, and records both together.
+/// Decides on a match that has not begun as on one that was opened just now. Only what begins it, a start or a result,
+/// is recorded together with the opening: after anything else the schedule may still change.
 fn decide_request(state: &MatchState, request: &Request) -> Result<Vec<MatchEvent>, Rejection> {
     let command =
         |action: &MatchAction| MatchCommand { at: request.at, meant_at: request.meant_at, action: action.clone() };
-    let opening = match (request.fixture, state.revision()) {
-        (Some(fixture), None) => decide(state, &command(&MatchAction::Open(fixture)))?,
+    let opening = match request.fixture {
+        Some(fixture) if !state.has_begun() => decide(state, &command(&MatchAction::Open(fixture)))?,
         _ => vec![],
     };
     if opening.is_empty() {
@@ -177,9 +205,9 @@ fn decide_request(state: &MatchState, request: &Request) -> Result<Vec<MatchEven
     }
     let opened = opening.iter().fold(state.clone(), evolve);
     let decided = decide(&opened, &command(&request.action))?;
-    match decided.is_empty() {
-        true => Ok(vec![]),
-        false => Ok(opening.into_iter().chain(decided).collect()),
+    match decided.iter().any(|event| event.fact.begins_match()) {
+        true => Ok(opening.into_iter().chain(decided).collect()),
+        false => Ok(decided),
     }
 }
 
@@ -202,6 +230,7 @@ fn recorded_events(
             at: event.at,
             user: request.cause.user.clone(),
             command_id,
+            intent: request.intent(),
             event,
         })
         .collect()

@@ -24,12 +24,15 @@ const BATCH: usize = 512;
 const FIRST_RETRY: Duration = Duration::from_millis(100);
 const LAST_RETRY: Duration = Duration::from_secs(1);
 
-/// Takes live events.
+/// Takes events of the log.
 pub trait Feed: Send + 'static {
-    /// The next event of the log, before the read models show it.
+    /// The next event of the log, old or new.
+    fn read(&self, recorded: &Recorded<Event>);
+
+    /// The next new event of the log, before the read models show it.
     fn announce(&self, recorded: &Recorded<Event>);
 
-    /// The next event of the log, which the read models show.
+    /// The next new event of the log, which the read models show.
     fn observe(&self, recorded: &Recorded<Event>);
 }
 
@@ -107,6 +110,7 @@ impl<F: Feed> Projector<F> {
                 }
             }
         }
+        events.iter().for_each(|recorded| self.feed.read(recorded));
         if is_news {
             events.iter().for_each(|recorded| self.feed.announce(recorded));
         }

@@ -1,6 +1,6 @@
 //! Domain events to stored ones and back: stream names, type names, versions, metadata. docs/events.md lists them all.
 
-use minicup_domain::matches::{MatchEvent, MatchFact};
+use minicup_domain::matches::{Intent, MatchEvent, MatchFact};
 use minicup_domain::tournament::{RosterEvent, SeasonEvent, UserEvent};
 use minicup_domain::{CommandId, Event, MatchId, Recorded, SeasonSlug, TeamId, Timestamp};
 use serde::de::DeserializeOwned;
@@ -58,6 +58,9 @@ pub struct Metadata {
     /// Who caused it; none for the service itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
+    /// What the command asked for, where a client asked it of a match.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent: Option<Intent>,
 }
 
 /// Who caused the events of one append, and through which command.
@@ -70,12 +73,18 @@ pub struct Cause {
 }
 
 impl Cause {
-    /// The stored form of what a match recorded.
+    /// The stored form of what a match recorded, where no client asked for it.
     pub fn match_events(&self, events: &[MatchEvent]) -> Vec<NewEvent> {
-        self.new_events(events.iter().map(|event| {
+        self.intended_events(None, events)
+    }
+
+    /// The stored form of what a match recorded because a client asked for it.
+    pub fn intended_events(&self, intent: Option<Intent>, events: &[MatchEvent]) -> Vec<NewEvent> {
+        let encoded = events.iter().map(|event| {
             let (kind, data) = encode_match(&event.fact);
             (event.at, kind, data)
-        }))
+        });
+        self.encoded(intent, encoded)
     }
 
     /// The stored form of what happened to a season.
@@ -100,10 +109,19 @@ impl Cause {
     }
 
     fn new_events(&self, events: impl Iterator<Item = (Timestamp, &'static str, Vec<u8>)>) -> Vec<NewEvent> {
+        self.encoded(None, events)
+    }
+
+    fn encoded(
+        &self,
+        intent: Option<Intent>,
+        events: impl Iterator<Item = (Timestamp, &'static str, Vec<u8>)>,
+    ) -> Vec<NewEvent> {
         events
             .enumerate()
             .map(|(index, (at, kind, data))| {
-                let metadata = Metadata { at, version: VERSION, command_id: self.command_id, user: self.user.clone() };
+                let (command_id, user) = (self.command_id, self.user.clone());
+                let metadata = Metadata { at, version: VERSION, command_id, user, intent };
                 NewEvent { id: self.command_id.event_uuid(index), kind: kind.into(), data, metadata: json(&metadata) }
             })
             .collect()
@@ -195,6 +213,7 @@ pub fn decode(stored: &RecordedEvent) -> Result<Recorded<Event>, StoreError> {
         at: metadata.at,
         user: metadata.user,
         command_id: metadata.command_id,
+        intent: metadata.intent,
         event,
     })
 }

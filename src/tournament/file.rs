@@ -1,6 +1,6 @@
 //! The types of a tournament file. `schema.json` says what each may hold.
 
-use minicup_domain::matches::Score;
+use minicup_domain::matches::{Intent, Score};
 use minicup_domain::rules::Rules;
 use minicup_domain::tournament::{Privacy, Role};
 use minicup_domain::{CategoryId, CommandId, MatchId, PlayerId, SeasonSlug, TeamId, Timestamp};
@@ -201,6 +201,9 @@ pub struct FileMetadata {
     pub user: Option<String>,
     /// The command.
     pub command_id: CommandId,
+    /// A fingerprint of what it asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent: Option<Intent>,
 }
 
 /// Somebody who may log in.

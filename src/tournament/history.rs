@@ -1,6 +1,6 @@
 //! The recorded stream of a match: out of the store, into a file and back.
 
-use minicup_domain::matches::{MatchEvent, MatchState, evolve};
+use minicup_domain::matches::{Intent, MatchEvent, MatchState, evolve};
 use minicup_domain::{CommandId, Event, MatchId, Position, Recorded, Revision};
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ pub(super) struct Entry {
     pub(super) id: Uuid,
     pub(super) command_id: CommandId,
     pub(super) user: Option<String>,
+    pub(super) intent: Option<Intent>,
     pub(super) event: MatchEvent,
 }
 
@@ -41,9 +42,9 @@ impl History {
 
 impl Entry {
     fn from_stored(stored: &RecordedEvent) -> Result<Self, StoreError> {
-        let Recorded { id, command_id, user, event, .. } = codec::decode(stored)?;
+        let Recorded { id, command_id, user, intent, event, .. } = codec::decode(stored)?;
         match event {
-            Event::Match(_, event) => Ok(Self { id, command_id, user, event }),
+            Event::Match(_, event) => Ok(Self { id, command_id, user, intent, event }),
             Event::Season(..) | Event::Roster(..) | Event::User(_) => Err(StoreError::Corrupt {
                 place: stored.stream.to_string(),
                 fault: "a match's stream holds something else".to_owned(),
@@ -53,8 +54,8 @@ impl Entry {
 
     /// Reads an event of a file as if it stood at `revision` of the stream of `id`.
     pub(super) fn from_file(id: MatchId, revision: Revision, event: &FileEvent) -> Result<Self, String> {
-        let FileMetadata { at, user, command_id } = event.metadata.clone();
-        let metadata = Metadata { at, version: event.version, command_id, user };
+        let FileMetadata { at, user, command_id, intent } = event.metadata.clone();
+        let metadata = Metadata { at, version: event.version, command_id, user, intent };
         let stored = RecordedEvent {
             stream: codec::match_stream(id),
             revision,
@@ -74,7 +75,7 @@ impl Entry {
     /// The event to be appended, under the id it has.
     pub(super) fn to_new(&self) -> Option<NewEvent> {
         let cause = Cause { command_id: self.command_id, user: self.user.clone() };
-        let event = cause.match_events(std::slice::from_ref(&self.event)).pop()?;
+        let event = cause.intended_events(self.intent, std::slice::from_ref(&self.event)).pop()?;
         Some(NewEvent { id: self.id, ..event })
     }
 
@@ -87,7 +88,12 @@ impl Entry {
             kind: event.kind.into_owned(),
             version: metadata.version,
             data: serde_json::from_slice(&event.data).ok()?,
-            metadata: FileMetadata { at: metadata.at, user: metadata.user, command_id: metadata.command_id },
+            metadata: FileMetadata {
+                at: metadata.at,
+                user: metadata.user,
+                command_id: metadata.command_id,
+                intent: metadata.intent,
+            },
         })
     }
 }

@@ -92,7 +92,7 @@ fn plan_season(
     author: Author<'_>,
 ) -> Result<Option<Append>, Vec<Fault>> {
     let played: HashSet<MatchId> =
-        histories.iter().filter(|(_, history)| !history.entries.is_empty()).map(|(id, _)| *id).collect();
+        histories.iter().filter(|(_, history)| history.state.has_begun()).map(|(id, _)| *id).collect();
     let wanted = file.wanted_season();
     let events = decide_season(&season.state, &wanted, &played).map_err(|rejections| {
         rejections.into_iter().map(|rejection| season_fault(file, rejection)).collect::<Vec<_>>()

@@ -1,7 +1,7 @@
 //! What a tournament file says of the play of a match, as events for the end of the match's stream.
 
 use minicup_domain::matches::{
-    Fixture, MatchAction, MatchCommand, MatchEvent, MatchFact, Phase, Rejection, decide, evolve,
+    Fixture, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase, Rejection, decide, evolve,
 };
 use minicup_domain::{MatchId, Revision, Timestamp};
 
@@ -129,26 +129,40 @@ fn continued(
 
 fn read_history(pointer: &str, id: MatchId, fixture: Fixture, history: &[FileEvent]) -> Result<Vec<Entry>, Vec<Fault>> {
     let (mut entries, mut faults) = (Vec::new(), Vec::new());
+    let mut state = MatchState::default();
     for (index, event) in history.iter().enumerate() {
-        let entry =
-            Entry::from_file(id, Revision::new(index as u64), event).and_then(|entry| in_place(index, fixture, entry));
+        let entry = Entry::from_file(id, Revision::new(index as u64), event).and_then(|entry| {
+            let before = std::mem::take(&mut state);
+            let in_place = in_place(&before, fixture, &entry);
+            state = evolve(before, &entry.event);
+            in_place.map(|()| entry)
+        });
         match entry {
             Ok(entry) => entries.push(entry),
-            Err(message) => faults.push(Fault::new(format!("{pointer}/{index}"), message)),
+            Err(message) => {
+                faults.push(Fault::new(format!("{pointer}/{index}"), message));
+                // One fault at the opening is enough; what comes after it is looked at by itself.
+                state.fixture.get_or_insert(fixture);
+            }
         }
     }
     if faults.is_empty() { Ok(entries) } else { Err(faults) }
 }
 
-/// A stream opens once, first of all, and with the teams of the schedule. The length of a half may have changed since.
-fn in_place(index: usize, fixture: Fixture, entry: Entry) -> Result<Entry, String> {
+/// A match is opened before it begins, with the teams of the schedule. Only notes, and what becomes of them, may come
+/// before that. The length of a half may have changed since.
+fn in_place(state: &MatchState, fixture: Fixture, entry: &Entry) -> Result<(), String> {
     let opens_here = |opened: &Fixture| Fixture { half_length: fixture.half_length, ..*opened } == fixture;
-    match (&entry.event.fact, index) {
-        (MatchFact::Opened(opened), 0) if opens_here(opened) => Ok(entry),
-        (_, 0) => Err("must be MatchOpened with the category and the teams of this match".to_owned()),
-        (MatchFact::Opened(_), _) => Err("a match is opened by its first event alone".to_owned()),
-        (MatchFact::FreehandSet(_), _) => Err("only the exhibition match is set free-hand".to_owned()),
-        _ => Ok(entry),
+    match &entry.event.fact {
+        MatchFact::Opened(_) if state.has_begun() => Err("a match is opened before it begins".to_owned()),
+        MatchFact::Opened(opened) if opens_here(opened) => Ok(()),
+        MatchFact::Opened(_) => Err("must be MatchOpened with the category and the teams of this match".to_owned()),
+        MatchFact::FreehandSet(_) => Err("only the exhibition match is set free-hand".to_owned()),
+        MatchFact::InfoAdded(_) | MatchFact::EntryRevoked(_) | MatchFact::EntryAmended(_) => Ok(()),
+        _ if state.fixture.is_none() => {
+            Err("MatchOpened with the category and the teams of this match must come first".to_owned())
+        }
+        _ => Ok(()),
     }
 }
 

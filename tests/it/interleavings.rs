@@ -130,8 +130,8 @@ impl Played {
                 self.execute(node, &request);
             }
             Step::Tick => {
-                if let Some(deadline) = deadline(self.nodes[node].held.state()) {
-                    self.execute(node, &Request::tick(MATCH, deadline, at));
+                if deadline(self.nodes[node].held.state()).is_some() {
+                    self.execute(node, &Request::tick(at));
                 }
             }
             Step::Reread => self.nodes[node].reread(&self.store),

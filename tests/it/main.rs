@@ -6,6 +6,7 @@ mod admin;
 mod architecture;
 mod browser;
 mod by_itself;
+mod clock_jumps;
 mod command_line;
 mod conformance;
 mod esdb_faults;

@@ -5,10 +5,11 @@ use super::state::{EntryKind, MatchState};
 
 /// What is odd about `event` coming right after `state`; none if the deciders could have recorded it.
 pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
-    let is_first = state.revision().is_none();
     match &event.fact {
-        MatchFact::Opened(_) => (!is_first).then_some("the match is opened again"),
+        MatchFact::Opened(_) => state.has_begun().then_some("the match is opened again after it has begun"),
         MatchFact::FreehandSet(_) => state.fixture.is_some().then_some("a match of the schedule is set free-hand"),
+        MatchFact::InfoAdded(_) if state.confirmed.is_none() => None,
+        MatchFact::EntryRevoked(revoked) if state.confirmed.is_none() => target_anomaly(state, revoked.entry),
         _ if state.fixture.is_none() => Some("the match was never opened"),
         MatchFact::Confirmed => (state.phase != Phase::End).then_some("a match that is not over is confirmed"),
         MatchFact::Reopened(_) => state.confirmed.is_none().then_some("a match that is not confirmed is reopened"),
@@ -22,8 +23,7 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
             (state.phase.running() != Some(ended.half)).then_some("a half ends that does not run")
         }
         MatchFact::GoalScored(goal) => entry_anomaly(state, goal.half, goal.offset),
-        MatchFact::InfoAdded(_) | MatchFact::ResultRecorded(_) => None,
-        MatchFact::EntryRevoked(revoked) => target_anomaly(state, revoked.entry),
+        MatchFact::InfoAdded(_) | MatchFact::EntryRevoked(_) | MatchFact::ResultRecorded(_) => None,
         MatchFact::EntryAmended(amended) => amended_anomaly(state, amended),
     }
 }

@@ -26,7 +26,7 @@ pub struct MatchCommand {
 /// What somebody, or the clock, wants to happen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MatchAction {
-    /// Fix what the schedule says of the match. Comes before everything else.
+    /// Fix what the schedule says of the match, until it begins. Comes before its start or its result.
     Open(Fixture),
     /// The clock asks whether a half is over.
     Tick,
@@ -173,8 +173,8 @@ fn most_events(action: &MatchAction) -> u64 {
 
 fn open(state: &MatchState, fixture: &Fixture) -> Vec<MatchFact> {
     match state.fixture {
-        None => vec![MatchFact::Opened(*fixture)],
-        Some(_) => vec![],
+        Some(pinned) if state.has_begun() || pinned == *fixture => vec![],
+        _ => vec![MatchFact::Opened(*fixture)],
     }
 }
 

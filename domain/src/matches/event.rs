@@ -151,7 +151,7 @@ pub struct MatchEvent {
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MatchFact {
-    /// The first event of every scheduled match: what was true of it when play, or its result, came in.
+    /// What the schedule said of the match when its start, or its result, came in. Only notes come before it.
     Opened(Fixture),
     /// A half began.
     HalfStarted(HalfStarted),
@@ -173,6 +173,13 @@ pub enum MatchFact {
     ResultRecorded(ResultRecorded),
     /// Score and state of an exhibition match were set free-hand.
     FreehandSet(FreehandSet),
+}
+
+impl MatchFact {
+    /// Whether a match that has not begun begins with it.
+    pub const fn begins_match(&self) -> bool {
+        matches!(self, Self::HalfStarted(_) | Self::ResultRecorded(_))
+    }
 }
 
 /// What a match needs to know of the schedule.

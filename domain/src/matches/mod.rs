@@ -3,6 +3,7 @@
 mod audit;
 mod decide;
 mod event;
+mod intent;
 mod late;
 mod rejection;
 mod state;
@@ -13,5 +14,6 @@ pub use event::{
     EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
     MatchEvent, MatchFact, Phase, Reopened, ResultRecorded, Score, Side,
 };
+pub use intent::Intent;
 pub use rejection::Rejection;
 pub use state::{Entry, EntryKind, MatchState, deadline, evolve};

@@ -10,7 +10,8 @@ use crate::time::Timestamp;
 /// A match as its events leave it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MatchState {
-    /// What the schedule said when the match was opened; none before that and for an exhibition.
+    /// What the schedule said when the match was opened; none before that and for an exhibition. While nothing has begun
+    /// the schedule may still change, see [`MatchState::pinned`].
     pub fixture: Option<Fixture>,
     /// How far it has come.
     pub phase: Phase,
@@ -71,6 +72,16 @@ impl MatchState {
     /// The last event the state is folded from.
     pub fn revision(&self) -> Option<Revision> {
         self.events.checked_sub(1).map(Revision::new)
+    }
+
+    /// Whether the match has started or has a result: from then on the schedule is fixed for it.
+    pub fn has_begun(&self) -> bool {
+        self.phase != Phase::Init || self.result.is_some()
+    }
+
+    /// What of the schedule is fixed for the match; none before it has begun.
+    pub fn pinned(&self) -> Option<Fixture> {
+        self.fixture.filter(|_| self.has_begun())
     }
 
     /// The score; none before the start.

@@ -3,6 +3,7 @@
 mod corrections;
 mod exhibition;
 mod goals;
+mod intents;
 mod late;
 mod results;
 mod starting_and_ending;

@@ -20,8 +20,17 @@ fn to(phase: Phase) -> MatchAction {
 #[test]
 fn a_match_is_opened_once() {
     given([]).when(0, MatchAction::Open(fixture())).then([(0, opened())]);
-    let other = Fixture { home: AWAY, away: HOME, ..fixture() };
-    given([(0, opened())]).when(1, MatchAction::Open(other)).then_nothing();
+    given([(0, opened())]).when(1, MatchAction::Open(fixture())).then_nothing();
+}
+
+#[test]
+fn the_schedule_is_fixed_once_the_match_has_begun() {
+    let other = Fixture { home: AWAY, away: HOME, half_length: 300, ..fixture() };
+    let state = given([(0, opened())]).when(1, MatchAction::Open(other)).then([(1, MatchFact::Opened(other))]);
+    assert_eq!((state.fixture, state.pinned()), (Some(other), None));
+    for begun in [in_first_half(), given([(0, opened()), (0, result(1, 0, "paper"))])] {
+        begun.when(10, MatchAction::Open(other)).then_nothing();
+    }
 }
 
 #[test]

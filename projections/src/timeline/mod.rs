@@ -79,7 +79,7 @@ struct Counted<'a> {
 
 impl<'c> Narrator<'c> {
     fn new(catalogue: &'c Catalogue, match_id: MatchId, state: &MatchState, lang: Lang) -> Self {
-        let fixture = state.fixture.or_else(|| catalogue.fixture(match_id));
+        let fixture = state.pinned().or_else(|| catalogue.fixture(match_id));
         Self { catalogue, match_id, fixture, lang, score: Score::default(), goals_of: HashMap::new() }
     }
 

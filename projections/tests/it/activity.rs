@@ -19,6 +19,7 @@ fn event(position: u64, user: Option<&str>) -> Recorded<Event> {
         at,
         user: user.map(str::to_owned),
         command_id,
+        intent: None,
         event: Event::Match(MatchId::new(1), MatchEvent { at, fact: MatchFact::Confirmed }),
     }
 }

@@ -40,7 +40,7 @@ impl Log {
         let position = Position::new(self.length * GAP);
         let command_id: CommandId = serde_json::from_str(&format!("\"{:032x}\"", self.length)).expect("a UUID");
         let id = command_id.event_uuid(0);
-        self.model.apply(&Recorded { revision, position, id, at, user: None, command_id, event });
+        self.model.apply(&Recorded { revision, position, id, at, user: None, command_id, intent: None, event });
         position
     }
 

@@ -158,7 +158,7 @@ pub fn match_view_of(catalogue: &Catalogue, id: MatchId, state: &MatchState) -> 
     let category = catalogue.category(scheduled.category)?;
     let home = catalogue.team(scheduled.home)?;
     let away = catalogue.team(scheduled.away)?;
-    let half_length = state.fixture.map_or(category.category.half_length, |fixture| fixture.half_length);
+    let half_length = state.pinned().map_or(category.category.half_length, |fixture| fixture.half_length);
     let score = state.score();
     Some(MatchView {
         id: id.get(),

@@ -135,7 +135,7 @@ fn match_brief(model: &ReadModel, id: MatchId) -> Option<MatchBrief> {
     let state = model.scores.state(id).unwrap_or(&unplayed);
     let scheduled = model.catalogue.scheduled(id)?;
     let category = model.catalogue.category(scheduled.category)?;
-    let half_length = state.fixture.map_or(category.category.half_length, |fixture| fixture.half_length);
+    let half_length = state.pinned().map_or(category.category.half_length, |fixture| fixture.half_length);
     let score = state.score();
     Some(MatchBrief {
         id: id.get(),

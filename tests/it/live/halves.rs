@@ -153,3 +153,57 @@ async fn commands_race_the_clock_and_the_half_ends_once() {
     }
     assert_eq!((told, ended), (goals, 1));
 }
+
+/// The first releases named the end of a half by what everybody could work out.
+#[tokio::test]
+async fn a_half_ends_whatever_ids_clients_have_used() {
+    let app = logged_in_with_halves_of(2).await;
+    let mut watcher = watcher(&app).await;
+    app.accepted(1, change_to("half_first")).await;
+    let start = watcher.next().await["match"]["first_half_start"].as_f64().unwrap();
+    let name = format!("half of match 1 over at {}", (start * 1000.0).round() as i64 + 2000);
+    let mut taken = json!({"action": "info", "match": 1, "text": "fog"});
+    taken["command_id"] = json!(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()));
+    app.accepted(1, taken).await;
+    assert_eq!(watcher.next().await["event"]["type"], "info");
+    assert_ended(&watcher.next().await, 0, 2);
+}
+
+#[tokio::test]
+async fn a_note_before_the_start_fixes_nothing() {
+    let mut app = logged_in().await;
+    let mut of_category = app.anonymous().await;
+    of_category.ask(json!({"action": "subscribe_category", "category": 13})).await;
+    app.accepted(1, json!({"action": "info", "text": "late by ten minutes"})).await;
+    assert_eq!(of_category.next().await["event"]["message"], "late by ten minutes");
+    assert_eq!(app.command(1, goal(101)).await.status(), 409);
+    let types = async |app: &TestApp| -> Vec<Value> {
+        history(app, 1).await.iter().map(|event| event["type"].clone()).collect()
+    };
+    assert_eq!(types(&app).await, ["InfoAdded"]);
+
+    app.import(&crate::support::app::sample(300)).await;
+    assert_eq!(app.read("/api/match/1").await["half_length"], 300.0);
+    app = app.restart().await;
+    app.accepted(1, change_to("half_first")).await;
+    assert_eq!(types(&app).await, ["InfoAdded", "MatchOpened", "HalfStarted"]);
+    assert_eq!(app.read("/api/match/1").await["half_length"], 300.0);
+    let events = app.read("/api/match-events/1").await;
+    assert_eq!(events["events"][0]["message"], "late by ten minutes");
+}
+
+/// The first releases opened a match by its first note.
+#[tokio::test]
+async fn a_match_that_a_note_opened_takes_the_schedule_as_it_is_at_the_start() {
+    let app = logged_in().await;
+    let fixture =
+        Fixture { category: CategoryId::new(13), home: TeamId::new(101), away: TeamId::new(102), half_length: 600 };
+    let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: None };
+    let at = minicup_live::clock::now();
+    let events = NonEmpty::new(cause.match_events(&[MatchEvent { at, fact: MatchFact::Opened(fixture) }])).unwrap();
+    app.store().append(&match_stream(MatchId::new(1)), Expected::NoStream, events).await.unwrap();
+    app.import(&crate::support::app::sample(300)).await;
+    app.accepted(1, change_to("half_first")).await;
+    assert_eq!(app.read("/api/match/1").await["half_length"], 300.0);
+    assert_eq!(history(&app, 1).await.len(), 3);
+}

@@ -1,10 +1,14 @@
 //! Commands with a `command_id`: acknowledged, and without a second effect however often they are sent.
 
+use minicup_domain::matches::{GoalScored, Half, MatchEvent, MatchFact, Side};
+use minicup_domain::{CommandId, MatchId, PlayerId, Revision};
+use minicup_live::store::codec::{Cause, match_stream};
+use minicup_live::store::{Expected, NonEmpty};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{code, contents, first_half, goal, history, logged_in, timeless};
-use crate::support::app::{TestApp, body};
+use crate::support::app::{TestApp, body, sample};
 use crate::support::socket::Socket;
 
 /// Sends a command; its acknowledgement, whatever else comes before.
@@ -95,6 +99,100 @@ async fn repetitions_change_nothing_and_are_answered_alike_even_after_a_restart(
         assert_eq!(acknowledged(&mut socket, command).await, *answer, "{command}");
     }
     assert_eq!(history(&app, 1).await, before);
+}
+
+/// Sends a command over both ways; it must be refused as one whose id was used for another.
+async fn refused_as_reused(app: &TestApp, command: &Value) {
+    let mut socket = app.socket().await;
+    let refused = acknowledged(&mut socket, command).await;
+    assert_eq!((code(&refused), &refused["command_id"]), ("command_id_reused", &command["command_id"]));
+    let response = app.command(command["match"].as_i64().unwrap(), command.clone()).await;
+    assert_eq!(response.status(), 409);
+    assert_eq!(body(response).await["code"], "command_id_reused");
+}
+
+#[tokio::test]
+async fn an_id_that_was_used_for_something_else_is_refused_and_nothing_changes() {
+    let app = first_half().await;
+    let mut socket = app.socket().await;
+    let id = json!(Uuid::new_v4());
+    let with_id = |mut command: Value| {
+        command["command_id"] = id.clone();
+        command
+    };
+    let first = with_id(json!({"action": "goal", "match": 1, "team": 101, "player": 1001}));
+    let ack = acknowledged(&mut socket, &first).await;
+    let before = [history(&app, 1).await, history(&app, 2).await];
+    let others = [
+        json!({"action": "goal", "match": 1, "team": 101, "player": 1002}),
+        json!({"action": "goal", "match": 1, "team": 101}),
+        json!({"action": "goal", "match": 1, "team": 102, "player": 1013}),
+        json!({"action": "state_change", "match": 1, "state": "pause"}),
+        json!({"action": "info", "match": 1, "text": "fog"}),
+        json!({"action": "state_change", "match": 2, "state": "half_first"}),
+    ];
+    for other in &others {
+        refused_as_reused(&app, &with_id(other.clone())).await;
+    }
+    let app = app.restart().await;
+    for other in others {
+        refused_as_reused(&app, &with_id(other)).await;
+    }
+    assert_eq!([history(&app, 1).await, history(&app, 2).await], before);
+    let mut socket = app.socket().await;
+    assert_eq!(acknowledged(&mut socket, &first).await, ack);
+}
+
+#[tokio::test]
+async fn the_same_in_other_words_at_another_time_or_from_somebody_else_is_a_repetition() {
+    let mut app = first_half().await;
+    let mut socket = app.socket().await;
+    let (known, unknown) = (json!(Uuid::new_v4()), json!(Uuid::new_v4()));
+    let goal = |player: Value, id: &Value| json!({"action": "goal", "match": 1, "team": 101, "player": player, "command_id": id});
+    let ack = acknowledged(&mut socket, &goal(json!(1001), &known)).await;
+    let scorerless = acknowledged(&mut socket, &goal(Value::Null, &unknown)).await;
+    let mut absent = goal(Value::Null, &unknown);
+    absent.as_object_mut().unwrap().remove("player");
+    let mut late = goal(json!(1001), &known);
+    late["at"] = json!(1_559_307_600);
+    let mut file = sample(600);
+    let petra = json!({"username": "petra", "name": "Petra", "role": "scorekeeper", "pin": "5678"});
+    file["users"].as_array_mut().unwrap().push(petra);
+    app.import(&file).await;
+    app.log_in_with("5678").await;
+    let mut socket = app.socket().await;
+    for (command, answer) in [
+        (goal(json!("1001"), &known), &ack),
+        (goal(json!(" 1001 "), &known), &ack),
+        (late, &ack),
+        (goal(json!(0), &unknown), &scorerless),
+        (absent, &scorerless),
+    ] {
+        assert_eq!(acknowledged(&mut socket, &command).await, *answer, "{command}");
+    }
+    assert_eq!(history(&app, 1).await.len(), 4);
+}
+
+/// Writes a goal the way the first releases did: without saying beside it what was asked for.
+async fn goal_of_an_earlier_release(app: &TestApp, command_id: CommandId) {
+    let goal = GoalScored { half: Half::First, offset: 1, side: Side::Home, player: Some(PlayerId::new(1001)) };
+    let event = MatchEvent { at: minicup_live::clock::now(), fact: MatchFact::GoalScored(goal) };
+    let cause = Cause { command_id, user: Some("jil".to_owned()) };
+    let events = NonEmpty::new(cause.match_events(&[event])).unwrap();
+    let behind_the_start = Expected::Exact(Revision::new(1));
+    app.store().append(&match_stream(MatchId::new(1)), behind_the_start, events).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_command_of_an_earlier_release_is_the_same_if_it_would_record_its_event() {
+    let app = first_half().await;
+    let id = Uuid::new_v4();
+    goal_of_an_earlier_release(&app, CommandId::new(id)).await;
+    let mut socket = app.socket().await;
+    let goal = |player: i64| json!({"action": "goal", "match": 1, "team": 101, "player": player, "command_id": id});
+    assert_eq!(acknowledged(&mut socket, &goal(1001)).await["revision"], 2);
+    refused_as_reused(&app, &goal(1002)).await;
+    assert_eq!(history(&app, 1).await.len(), 3);
 }
 
 #[tokio::test]

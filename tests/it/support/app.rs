@@ -182,7 +182,12 @@ impl TestApp {
 
     /// Logs the client in.
     pub async fn log_in(&mut self) {
-        let response = self.post("/api/login", &json!({"pin": PIN})).send().await.unwrap();
+        self.log_in_with(PIN).await;
+    }
+
+    /// Logs in with another PIN.
+    pub async fn log_in_with(&mut self, pin: &str) {
+        let response = self.post("/api/login", &json!({"pin": pin})).send().await.unwrap();
         self.cookie = response
             .headers()
             .get("set-cookie")

@@ -1,0 +1,121 @@
+//! Whether two commands ask for the same: a command id that comes again must come with what it came with before.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::decide::{Amendment, MatchAction};
+use super::event::{EntryAmended, Fixture, Half, MatchFact, Phase};
+
+/// The namespace of fingerprints; any constant would do, but it must stay as it is: fingerprints are stored.
+const NAMESPACE: Uuid = Uuid::from_u128(0x6d31_6e69_6375_704c_a069_6e49_6e74_656e);
+
+/// A fingerprint of what a command asks for: the action and its fields, without when it was meant and by whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Intent(Uuid);
+
+impl MatchAction {
+    /// The fingerprint that is stored beside the events the action leads to.
+    pub fn intent(&self) -> Intent {
+        Intent(Uuid::new_v5(&NAMESPACE, self.canonical().as_bytes()))
+    }
+
+    /// The action in words that never change. A free text comes last, so that it cannot be taken for another field.
+    fn canonical(&self) -> String {
+        match self {
+            Self::Open(fixture) => {
+                let Fixture { category, home, away, half_length } = fixture;
+                format!("open {category} {home} {away} {half_length}")
+            }
+            Self::Tick => "tick".to_owned(),
+            Self::ChangeState(to) => format!("state_change {to}"),
+            Self::Goal { team, scorer } => {
+                format!("goal {team} {}", or_dash(scorer.map(|scorer| scorer.player)))
+            }
+            Self::DeleteGoal { entry } => format!("delete_event {entry}"),
+            Self::Revoke { entry, reason } => format!("revoke_event {entry} {}", reason.trim()),
+            Self::Amend { entry, change, reason } => {
+                let Amendment { team, scorer, half, offset } = change;
+                let scorer = scorer.map(|scorer| or_dash(scorer.map(|scorer| scorer.player)));
+                let half = half.map(Half::index);
+                let (team, scorer, half, offset) = (or_dash(*team), or_stays(scorer), or_dash(half), or_dash(*offset));
+                format!("amend_event {entry} {team} {scorer} {half} {offset} {}", reason.trim())
+            }
+            Self::Info { text } => format!("info {}", text.trim()),
+            Self::Confirm => "confirm".to_owned(),
+            Self::Reopen { reason } => format!("reopen {}", reason.trim()),
+            Self::RecordResult { score, reason } => {
+                format!("record_result {} {} {}", score.0, score.1, reason.trim())
+            }
+            Self::SetFreehand { score, phase } => format!("exhibition {} {} {phase}", score.0, score.1),
+        }
+    }
+
+    /// Whether the action would have recorded these events. Commands of the first releases are recognised by it: they
+    /// have no fingerprint.
+    pub fn would_record(&self, fixture: Option<&Fixture>, facts: &[MatchFact]) -> bool {
+        facts.iter().any(|fact| self.leads_to(fixture, fact))
+    }
+
+    fn leads_to(&self, fixture: Option<&Fixture>, fact: &MatchFact) -> bool {
+        match (self, fact) {
+            (Self::ChangeState(to), MatchFact::HalfStarted(started)) => *to == begun(started.half),
+            (Self::ChangeState(to), MatchFact::HalfEnded(ended)) => *to == over(ended.half),
+            (Self::Goal { team, scorer }, MatchFact::GoalScored(goal)) => {
+                let is_side = fixture.is_some_and(|fixture| fixture.team(goal.side) == *team);
+                is_side && goal.player == scorer.map(|scorer| scorer.player)
+            }
+            (Self::DeleteGoal { entry }, MatchFact::EntryRevoked(revoked)) => {
+                revoked.entry == *entry && revoked.reason.is_none()
+            }
+            (Self::Revoke { entry, reason }, MatchFact::EntryRevoked(revoked)) => {
+                revoked.entry == *entry && revoked.reason.as_deref() == Some(reason.trim())
+            }
+            (Self::Amend { entry, change, reason }, MatchFact::EntryAmended(amended)) => {
+                amended.entry == *entry && amended.reason == reason.trim() && is_applied(change, fixture, amended)
+            }
+            (Self::Info { text }, MatchFact::InfoAdded(info)) => info.text == text.trim(),
+            (Self::Confirm, MatchFact::Confirmed) => true,
+            (Self::Reopen { reason }, MatchFact::Reopened(reopened)) => reopened.reason == reason.trim(),
+            (Self::RecordResult { score, reason }, MatchFact::ResultRecorded(recorded)) => {
+                recorded.score == *score && recorded.reason == reason.trim()
+            }
+            (Self::SetFreehand { score, phase }, MatchFact::FreehandSet(freehand)) => {
+                (freehand.score, freehand.phase) == (*score, *phase)
+            }
+            _ => false,
+        }
+    }
+}
+
+fn is_applied(change: &Amendment, fixture: Option<&Fixture>, amended: &EntryAmended) -> bool {
+    let has_team = |team| fixture.is_some_and(|fixture| amended.side.map(|side| fixture.team(side)) == Some(team));
+    let has_scorer = |scorer: Option<super::decide::Scorer>| amended.player == scorer.map(|scorer| scorer.player);
+    change.team.is_none_or(has_team)
+        && change.scorer.is_none_or(has_scorer)
+        && change.half.is_none_or(|half| half == amended.half)
+        && change.offset.is_none_or(|offset| offset == amended.offset)
+}
+
+const fn begun(half: Half) -> Phase {
+    match half {
+        Half::First => Phase::HalfFirst,
+        Half::Second => Phase::HalfSecond,
+    }
+}
+
+const fn over(half: Half) -> Phase {
+    match half {
+        Half::First => Phase::Pause,
+        Half::Second => Phase::End,
+    }
+}
+
+fn or_dash(value: Option<impl ToString>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| value.to_string())
+}
+
+/// A scorer may be named, made unknown (a dash) or left as they are.
+fn or_stays(scorer: Option<String>) -> String {
+    scorer.unwrap_or_else(|| "stays".to_owned())
+}
