@@ -60,6 +60,14 @@ struct Place {
     decided_by: Option<Criterion>,
 }
 
+/// A tied group in parts, the best first.
+struct Split<'c> {
+    by: Criterion,
+    /// The criteria that have not been tried.
+    left: &'c [Criterion],
+    parts: Vec<Vec<TeamId>>,
+}
+
 type Tallies = HashMap<TeamId, Tally>;
 
 struct Ranking<'a> {
@@ -88,12 +96,12 @@ impl Ranking<'_> {
         decided_by: Option<Criterion>,
         places: &mut Vec<Place>,
     ) {
-        let Some((criterion, left, parts)) = self.first_split(tied, criteria, mutual) else {
+        let Some(Split { by, left, parts }) = self.first_split(tied, criteria, mutual) else {
             places.push(Place { teams: tied.to_vec(), decided_by });
             return;
         };
         for (index, part) in parts.iter().enumerate() {
-            let part_decided_by = if index == 0 { decided_by } else { Some(criterion) };
+            let part_decided_by = if index == 0 { decided_by } else { Some(by) };
             match self.tie_break.restart {
                 true => self.settle_afresh(part, part_decided_by, places),
                 false => self.settle(part, left, mutual, part_decided_by, places),
@@ -101,15 +109,10 @@ impl Ranking<'_> {
         }
     }
 
-    /// The criterion that splits a tied group, those after it, and the parts. Where all teams of the group are level on
+    /// The first of the criteria that splits a tied group. Where all teams of the group are level on
     /// points they are so on mutual points too: skipping that criterion there, as the rule asks, needs no case of its
     /// own.
-    fn first_split<'c>(
-        &self,
-        tied: &[TeamId],
-        criteria: &'c [Criterion],
-        mutual: &Tallies,
-    ) -> Option<(Criterion, &'c [Criterion], Vec<Vec<TeamId>>)> {
+    fn first_split<'c>(&self, tied: &[TeamId], criteria: &'c [Criterion], mutual: &Tallies) -> Option<Split<'c>> {
         if tied.len() < 2 {
             return None;
         }
@@ -119,7 +122,7 @@ impl Ranking<'_> {
             let among_tied = |team| mutual.get(&team).copied().unwrap_or_default();
             let parts = split(tied, |team| value_of(*criterion, self.overall(team), among_tied(team)));
             if parts.len() > 1 {
-                return Some((*criterion, left, parts));
+                return Some(Split { by: *criterion, left, parts });
             }
         }
         None
