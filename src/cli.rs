@@ -30,6 +30,13 @@ pub enum Command {
     Import {
         /// The tournament file, in format minicup-tournament/1.
         file: PathBuf,
+        /// Only report what would change.
+        #[arg(long)]
+        dry_run: bool,
+        /// Take the file's where something was changed by hand since the last import, such as match:1/result; may be
+        /// repeated.
+        #[arg(long, value_name = "PATH")]
+        take: Vec<String>,
         /// Where the store is.
         #[command(flatten)]
         store: StoreArgs,
@@ -286,8 +293,11 @@ mod tests {
     #[test]
     fn the_other_commands_parse() {
         let store = sqlite("x.db");
-        let import = Command::Import { file: "t.json".into(), store: store.clone() };
-        assert_eq!(parse("import t.json --store sqlite:x.db"), Ok(import));
+        let import = |dry_run, take| Command::Import { file: "t.json".into(), dry_run, take, store: store.clone() };
+        assert_eq!(parse("import t.json --store sqlite:x.db"), Ok(import(false, vec![])));
+        let take = vec!["match:1/result".to_owned(), "team:2".to_owned()];
+        let line = "import t.json --dry-run --take match:1/result --take team:2 --store sqlite:x.db";
+        assert_eq!(parse(line), Ok(import(true, take)));
         let export = Command::Export { season: SeasonSlug::new("2019"), store: StoreArgs::default() };
         assert_eq!(parse("export 2019"), Ok(export));
         let (season, show) = (SeasonSlug::new("2019"), Privacy::Initials);

@@ -4,12 +4,16 @@ use std::process::ExitCode;
 
 use minicup_live::cli::{self, Command};
 use minicup_live::run;
+use minicup_live::tournament::Mode;
 
 #[actix_web::main]
 async fn main() -> ExitCode {
     let done = match cli::parse().command {
         Command::Serve(args) => run::serve::run(&args).await,
-        Command::Import { file, store } => run::tournament::import(&file, store).await,
+        Command::Import { file, dry_run, take, store } => {
+            let mode = if dry_run { Mode::Preview } else { Mode::Apply };
+            run::tournament::import(&file, mode, &take, store).await
+        }
         Command::Export { season, store } => run::tournament::export(&season, store).await,
         Command::Privacy { season, show, store } => run::tournament::set_privacy(&season, show.into(), store).await,
         Command::Replay { match_id, speed, store } => run::replay::run(match_id, speed, store).await,

@@ -186,7 +186,7 @@ impl Catalogue {
         self.fold_season(slug, event);
         match event {
             SeasonEvent::SeasonDefined(season) => self.set_zone(slug, &season.timezone),
-            SeasonEvent::PrivacySet(_) => {}
+            SeasonEvent::PrivacySet(_) | SeasonEvent::SeasonImported(_) => {}
             SeasonEvent::CategoryDefined(category) => self.define_category(slug, category),
             SeasonEvent::CategoryRemoved(removed) => {
                 self.categories.remove(&removed.id);

@@ -148,8 +148,14 @@ fn query_flag(request: &HttpRequest, name: &str) -> Result<bool, Problem> {
 
 /// A value in the query, its percent signs decoded.
 fn query_value(request: &HttpRequest, name: &str) -> Option<String> {
-    let query = web::Query::<Vec<(String, String)>>::from_query(request.query_string()).ok()?;
-    query.into_inner().into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    query_values(request, name).into_iter().next()
+}
+
+/// Every value of that name in the query, their percent signs decoded.
+fn query_values(request: &HttpRequest, name: &str) -> Vec<String> {
+    let query = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
+    let pairs = query.map(web::Query::into_inner).unwrap_or_default();
+    pairs.into_iter().filter(|(key, _)| key == name).map(|(_, value)| value).collect()
 }
 
 /// Who is logged in.

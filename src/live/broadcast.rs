@@ -103,7 +103,7 @@ pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, lang: Lang) -> O
         MatchFact::EntryRevoked(_) | MatchFact::EntryAmended(_) => {
             Message { match_shown: shown(), events: events(), ..Message::default() }
         }
-        MatchFact::Confirmed | MatchFact::Reopened(_) | MatchFact::ResultRecorded(_) => {
+        MatchFact::Confirmed | MatchFact::Reopened(_) | MatchFact::ResultRecorded(_) | MatchFact::ResultRevoked(_) => {
             Message { match_shown: shown(), ..Message::default() }
         }
     })

@@ -11,16 +11,21 @@ use super::{RunError, existing_store, say, store};
 use crate::access::users;
 use crate::cli::StoreArgs;
 use crate::clock;
-use crate::tournament::{self, Author};
+use crate::tournament::{self, Author, Mode, Request};
 
-/// Brings a tournament file into the store and tells what changed.
+/// Brings a tournament file into the store, or only looks at it, and reports what changed and what stays.
 ///
 /// # Errors
 /// When the file cannot be read or is faulty; then nothing changed.
-pub async fn import(file: &Path, args: StoreArgs) -> Result<ExitCode, RunError> {
+pub async fn import(file: &Path, mode: Mode, take: &[String], args: StoreArgs) -> Result<ExitCode, RunError> {
     let content = std::fs::read(file).map_err(|error| RunError::Io { what: file.display().to_string(), error })?;
-    let report = tournament::import(store(args)?.as_ref(), &content, None, clock::now()).await?;
-    say(report)?;
+    let request = Request { mode, take, author: Author { user: None, now: clock::now() } };
+    let imported = tournament::bring_in(store(args)?.as_ref(), &content, request).await?;
+    say(imported.report)?;
+    if mode == Mode::Preview {
+        imported.changes.iter().try_for_each(say)?;
+    }
+    imported.kept.iter().try_for_each(say)?;
     Ok(ExitCode::SUCCESS)
 }
 

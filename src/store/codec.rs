@@ -141,6 +141,7 @@ fn encode_match(fact: &MatchFact) -> (&'static str, Vec<u8>) {
         MatchFact::Confirmed => b"{}".to_vec(),
         MatchFact::Reopened(data) => json(data),
         MatchFact::ResultRecorded(data) => json(data),
+        MatchFact::ResultRevoked(data) => json(data),
         MatchFact::FreehandSet(data) => json(data),
     };
     (kind, data)
@@ -158,6 +159,7 @@ fn match_kind(fact: &MatchFact) -> &'static str {
         MatchFact::Confirmed => "MatchConfirmed",
         MatchFact::Reopened(_) => "MatchReopened",
         MatchFact::ResultRecorded(_) => "ResultRecorded",
+        MatchFact::ResultRevoked(_) => "ResultRevoked",
         MatchFact::FreehandSet(_) => "FreehandSet",
     }
 }
@@ -172,6 +174,7 @@ fn encode_season(event: &SeasonEvent) -> (&'static str, Vec<u8>) {
         SeasonEvent::TeamRemoved(data) => ("TeamRemoved", json(data)),
         SeasonEvent::MatchScheduled(data) => ("MatchScheduled", json(data)),
         SeasonEvent::MatchCancelled(data) => ("MatchCancelled", json(data)),
+        SeasonEvent::SeasonImported(data) => ("SeasonImported", json(data)),
     }
 }
 
@@ -179,6 +182,7 @@ fn encode_user(event: &UserEvent) -> (&'static str, Vec<u8>) {
     match event {
         UserEvent::UserDefined(data) => ("UserDefined", json(data)),
         UserEvent::UserRemoved(data) => ("UserRemoved", json(data)),
+        UserEvent::UsersImported(data) => ("UsersImported", json(data)),
         UserEvent::LinkIssued(data) => ("LinkIssued", json(data)),
         UserEvent::CourtLinkIssued(data) => ("CourtLinkIssued", json(data)),
         UserEvent::LinkRevoked(data) => ("LinkRevoked", json(data)),
@@ -245,6 +249,7 @@ fn decode_user(stored: &RecordedEvent) -> Result<UserEvent, StoreError> {
     match stored.kind.as_ref() {
         "UserDefined" => data(stored).map(UserEvent::UserDefined),
         "UserRemoved" => data(stored).map(UserEvent::UserRemoved),
+        "UsersImported" => data(stored).map(UserEvent::UsersImported),
         "LinkIssued" => data(stored).map(UserEvent::LinkIssued),
         "CourtLinkIssued" => data(stored).map(UserEvent::CourtLinkIssued),
         "LinkRevoked" => data(stored).map(UserEvent::LinkRevoked),
@@ -264,6 +269,7 @@ fn decode_match(stored: &RecordedEvent) -> Result<MatchFact, StoreError> {
         "MatchConfirmed" => data::<NoData>(stored).map(|NoData {}| MatchFact::Confirmed),
         "MatchReopened" => data(stored).map(MatchFact::Reopened),
         "ResultRecorded" => data(stored).map(MatchFact::ResultRecorded),
+        "ResultRevoked" => data(stored).map(MatchFact::ResultRevoked),
         "FreehandSet" => data(stored).map(MatchFact::FreehandSet),
         _ => Err(unknown_kind(stored)),
     }
@@ -279,6 +285,7 @@ fn decode_season(stored: &RecordedEvent) -> Result<SeasonEvent, StoreError> {
         "TeamRemoved" => data(stored).map(SeasonEvent::TeamRemoved),
         "MatchScheduled" => data(stored).map(SeasonEvent::MatchScheduled),
         "MatchCancelled" => data(stored).map(SeasonEvent::MatchCancelled),
+        "SeasonImported" => data(stored).map(SeasonEvent::SeasonImported),
         _ => Err(unknown_kind(stored)),
     }
 }

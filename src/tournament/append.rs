@@ -17,6 +17,8 @@ pub(crate) enum Subject {
     Users,
     Season,
     Match,
+    /// What the file said, which changes nothing of the tournament.
+    Said,
 }
 
 /// Who changes the tournament, and when.

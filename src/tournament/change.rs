@@ -1,7 +1,13 @@
 //! What an import changes, for people who are to decide whether they want it.
 
+use std::fmt;
+
+use jiff::tz::TimeZone;
 use minicup_domain::TeamId;
 use minicup_domain::tournament::{ScheduledMatch, Season, SeasonEvent};
+use serde_json::Value;
+
+use super::fields::{FieldChange, Fields, differences, fields_of, file_name, file_value};
 
 /// What of a tournament a change is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +30,30 @@ pub enum Thing {
     User,
 }
 
+impl Thing {
+    /// The name clients know.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Season => "season",
+            Self::Privacy => "privacy",
+            Self::Category => "category",
+            Self::Team => "team",
+            Self::Roster => "roster",
+            Self::Match => "match",
+            Self::Result => "result",
+            Self::User => "user",
+        }
+    }
+
+    /// How it is named where what is kept by hand is to be taken from a file all the same.
+    pub(super) fn path(self, id: Option<i64>) -> String {
+        match id {
+            Some(id) => format!("{}:{id}", self.name()),
+            None => self.name().to_owned(),
+        }
+    }
+}
+
 /// What becomes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
@@ -33,6 +63,17 @@ pub enum Fate {
     Changed,
     /// It goes.
     Removed,
+}
+
+impl Fate {
+    /// The name clients know.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Removed => "removed",
+        }
+    }
 }
 
 /// One thing that an import changes.
@@ -46,52 +87,147 @@ pub struct Change {
     pub id: Option<i64>,
     /// Its name, of the privacy what is shown; never a player's.
     pub name: String,
+    /// What of it changes, and from what to what; empty for what is new or goes, but for a result.
+    pub fields: Vec<FieldChange>,
 }
 
 impl Change {
     pub(super) fn new(thing: Thing, fate: Fate, id: Option<i64>, name: impl Into<String>) -> Self {
-        Self { thing, fate, id, name: name.into() }
+        Self { thing, fate, id, name: name.into(), fields: vec![] }
+    }
+
+    pub(super) fn with(self, fields: Vec<FieldChange>) -> Self {
+        Self { fields, ..self }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.thing.path(self.id), self.fate.name(), self.name)?;
+        for FieldChange { field, from, to } in &self.fields {
+            write!(f, "; {field} {from} -> {to}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Something that an import leaves as it is although the file says otherwise, because it was changed by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// What it is.
+    pub thing: Thing,
+    /// Its id; none for what has a name alone.
+    pub id: Option<i64>,
+    /// Its name.
+    pub name: String,
+    /// How to take the file's all the same.
+    pub path: String,
+    /// What was done by hand.
+    pub by_hand: Fate,
+    /// What the file says; null for what it does not name.
+    pub file: Value,
+    /// What the store has; null for a thing that was added or removed.
+    pub store: Value,
+}
+
+impl fmt::Display for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "kept as {} by hand: {} ({}); ", self.by_hand.name(), self.path, self.name)?;
+        if !(self.file.is_null() && self.store.is_null()) {
+            write!(f, "the store has {}, the file {}; ", self.store, self.file)?;
+        }
+        write!(f, "--take {} takes the file's", self.path)
+    }
+}
+
+impl Kept {
+    /// A field, with what the file says of it and what the store has.
+    pub(super) fn field(thing: Thing, id: Option<i64>, key: &str, file: Value, store: Value) -> Self {
+        let path = format!("{}/{}", thing.path(id), file_name(key));
+        Self { thing, id, name: String::new(), path, by_hand: Fate::Changed, file, store }
+    }
+
+    /// What the file names and the store no longer has.
+    pub(super) fn removed(thing: Thing, id: Option<i64>) -> Self {
+        Self { by_hand: Fate::Removed, ..Self::unnamed(thing, id, false) }
+    }
+
+    /// What the store has and the file does not name.
+    pub(super) fn unnamed(thing: Thing, id: Option<i64>, was_said: bool) -> Self {
+        let by_hand = if was_said { Fate::Changed } else { Fate::Added };
+        let (file, store) = (Value::Null, Value::Null);
+        Self { thing, id, name: String::new(), path: thing.path(id), by_hand, file, store }
+    }
+
+    /// The same with the name it has in `season`, and with times as a file writes them.
+    pub(super) fn shown(self, season: &Season, wanted: &Season, zone: &TimeZone) -> Self {
+        let name = match (self.name.is_empty(), self.id) {
+            (true, Some(id)) => name_of(season, self.thing, id).or_else(|| name_of(wanted, self.thing, id)),
+            (true, None) => season.season.as_ref().map(|season| season.name.clone()),
+            (false, _) => None,
+        };
+        let key = self.path.rsplit('/').next().unwrap_or_default();
+        let (file, store) = (file_value(key, self.file, zone), file_value(key, self.store, zone));
+        Self { name: name.unwrap_or(self.name), file, store, ..self }
+    }
+}
+
+fn name_of(season: &Season, thing: Thing, id: i64) -> Option<String> {
+    match thing {
+        Thing::Category => {
+            season.categories.iter().find(|known| known.id.get() == id).map(|category| category.name.clone())
+        }
+        Thing::Team => season.teams.iter().find(|known| known.id.get() == id).map(|team| team.name.clone()),
+        Thing::Match | Thing::Result => {
+            season.matches.iter().find(|known| known.id.get() == id).map(|scheduled| match_name(season, scheduled))
+        }
+        Thing::Season | Thing::Privacy | Thing::Roster | Thing::User => None,
     }
 }
 
 /// What the events that turn `before` into `after` change.
-pub(super) fn season_changes(before: &Season, after: &Season, events: &[SeasonEvent]) -> Vec<Change> {
-    events.iter().map(|event| season_change(before, after, event)).collect()
+pub(super) fn season_changes(before: &Season, after: &Season, events: &[SeasonEvent], zone: &TimeZone) -> Vec<Change> {
+    events.iter().filter_map(|event| season_change(before, after, event, zone)).collect()
 }
 
-fn season_change(before: &Season, after: &Season, event: &SeasonEvent) -> Change {
-    let defined = |is_known: bool| if is_known { Fate::Changed } else { Fate::Added };
-    match event {
+fn season_change(before: &Season, after: &Season, event: &SeasonEvent, zone: &TimeZone) -> Option<Change> {
+    let changed = |known: Option<Fields>, new: Fields| match known {
+        None => (Fate::Added, vec![]),
+        Some(known) => (Fate::Changed, differences(&known, &new, zone)),
+    };
+    Some(match event {
         SeasonEvent::SeasonDefined(season) => {
-            Change::new(Thing::Season, defined(before.season.is_some()), None, &season.name)
+            let (fate, fields) = changed(before.season.as_ref().map(fields_of), fields_of(season));
+            Change::new(Thing::Season, fate, None, &season.name).with(fields)
         }
-        SeasonEvent::PrivacySet(privacy) => Change::new(Thing::Privacy, Fate::Changed, None, privacy.show.to_string()),
+        SeasonEvent::PrivacySet(privacy) => {
+            let fields = vec![FieldChange::new("privacy", before.privacy().name(), privacy.show.name())];
+            Change::new(Thing::Privacy, Fate::Changed, None, privacy.show.to_string()).with(fields)
+        }
         SeasonEvent::CategoryDefined(category) => {
-            let is_known = before.categories.iter().any(|known| known.id == category.id);
-            Change::new(Thing::Category, defined(is_known), Some(category.id.get()), &category.name)
+            let known = before.categories.iter().find(|known| known.id == category.id);
+            let (fate, fields) = changed(known.map(fields_of), fields_of(category));
+            Change::new(Thing::Category, fate, Some(category.id.get()), &category.name).with(fields)
         }
-        SeasonEvent::CategoryRemoved(removed) => {
-            let gone = before.categories.iter().find(|known| known.id == removed.id);
-            let name = gone.map(|category| category.name.as_str()).unwrap_or_default();
-            Change::new(Thing::Category, Fate::Removed, Some(removed.id.get()), name)
-        }
+        SeasonEvent::CategoryRemoved(removed) => removal(before, Thing::Category, removed.id.get()),
         SeasonEvent::TeamDefined(team) => {
-            let is_known = before.teams.iter().any(|known| known.id == team.id);
-            Change::new(Thing::Team, defined(is_known), Some(team.id.get()), &team.name)
+            let known = before.teams.iter().find(|known| known.id == team.id);
+            let (fate, fields) = changed(known.map(fields_of), fields_of(team));
+            Change::new(Thing::Team, fate, Some(team.id.get()), &team.name).with(fields)
         }
-        SeasonEvent::TeamRemoved(removed) => {
-            Change::new(Thing::Team, Fate::Removed, Some(removed.id.get()), team_name(before, removed.id))
-        }
+        SeasonEvent::TeamRemoved(removed) => removal(before, Thing::Team, removed.id.get()),
         SeasonEvent::MatchScheduled(scheduled) => {
-            let is_known = before.matches.iter().any(|known| known.id == scheduled.id);
-            Change::new(Thing::Match, defined(is_known), Some(scheduled.id.get()), match_name(after, scheduled))
+            let known = before.matches.iter().find(|known| known.id == scheduled.id);
+            let (fate, fields) = changed(known.map(fields_of), fields_of(scheduled));
+            Change::new(Thing::Match, fate, Some(scheduled.id.get()), match_name(after, scheduled)).with(fields)
         }
-        SeasonEvent::MatchCancelled(cancelled) => {
-            let gone = before.matches.iter().find(|known| known.id == cancelled.id);
-            let name = gone.map(|scheduled| match_name(before, scheduled)).unwrap_or_default();
-            Change::new(Thing::Match, Fate::Removed, Some(cancelled.id.get()), name)
-        }
-    }
+        SeasonEvent::MatchCancelled(cancelled) => removal(before, Thing::Match, cancelled.id.get()),
+        SeasonEvent::SeasonImported(_) => return None,
+    })
+}
+
+fn removal(before: &Season, thing: Thing, id: i64) -> Change {
+    Change::new(thing, Fate::Removed, Some(id), name_of(before, thing, id).unwrap_or_default())
 }
 
 /// The name of a team of the season; empty if there is none.

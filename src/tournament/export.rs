@@ -29,7 +29,8 @@ use crate::store::{EventStore, StoreError};
 /// Those of the store.
 pub async fn export(store: &dyn EventStore, season: &SeasonSlug) -> Result<Option<TournamentFile>, StoreError> {
     let present = Present::read(store).await?;
-    let Season { season: Some(defined), privacy, categories, teams, matches } = present.season(season).state else {
+    let Season { season: Some(defined), privacy, categories, teams, matches } = present.season(season).state.state
+    else {
         return Ok(None);
     };
     let zone = TimeZone::get(&defined.timezone).unwrap_or(TimeZone::UTC);
@@ -48,7 +49,7 @@ pub async fn export(store: &dyn EventStore, season: &SeasonSlug) -> Result<Optio
         format: FORMAT.to_owned(),
         season: file_season(defined, privacy),
         categories: exported,
-        users: present.users.state.users.iter().map(file_user).collect(),
+        users: present.users.state.users.users.iter().map(file_user).collect(),
     }))
 }
 

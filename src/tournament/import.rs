@@ -8,13 +8,14 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::append::{Author, Subject};
-use super::change::Change;
+use super::change::{Change, Kept};
 use super::check::{Taken, faults_of_meaning};
 use super::fault::{Fault, in_document_order};
 use super::file::{MAX_FILE, TournamentFile};
-use super::plan::plan;
+use super::plan::{Plan, plan};
 use super::present::Present;
 use super::schema::structural_faults;
+use super::takes::Takes;
 use crate::store::{EventStore, StoreError, StreamId};
 
 /// How often an import reads the store and decides anew when a service that runs on it appended in between. As often
@@ -78,6 +79,17 @@ pub enum Mode {
     Apply,
 }
 
+/// What is asked of an import.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// To look or to do.
+    pub mode: Mode,
+    /// Paths such as `match:1/result`, of what is to be as the file says although it was changed by hand.
+    pub take: &'a [String],
+    /// Who imports, and when.
+    pub author: Author<'a>,
+}
+
 /// What an import changed, or would change.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Imported {
@@ -85,10 +97,13 @@ pub struct Imported {
     pub report: ImportReport,
     /// One by one, in the order of the appends.
     pub changes: Vec<Change>,
+    /// What was changed by hand since the last import and stays, although the file says otherwise.
+    pub kept: Vec<Kept>,
 }
 
 /// Brings the store to what `file` says: appends the difference, nothing for a file it already has and nothing for a
-/// bad one. What the file does not name of its season goes, unless it has been played; users and other seasons stay.
+/// bad one. What was changed by hand since the last import stays. What the file does not name of its season goes, unless
+/// it was played or added by hand; users and other seasons stay.
 ///
 /// New PINs are hashed on the calling thread, some tens of milliseconds each. Needs a Tokio runtime with a timer.
 ///
@@ -101,26 +116,22 @@ pub async fn import(
     user: Option<&str>,
     now: Timestamp,
 ) -> Result<ImportReport, ImportError> {
-    Ok(bring_in(store, file, Mode::Apply, Author { user, now }).await?.report)
+    let request = Request { mode: Mode::Apply, take: &[], author: Author { user, now } };
+    Ok(bring_in(store, file, request).await?.report)
 }
 
 /// What [`import`] does, or would do, told in words.
 ///
 /// # Errors
 /// As for [`import`]; a preview names the same faults.
-pub async fn bring_in(
-    store: &dyn EventStore,
-    file: &[u8],
-    mode: Mode,
-    author: Author<'_>,
-) -> Result<Imported, ImportError> {
+pub async fn bring_in(store: &dyn EventStore, file: &[u8], request: Request<'_>) -> Result<Imported, ImportError> {
     // Some editors begin a file with a byte order mark, which JSON does not know.
     let file = file.strip_prefix("\u{feff}".as_bytes()).unwrap_or(file);
     let document = parse(file).map_err(|fault| ImportError::Faults(vec![fault]))?;
     let mut done = Done::default();
     let mut tries = 1;
     loop {
-        match attempt(store, &document, mode, author, &mut done).await {
+        match attempt(store, &document, request, &mut done).await {
             Err(ImportError::Store(StoreError::Conflict)) if tries < MAX_TRIES => tries += 1,
             Err(ImportError::Faults(faults)) => return Err(ImportError::Faults(in_document_order(file, faults))),
             Err(error) => return Err(error),
@@ -132,19 +143,21 @@ pub async fn bring_in(
 async fn attempt(
     store: &dyn EventStore,
     document: &Value,
-    mode: Mode,
-    author: Author<'_>,
+    request: Request<'_>,
     done: &mut Done,
 ) -> Result<(), ImportError> {
+    let Request { mode, take, author } = request;
     let present = Present::read(store).await?;
     let file = checked(document, &present).map_err(ImportError::Faults)?;
-    for append in plan(store, &present, &file, author).await? {
-        let (subject, stream, events) = (append.subject, append.stream.clone(), append.events.len());
+    let Plan { appends, kept } = plan(store, &present, &file, &mut Takes::new(take), author).await?;
+    done.kept = kept;
+    for append in appends {
+        let (subject, stream) = (append.subject, append.stream.clone());
         let changes = append.changes.clone();
         if mode == Mode::Apply {
             append.commit(store).await?;
         }
-        done.count(subject, stream, events);
+        done.count(subject, stream, changes.len());
         done.changes.extend(changes);
     }
     Ok(())
@@ -201,21 +214,24 @@ struct Done {
     report: ImportReport,
     matches: HashSet<StreamId>,
     changes: Vec<Change>,
+    kept: Vec<Kept>,
 }
 
 impl Done {
-    fn count(&mut self, subject: Subject, stream: StreamId, events: usize) {
+    fn count(&mut self, subject: Subject, stream: StreamId, changes: usize) {
         match subject {
             Subject::Roster => self.report.rosters += 1,
-            Subject::Users => self.report.users += events,
-            Subject::Season => self.report.season_events += events,
-            Subject::Match => {
+            Subject::Users => self.report.users += changes,
+            Subject::Season => self.report.season_events += changes,
+            Subject::Match if changes > 0 => {
                 self.matches.insert(stream);
             }
+            Subject::Match | Subject::Said => {}
         }
     }
 
     fn told(self) -> Imported {
-        Imported { report: ImportReport { results: self.matches.len(), ..self.report }, changes: self.changes }
+        let report = ImportReport { results: self.matches.len(), ..self.report };
+        Imported { report, changes: self.changes, kept: self.kept }
     }
 }

@@ -6,28 +6,37 @@ mod change;
 mod check;
 mod export;
 mod fault;
+mod fields;
 mod file;
 mod history;
 mod import;
+mod merge;
 mod plan;
 mod played;
 mod present;
 mod privacy;
+mod results;
+mod roster_fields;
 mod schema;
+mod takes;
 #[cfg(test)]
 mod tests;
 mod time;
+mod user_plan;
+mod verdict;
 mod wanted;
 
 pub use append::Author;
-pub use change::{Change, Fate, Thing};
+pub use change::{Change, Fate, Kept, Thing};
 pub use export::export;
 pub use fault::{Fault, MAX_FAULTS};
+pub use fields::FieldChange;
 pub use file::{
     FORMAT, FileCategory, FileEvent, FileMatch, FileMetadata, FilePlayer, FileResult, FileSeason, FileTeam, FileUser,
     MAX_FILE, TournamentFile,
 };
-pub use import::{ImportError, ImportReport, Imported, Mode, bring_in, import};
+pub use import::{ImportError, ImportReport, Imported, Mode, Request, bring_in, import};
 pub use privacy::{PrivacyError, set_privacy};
 pub use schema::SCHEMA;
+pub use takes::MAX_TAKES;
 pub use time::Time;

@@ -10,11 +10,9 @@ use super::change::Change;
 use super::fault::Fault;
 use super::file::{FileEvent, FileMatch, FileResult};
 use super::history::{Entry, History};
+use super::verdict::REASON;
 use crate::store::codec::match_stream;
 use crate::store::{NewEvent, NonEmpty};
-
-/// Why a result stands in the stream, for whoever reads the history.
-const REASON: &str = "imported";
 
 /// Events for the end of the stream of one match.
 #[derive(Debug)]
@@ -29,24 +27,15 @@ pub(super) struct Play {
 }
 
 impl Play {
-    /// What the stream of a match lacks of what the file says; empty if it lacks nothing.
-    pub(super) fn missing(
-        pointer: &str,
-        scheduled: &FileMatch,
-        fixture: Fixture,
-        present: &History,
-        user: Option<&str>,
-        now: Timestamp,
-    ) -> Result<Self, Vec<Fault>> {
-        let events = match (&scheduled.result, scheduled.history.as_slice()) {
-            (None, []) => vec![],
-            (Some(result), []) => recorded_result(scheduled.id, fixture, result, present, user, now)
-                .map_err(|rejection| vec![Fault::new(format!("{pointer}/result"), rejection.to_string())])?,
-            (_, history) => continued(&format!("{pointer}/history"), scheduled.id, fixture, history, &present.entries)?,
-        };
+    /// Events for the end of the stream of a match.
+    pub(super) fn new(scheduled: &FileMatch, present: &History, events: Vec<(Timestamp, NewEvent)>) -> Self {
         // A match without a number comes behind those that have one.
         let number = scheduled.number.unwrap_or(i64::MAX);
-        Ok(Self { id: scheduled.id, number, last: present.revision(), events, change: None })
+        Self { id: scheduled.id, number, last: present.revision(), events, change: None }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.events.is_empty()
     }
 
     fn into_append(self) -> Option<Append> {
@@ -63,7 +52,7 @@ impl Play {
 
 /// The events by which `present` comes to end with `result`, sorted by the time of its confirmation.
 ///
-/// A match that already ends with this score stays, whether it was scored live or imported.
+/// What a match gets first has the time the file gives it. What corrects it happens now: it changes no table of the past.
 pub(super) fn recorded_result(
     id: MatchId,
     fixture: Fixture,
@@ -72,42 +61,70 @@ pub(super) fn recorded_result(
     user: Option<&str>,
     now: Timestamp,
 ) -> Result<Vec<(Timestamp, NewEvent)>, Rejection> {
-    let at = result.confirmed_at.as_ref().map_or(now, |time| time.at());
-    let events = decided_result(fixture, result, present, at)?;
-    let encoded = identified(&match_stream(id), present.revision(), user, |cause| cause.match_events(&events));
-    Ok(encoded.into_iter().map(|event| (at, event)).collect())
-}
-
-fn decided_result(
-    fixture: Fixture,
-    result: &FileResult,
-    present: &History,
-    at: Timestamp,
-) -> Result<Vec<MatchEvent>, Rejection> {
-    let mut state = present.state.clone();
-    let ends_so = state.phase == Phase::End && state.score() == Some(result.score);
-    if ends_so && (state.confirmed.is_some() || result.confirmed_at.is_none()) {
-        return Ok(vec![]);
-    }
+    let said_at = result.confirmed_at.as_ref().map_or(now, |time| time.at());
+    let earliest = if present.has_begun() { now } else { said_at };
+    let at = present.entries.last().map_or(earliest, |last| earliest.max(last.event.at)).max(said_at);
     let mut actions = vec![MatchAction::Open(fixture), MatchAction::Reopen { reason: REASON.to_owned() }];
+    if present.is_of_others(&fixture) {
+        actions = correction(fixture);
+    }
+    let ends_so = present.state.phase == Phase::End && present.state.score() == Some(result.score);
     // A score that the goals already make must not be fixed by hand.
-    if !ends_so {
+    if !ends_so || present.is_of_others(&fixture) {
         actions.push(MatchAction::RecordResult { score: result.score, reason: REASON.to_owned() });
     }
     if result.confirmed_at.is_some() {
         actions.push(MatchAction::Confirm);
     }
-    let mut events = Vec::new();
+    appended(id, present, user, at, actions)
+}
+
+/// Takes a result back and opens the match with other teams.
+fn correction(fixture: Fixture) -> Vec<MatchAction> {
+    let reason = || REASON.to_owned();
+    vec![
+        MatchAction::Reopen { reason: reason() },
+        MatchAction::RevokeResult { reason: reason() },
+        MatchAction::Open(fixture),
+    ]
+}
+
+/// The append that takes the result of a match back which goes from the schedule.
+pub(super) fn revoked_result(
+    id: MatchId,
+    present: &History,
+    user: Option<&str>,
+    now: Timestamp,
+) -> Result<Option<Append>, Rejection> {
+    let reason = || REASON.to_owned();
+    let actions = vec![MatchAction::Reopen { reason: reason() }, MatchAction::RevokeResult { reason: reason() }];
+    let events = appended(id, present, user, now, actions)?;
+    let Some(events) = NonEmpty::new(events.into_iter().map(|(_, event)| event).collect()) else { return Ok(None) };
+    let (subject, stream, last) = (Subject::Match, match_stream(id), present.revision());
+    Ok(Some(Append { subject, stream, last, events, changes: vec![] }))
+}
+
+/// What the actions record in the stream of a match, one after the other.
+fn appended(
+    id: MatchId,
+    present: &History,
+    user: Option<&str>,
+    at: Timestamp,
+    actions: Vec<MatchAction>,
+) -> Result<Vec<(Timestamp, NewEvent)>, Rejection> {
+    let mut state = present.state.clone();
+    let mut events: Vec<MatchEvent> = Vec::new();
     for action in actions {
         let decided = decide(&state, &MatchCommand { at, meant_at: None, action })?;
         state = decided.iter().fold(state, evolve);
         events.extend(decided);
     }
-    Ok(events)
+    let encoded = identified(&match_stream(id), present.revision(), user, |cause| cause.match_events(&events));
+    Ok(encoded.into_iter().map(|event| (at, event)).collect())
 }
 
 /// The part of a file's history that lies behind what the store has.
-fn continued(
+pub(super) fn continued(
     pointer: &str,
     id: MatchId,
     fixture: Fixture,
@@ -133,7 +150,7 @@ fn read_history(pointer: &str, id: MatchId, fixture: Fixture, history: &[FileEve
     for (index, event) in history.iter().enumerate() {
         let entry = Entry::from_file(id, Revision::new(index as u64), event).and_then(|entry| {
             let before = std::mem::take(&mut state);
-            let in_place = in_place(&before, fixture, &entry);
+            let in_place = in_place(&before, &entry);
             state = evolve(before, &entry.event);
             in_place.map(|()| entry)
         });
@@ -146,17 +163,28 @@ fn read_history(pointer: &str, id: MatchId, fixture: Fixture, history: &[FileEve
             }
         }
     }
+    if let Some(index) = opened_with_others(&entries, fixture).filter(|_| faults.is_empty()) {
+        faults.push(Fault::new(format!("{pointer}/{index}"), "must have the category and the teams of this match"));
+    }
     if faults.is_empty() { Ok(entries) } else { Err(faults) }
 }
 
-/// A match is opened before it begins, with the teams of the schedule. Only notes, and what becomes of them, may come
-/// before that. The length of a half may have changed since.
-fn in_place(state: &MatchState, fixture: Fixture, entry: &Entry) -> Result<(), String> {
-    let opens_here = |opened: &Fixture| Fixture { half_length: fixture.half_length, ..*opened } == fixture;
+/// Where a history opens the match for the last time, if that is not with the teams of the schedule. The length of a half
+/// may have changed since.
+fn opened_with_others(entries: &[Entry], fixture: Fixture) -> Option<usize> {
+    let opening = |(index, entry): (usize, &Entry)| match entry.event.fact {
+        MatchFact::Opened(opened) => Some((index, opened)),
+        _ => None,
+    };
+    let (index, opened) = entries.iter().enumerate().rev().find_map(opening)?;
+    (Fixture { half_length: fixture.half_length, ..opened } != fixture).then_some(index)
+}
+
+/// A match is opened before it begins. Only notes, and what becomes of them, may come before that.
+fn in_place(state: &MatchState, entry: &Entry) -> Result<(), String> {
     match &entry.event.fact {
         MatchFact::Opened(_) if state.has_begun() => Err("a match is opened before it begins".to_owned()),
-        MatchFact::Opened(opened) if opens_here(opened) => Ok(()),
-        MatchFact::Opened(_) => Err("must be MatchOpened with the category and the teams of this match".to_owned()),
+        MatchFact::Opened(_) => Ok(()),
         MatchFact::FreehandSet(_) => Err("only the exhibition match is set free-hand".to_owned()),
         MatchFact::InfoAdded(_) | MatchFact::EntryRevoked(_) | MatchFact::EntryAmended(_) => Ok(()),
         _ if state.fixture.is_none() => {

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use minicup_domain::tournament::{Roster, Season, Users, evolve_roster, evolve_season, evolve_users};
+use minicup_domain::tournament::{
+    Roster, SeasonRecord, UsersRecord, evolve_roster, evolve_season_record, evolve_users_record,
+};
 use minicup_domain::{Event, Recorded, Revision, SeasonSlug, TeamId};
 
 use super::check::Taken;
@@ -30,9 +32,9 @@ impl<T: Default> Folded<T> {
 /// All seasons, rosters and users of a store.
 #[derive(Debug, Default)]
 pub(super) struct Present {
-    pub(super) seasons: BTreeMap<SeasonSlug, Folded<Season>>,
+    pub(super) seasons: BTreeMap<SeasonSlug, Folded<SeasonRecord>>,
     pub(super) rosters: HashMap<TeamId, Folded<Roster>>,
-    pub(super) users: Folded<Users>,
+    pub(super) users: Folded<UsersRecord>,
 }
 
 impl Present {
@@ -56,17 +58,17 @@ impl Present {
         match recorded.event {
             Event::Match(..) => {}
             Event::Season(slug, event) => {
-                self.seasons.entry(slug).or_default().evolve(revision, |season| evolve_season(season, &event));
+                self.seasons.entry(slug).or_default().evolve(revision, |season| evolve_season_record(season, &event));
             }
             Event::Roster(team, event) => {
                 self.rosters.entry(team).or_default().evolve(revision, |roster| evolve_roster(roster, &event));
             }
-            Event::User(event) => self.users.evolve(revision, |users| evolve_users(users, &event)),
+            Event::User(event) => self.users.evolve(revision, |users| evolve_users_record(users, &event)),
         }
     }
 
     /// A season, empty if it is new.
-    pub(super) fn season(&self, slug: &SeasonSlug) -> Folded<Season> {
+    pub(super) fn season(&self, slug: &SeasonSlug) -> Folded<SeasonRecord> {
         self.seasons.get(slug).cloned().unwrap_or_default()
     }
 
@@ -79,9 +81,10 @@ impl Present {
     pub(super) fn taken_by_others(&self, slug: &SeasonSlug) -> Taken {
         let mut taken = Taken::default();
         for (_, season) in self.seasons.iter().filter(|(other, _)| *other != slug) {
-            taken.categories.extend(season.state.categories.iter().map(|category| category.id.get()));
-            taken.matches.extend(season.state.matches.iter().map(|scheduled| scheduled.id.get()));
-            for team in &season.state.teams {
+            let season = &season.state.state;
+            taken.categories.extend(season.categories.iter().map(|category| category.id.get()));
+            taken.matches.extend(season.matches.iter().map(|scheduled| scheduled.id.get()));
+            for team in &season.teams {
                 taken.teams.insert(team.id.get());
                 let players = self.rosters.get(&team.id).map_or(&[][..], |roster| &roster.state.players);
                 taken.players.extend(players.iter().map(|player| player.id.get()));

@@ -27,6 +27,11 @@ impl Time {
         Self { at, text }
     }
 
+    /// As the file writes it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The point in time.
     pub const fn at(&self) -> Timestamp {
         self.at

@@ -1,6 +1,5 @@
 //! What a tournament file asks for, in the words of the domain.
 
-use minicup_domain::matches::Fixture;
 use minicup_domain::rules::DEFAULT_HALF_LENGTH;
 use minicup_domain::tournament::{Category, Player, Roster, ScheduledMatch, Season, SeasonDefined, Team};
 
@@ -36,16 +35,6 @@ impl TournamentFile {
 
     fn half_length(&self, category: &FileCategory) -> u32 {
         category.half_length.or(self.season.half_length).unwrap_or(DEFAULT_HALF_LENGTH)
-    }
-
-    /// What a match of `category` is opened with.
-    pub(super) fn fixture(&self, category: &FileCategory, scheduled: &FileMatch) -> Fixture {
-        Fixture {
-            category: category.id,
-            home: scheduled.home_team_id,
-            away: scheduled.away_team_id,
-            half_length: self.half_length(category),
-        }
     }
 }
 

@@ -24,6 +24,7 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
         }
         MatchFact::GoalScored(goal) => entry_anomaly(state, goal.half, goal.offset),
         MatchFact::InfoAdded(_) | MatchFact::EntryRevoked(_) | MatchFact::ResultRecorded(_) => None,
+        MatchFact::ResultRevoked(_) => state.result.is_none().then_some("a result is taken back that was not given"),
         MatchFact::EntryAmended(amended) => amended_anomaly(state, amended),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::event::{
     EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
-    MatchEvent, MatchFact, Phase, Reopened, ResultRecorded, Score, Side,
+    MatchEvent, MatchFact, Phase, Reopened, ResultRecorded, ResultRevoked, Score, Side,
 };
 use super::late::{event_time, has_come, place};
 use super::rejection::Rejection;
@@ -76,6 +76,11 @@ pub enum MatchAction {
     RecordResult {
         /// The final score.
         score: Score,
+        /// Why.
+        reason: String,
+    },
+    /// Take back a result given by hand.
+    RevokeResult {
         /// Why.
         reason: String,
     },
@@ -156,6 +161,7 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
         MatchAction::Confirm => confirm(state)?,
         MatchAction::Reopen { reason } => reopen(state, reason)?,
         MatchAction::RecordResult { score, reason } => record_result(state, *score, reason)?,
+        MatchAction::RevokeResult { reason } => revoke_result(state, reason)?,
         MatchAction::SetFreehand { score, phase } => set_freehand(state, *score, *phase)?,
     };
     Ok(facts.into_iter().map(|fact| MatchEvent { at, fact }).collect())
@@ -319,6 +325,12 @@ fn record_result(state: &MatchState, score: Score, reason: &str) -> Result<Vec<M
     let end = state.phase.running().map(|half| MatchFact::HalfEnded(HalfEnded { half, by: EndedBy::Hand }));
     let recorded = MatchFact::ResultRecorded(ResultRecorded { score, reason });
     Ok(end.into_iter().chain([recorded]).collect())
+}
+
+fn revoke_result(state: &MatchState, reason: &str) -> Result<Vec<MatchFact>, Rejection> {
+    unconfirmed(state)?;
+    let reason = checked_text(reason)?;
+    Ok(state.result.map(|_| MatchFact::ResultRevoked(ResultRevoked { reason })).into_iter().collect())
 }
 
 fn set_freehand(state: &MatchState, score: Score, phase: Phase) -> Result<Vec<MatchFact>, Rejection> {

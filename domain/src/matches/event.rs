@@ -171,6 +171,8 @@ pub enum MatchFact {
     Reopened(Reopened),
     /// The result was given by hand.
     ResultRecorded(ResultRecorded),
+    /// The result given by hand no longer counts; what was played does again.
+    ResultRevoked(ResultRevoked),
     /// Score and state of an exhibition match were set free-hand.
     FreehandSet(FreehandSet),
 }
@@ -303,6 +305,13 @@ pub struct ResultRecorded {
     /// The final score.
     pub score: Score,
     /// Why it was given by hand.
+    pub reason: String,
+}
+
+/// See [`MatchFact::ResultRevoked`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultRevoked {
+    /// Why.
     pub reason: String,
 }
 

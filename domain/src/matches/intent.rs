@@ -47,6 +47,7 @@ impl MatchAction {
             Self::RecordResult { score, reason } => {
                 format!("record_result {} {} {}", score.0, score.1, reason.trim())
             }
+            Self::RevokeResult { reason } => format!("revoke_result {}", reason.trim()),
             Self::SetFreehand { score, phase } => format!("exhibition {} {} {phase}", score.0, score.1),
         }
     }

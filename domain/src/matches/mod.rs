@@ -12,7 +12,7 @@ pub use audit::anomaly;
 pub use decide::{Amendment, MatchAction, MatchCommand, Scorer, decide};
 pub use event::{
     EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
-    MatchEvent, MatchFact, Phase, Reopened, ResultRecorded, Score, Side,
+    MatchEvent, MatchFact, Phase, Reopened, ResultRecorded, ResultRevoked, Score, Side,
 };
 pub use intent::Intent;
 pub use rejection::Rejection;

@@ -187,6 +187,19 @@ impl MatchState {
         *self.goals.of_mut(new_side) += 1;
     }
 
+    /// Back to where play got to. A match that was never played has then not begun.
+    fn revoke_result(&mut self) {
+        self.result = None;
+        let last = self.entries.iter().rev().find(|entry| matches!(entry.kind, EntryKind::Start | EntryKind::End));
+        self.phase = match last.map(|entry| (entry.half, &entry.kind)) {
+            None => Phase::Init,
+            Some((Half::First, EntryKind::Start)) => Phase::HalfFirst,
+            Some((Half::First, _)) => Phase::Pause,
+            Some((Half::Second, EntryKind::Start)) => Phase::HalfSecond,
+            Some((Half::Second, _)) => Phase::End,
+        };
+    }
+
     /// An exhibition may also go back, and then a half that has yet to be played has no start.
     fn set_freehand(&mut self, at: Timestamp, freehand: &FreehandSet) {
         if self.phase != freehand.phase {
@@ -221,6 +234,7 @@ pub fn evolve(mut state: MatchState, event: &MatchEvent) -> MatchState {
             state.result = Some(recorded.score);
             state.phase = Phase::End;
         }
+        MatchFact::ResultRevoked(_) => state.revoke_result(),
         MatchFact::FreehandSet(freehand) => state.set_freehand(at, freehand),
     }
     state.events += 1;

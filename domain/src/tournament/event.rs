@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{CategoryId, LinkId, MatchId, PlayerId, SeasonSlug, TeamId};
+use crate::matches::Score;
 use crate::rules::Rules;
 use crate::time::Timestamp;
 
@@ -27,6 +28,8 @@ pub enum SeasonEvent {
     MatchScheduled(ScheduledMatch),
     /// A match that was never played went.
     MatchCancelled(MatchCancelled),
+    /// A file was imported: what it said, by which later changes by hand are known.
+    SeasonImported(SeasonImported),
 }
 
 /// The season itself.
@@ -174,6 +177,67 @@ pub struct MatchCancelled {
     pub id: MatchId,
 }
 
+/// See [`SeasonEvent::SeasonImported`]: the file said what is true of the season at this place of its stream, but for
+/// what is listed here.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SeasonImported {
+    /// The season as the file said it, where it is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub season: Option<SeasonDefined>,
+    /// The privacy the file said; none if neither it nor an earlier one said any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub privacy: Option<Privacy>,
+    /// Categories as the file said them, where they are others or gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<Category>,
+    /// Teams as the file said them, where they are others or gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<Team>,
+    /// Matches as the file said them, where they are others or gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matches: Vec<ScheduledMatch>,
+    /// What the season has and the file did not name.
+    #[serde(default, skip_serializing_if = "Unsaid::is_empty")]
+    pub unsaid: Unsaid,
+    /// Results that the file said otherwise than the one before, or for the first time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub results: Vec<SaidResult>,
+}
+
+/// What a file did not name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Unsaid {
+    /// Categories.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<CategoryId>,
+    /// Teams.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<TeamId>,
+    /// Matches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matches: Vec<MatchId>,
+}
+
+impl Unsaid {
+    /// Whether the file named everything.
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The result a file gave a match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidResult {
+    /// The match.
+    #[serde(rename = "match")]
+    pub match_id: MatchId,
+    /// Goals of the home and of the away team.
+    pub score: Score,
+    /// When it was confirmed; none: it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_at: Option<Timestamp>,
+}
+
 /// What happened to a team's roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RosterEvent {
@@ -212,6 +276,8 @@ pub enum UserEvent {
     UserDefined(User),
     /// A user may no longer log in.
     UserRemoved(UserRemoved),
+    /// A file was imported: what it said of users, by which later changes by hand are known.
+    UsersImported(UsersImported),
     /// A phone was given a match to score.
     LinkIssued(LinkIssued),
     /// A phone was given a court, that is, all matches that are planned there.
@@ -225,6 +291,17 @@ pub enum UserEvent {
 pub struct UserRemoved {
     /// Who.
     pub username: String,
+}
+
+/// See [`UserEvent::UsersImported`]. What is said of others stays as earlier files said it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct UsersImported {
+    /// User names of whom the file said what is true of them at this place of the stream.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub as_they_are: Vec<String>,
+    /// Users as the file said them, where they are others or gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub otherwise: Vec<User>,
 }
 
 /// See [`UserEvent::LinkIssued`].

@@ -144,7 +144,7 @@ pub fn decide_revoke(state: &Links, id: LinkId) -> Result<Vec<UserEvent>, LinkRe
 pub fn evolve_links(mut state: Links, event: &UserEvent, at: Timestamp, by: Option<&str>) -> Links {
     let by = by.map(str::to_owned);
     match event {
-        UserEvent::UserDefined(_) | UserEvent::UserRemoved(_) => {}
+        UserEvent::UserDefined(_) | UserEvent::UserRemoved(_) | UserEvent::UsersImported(_) => {}
         UserEvent::LinkIssued(LinkIssued { id, match_id, label, secret_hash }) => {
             add(&mut state, link(*id, LinkScope::Match(*match_id), label, secret_hash, at, by));
         }

@@ -3,16 +3,20 @@
 mod decide;
 mod event;
 mod links;
+mod said;
 mod state;
 
 pub use decide::{SeasonRejection, decide_privacy, decide_roster, decide_season, decide_user, decide_user_removal};
 pub use event::{
     Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, Player, Privacy, PrivacySet,
-    Role, RosterEvent, RosterSet, ScheduledMatch, SeasonDefined, SeasonEvent, Team, TeamRemoved, User, UserEvent,
-    UserRemoved,
+    Role, RosterEvent, RosterSet, SaidResult, ScheduledMatch, SeasonDefined, SeasonEvent, SeasonImported, Team,
+    TeamRemoved, Unsaid, User, UserEvent, UserRemoved, UsersImported,
 };
 pub use links::{
     LINK_HOURS, LINK_PREFIX, Link, LinkRejection, LinkScope, Links, MAX_VALID_LINKS, decide_issue, decide_revoke,
     evolve_links,
+};
+pub use said::{
+    Said, SeasonRecord, UsersRecord, decide_said, decide_said_users, evolve_season_record, evolve_users_record,
 };
 pub use state::{Roster, Season, Users, evolve_roster, evolve_season, evolve_users};

@@ -69,6 +69,7 @@ pub fn evolve_season(mut state: Season, event: &SeasonEvent) -> Season {
         SeasonEvent::TeamRemoved(removed) => state.teams.retain(|t| t.id != removed.id),
         SeasonEvent::MatchScheduled(scheduled) => define(&mut state.matches, scheduled, |m| m.id),
         SeasonEvent::MatchCancelled(cancelled) => state.matches.retain(|m| m.id != cancelled.id),
+        SeasonEvent::SeasonImported(_) => {}
     }
     state
 }
@@ -84,7 +85,10 @@ pub fn evolve_users(mut state: Users, event: &UserEvent) -> Users {
     match event {
         UserEvent::UserDefined(user) => define(&mut state.users, user, |u| u.username.clone()),
         UserEvent::UserRemoved(removed) => state.users.retain(|user| user.username != removed.username),
-        UserEvent::LinkIssued(_) | UserEvent::CourtLinkIssued(_) | UserEvent::LinkRevoked(_) => {}
+        UserEvent::UsersImported(_)
+        | UserEvent::LinkIssued(_)
+        | UserEvent::CourtLinkIssued(_)
+        | UserEvent::LinkRevoked(_) => {}
     }
     state
 }

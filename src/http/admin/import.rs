@@ -2,15 +2,18 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{acting_admin_of, work};
 use crate::clock;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use crate::http::openapi::params::DryRun;
-use crate::http::query_flag;
-use crate::tournament::{Author, Change, Fate, Fault, ImportError, Imported, Mode, Thing, bring_in};
+use crate::http::openapi::params::{DryRun, Take};
+use crate::http::{query_flag, query_values};
+use crate::tournament::{
+    Author, Change, Fault, FieldChange, ImportError, Imported, Kept, MAX_TAKES, Mode, Request, bring_in,
+};
 
 /// The largest file, in bytes: a season of 200 matches is some 60 KB, and some 6 MB with all their histories.
 pub const MAX_IMPORT: usize = 8 * 1024 * 1024;
@@ -29,6 +32,8 @@ pub struct ImportBody {
     changes: Vec<ChangeBody>,
     /// How many more there are than are listed.
     more: usize,
+    /// What the file says otherwise and stays, because it was changed by hand since the last import.
+    kept: Vec<KeptBody>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -41,6 +46,35 @@ struct ChangeBody {
     id: Option<i64>,
     /// Of a user the user name, of the privacy what is shown.
     name: String,
+    /// From what to what; absent for what is new or goes, but for a result.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<FieldBody>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct FieldBody {
+    /// As a tournament file has it; `player:ID` in a roster.
+    field: String,
+    /// Null: it had none.
+    from: Value,
+    /// Null: it has none.
+    to: Value,
+}
+
+#[derive(Serialize, ToSchema)]
+struct KeptBody {
+    /// What to give as `take` to have the file's.
+    path: String,
+    /// season, category, team, match, result or user.
+    kind: &'static str,
+    id: Option<i64>,
+    name: String,
+    /// What was done by hand: added, changed or removed.
+    by_hand: &'static str,
+    /// What the file says; null for what it does not name, and for PINs.
+    file: Value,
+    /// What stays; null for what was added or removed, and for PINs.
+    store: Value,
 }
 
 /// A problem with the faults of the file beside it.
@@ -60,30 +94,29 @@ struct FaultBody {
 }
 
 impl From<Change> for ChangeBody {
-    fn from(change: Change) -> Self {
-        let kind = match change.thing {
-            Thing::Season => "season",
-            Thing::Privacy => "privacy",
-            Thing::Category => "category",
-            Thing::Team => "team",
-            Thing::Roster => "roster",
-            Thing::Match => "match",
-            Thing::Result => "result",
-            Thing::User => "user",
-        };
-        let fate = match change.fate {
-            Fate::Added => "added",
-            Fate::Changed => "changed",
-            Fate::Removed => "removed",
-        };
-        Self { kind, change: fate, id: change.id, name: change.name }
+    fn from(Change { thing, fate, id, name, fields }: Change) -> Self {
+        let fields = fields.into_iter().map(|FieldChange { field, from, to }| FieldBody { field, from, to }).collect();
+        Self { kind: thing.name(), change: fate.name(), id, name, fields }
     }
+}
+
+impl From<Kept> for KeptBody {
+    fn from(Kept { thing, id, name, path, by_hand, file, store }: Kept) -> Self {
+        Self { path, kind: thing.name(), id, name, by_hand: by_hand.name(), file, store }
+    }
+}
+
+/// What is to be taken from the file, where the body says it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Taking {
+    take: Vec<String>,
 }
 
 /// `POST /api/admin/import`.
 #[utoipa::path(post, path = "/api/admin/import", tag = "admin",
-    operation_id = "import_tournament", security(("login" = [])), params(DryRun),
-    request_body(content = Object, description = "a tournament file"),
+    operation_id = "import_tournament", security(("login" = [])), params(DryRun, Take),
+    request_body(content = Object, description = "a tournament file; beside its keys `take`, a list of paths of `kept`"),
     responses((status = 200, description = "what changed, or would change", body = ImportBody),
         (status = 422, description = "the file has faults and changed nothing", body = FaultyFile, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -96,9 +129,10 @@ pub async fn import(request: HttpRequest, payload: web::Payload) -> Result<HttpR
     let user = admin.author.clone();
     let file = payload.to_bytes_limited(MAX_IMPORT).await.map_err(|_| Problem::too_large(MAX_IMPORT))?;
     let file = file.map_err(|_| Problem::malformed("the body did not arrive whole"))?;
+    let take = takes(&request, &file)?;
     let imported = work(&app, move |app| async move {
         let author = Author { user: Some(&admin.author), now: clock::now() };
-        bring_in(app.store.as_ref(), &file, mode, author).await
+        bring_in(app.store.as_ref(), &file, Request { mode, take: &take, author }).await
     })
     .await?;
     match imported {
@@ -118,12 +152,24 @@ fn mode(request: &HttpRequest) -> Result<Mode, Problem> {
     Ok(if query_flag(request, "dry_run")? { Mode::Preview } else { Mode::Apply })
 }
 
+/// What the query and the body ask to be taken.
+fn takes(request: &HttpRequest, file: &[u8]) -> Result<Vec<String>, Problem> {
+    // A body that is no JSON, or where it is no list of texts, is refused or passed over with the file.
+    let Taking { mut take } = serde_json::from_slice(file).unwrap_or_default();
+    take.extend(query_values(request, "take"));
+    match take.len() > MAX_TAKES {
+        true => Err(Problem::malformed(format!("take names at most {MAX_TAKES} paths"))),
+        false => Ok(take),
+    }
+}
+
 fn told(mode: Mode, imported: Imported) -> ImportBody {
-    let Imported { report, mut changes } = imported;
+    let Imported { report, mut changes, kept } = imported;
     let more = changes.len().saturating_sub(MAX_CHANGES);
     changes.truncate(MAX_CHANGES);
     let changes = changes.into_iter().map(ChangeBody::from).collect();
-    ImportBody { dry_run: mode == Mode::Preview, summary: report.to_string(), changes, more }
+    let kept = kept.into_iter().map(KeptBody::from).collect();
+    ImportBody { dry_run: mode == Mode::Preview, summary: report.to_string(), changes, more, kept }
 }
 
 fn refused(faults: Vec<Fault>) -> HttpResponse {

@@ -76,6 +76,15 @@ pub struct DryRun {
     dry_run: Option<Flag>,
 }
 
+/// What an import takes although it was changed by hand.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Take {
+    /// Paths of `kept`, such as `match:1/result`, to have the file's.
+    #[param(nullable = false, max_items = 1000)]
+    take: Option<Vec<String>>,
+}
+
 /// Yes or no in a query.
 #[derive(ToSchema)]
 pub enum Flag {

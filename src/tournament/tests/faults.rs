@@ -206,6 +206,8 @@ async fn without_a_slug_no_id_is_said_to_be_taken() {
 #[tokio::test]
 async fn a_played_match_neither_goes_nor_changes_its_teams() {
     let store = imported(&sample_without_users()).await;
+    play(&store, 11, [(0, MatchAction::Reopen { reason: "protest".to_owned() })]).await;
+    play(&store, 12, [(0, MatchAction::Reopen { reason: "protest".to_owned() })]).await;
     let head = store.head();
     let mut removed = sample_without_users();
     edit(&mut removed, "/categories/1/matches/0", None);

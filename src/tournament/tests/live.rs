@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn a_match_scored_live_stays_unless_the_file_has_another_result() {
+async fn a_match_scored_live_stays_unless_the_files_result_is_taken() {
     let (pointer, id) = unplayed();
     let store = imported(&sample_without_users()).await;
     play(&store, id, whole_match()).await;
@@ -16,12 +16,15 @@ async fn a_match_scored_live_stays_unless_the_file_has_another_result() {
         &format!("{pointer}/result"),
         Some(json!({"score": [2, 1], "confirmed_at": "2019-06-02T10:00:00Z"})),
     );
-    assert_eq!(import_value(&store, &same).await, Ok(NOTHING));
     assert_eq!(store.head(), head);
 
     let mut other = same.clone();
     edit(&mut other, &format!("{pointer}/result/score"), Some(json!([2, 2])));
-    assert_eq!(import_value(&store, &other).await, Ok(ImportReport { results: 1, ..NOTHING }));
+    assert_eq!(import_value(&store, &other).await, Ok(NOTHING));
+    let path = format!("match:{id}/result");
+    assert_eq!(paths(&take(&store, &other, &[]).await), [path.as_str()]);
+    let taken = take(&store, &other, &[&path]).await;
+    assert_eq!((taken.report, taken.kept), (ImportReport { results: 1, ..NOTHING }, vec![]));
     let kinds: Vec<String> = store
         .read(&match_stream(MatchId::new(id)), None)
         .await
@@ -112,12 +115,15 @@ async fn an_import_that_was_cut_off_is_completed_by_the_next() {
     let file: TournamentFile = serde_json::from_value(sample_without_users()).expect("a good file");
     let author = Author { user: None, now: NOW };
     let empty = Present::default();
-    let steps = plan(&MemoryStore::default(), &empty, &file, author).await.expect("a good file").len();
-    assert_eq!(steps, 12, "eight rosters, one season, three results");
+    let planned = async |store: &MemoryStore| {
+        let plan = plan(store, &empty, &file, &mut Takes::default(), author).await;
+        plan.expect("a good file").appends
+    };
+    let steps = planned(&MemoryStore::default()).await.len();
+    assert_eq!(steps, 13, "eight rosters, one season, three results, and what the file said");
     for done in 0..=steps {
         let store = MemoryStore::default();
-        let appends = plan(&store, &empty, &file, author).await.expect("a good file");
-        for append in appends.into_iter().take(done) {
+        for append in planned(&store).await.into_iter().take(done) {
             append.commit(&store).await.expect("in memory");
         }
         import_value(&store, &sample_without_users()).await.expect("a good file");
@@ -138,12 +144,12 @@ async fn a_plan_made_before_somebody_else_appended_is_refused_and_made_anew() {
     );
     let typed: TournamentFile = serde_json::from_value(file.clone()).expect("a good file");
     let present = Present::read(&store).await.expect("in memory");
-    let stale = plan(&store, &present, &typed, Author { user: None, now: NOW }).await.expect("a good file");
+    let author = Author { user: None, now: NOW };
+    let stale = plan(&store, &present, &typed, &mut Takes::default(), author).await.expect("a good file");
     play(&store, id, whole_match().into_iter().take(3)).await;
-    for append in stale {
-        assert_eq!(append.commit(&store).await, Err(StoreError::Conflict));
-    }
-    assert_eq!(import_value(&store, &file).await, Ok(ImportReport { results: 1, ..NOTHING }));
+    let first = stale.appends.into_iter().next().expect("a result");
+    assert_eq!(first.commit(&store).await, Err(StoreError::Conflict));
+    assert_eq!(import_value(&store, &file).await, Ok(NOTHING));
     let state = History::read(&store, MatchId::new(id)).await.expect("in memory").state;
-    assert_eq!(state.score().map(|score| (score.0, score.1)), Some((3, 2)));
+    assert_eq!(state.score().map(|score| (score.0, score.1)), Some((1, 0)), "the match that runs stays");
 }

@@ -1,5 +1,6 @@
 //! Files into a store in memory and out again.
 
+mod by_hand;
 mod difference;
 mod faults;
 mod generated;
@@ -18,9 +19,10 @@ use uuid::Uuid;
 use super::append::Author;
 use super::file::TournamentFile;
 use super::history::History;
-use super::import::{ImportError, ImportReport, import};
+use super::import::{ImportError, ImportReport, Imported, Mode, Request, bring_in, import};
 use super::plan::plan;
 use super::present::Present;
+use super::takes::Takes;
 use super::{FileMatch, MAX_FILE, export};
 use crate::access::pin::verify_pin;
 use crate::access::users::{UserChange, UserError, add_user};
@@ -45,6 +47,18 @@ fn sample_without_users() -> Value {
 
 async fn import_value(store: &MemoryStore, file: &Value) -> Result<ImportReport, ImportError> {
     import(store, file.to_string().as_bytes(), None, NOW).await
+}
+
+/// An import that takes these of the file's values.
+async fn take(store: &MemoryStore, file: &Value, paths: &[&str]) -> Imported {
+    let take: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+    let request = Request { mode: Mode::Apply, take: &take, author: Author { user: None, now: NOW } };
+    bring_in(store, file.to_string().as_bytes(), request).await.expect("a good file")
+}
+
+/// What an import left as it was changed by hand.
+fn paths(imported: &Imported) -> Vec<&str> {
+    imported.kept.iter().map(|kept| kept.path.as_str()).collect()
 }
 
 async fn imported(file: &Value) -> MemoryStore {

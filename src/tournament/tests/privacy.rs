@@ -17,7 +17,7 @@ async fn set(store: &MemoryStore, show: Privacy) -> Result<bool, PrivacyError> {
 
 async fn privacy(store: &MemoryStore) -> Privacy {
     let present = Present::read(store).await.expect("in memory");
-    present.season(&SeasonSlug::new("2019")).state.privacy()
+    present.season(&SeasonSlug::new("2019")).state.state.privacy()
 }
 
 #[tokio::test]
@@ -65,8 +65,9 @@ async fn people_are_hidden_before_they_are_named_and_named_after_they_are_taken_
         file
     };
     let (set, roster, season) = ("season-2019 PrivacySet", "roster-101 RosterSet", "season-2019 SeasonDefined");
-    assert_eq!(appended(&sample_without_users(), &changed("initials")).await, [set, roster, season]);
-    assert_eq!(appended(&with_privacy(json!("numbers")), &changed("initials")).await, [roster, season, set]);
+    let said = "season-2019 SeasonImported";
+    assert_eq!(appended(&sample_without_users(), &changed("initials")).await, [set, roster, season, said]);
+    assert_eq!(appended(&with_privacy(json!("numbers")), &changed("initials")).await, [roster, season, set, said]);
     let new = appended(
         &json!({"format": "minicup-tournament/1", "season": {"slug": "2018", "name": "A", "timezone": "UTC"},
         "categories": []}),

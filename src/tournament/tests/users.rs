@@ -10,7 +10,7 @@ const COMMAND_LINE: Author<'static> = Author { user: None, now: NOW };
 async fn pins_are_hashed_once_and_stay_without_one_in_the_file() {
     let store = imported(&sample()).await;
     let hash = async |store: &MemoryStore, name: &str| {
-        let users = Present::read(store).await.expect("in memory").users.state;
+        let users = Present::read(store).await.expect("in memory").users.state.users;
         users.get(name).and_then(|user| user.pin_hash.clone()).expect("a hash")
     };
     let first = hash(&store, "zapis").await;

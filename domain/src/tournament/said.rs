@@ -1,0 +1,149 @@
+//! What the last import said of a season and of users, beside what is true of them now: what differs was changed by hand since.
+
+use super::event::{SaidResult, SeasonEvent, SeasonImported, Unsaid, User, UserEvent, UsersImported};
+use super::state::{Season, Users, evolve_season, evolve_users};
+use crate::ids::MatchId;
+
+/// What imports said of a season.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    season: Season,
+    results: Vec<SaidResult>,
+}
+
+impl Said {
+    /// By id, so that the order of a file makes no difference.
+    pub fn new(mut season: Season, results: Vec<SaidResult>) -> Self {
+        season.categories.sort_by_key(|category| category.id);
+        season.teams.sort_by_key(|team| team.id);
+        season.matches.sort_by_key(|scheduled| scheduled.id);
+        let mut said = Self { season, results: vec![] };
+        said.say(&results);
+        said
+    }
+
+    /// The season, its categories, teams and matches, by id.
+    pub fn season(&self) -> &Season {
+        &self.season
+    }
+
+    /// The results, by match.
+    pub fn results(&self) -> &[SaidResult] {
+        &self.results
+    }
+
+    /// The result of one match.
+    pub fn result(&self, id: MatchId) -> Option<&SaidResult> {
+        self.results.binary_search_by_key(&id, |said| said.match_id).ok().and_then(|index| self.results.get(index))
+    }
+
+    /// A file that gives a match no result leaves what an earlier one said.
+    fn say(&mut self, results: &[SaidResult]) {
+        for said in results {
+            self.results.retain(|known| known.match_id != said.match_id);
+            self.results.push(*said);
+        }
+        self.results.retain(|said| self.season.matches.iter().any(|scheduled| scheduled.id == said.match_id));
+        self.results.sort_by_key(|said| said.match_id);
+    }
+}
+
+/// A season as it is and as imports said it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SeasonRecord {
+    /// As it is.
+    pub state: Season,
+    /// As the last import said it; none if no import has recorded that. Releases that did not record it let nobody but
+    /// imports change a season.
+    pub said: Option<Said>,
+}
+
+/// The season and what was said of it after `event`. Total, like every fold.
+pub fn evolve_season_record(mut record: SeasonRecord, event: &SeasonEvent) -> SeasonRecord {
+    record.state = evolve_season(record.state, event);
+    if let SeasonEvent::SeasonImported(imported) = event {
+        record.said = Some(said_by(&record.state, record.said.as_ref(), imported));
+    }
+    record
+}
+
+fn said_by(state: &Season, before: Option<&Said>, imported: &SeasonImported) -> Said {
+    let season = Season {
+        season: imported.season.clone().or_else(|| state.season.clone()),
+        privacy: imported.privacy,
+        categories: overlaid(&state.categories, &imported.categories, &imported.unsaid.categories, |c| c.id),
+        teams: overlaid(&state.teams, &imported.teams, &imported.unsaid.teams, |t| t.id),
+        matches: overlaid(&state.matches, &imported.matches, &imported.unsaid.matches, |m| m.id),
+    };
+    let mut results = before.map(|said| said.results.clone()).unwrap_or_default();
+    results.extend(&imported.results);
+    Said::new(season, results)
+}
+
+fn overlaid<T: Clone, K: PartialEq>(state: &[T], said: &[T], unsaid: &[K], key: impl Fn(&T) -> K) -> Vec<T> {
+    let is_said = |value: &&T| !unsaid.contains(&key(value)) && !said.iter().any(|other| key(other) == key(value));
+    state.iter().filter(is_said).chain(said).cloned().collect()
+}
+
+/// The event that records what an import said of a season that then is `state`; none if that is known.
+pub fn decide_said(state: &Season, before: Option<&Said>, wanted: &Said) -> Option<SeasonEvent> {
+    if before == Some(wanted) {
+        return None;
+    }
+    let known = |result: &SaidResult| before.and_then(|said| said.result(result.match_id)) == Some(result);
+    let season = wanted.season();
+    Some(SeasonEvent::SeasonImported(SeasonImported {
+        season: season.season.clone().filter(|said| state.season.as_ref() != Some(said)),
+        privacy: season.privacy,
+        categories: otherwise(&state.categories, &season.categories),
+        teams: otherwise(&state.teams, &season.teams),
+        matches: otherwise(&state.matches, &season.matches),
+        unsaid: Unsaid {
+            categories: unnamed(&state.categories, &season.categories, |category| category.id),
+            teams: unnamed(&state.teams, &season.teams, |team| team.id),
+            matches: unnamed(&state.matches, &season.matches, |scheduled| scheduled.id),
+        },
+        results: wanted.results.iter().filter(|result| !known(result)).copied().collect(),
+    }))
+}
+
+fn otherwise<T: Clone + PartialEq>(state: &[T], said: &[T]) -> Vec<T> {
+    said.iter().filter(|value| !state.contains(value)).cloned().collect()
+}
+
+fn unnamed<T, K: PartialEq>(state: &[T], said: &[T], key: impl Fn(&T) -> K) -> Vec<K> {
+    state.iter().map(&key).filter(|id| !said.iter().any(|value| key(value) == *id)).collect()
+}
+
+/// The users as they are and as imports said them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UsersRecord {
+    /// As they are.
+    pub users: Users,
+    /// As the last import that named them said them.
+    pub said: Users,
+}
+
+/// The users and what was said of them after `event`. Total, like every fold.
+pub fn evolve_users_record(mut record: UsersRecord, event: &UserEvent) -> UsersRecord {
+    record.users = evolve_users(record.users, event);
+    if let UserEvent::UsersImported(imported) = event {
+        let as_they_are = imported.as_they_are.iter().filter_map(|name| record.users.get(name));
+        for user in as_they_are.chain(&imported.otherwise) {
+            record.said = evolve_users(record.said, &UserEvent::UserDefined(user.clone()));
+        }
+    }
+    record
+}
+
+/// The event that records what an import said of users who then are `users`; none if that is known.
+pub fn decide_said_users(users: &Users, before: &Users, wanted: &[User]) -> Option<UserEvent> {
+    let mut imported = UsersImported::default();
+    for user in wanted.iter().filter(|user| before.get(&user.username) != Some(user)) {
+        match users.get(&user.username) == Some(user) {
+            true => imported.as_they_are.push(user.username.clone()),
+            false => imported.otherwise.push(user.clone()),
+        }
+    }
+    (imported != UsersImported::default()).then_some(UserEvent::UsersImported(imported))
+}

@@ -1,0 +1,163 @@
+//! What a file changes of the users.
+
+use minicup_domain::tournament::{
+    Role, User, UserEvent, Users, UsersRecord, decide_said_users, decide_user, evolve_users,
+};
+use serde_json::Value;
+
+use super::append::{Append, Subject};
+use super::change::{Change, Fate, Kept, Thing};
+use super::fault::Fault;
+use super::fields::FieldChange;
+use super::file::FileUser;
+use super::plan::Scene;
+use super::takes::Takes;
+use crate::access::pin::{hash_pin, verify_pin};
+use crate::store::codec::users_stream;
+
+/// What users get, and what of theirs was changed by hand.
+#[derive(Debug, Default)]
+pub(super) struct UserPlan {
+    pub(super) append: Option<Append>,
+    pub(super) kept: Vec<Kept>,
+}
+
+/// What the users of a file get. Hashes on the calling thread.
+pub(super) fn plan_users(scene: &Scene<'_>, takes: &mut Takes) -> Result<UserPlan, Vec<Fault>> {
+    let record = &scene.present.users.state;
+    let (mut users, mut faults) = (Merging { record, takes, kept: vec![] }, Vec::new());
+    let (mut wanted, mut said) = (Vec::new(), Vec::new());
+    for (index, user) in scene.file.users.iter().enumerate() {
+        match users.said(&scene.file.users, user) {
+            Ok(new) => {
+                wanted.extend(users.merged(&new, user.pin.is_some()));
+                said.push(new);
+            }
+            Err(message) => faults.push(Fault::new(format!("/users/{index}/pin"), message)),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let kept = users.kept;
+    let mut events: Vec<UserEvent> = wanted.iter().flat_map(|user| decide_user(&record.users, user)).collect();
+    let changes = wanted.iter().filter_map(|user| change(record.users.get(&user.username), user)).collect();
+    let after = events.iter().fold(record.users.clone(), evolve_users);
+    events.extend(decide_said_users(&after, &record.said, &said));
+    let (author, last) = (scene.author, scene.present.users.revision);
+    let append =
+        Append::new(Subject::Users, users_stream(), last, author.user, |cause| cause.user_events(author.now, &events));
+    Ok(UserPlan { append: append.map(|append| append.told_as(changes)), kept })
+}
+
+struct Merging<'a, 'b> {
+    record: &'a UsersRecord,
+    takes: &'b mut Takes,
+    kept: Vec<Kept>,
+}
+
+impl Merging<'_, '_> {
+    /// The user as the file says. A new hash only for a new PIN: hashing is slow, and under its new salt the same PIN
+    /// would look like a change.
+    fn said(&self, file: &[FileUser], user: &FileUser) -> Result<User, String> {
+        let FileUser { username, name, role, pin } = user.clone();
+        let UsersRecord { users, said } = self.record;
+        let hash = |users: &Users| users.get(&username).and_then(|known| known.pin_hash.clone());
+        let (present, before) = (hash(users), hash(said));
+        let Some(pin) = pin else {
+            return Ok(User { pin_hash: before.or(present), username, name, role });
+        };
+        let known = [present, before].into_iter().flatten().find(|hash| verify_pin(&pin, hash));
+        let pin_hash = match known {
+            Some(hash) => hash,
+            None => new_hash(users, file, &pin)?,
+        };
+        Ok(User { username, name, role, pin_hash: Some(pin_hash) })
+    }
+
+    /// The user as they are to be; none if they were removed by hand and stay so.
+    fn merged(&mut self, new: &User, names_pin: bool) -> Option<User> {
+        let UsersRecord { users, said } = self.record;
+        let thing = format!("{}:{}", Thing::User.name(), new.username);
+        let said = said.get(&new.username);
+        let Some(now) = users.get(&new.username) else {
+            let is_taken = self.takes.whole(&thing);
+            if said.is_some() && !is_taken {
+                self.keep(new, thing, Fate::Removed, (Value::Null, Value::Null));
+                return None;
+            }
+            return Some(new.clone());
+        };
+        let before = said.unwrap_or(now);
+        let mut merged = now.clone();
+        if self.is_new((&thing, "name"), (&before.name, &now.name, &new.name), new) {
+            merged.name.clone_from(&new.name);
+        }
+        if self.is_new((&thing, "role"), (&role(before.role), &role(now.role), &role(new.role)), new) {
+            merged.role = new.role;
+        }
+        if names_pin && self.is_new_pin(&thing, before, now, new) {
+            merged.pin_hash.clone_from(&new.pin_hash);
+        }
+        Some(merged)
+    }
+
+    /// Whether the file's value of a field holds: it was not changed by hand, or is to be taken.
+    fn is_new(&mut self, (thing, field): (&str, &str), (before, now, new): (&str, &str, &str), user: &User) -> bool {
+        let is_taken = self.takes.field(thing, field);
+        if now == new || before == now || is_taken {
+            return true;
+        }
+        self.keep(user, format!("{thing}/{field}"), Fate::Changed, (new.into(), now.into()));
+        false
+    }
+
+    /// PINs are shown to nobody.
+    fn is_new_pin(&mut self, thing: &str, before: &User, now: &User, new: &User) -> bool {
+        let is_taken = self.takes.field(thing, "pin");
+        if now.pin_hash == new.pin_hash || before.pin_hash == now.pin_hash || is_taken {
+            return true;
+        }
+        self.keep(new, format!("{thing}/pin"), Fate::Changed, (Value::Null, Value::Null));
+        false
+    }
+
+    fn keep(&mut self, user: &User, path: String, by_hand: Fate, (file, store): (Value, Value)) {
+        let name = user.username.clone();
+        self.kept.push(Kept { thing: Thing::User, id: None, name, path, by_hand, file, store });
+    }
+}
+
+/// The hash of a PIN that is new to its user and nobody else's.
+fn new_hash(users: &Users, file: &[FileUser], pin: &str) -> Result<String, String> {
+    // The PINs of users who get one from this file have been compared in the file.
+    let gets_one = |name: &str| file.iter().any(|other| other.username == name && other.pin.is_some());
+    let keeps_same =
+        |other: &User| !gets_one(&other.username) && other.pin_hash.as_ref().is_some_and(|hash| verify_pin(pin, hash));
+    if users.users.iter().any(keeps_same) {
+        return Err("is already used by another user, choose another PIN".to_owned());
+    }
+    hash_pin(pin).map_err(|error| error.to_string())
+}
+
+fn change(before: Option<&User>, after: &User) -> Option<Change> {
+    let Some(before) = before else {
+        return Some(Change::new(Thing::User, Fate::Added, None, &after.username));
+    };
+    let mut fields = Vec::new();
+    if before.name != after.name {
+        fields.push(FieldChange::new("name", before.name.as_str(), after.name.as_str()));
+    }
+    if before.role != after.role {
+        fields.push(FieldChange::new("role", role(before.role), role(after.role)));
+    }
+    if before.pin_hash != after.pin_hash {
+        fields.push(FieldChange::new("pin", Value::Null, Value::Null));
+    }
+    (before != after).then(|| Change::new(Thing::User, Fate::Changed, None, &after.username).with(fields))
+}
+
+fn role(role: Role) -> String {
+    let name = serde_json::to_value(role);
+    name.ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}
