@@ -7,12 +7,13 @@ use std::fmt::Debug;
 
 use minicup_domain::matches::{
     EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
-    Phase, Reopened, ResultRecorded, Score, Side,
+    Phase, Reopened, ResultRecorded, ResultRevoked, Score, Side,
 };
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
     Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, Player, Privacy, PrivacySet,
-    Role, RosterSet, ScheduledMatch, SeasonDefined, Team, TeamRemoved, User, UserRemoved,
+    Role, RosterSet, SaidResult, ScheduledMatch, SeasonDefined, SeasonImported, Team, TeamRemoved, Unsaid, User,
+    UserRemoved, UsersImported,
 };
 use minicup_domain::{
     CategoryId, CommandId, EventId, LinkId, MatchId, PlayerId, Revision, SeasonSlug, TeamId, Timestamp,
@@ -114,6 +115,34 @@ fn season_defined() {
     let season =
         SeasonDefined { slug: SeasonSlug::new("2019"), name: text("Minicup 2019"), timezone: text("Europe/Prague") };
     pin(&season, r#"{"slug":"2019","name":"Minicup 2019","timezone":"Europe/Prague"}"#);
+}
+
+#[test]
+fn result_revoked() {
+    pin(&ResultRevoked { reason: text("imported") }, r#"{"reason":"imported"}"#);
+}
+
+#[test]
+fn season_imported() {
+    pin(&SeasonImported::default(), "{}");
+    let result = SaidResult { match_id: MatchId::new(1), score: Score(12, 9), confirmed_at: None };
+    let imported = SeasonImported {
+        privacy: Some(Privacy::Initials),
+        unsaid: Unsaid { matches: vec![MatchId::new(7)], ..Unsaid::default() },
+        results: vec![result, SaidResult { confirmed_at: Some(Timestamp::from_millis(5)), ..result }],
+        ..SeasonImported::default()
+    };
+    pin(
+        &imported,
+        r#"{"privacy":"initials","unsaid":{"matches":[7]},"results":[{"match":1,"score":[12,9]},{"match":1,"score":[12,9],"confirmed_at":5}]}"#,
+    );
+}
+
+#[test]
+fn users_imported() {
+    let user = User { username: text("jil"), name: text("Jil"), role: Role::Admin, pin_hash: None };
+    let imported = UsersImported { as_they_are: vec![text("zapis")], otherwise: vec![user] };
+    pin(&imported, r#"{"as_they_are":["zapis"],"otherwise":[{"username":"jil","name":"Jil","role":"admin"}]}"#);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use minicup_domain::matches::{
     EndedBy::Hand,
+    Fixture,
     Half::{First, Second},
-    MatchAction, MatchFact, Phase, Rejection, Score, Side, deadline,
+    MatchAction, MatchFact, Phase, Rejection, ResultRevoked, Score, Side, deadline,
 };
 use minicup_domain::rules::{MAX_GOALS, MAX_TEXT};
 use minicup_domain::spec::{
@@ -129,4 +130,31 @@ fn a_recorded_result_has_a_reason_and_possible_scores() {
     }
     let without_reason = MatchAction::RecordResult { score: Score(1, 0), reason: String::new() };
     at_full_time().when(1400, without_reason).then_rejected(Rejection::BadText);
+}
+
+fn revoke_result() -> MatchAction {
+    MatchAction::RevokeResult { reason: "imported".to_owned() }
+}
+
+fn result_revoked() -> MatchFact {
+    MatchFact::ResultRevoked(ResultRevoked { reason: "imported".to_owned() })
+}
+
+#[test]
+fn a_result_that_is_taken_back_leaves_what_was_played() {
+    let given_by_hand = in_pause().and([(700, result(10, 0, "walkover"))]);
+    let state = given_by_hand.when(800, revoke_result()).then([(800, result_revoked())]);
+    assert_eq!((state.phase, state.result), (Phase::Pause, None));
+    in_pause().when(800, revoke_result()).then_nothing();
+    after_confirmation().when(2000, revoke_result()).then_rejected(Rejection::Confirmed);
+}
+
+#[test]
+fn a_match_that_was_never_played_is_opened_again_once_its_result_is_taken_back() {
+    let never_played = given([(0, opened()), (0, result(10, 0, "imported"))]);
+    let state = never_played.when(5, revoke_result()).then([(5, result_revoked())]);
+    assert_eq!((state.phase, state.score(), deadline(&state)), (Phase::Init, None, None));
+    let again = given([(0, opened()), (0, result(10, 0, "imported")), (5, result_revoked())]);
+    let other = Fixture { half_length: 300, ..minicup_domain::spec::fixture() };
+    again.when(6, MatchAction::Open(other)).then([(6, MatchFact::Opened(other))]);
 }

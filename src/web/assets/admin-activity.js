@@ -20,7 +20,7 @@ const say = words({
     EntryRevoked: "vzato zpět: {entry}", EntryRevoked_reason: "vzato zpět: {entry}; důvod: {reason}",
     EntryAmended: "oprava: {entry}; nově {now}; důvod: {reason}",
     MatchConfirmed: "potvrzení výsledku", MatchReopened: "znovuotevření zápasu; důvod: {reason}",
-    ResultRecorded: "výsledek ručně {score}; důvod: {reason}", FreehandSet: "nastavení exhibice: {score}, {phase}",
+    ResultRecorded: "výsledek ručně {score}; důvod: {reason}", ResultRevoked: "výsledek vzat zpět; důvod: {reason}", FreehandSet: "nastavení exhibice: {score}, {phase}",
     goal: "gól: {team}, {player} ({when})", line: "poznámka ({when})", entry: "záznam č. {number}",
     other: "jiný záznam", gone: "hráč, který už není na soupisce", exhibition: "Exhibice",
   },
@@ -35,7 +35,7 @@ const say = words({
     EntryRevoked: "took back {entry}", EntryRevoked_reason: "took back {entry}; reason: {reason}",
     EntryAmended: "corrected {entry}; now {now}; reason: {reason}",
     MatchConfirmed: "confirmed the result", MatchReopened: "reopened the match; reason: {reason}",
-    ResultRecorded: "recorded the result {score}; reason: {reason}", FreehandSet: "set the exhibition: {score}, {phase}",
+    ResultRecorded: "recorded the result {score}; reason: {reason}", ResultRevoked: "took the result back; reason: {reason}", FreehandSet: "set the exhibition: {score}, {phase}",
     goal: "goal: {team}, {player} ({when})", line: "a line ({when})", entry: "entry {number}",
     other: "another entry", gone: "a player who is on the roster no more", exhibition: "Exhibition",
   },
@@ -86,7 +86,7 @@ function whatText({ type, data }, match, before) {
     }
     case "ResultRecorded": return say("ResultRecorded", { score: data.score.join(":"), reason: data.reason });
     case "FreehandSet": return say("FreehandSet", { score: data.score.join(":"), phase: common(data.phase) });
-    case "MatchReopened": return say("MatchReopened", { reason: data.reason });
+    case "MatchReopened": case "ResultRevoked": return say(type, { reason: data.reason });
     case "MatchOpened": case "MatchConfirmed": return say(type);
     default: return say("other");
   }

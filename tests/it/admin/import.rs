@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{administered, with_admin};
+use super::{Person, administered, with_admin};
 use crate::rest::{ask, stranger};
+use crate::support::app::TestApp;
 use crate::support::played::{Played, seconds_ago};
 
 const IMPORT: &str = "/api/admin/import";
@@ -32,11 +33,14 @@ async fn a_preview_tells_what_an_import_then_does() {
     assert_eq!(preview["dry_run"], true);
     assert_eq!(preview["summary"], "3 season events, 1 roster, 1 user");
     let wanted = json!([
-        {"kind": "roster", "change": "changed", "id": 101, "name": "Aurora Nova"},
+        {"kind": "roster", "change": "changed", "id": 101, "name": "Aurora Nova",
+         "fields": [{"field": "player:1001", "from": "7 Adam Králová", "to": null}]},
         {"kind": "user", "change": "added", "id": null, "name": "ota"},
         {"kind": "category", "change": "added", "id": 99, "name": "New"},
-        {"kind": "team", "change": "changed", "id": 101, "name": "Aurora Nova"},
-        {"kind": "match", "change": "changed", "id": 1, "name": "Aurora Nova vs. Borovany"},
+        {"kind": "team", "change": "changed", "id": 101, "name": "Aurora Nova",
+         "fields": [{"field": "name", "from": "Aurora Alfa", "to": "Aurora Nova"}]},
+        {"kind": "match", "change": "changed", "id": 1, "name": "Aurora Nova vs. Borovany",
+         "fields": [{"field": "location", "from": "A", "to": "Z"}]},
     ]);
     assert_eq!(preview["changes"], wanted);
 
@@ -53,10 +57,91 @@ async fn results_are_told_by_their_match_and_carry_the_admins_name() {
     let mut file = with_admin();
     file["categories"][0]["matches"][0]["result"] = json!({"score": [3, 2], "confirmed_at": "2019-06-01T12:00:00Z"});
     let done = admin.post(&app, IMPORT, &file).await.assert_ok();
-    let wanted = json!([{"kind": "result", "change": "added", "id": 1, "name": "Aurora Alfa vs. Borovany"}]);
+    let fields = json!([{"field": "score", "from": null, "to": [3, 2]},
+        {"field": "confirmed_at", "from": null, "to": "2019-06-01T12:00:00Z"}]);
+    let wanted = json!([{"kind": "result", "change": "added", "id": 1, "name": "Aurora Alfa vs. Borovany",
+        "fields": fields}]);
     assert_eq!(done["changes"], wanted);
     let history = admin.get(&app, "/api/match/1/history").await.assert_ok();
     assert_eq!(history["events"][0]["metadata"]["user"], "eva");
+}
+
+/// A file of the cases, with the admin who imports it here.
+fn case(text: &str) -> Value {
+    let mut file: Value = serde_json::from_str(text).unwrap();
+    file["users"] = with_admin()["users"].take();
+    file
+}
+
+#[tokio::test]
+async fn a_match_reopened_for_a_protest_stays_open_unless_the_files_result_is_taken() {
+    let app = TestApp::with_file(&case(include_str!("../../data/cases/result.json"))).await;
+    let admin = Person::admin(&app).await;
+    admin.post(&app, "/api/match/1/commands", &json!({"action": "reopen", "reason": "protest"})).await.assert_ok();
+    let moved = case(include_str!("../../data/cases/result-moved.json"));
+    for path in [PREVIEW, IMPORT, IMPORT] {
+        let answer = admin.post(&app, path, &moved).await.assert_ok();
+        let kept = &answer["kept"].as_array().unwrap()[..];
+        assert_eq!(kept.len(), 1, "{answer}");
+        assert_eq!(
+            (&kept[0]["path"], &kept[0]["kind"], &kept[0]["by_hand"], &kept[0]["name"]),
+            (&json!("match:1/result"), &json!("result"), &json!("changed"), &json!("Aurora vs. Borovany"))
+        );
+        assert_eq!(kept[0]["file"], json!({"score": [12, 9], "confirmed_at": "2026-05-30T09:31:00+02:00"}));
+        assert_eq!(kept[0]["store"], json!({"score": [12, 9], "confirmed_at": null}));
+        assert_eq!(app.read("/api/match/1").await["confirmed"], json!(null));
+    }
+    let unknown = admin.post(&app, &format!("{IMPORT}?take=match:9/result"), &moved).await;
+    unknown.assert_problem(422, "faulty_file");
+    let mut taking = moved.clone();
+    taking["take"] = json!(["match:1/result"]);
+    assert_eq!(admin.post(&app, PREVIEW, &taking).await.assert_ok()["summary"], "1 match result");
+    let taken = admin.post(&app, &format!("{IMPORT}?take=match:1/result"), &moved).await.assert_ok();
+    assert_eq!((&taken["summary"], &taken["kept"]), (&json!("1 match result"), &json!([])));
+    assert!(app.read("/api/match/1").await["confirmed"].is_f64());
+}
+
+#[tokio::test]
+async fn an_imported_result_of_a_mistyped_team_is_corrected_then_removed() {
+    let file = case(include_str!("../../data/cases/result.json"));
+    let app = TestApp::with_file(&file).await;
+    let admin = Person::admin(&app).await;
+    let table = async || -> Vec<Value> {
+        let table = app.read("/api/category/1/standings").await["table"].take();
+        table.as_array().unwrap().iter().map(|row| json!([row["team"], row["played"]])).collect()
+    };
+    assert_eq!(table().await, [json!([10, 1]), json!([12, 0]), json!([11, 1])]);
+    let mut corrected = file.clone();
+    corrected["categories"][0]["matches"][0]["away_team_id"] = json!(12);
+    corrected["categories"][0]["matches"][1]["away_team_id"] = json!(11);
+    let done = admin.post(&app, IMPORT, &corrected).await.assert_ok();
+    assert_eq!(done["summary"], "2 season events, 1 match result");
+    assert_eq!(table().await, [json!([10, 1]), json!([11, 0]), json!([12, 1])]);
+    let shown = app.read("/api/match/1").await;
+    assert_eq!(json!([shown["away_team_id"], shown["score"], shown["state"]]), json!([12, [12, 9], "end"]));
+    corrected["categories"][0]["matches"].as_array_mut().unwrap().remove(0);
+    admin.post(&app, IMPORT, &corrected).await.assert_ok();
+    assert_eq!(table().await, [json!([10, 0]), json!([11, 0]), json!([12, 0])]);
+    admin.get(&app, "/api/match/1").await.assert_problem(404, "unknown_match");
+}
+
+#[tokio::test]
+async fn a_note_before_the_start_does_not_keep_a_match_from_changing() {
+    let file = case(include_str!("../../data/cases/base.json"));
+    let app = TestApp::with_file(&file).await;
+    let admin = Person::admin(&app).await;
+    let send = async |body: Value| admin.post(&app, "/api/match/2/commands", &body).await;
+    send(json!({"action": "info", "text": "the referees are late"})).await.assert_ok();
+    let shorter = case(include_str!("../../data/cases/base-300.json"));
+    admin.post(&app, IMPORT, &shorter).await.assert_ok();
+    assert_eq!(app.read("/api/match/2").await["half_length"], 300.0);
+    let mut others = shorter.clone();
+    others["categories"][0]["matches"][1]["home_team_id"] = json!(11);
+    admin.post(&app, IMPORT, &others).await.assert_ok();
+    send(json!({"action": "state_change", "state": "half_first"})).await.assert_ok();
+    let shown = app.read("/api/match/2").await;
+    assert_eq!(json!([shown["half_length"], shown["home_team_id"]]), json!([300.0, 11]));
+    admin.post(&app, IMPORT, &file).await.assert_problem(422, "faulty_file");
 }
 
 #[tokio::test]

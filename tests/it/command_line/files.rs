@@ -22,7 +22,53 @@ fn an_import_tells_what_changed_and_the_same_again_changes_nothing() {
     changed["categories"][0]["teams"][0]["trainer_name"] = json!("Jana Nová");
     changed["categories"][0]["matches"][0]["location"] = json!("C");
     assert_eq!(import(folder.path(), &changed), "1 season event, 1 roster\n");
-    assert_eq!(count(folder.path()), events + 2);
+    assert_eq!(count(folder.path()), events + 3, "the roster, the match, and what the file said");
+}
+
+/// A file of the cases, in the folder.
+fn case(folder: &std::path::Path, name: &str) {
+    let cases = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cases"));
+    std::fs::copy(cases.join(name), folder.join(name)).unwrap();
+}
+
+#[tokio::test]
+async fn a_result_corrected_by_hand_stays_unless_the_files_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    case(folder.path(), "result.json");
+    case(folder.path(), "result-moved.json");
+    run_well(folder.path(), &["import", "result.json"]);
+    let service = Served::start(folder.path());
+    service.log_in("1234").await.unwrap();
+    for body in [
+        json!({"action": "reopen", "reason": "mistyped"}),
+        json!({"action": "record_result", "score": [9, 12], "reason": "mistyped"}),
+        json!({"action": "confirm"}),
+    ] {
+        service.accepted(1, body).await;
+    }
+    let (table, history) =
+        (service.read("/api/category/1/standings").await, service.read("/api/match/1/history").await);
+    let preview = run_well(folder.path(), &["import", "result-moved.json", "--dry-run"]);
+    let lines: Vec<&str> = preview.lines().collect();
+    assert_eq!(lines[0], "1 season event");
+    let from_to = "start \"2026-05-30T10:00:00+02:00\" -> \"2026-05-30T11:00:00+02:00\"";
+    assert_eq!(lines[1], format!("match:2 changed: Aurora vs. Cihelna; {from_to}"));
+    assert!(lines[2].starts_with("kept as changed by hand: match:1/result (Aurora vs. Borovany); the store has "));
+    assert!(lines[2].contains("[9,12]") && lines[2].contains("[12,9]"), "{}", lines[2]);
+    run_well(folder.path(), &["import", "result-moved.json"]);
+    service.take_in(folder.path()).await;
+    assert_eq!(service.read("/api/match/1/history").await["events"], history["events"]);
+    assert_eq!(service.read("/api/category/1/standings").await["table"], table["table"]);
+
+    let taken = run_well(folder.path(), &["import", "result-moved.json", "--take", "match:1/result"]);
+    assert_eq!(taken, "1 match result\n");
+    service.take_in(folder.path()).await;
+    assert_eq!(service.read("/api/match/1").await["score"], json!([12, 9]));
+    let times = service.read("/api/match/1/history").await["events"].take();
+    let times: Vec<&str> =
+        times.as_array().unwrap().iter().map(|event| event["metadata"]["at"].as_str().unwrap()).collect();
+    assert!(times.is_sorted(), "nothing is dated back: {times:?}");
+    assert_eq!(run_well(folder.path(), &["import", "result-moved.json"]), "nothing changed\n");
 }
 
 #[test]

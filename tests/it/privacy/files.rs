@@ -47,7 +47,13 @@ async fn a_file_that_does_not_say_brings_no_names_back() {
     let service = Served::start(folder.path());
     assert_eq!(name(&service).await, "#7");
     file["season"]["privacy"] = json!("names");
-    assert_eq!(import(folder.path(), &file), "1 season event\n");
+    let kept = import(folder.path(), &file);
+    assert!(kept.starts_with("nothing changed\nkept as changed by hand: season/privacy "), "{kept}");
+    assert_eq!(name(&service).await, "#7");
+    let path = folder.path().join("names.json");
+    std::fs::write(&path, file.to_string()).unwrap();
+    let taken = run_well(folder.path(), &["import", "names.json", "--take", "season/privacy"]);
+    assert_eq!(taken, "1 season event\n");
     service.take_in(folder.path()).await;
     assert!(name(&service).await.starts_with("Jiná "));
 }
