@@ -20,7 +20,7 @@ async fn somebody_who_was_added_logs_in_to_a_running_service() {
     assert!(service.log_in("777777").await.is_some());
     service.accepted(1, serde_json::json!({"action": "info", "text": "by jil"})).await;
     let history = service.read("/api/match/1/history").await;
-    assert_eq!(history["events"][1]["metadata"]["user"], "jil");
+    assert_eq!(history["events"][0]["metadata"]["user"], "jil");
 
     // Another PIN takes the place of the old one.
     assert!(run_with_input(folder.path(), &ADD_JIL, "888888").status.success());

@@ -83,8 +83,7 @@ async fn older_entries_come_page_by_page() {
     browser.click("nav a[href='#activity']").await;
     browser.until("document.querySelectorAll('.deeds li').length === 100").await;
     browser.click(".place > div > button").await;
-    // With the opening of the match.
-    browser.until("document.querySelectorAll('.deeds li').length === 121").await;
+    browser.until("document.querySelectorAll('.deeds li').length === 120").await;
     browser.until_says(".deeds", "line: “line 0”").await;
     browser.until("document.querySelector('.place > div > button').hidden").await;
     browser.has_no_complaints().await;
