@@ -205,6 +205,10 @@ pub const MAX_LATE: u32 = 24 * 60 * 60;
 pub const MAX_GOALS: u32 = 999;
 /// The longest text or reason a command may carry, in characters.
 pub const MAX_TEXT: usize = 500;
+/// The longest name or colour a side of the exhibition match may have, in characters.
+pub const MAX_LABEL: usize = 100;
+/// How long after a goal its unknown scorer can be named without a reason, in seconds.
+pub const NAMING_WINDOW: u32 = 60;
 /// The most events a match may have: a hundred times what an eventful one has. It bounds what every reader of the match
 /// holds, and keeps event ids apart, see [`crate::EventId`].
 pub const MAX_EVENTS: u64 = 20_000;

@@ -211,7 +211,7 @@ pub fn result(home: u32, away: u32, reason: &str) -> MatchFact {
 
 /// An exhibition was set.
 pub fn freehand(home: u32, away: u32, phase: Phase) -> MatchFact {
-    MatchFact::FreehandSet(FreehandSet { score: Score(home, away), phase })
+    MatchFact::FreehandSet(FreehandSet { score: Score(home, away), phase, labels: None })
 }
 
 /// The second at which the second half of the matches below starts.

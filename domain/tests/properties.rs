@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use minicup_domain::matches::{
-    Amendment, EndedBy, EntryAmended, EntryKind, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded,
-    HalfStarted, InfoAdded, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase, Reopened,
+    Amendment, EndedBy, EntryAmended, EntryKind, EntryRevoked, Fixture, Freehand, FreehandSet, GoalScored, Half,
+    HalfEnded, HalfStarted, InfoAdded, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase, Reopened,
     ResultRecorded, Score, Side, deadline, decide, evolve,
 };
 use minicup_domain::rules::{MAX_GOALS, MAX_TEXT};
@@ -72,8 +72,11 @@ fn action() -> impl Strategy<Value = MatchAction> {
         MatchAction::Goal { team, scorer }
     });
     let revoke = (entry(), text()).prop_map(|(entry, reason)| MatchAction::Revoke { entry, reason });
-    let amend =
-        (entry(), amendment(), text()).prop_map(|(entry, change, reason)| MatchAction::Amend { entry, change, reason });
+    let amend = (entry(), amendment(), option::of(text())).prop_map(|(entry, change, reason)| MatchAction::Amend {
+        entry,
+        change,
+        reason,
+    });
     prop_oneof![
         1 => any_fixture().prop_map(MatchAction::Open),
         3 => Just(MatchAction::Tick),
@@ -86,8 +89,12 @@ fn action() -> impl Strategy<Value = MatchAction> {
         1 => Just(MatchAction::Confirm),
         2 => text().prop_map(|reason| MatchAction::Reopen { reason }),
         1 => (score(), text()).prop_map(|(score, reason)| MatchAction::RecordResult { score, reason }),
-        1 => (score(), phase()).prop_map(|(score, phase)| MatchAction::SetFreehand { score, phase }),
+        1 => (score(), phase()).prop_map(|(score, phase)| set_freehand(score, phase)),
     ]
+}
+
+fn set_freehand(score: Score, phase: Phase) -> MatchAction {
+    MatchAction::SetFreehand(Freehand { score: Some(score), phase: Some(phase), labels: None })
 }
 
 /// Mostly within an hour, to the millisecond; now and then anything.
@@ -157,7 +164,11 @@ fn fact() -> impl Strategy<Value = MatchFact> {
         Just(MatchFact::Confirmed),
         text().prop_map(|reason| MatchFact::Reopened(Reopened { reason })),
         (score(), text()).prop_map(|(score, reason)| MatchFact::ResultRecorded(ResultRecorded { score, reason })),
-        (score(), phase()).prop_map(|(score, phase)| MatchFact::FreehandSet(FreehandSet { score, phase })),
+        (score(), phase()).prop_map(|(score, phase)| MatchFact::FreehandSet(FreehandSet {
+            score,
+            phase,
+            labels: None
+        })),
     ]
 }
 
@@ -385,7 +396,7 @@ proptest! {
     fn an_exhibition_shows_what_was_set_last_and_no_clock_runs(set in vec((time(), score(), phase()), 0..20)) {
         let commands: Vec<MatchCommand> = set
             .into_iter()
-            .map(|(at, score, phase)| MatchCommand { at, meant_at: None, action: MatchAction::SetFreehand { score, phase } })
+            .map(|(at, score, phase)| MatchCommand { at, meant_at: None, action: set_freehand(score, phase) })
             .collect();
         let Played { log, states } = play(&commands);
         let state = states.last().expect("the start");

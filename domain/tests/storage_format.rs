@@ -7,7 +7,7 @@ use std::fmt::Debug;
 
 use minicup_domain::matches::{
     EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
-    Phase, Reopened, ResultRecorded, ResultRevoked, Score, Side,
+    Labels, Phase, Reopened, ResultRecorded, ResultRevoked, Score, Side, SideLabels,
 };
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
@@ -105,9 +105,32 @@ fn freehand_set() {
         (Phase::End, "end"),
     ];
     for (phase, name) in phases {
-        pin(&FreehandSet { score: Score(3, 2), phase }, &format!(r#"{{"score":[3,2],"phase":"{name}"}}"#));
+        pin(
+            &FreehandSet { score: Score(3, 2), phase, labels: None },
+            &format!(r#"{{"score":[3,2],"phase":"{name}"}}"#),
+        );
         assert_eq!((phase.name(), Phase::parse(name)), (name, Some(phase)));
     }
+    let home = SideLabels {
+        name: Some(text("Trenéři")),
+        abbr: Some(text("TRE")),
+        slug: Some(text("treneri")),
+        color_primary: Some(text("#0d5499")),
+        color_secondary: Some(text("#ffffff")),
+        color_text: Some(text("#000000")),
+        color_name: Some(text("modrá")),
+    };
+    let away = SideLabels { name: Some(text("Rodiče")), ..SideLabels::default() };
+    let labels = Labels { home, away, category_name: Some(text("Exhibice")), category_slug: Some(text("exhibice")) };
+    let labelled = FreehandSet { score: Score(0, 0), phase: Phase::Init, labels: Some(Box::new(labels)) };
+    pin(
+        &labelled,
+        concat!(
+            r##"{"score":[0,0],"phase":"init","labels":{"home":{"name":"Trenéři","abbr":"TRE","slug":"treneri","##,
+            r##""color_primary":"#0d5499","color_secondary":"#ffffff","color_text":"#000000","color_name":"modrá"},"##,
+            r##""away":{"name":"Rodiče"},"category_name":"Exhibice","category_slug":"exhibice"}}"##
+        ),
+    );
 }
 
 #[test]

@@ -5,24 +5,36 @@ use std::sync::Arc;
 
 use minicup_domain::matches::{MatchState, Phase, evolve};
 use minicup_domain::{CategoryId, Event, MatchId, Recorded};
+use uuid::Uuid;
 
 use crate::{Projection, ReadModel};
 
 /// The states of matches. States that did not change are shared between clones.
 #[derive(Debug, Clone, Default)]
 pub struct Scores {
-    states: HashMap<MatchId, Arc<MatchState>>,
+    matches: HashMap<MatchId, Scored>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Scored {
+    state: Arc<MatchState>,
+    last_event: Uuid,
 }
 
 impl Scores {
     /// The match as its events leave it; none while it has no event.
     pub fn state(&self, id: MatchId) -> Option<&MatchState> {
-        self.states.get(&id).map(Arc::as_ref)
+        self.matches.get(&id).map(|scored| scored.state.as_ref())
+    }
+
+    /// The id of the last event the state includes; none while the match has no event.
+    pub fn last_event(&self, id: MatchId) -> Option<Uuid> {
+        self.matches.get(&id).map(|scored| scored.last_event)
     }
 
     /// Every match that has events, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (MatchId, &MatchState)> {
-        self.states.iter().map(|(id, state)| (*id, state.as_ref()))
+        self.matches.iter().map(|(id, scored)| (*id, scored.state.as_ref()))
     }
 
     fn phase(&self, id: MatchId) -> Phase {
@@ -32,9 +44,11 @@ impl Scores {
 
 impl Projection for Scores {
     fn apply(&mut self, event: &Recorded<Event>) {
-        let Event::Match(id, event) = &event.event else { return };
-        let state = Arc::make_mut(self.states.entry(*id).or_default());
-        *state = evolve(std::mem::take(state), event);
+        let Event::Match(id, fact) = &event.event else { return };
+        let scored = self.matches.entry(*id).or_default();
+        scored.last_event = event.id;
+        let state = Arc::make_mut(&mut scored.state);
+        *state = evolve(std::mem::take(state), fact);
     }
 }
 

@@ -9,6 +9,7 @@ use minicup_domain::matches::{MatchEvent, deadline};
 use minicup_domain::{MatchId, Recorded, Revision, Timestamp};
 use tokio::time::Instant;
 
+use super::fold::Fold;
 use super::transact::{LoadedMatch, Transacted, load, read, transact};
 use super::{CommandError, Executed, MatchUpdate, Publisher, Request, Snapshot, Step};
 use crate::clock;
@@ -175,15 +176,17 @@ impl MatchActor {
 fn steps(loaded: &LoadedMatch, is_new: impl Fn(&Recorded<MatchEvent>) -> bool) -> Vec<Step> {
     let history = loaded.history();
     let first_new = history.partition_point(|recorded| !is_new(recorded));
-    if let [recorded] = history.get(first_new..).unwrap_or_default() {
-        return vec![Step { recorded: recorded.clone(), state: Arc::clone(loaded.state()) }];
-    }
     let (known, new) = history.split_at(first_new);
-    let mut replayed = LoadedMatch::default();
-    known.iter().cloned().for_each(|recorded| replayed.apply(recorded));
+    if new.len() <= 1 {
+        return new.iter().filter_map(|_| loaded.last_step()).collect();
+    }
+    let mut fold = Fold::default();
+    known.iter().for_each(|recorded| {
+        fold.apply(recorded);
+    });
     let step = |recorded: &Recorded<MatchEvent>| {
-        replayed.apply(recorded.clone());
-        Step { recorded: recorded.clone(), state: Arc::clone(replayed.state()) }
+        fold.apply(recorded);
+        fold.step(recorded)
     };
     new.iter().map(step).collect()
 }

@@ -1,6 +1,7 @@
 //! Matches as actors: commands become events, events reach everybody who follows the match.
 
 mod actor;
+mod fold;
 mod router;
 mod transact;
 mod used_ids;
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 pub use actor::IDLE;
 pub use router::MatchRouter;
+pub use fold::Fold;
 pub use transact::{LoadedMatch, Transacted, load, read, transact};
 
 use crate::store::StoreError;
@@ -127,6 +129,8 @@ pub struct Step {
     pub recorded: Recorded<MatchEvent>,
     /// The match right after it.
     pub state: Arc<MatchState>,
+    /// The match right before it, where the event corrects an earlier one.
+    pub before: Option<Arc<MatchState>>,
 }
 
 /// Takes what happened to those who follow. Must not block: it is called by the match's actor.

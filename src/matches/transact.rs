@@ -6,18 +6,22 @@ use std::sync::Arc;
 use minicup_domain::matches::{MatchAction, MatchCommand, MatchEvent, MatchState, Rejection, decide, evolve};
 use minicup_domain::{CommandId, MatchId, Position, Recorded, Revision};
 
-use super::{CommandError, Executed, Request};
+use super::fold::Fold;
+use super::{CommandError, Executed, Request, Step};
 use crate::store::codec::{decode, match_stream};
 use crate::store::{Appended, EventStore, Expected, NonEmpty, RecordedEvent, StoreError};
 
 /// How often a command is decided again because somebody else was faster. Each loss means another command won, so
 /// three in a row need three rivals within a few milliseconds.
 const TRIES: usize = 3;
+/// Events decoded before others on the thread get their turn: about a millisecond's work. Only the exhibition and a
+/// match on its limit have more.
+const DECODED_AT_ONCE: usize = 1000;
 
 /// A match folded from its stream, with what is needed to recognise commands that were executed before.
 #[derive(Debug, Clone, Default)]
 pub struct LoadedMatch {
-    state: Arc<MatchState>,
+    fold: Fold,
     history: Arc<Vec<Recorded<MatchEvent>>>,
     commands: HashMap<CommandId, Revision>,
 }
@@ -33,7 +37,12 @@ enum Repetition {
 impl LoadedMatch {
     /// The match now.
     pub fn state(&self) -> &Arc<MatchState> {
-        &self.state
+        self.fold.state()
+    }
+
+    /// The last event it includes, with the states around it; none before the first one.
+    pub fn last_step(&self) -> Option<Step> {
+        self.history.last().map(|recorded| self.fold.step(recorded))
     }
 
     /// All its events.
@@ -43,7 +52,7 @@ impl LoadedMatch {
 
     /// The last event it includes.
     pub fn revision(&self) -> Option<Revision> {
-        self.state.revision()
+        self.state().revision()
     }
 
     /// Finds a command that was executed before, by its id.
@@ -64,11 +73,9 @@ impl LoadedMatch {
     /// Takes the next event in. Anything but the next one is left alone: an older one is known, a later one would
     /// leave a gap.
     pub fn apply(&mut self, recorded: Recorded<MatchEvent>) {
-        if recorded.revision != self.state.next_revision() {
+        if !self.fold.apply(&recorded) {
             return;
         }
-        let state = std::mem::take(Arc::make_mut(&mut self.state));
-        self.state = Arc::new(evolve(state, &recorded.event));
         self.commands.insert(recorded.command_id, recorded.revision);
         Arc::make_mut(&mut self.history).push(recorded);
     }
@@ -246,7 +253,16 @@ pub async fn read(
     after: Option<Revision>,
 ) -> Result<Vec<Recorded<MatchEvent>>, StoreError> {
     let stored = store.read(&match_stream(id), after).await?;
-    stored.iter().map(match_event).collect()
+    let mut events = Vec::with_capacity(stored.len());
+    for chunk in stored.chunks(DECODED_AT_ONCE) {
+        if !events.is_empty() {
+            tokio::task::yield_now().await;
+        }
+        for event in chunk {
+            events.push(match_event(event)?);
+        }
+    }
+    Ok(events)
 }
 
 fn match_event(stored: &RecordedEvent) -> Result<Recorded<MatchEvent>, StoreError> {

@@ -4,12 +4,13 @@ use super::event::{
     EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
     MatchEvent, MatchFact, Phase, Reopened, ResultRecorded, ResultRevoked, Score, Side,
 };
+use super::labels::Labels;
 use super::late::{event_time, has_come, place};
 use super::rejection::Rejection;
 use super::state::{Entry, EntryKind, MatchState, deadline, evolve};
 use crate::ids::{PlayerId, TeamId};
 use crate::recorded::Revision;
-use crate::rules::{DELETE_WINDOW, MAX_EVENTS, MAX_GOALS, MAX_SETTINGS, MAX_TEXT};
+use crate::rules::{DELETE_WINDOW, MAX_EVENTS, MAX_GOALS, MAX_SETTINGS, MAX_TEXT, NAMING_WINDOW};
 use crate::time::Timestamp;
 
 /// An intent and the time at which it reached the service.
@@ -57,8 +58,8 @@ pub enum MatchAction {
         entry: Revision,
         /// What to change.
         change: Amendment,
-        /// Why.
-        reason: String,
+        /// Why; not needed where the unknown scorer of a goal is named right after it.
+        reason: Option<String>,
     },
     /// Write a line into the timeline.
     Info {
@@ -84,13 +85,19 @@ pub enum MatchAction {
         /// Why.
         reason: String,
     },
-    /// Set score and state of an exhibition match.
-    SetFreehand {
-        /// The score.
-        score: Score,
-        /// The state.
-        phase: Phase,
-    },
+    /// Set parts of an exhibition match.
+    SetFreehand(Freehand),
+}
+
+/// The parts of an exhibition match to set; what is none stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Freehand {
+    /// The score; 0:0 before it is first set.
+    pub score: Option<Score>,
+    /// The state.
+    pub phase: Option<Phase>,
+    /// Names and colours.
+    pub labels: Option<Box<Labels>>,
 }
 
 /// A player, and the team whose roster lists them, as the rosters stood when the command came in.
@@ -156,13 +163,13 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
         MatchAction::Goal { team, scorer } => vec![goal(state, command, *team, *scorer)?],
         MatchAction::DeleteGoal { entry } => vec![delete_goal(state, at, *entry)?],
         MatchAction::Revoke { entry, reason } => vec![revoke(state, *entry, reason)?],
-        MatchAction::Amend { entry, change, reason } => amend(state, *entry, change, reason)?,
+        MatchAction::Amend { entry, change, reason } => amend(state, at, *entry, change, reason.as_deref())?,
         MatchAction::Info { text } => vec![info(state, command, text)?],
         MatchAction::Confirm => confirm(state)?,
         MatchAction::Reopen { reason } => reopen(state, reason)?,
         MatchAction::RecordResult { score, reason } => record_result(state, *score, reason)?,
         MatchAction::RevokeResult { reason } => revoke_result(state, reason)?,
-        MatchAction::SetFreehand { score, phase } => set_freehand(state, *score, *phase)?,
+        MatchAction::SetFreehand(freehand) => set_freehand(state, freehand)?,
     };
     Ok(facts.into_iter().map(|fact| MatchEvent { at, fact }).collect())
 }
@@ -172,7 +179,7 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
 fn most_events(action: &MatchAction) -> u64 {
     match action {
         MatchAction::Tick | MatchAction::ChangeState(_) | MatchAction::Confirm => u64::MAX,
-        MatchAction::SetFreehand { .. } => MAX_SETTINGS,
+        MatchAction::SetFreehand(_) => MAX_SETTINGS,
         _ => MAX_EVENTS,
     }
 }
@@ -235,13 +242,17 @@ fn revoke(state: &MatchState, entry: Revision, reason: &str) -> Result<MatchFact
 
 fn amend(
     state: &MatchState,
+    at: Timestamp,
     revision: Revision,
     change: &Amendment,
-    reason: &str,
+    reason: Option<&str>,
 ) -> Result<Vec<MatchFact>, Rejection> {
     let fixture = unconfirmed(state)?;
     let entry = revocable(state, revision)?;
-    let reason = checked_text(reason)?;
+    let reason = match reason {
+        None if names_scorer(entry, change, at) => String::new(),
+        reason => checked_text(reason.unwrap_or_default())?,
+    };
     let (side, player) = amended_goal(&fixture, entry, change)?;
     let half = change.half.unwrap_or(entry.half);
     let offset = change.offset.unwrap_or(entry.offset);
@@ -256,6 +267,14 @@ fn amend(
         return Err(Rejection::BeyondHalf);
     }
     Ok(vec![MatchFact::EntryAmended(EntryAmended { entry: revision, half, offset, side, player, reason })])
+}
+
+/// True if a change only names the scorer of a goal that was entered without one a moment ago.
+fn names_scorer(entry: &Entry, change: &Amendment, at: Timestamp) -> bool {
+    let is_unnamed = matches!(entry.kind, EntryKind::Goal { player: None, .. });
+    let is_recent = at <= entry.at.plus_seconds(NAMING_WINDOW);
+    let names_alone = matches!(change, Amendment { team: None, scorer: Some(Some(_)), half: None, offset: None });
+    is_unnamed && is_recent && names_alone
 }
 
 /// Side and scorer after the change. A goal that moves to the other team loses a scorer who is not on it.
@@ -333,15 +352,20 @@ fn revoke_result(state: &MatchState, reason: &str) -> Result<Vec<MatchFact>, Rej
     Ok(state.result.map(|_| MatchFact::ResultRevoked(ResultRevoked { reason })).into_iter().collect())
 }
 
-fn set_freehand(state: &MatchState, score: Score, phase: Phase) -> Result<Vec<MatchFact>, Rejection> {
+fn set_freehand(state: &MatchState, freehand: &Freehand) -> Result<Vec<MatchFact>, Rejection> {
     if state.fixture.is_some() {
         return Err(Rejection::NotExhibition);
     }
+    let score = freehand.score.or(state.result).unwrap_or_default();
+    let phase = freehand.phase.unwrap_or(state.phase);
     check_score(score)?;
-    if (state.result, state.phase) == (Some(score), phase) {
+    let labels = freehand.labels.clone().filter(|labels| !labels.is_empty());
+    labels.iter().try_for_each(|labels| labels.check())?;
+    let changes_labels = labels.as_ref().is_some_and(|labels| labels.changes(state.labels.as_deref()));
+    if (state.result, state.phase) == (Some(score), phase) && !changes_labels {
         return Ok(vec![]);
     }
-    Ok(vec![MatchFact::FreehandSet(FreehandSet { score, phase })])
+    Ok(vec![MatchFact::FreehandSet(FreehandSet { score, phase, labels })])
 }
 
 fn opened(state: &MatchState) -> Result<Fixture, Rejection> {

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::labels::Labels;
 use crate::ids::{CategoryId, PlayerId, TeamId};
 use crate::recorded::Revision;
 use crate::time::Timestamp;
@@ -288,7 +289,7 @@ pub struct EntryAmended {
     /// The scorer, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub player: Option<PlayerId>,
-    /// Why.
+    /// Why; empty where the unknown scorer of a goal was named right after it.
     pub reason: String,
 }
 
@@ -316,10 +317,13 @@ pub struct ResultRevoked {
 }
 
 /// See [`MatchFact::FreehandSet`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FreehandSet {
     /// The score now.
     pub score: Score,
     /// The state now.
     pub phase: Phase,
+    /// Names and colours that were set; boxed, as almost no event has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labels: Option<Box<Labels>>,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::decide::{Amendment, MatchAction};
+use super::decide::{Amendment, Freehand, MatchAction};
 use super::event::{EntryAmended, Fixture, Half, MatchFact, Phase};
 
 /// The namespace of fingerprints; any constant would do, but it must stay as it is: fingerprints are stored.
@@ -39,7 +39,8 @@ impl MatchAction {
                 let scorer = scorer.map(|scorer| or_dash(scorer.map(|scorer| scorer.player)));
                 let half = half.map(Half::index);
                 let (team, scorer, half, offset) = (or_dash(*team), or_stays(scorer), or_dash(half), or_dash(*offset));
-                format!("amend_event {entry} {team} {scorer} {half} {offset} {}", reason.trim())
+                let reason = reason.as_deref().unwrap_or_default().trim();
+                format!("amend_event {entry} {team} {scorer} {half} {offset} {reason}")
             }
             Self::Info { text } => format!("info {}", text.trim()),
             Self::Confirm => "confirm".to_owned(),
@@ -48,7 +49,7 @@ impl MatchAction {
                 format!("record_result {} {} {}", score.0, score.1, reason.trim())
             }
             Self::RevokeResult { reason } => format!("revoke_result {}", reason.trim()),
-            Self::SetFreehand { score, phase } => format!("exhibition {} {} {phase}", score.0, score.1),
+            Self::SetFreehand(freehand) => exhibition(freehand),
         }
     }
 
@@ -73,7 +74,8 @@ impl MatchAction {
                 revoked.entry == *entry && revoked.reason.as_deref() == Some(reason.trim())
             }
             (Self::Amend { entry, change, reason }, MatchFact::EntryAmended(amended)) => {
-                amended.entry == *entry && amended.reason == reason.trim() && is_applied(change, fixture, amended)
+                let reason = reason.as_deref().unwrap_or_default().trim();
+                amended.entry == *entry && amended.reason == reason && is_applied(change, fixture, amended)
             }
             (Self::Info { text }, MatchFact::InfoAdded(info)) => info.text == text.trim(),
             (Self::Confirm, MatchFact::Confirmed) => true,
@@ -81,12 +83,23 @@ impl MatchAction {
             (Self::RecordResult { score, reason }, MatchFact::ResultRecorded(recorded)) => {
                 recorded.score == *score && recorded.reason == reason.trim()
             }
-            (Self::SetFreehand { score, phase }, MatchFact::FreehandSet(freehand)) => {
-                (freehand.score, freehand.phase) == (*score, *phase)
+            (Self::SetFreehand(wanted), MatchFact::FreehandSet(set)) => {
+                wanted.score.is_none_or(|score| score == set.score)
+                    && wanted.phase.is_none_or(|phase| phase == set.phase)
+                    && wanted.labels == set.labels
             }
             _ => false,
         }
     }
+}
+
+/// What is set of the exhibition. Labels have no control characters, so what separates them is in none of them.
+fn exhibition(freehand: &Freehand) -> String {
+    let Freehand { score, phase, labels } = freehand;
+    let score = score.map_or_else(|| "-".to_owned(), |score| format!("{} {}", score.0, score.1));
+    let labels = labels.as_deref().filter(|labels| !labels.is_empty());
+    let labels = labels.map(|labels| labels.all().map(|label| format!("\u{1f}{}", or_dash(label.as_ref()))).concat());
+    format!("exhibition {score} {}{}", or_dash(*phase), labels.unwrap_or_default())
 }
 
 fn is_applied(change: &Amendment, fixture: Option<&Fixture>, amended: &EntryAmended) -> bool {

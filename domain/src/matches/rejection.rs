@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::event::Phase;
-use crate::rules::{DELETE_WINDOW, MAX_GOALS, MAX_TEXT};
+use crate::rules::{DELETE_WINDOW, MAX_GOALS, MAX_LABEL, MAX_TEXT};
 
 /// Why a command is refused: a business "no", not a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub enum Rejection {
     BeyondHalf,
     /// The text or reason is empty or too long.
     BadText,
+    /// A name or colour of the exhibition is too long or has control characters.
+    BadLabel,
     /// A score is out of range.
     BadScore,
     /// Only exhibition matches are set free-hand.
@@ -73,6 +75,7 @@ impl Rejection {
             Self::HalfNotPlayed => "half_not_played",
             Self::BeyondHalf => "beyond_half",
             Self::BadText => "bad_text",
+            Self::BadLabel => "bad_label",
             Self::BadScore => "bad_score",
             Self::NotExhibition => "not_exhibition",
             Self::Full => "full",
@@ -102,6 +105,9 @@ impl fmt::Display for Rejection {
             Self::HalfNotPlayed => f.write_str("this half has not been played"),
             Self::BeyondHalf => f.write_str("the time lies behind the end of the half"),
             Self::BadText => write!(f, "a text or reason must have 1 to {MAX_TEXT} characters"),
+            Self::BadLabel => {
+                write!(f, "a name or colour may have {MAX_LABEL} characters at most, and no control characters")
+            }
             Self::BadScore => write!(f, "a score must be between 0 and {MAX_GOALS}"),
             Self::NotExhibition => f.write_str("only the exhibition match can be set free-hand"),
             Self::Full => f.write_str("the match has as many events as it may, it can only be ended and confirmed"),

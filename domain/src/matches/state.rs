@@ -3,6 +3,7 @@
 use super::event::{
     EntryAmended, Fixture, FreehandSet, GoalScored, Half, InfoAdded, MatchEvent, MatchFact, Phase, Score, Side,
 };
+use super::labels::Labels;
 use crate::ids::PlayerId;
 use crate::recorded::Revision;
 use crate::time::Timestamp;
@@ -23,6 +24,8 @@ pub struct MatchState {
     pub result: Option<Score>,
     /// Since when the result counts in the table.
     pub confirmed: Option<Timestamp>,
+    /// Names and colours set free-hand; none for a match of the schedule.
+    pub labels: Option<Box<Labels>>,
     goals: Score,
     events: u64,
 }
@@ -213,6 +216,9 @@ impl MatchState {
         }
         self.phase = freehand.phase;
         self.result = Some(freehand.score);
+        if let Some(labels) = &freehand.labels {
+            self.labels.get_or_insert_default().set(labels);
+        }
     }
 }
 

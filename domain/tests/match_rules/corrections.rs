@@ -7,7 +7,7 @@ use minicup_domain::matches::{
     Half::{self, First, Second},
     MatchAction, MatchFact, Rejection, Score, Side,
 };
-use minicup_domain::rules::{DELETE_WINDOW, MAX_TEXT};
+use minicup_domain::rules::{DELETE_WINDOW, MAX_TEXT, NAMING_WINDOW};
 use minicup_domain::spec::{
     AWAY, FULL_TIME, Given, HALF_LENGTH, HOME, SECOND_HALF, STRANGER, after_confirmation, at_full_time, deleted, ended,
     given, goal, goal_amended, goal_of, in_first_half, in_pause, in_second_half, line, line_amended, opened, reopened,
@@ -27,7 +27,7 @@ fn revoke(entry: u64) -> MatchAction {
 }
 
 fn amend(entry: u64, change: Amendment) -> MatchAction {
-    MatchAction::Amend { entry: Revision::new(entry), change, reason: "video".to_owned() }
+    MatchAction::Amend { entry: Revision::new(entry), change, reason: Some("video".to_owned()) }
 }
 
 /// A goal of player 1001 of the home team at second 38.
@@ -148,9 +148,35 @@ fn a_correction_needs_a_reason() {
         let entry = Revision::new(GOAL);
         let action = MatchAction::Revoke { entry, reason: reason.clone() };
         after_a_goal().when(40, action).then_rejected(Rejection::BadText);
-        let action = MatchAction::Amend { entry, change: Amendment::default(), reason };
+        let action = MatchAction::Amend { entry, change: Amendment::default(), reason: Some(reason) };
         after_a_goal().when(40, action).then_rejected(Rejection::BadText);
     }
+}
+
+fn name(entry: u64, change: Amendment) -> MatchAction {
+    MatchAction::Amend { entry: Revision::new(entry), change, reason: None }
+}
+
+#[test]
+fn an_unknown_scorer_is_named_within_a_minute_without_a_reason() {
+    let unnamed = || in_first_half().and([(38, goal(First, 38, Side::Home))]);
+    let scored_by = |player| Amendment { scorer: Some(Some(scorer(player, HOME))), ..Amendment::default() };
+    let named = GoalScored { player: Some(PlayerId::new(1002)), ..the_goal() };
+    for second in [38, 38 + NAMING_WINDOW] {
+        unnamed().when(second, name(GOAL, scored_by(1002))).then([(second, goal_amended(GOAL, named, ""))]);
+    }
+    unnamed().when(38 + NAMING_WINDOW + 1, name(GOAL, scored_by(1002))).then_rejected(Rejection::BadText);
+    for more in [
+        Amendment { team: Some(HOME), ..scored_by(1002) },
+        Amendment { offset: Some(30), ..scored_by(1002) },
+        Amendment { half: Some(First), ..scored_by(1002) },
+        Amendment { scorer: Some(None), ..Amendment::default() },
+        Amendment::default(),
+    ] {
+        unnamed().when(40, name(GOAL, more)).then_rejected(Rejection::BadText);
+    }
+    after_a_goal().when(40, name(GOAL, scored_by(1002))).then_rejected(Rejection::BadText);
+    after_a_line().when(40, name(GOAL, scored_by(1002))).then_rejected(Rejection::BadText);
 }
 
 #[test]

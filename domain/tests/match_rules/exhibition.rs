@@ -1,11 +1,13 @@
 //! The exhibition match: score and state are set free-hand, forwards and backwards.
 
-use minicup_domain::matches::{Half, MatchAction, Phase, Rejection, Score, deadline};
-use minicup_domain::rules::MAX_GOALS;
+use minicup_domain::matches::{
+    Freehand, FreehandSet, Half, Labels, MatchAction, MatchFact, Phase, Rejection, Score, SideLabels, deadline,
+};
+use minicup_domain::rules::{MAX_GOALS, MAX_LABEL};
 use minicup_domain::spec::{HOME, at_full_time, freehand, given, in_first_half, opened, second_of_match};
 
 fn set(home: u32, away: u32, phase: Phase) -> MatchAction {
-    MatchAction::SetFreehand { score: Score(home, away), phase }
+    MatchAction::SetFreehand(Freehand { score: Some(Score(home, away)), phase: Some(phase), labels: None })
 }
 
 #[test]
@@ -74,4 +76,43 @@ fn an_exhibition_takes_no_other_command() {
 fn scores_are_possible() {
     given([]).when(1, set(MAX_GOALS, 0, Phase::End)).then([(1, freehand(MAX_GOALS, 0, Phase::End))]);
     given([]).when(1, set(0, MAX_GOALS + 1, Phase::End)).then_rejected(Rejection::BadScore);
+}
+
+fn named(name: &str) -> Option<Box<Labels>> {
+    let home = SideLabels { name: Some(name.to_owned()), ..SideLabels::default() };
+    Some(Box::new(Labels { home, ..Labels::default() }))
+}
+
+#[test]
+fn names_are_set_without_the_score_and_stay() {
+    let state = given([(0, freehand(3, 2, Phase::Pause))])
+        .when(1, MatchAction::SetFreehand(Freehand { labels: named("Coaches"), ..Freehand::default() }))
+        .then([(
+            1,
+            MatchFact::FreehandSet(FreehandSet { score: Score(3, 2), phase: Phase::Pause, labels: named("Coaches") }),
+        )]);
+    assert_eq!(state.labels, named("Coaches"));
+    let again = || {
+        given([(0, MatchFact::FreehandSet(FreehandSet { score: Score(0, 0), phase: Phase::Init, labels: named("A") }))])
+    };
+    again().when(1, MatchAction::SetFreehand(Freehand { labels: named("A"), ..Freehand::default() })).then_nothing();
+    let state = again().when(1, set(1, 0, Phase::Init)).then([(1, freehand(1, 0, Phase::Init))]);
+    assert_eq!(state.labels, named("A"), "a score leaves the names alone");
+}
+
+#[test]
+fn what_is_not_said_of_an_exhibition_begins_at_nil() {
+    let half_first = Freehand { phase: Some(Phase::HalfFirst), ..Freehand::default() };
+    given([]).when(1, MatchAction::SetFreehand(half_first)).then([(1, freehand(0, 0, Phase::HalfFirst))]);
+}
+
+#[test]
+fn names_are_short_and_of_one_line() {
+    let set = |name: &str| MatchAction::SetFreehand(Freehand { labels: named(name), ..Freehand::default() });
+    for name in ["x".repeat(MAX_LABEL + 1), "two\nlines".to_owned()] {
+        given([]).when(1, set(&name)).then_rejected(Rejection::BadLabel);
+    }
+    let longest = "x".repeat(MAX_LABEL);
+    let fact = FreehandSet { score: Score(0, 0), phase: Phase::Init, labels: named(&longest) };
+    given([]).when(1, set(&longest)).then([(1, MatchFact::FreehandSet(fact))]);
 }

@@ -4,7 +4,7 @@ mod phrases;
 
 use std::collections::HashMap;
 
-use minicup_domain::matches::{Entry, EntryKind, Fixture, MatchState, Score, Side};
+use minicup_domain::matches::{Entry, EntryKind, Fixture, Half, MatchState, Score, Side};
 use minicup_domain::{EventId, MatchId, PlayerId, Revision};
 
 use crate::{Catalogue, Lang};
@@ -40,16 +40,47 @@ pub fn line<'a>(
     lang: Lang,
     revision: Revision,
 ) -> Option<Line<'a>> {
-    let mut narrator = Narrator::new(catalogue, match_id, state, lang);
-    let mut counted = in_order(state).into_iter().map(|entry| narrator.count(entry));
-    let wanted = counted.find(|counted| counted.entry.revision == revision)?;
-    Some(narrator.tell(wanted))
+    let entry = state.entries.iter().rfind(|entry| entry.revision == revision)?;
+    let narrator = Narrator::new(catalogue, match_id, state, lang);
+    Some(narrator.tell(counted_up_to(state, entry)))
 }
 
 fn in_order(state: &MatchState) -> Vec<&Entry> {
     let mut entries: Vec<&Entry> = state.entries.iter().collect();
-    entries.sort_by_key(|entry| (entry.half, entry.offset, entry.revision));
+    entries.sort_by_key(|entry| place(entry));
     entries
+}
+
+/// Where an entry stands in reading order.
+fn place(entry: &Entry) -> (Half, u32, Revision) {
+    (entry.half, entry.offset, entry.revision)
+}
+
+/// One entry and what those up to it add up to, as [`Narrator::count`] has it, without putting all of them in order:
+/// sending a long match's past line by line needs it for each of them.
+fn counted_up_to<'a>(state: &'a MatchState, entry: &'a Entry) -> Counted<'a> {
+    let scorer = scorer_of(entry);
+    let (mut score, mut player_goals) = (Score::default(), 0);
+    for earlier in state.entries.iter().filter(|earlier| place(earlier) <= place(entry)) {
+        let EntryKind::Goal { side, .. } = earlier.kind else { continue };
+        score = plus_goal(score, side);
+        player_goals += u32::from(scorer.is_some() && scorer_of(earlier) == scorer);
+    }
+    Counted { entry, score, player_goals: scorer.map(|_| player_goals) }
+}
+
+fn scorer_of(entry: &Entry) -> Option<PlayerId> {
+    match entry.kind {
+        EntryKind::Goal { player, .. } => player,
+        _ => None,
+    }
+}
+
+fn plus_goal(Score(home, away): Score, side: Side) -> Score {
+    match side {
+        Side::Home => Score(home + 1, away),
+        Side::Away => Score(home, away + 1),
+    }
 }
 
 /// How long before the end of a half a goal is a late one, in seconds.
@@ -86,11 +117,7 @@ impl<'c> Narrator<'c> {
     fn count<'a>(&mut self, entry: &'a Entry) -> Counted<'a> {
         let mut player_goals = None;
         if let EntryKind::Goal { side, player } = entry.kind {
-            let Score(home, away) = self.score;
-            self.score = match side {
-                Side::Home => Score(home + 1, away),
-                Side::Away => Score(home, away + 1),
-            };
+            self.score = plus_goal(self.score, side);
             player_goals = player.map(|player| self.count_goal_of(player));
         }
         Counted { entry, score: self.score, player_goals }

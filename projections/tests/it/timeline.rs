@@ -4,7 +4,7 @@ use minicup_domain::matches::{
     EntryAmended, EntryKind, EntryRevoked, Half, InfoAdded, MatchEvent, MatchFact, MatchState, Score, Side, evolve,
 };
 use minicup_domain::{MatchId, PlayerId, Revision};
-use minicup_projections::timeline::{Line, lines};
+use minicup_projections::timeline::{Line, line, lines};
 use minicup_projections::{Catalogue, Lang};
 use proptest::prelude::*;
 
@@ -227,6 +227,10 @@ proptest! {
             prop_assert_eq!(score, state.standing_goals());
             let key = |line: &Line<'_>| (line.entry.half, line.entry.offset, line.entry.revision);
             prop_assert!(told.is_sorted_by_key(key));
+            for one in &told {
+                let alone = line(&log.model.catalogue, MATCH, &state, lang, one.entry.revision);
+                prop_assert_eq!(alone.as_ref(), Some(one));
+            }
             prop_assert_eq!(&told, &lines(&log.model.catalogue, MATCH, &state, lang));
         }
     }

@@ -6,6 +6,7 @@ use minicup_domain::{CategoryId, MatchId};
 use minicup_projections::{Catalogue, ReadModel};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// How many letters of a team's name stand in for a missing abbreviation.
 const ABBR_LETTERS: usize = 4;
@@ -54,6 +55,8 @@ pub struct MatchView {
     pub facebook_video_id: Option<String>,
     /// The last event of the match's stream that this state includes; -1 before the first one.
     pub revision: i64,
+    /// The id of that event, as the history has it; null before the first one.
+    pub revision_id: Option<Uuid>,
 }
 
 macro_rules! side_view {
@@ -134,8 +137,13 @@ side_view!(
 pub(super) fn abbr(team: &Team) -> String {
     match team.abbr.as_deref() {
         Some(abbr) if !abbr.is_empty() => abbr.to_owned(),
-        _ => team.name.chars().take(ABBR_LETTERS).flat_map(char::to_uppercase).collect(),
+        _ => abbr_of(&team.name),
     }
+}
+
+/// The first letters of a name, in capitals.
+pub(super) fn abbr_of(name: &str) -> String {
+    name.chars().take(ABBR_LETTERS).flat_map(char::to_uppercase).collect()
 }
 
 pub(super) fn color_name(team: &Team) -> Option<String> {
@@ -149,11 +157,17 @@ pub(super) fn color_name(team: &Team) -> Option<String> {
 /// A match as the read models have it; none if it is not scheduled.
 pub fn match_view(model: &ReadModel, id: MatchId) -> Option<MatchView> {
     let unplayed = MatchState::default();
-    match_view_of(&model.catalogue, id, model.scores.state(id).unwrap_or(&unplayed))
+    let state = model.scores.state(id).unwrap_or(&unplayed);
+    match_view_of(&model.catalogue, id, state, model.scores.last_event(id))
 }
 
-/// A match in a given state.
-pub fn match_view_of(catalogue: &Catalogue, id: MatchId, state: &MatchState) -> Option<MatchView> {
+/// A match in a given state, which `last_event` led to.
+pub fn match_view_of(
+    catalogue: &Catalogue,
+    id: MatchId,
+    state: &MatchState,
+    last_event: Option<Uuid>,
+) -> Option<MatchView> {
     let scheduled = catalogue.scheduled(id)?;
     let category = catalogue.category(scheduled.category)?;
     let home = catalogue.team(scheduled.home)?;
@@ -180,6 +194,7 @@ pub fn match_view_of(catalogue: &Catalogue, id: MatchId, state: &MatchState) -> 
         match_term_start: scheduled.start.as_seconds(),
         facebook_video_id: scheduled.facebook_video_id.clone(),
         revision: revision_number(state),
+        revision_id: last_event,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The shapes clients read (contract §1), made from the read models. One shape everywhere, whatever asks for it.
 
 mod events;
+mod exhibition;
 mod matches;
 mod players;
 mod programme;
@@ -8,6 +9,7 @@ mod tables;
 mod teams;
 
 pub use events::{EventView, event_views, one_event_view};
+pub use exhibition::exhibition_view;
 pub use matches::{
     AwayTeam, HomeTeam, MatchView, category_matches, match_view, match_view_of, match_views, open_categories,
     revision_number, upcoming_views,

@@ -74,11 +74,15 @@ struct MatchBrief {
 
 /// The season whose last match starts latest; the last defined one if none has matches.
 pub fn newest_season(model: &ReadModel) -> Option<&SeasonSlug> {
+    newest_season_of(&model.catalogue)
+}
+
+pub(super) fn newest_season_of(catalogue: &Catalogue) -> Option<&SeasonSlug> {
     let last_start = |slug: &SeasonSlug| -> Option<Timestamp> {
-        let season = model.catalogue.season(slug)?;
+        let season = catalogue.season(slug)?;
         season.matches.iter().map(|scheduled| scheduled.start).max()
     };
-    model.catalogue.seasons().map(|(slug, _)| slug).max_by_key(|slug| last_start(slug))
+    catalogue.seasons().map(|(slug, _)| slug).max_by_key(|slug| last_start(slug))
 }
 
 /// A season in brief; none if there is no such season.
