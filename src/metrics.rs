@@ -23,11 +23,18 @@ pub struct Metrics {
     broadcasts: IntCounter,
     deliveries: IntCounter,
     slow_sessions: IntCounter,
+    cut_off: ByCutOff,
     projection_position: IntGauge,
     projection_lag: IntGauge,
     ready: IntGauge,
     resident_memory: IntGauge,
     logins: ByLogin,
+}
+
+struct ByCutOff {
+    backlog: IntCounter,
+    held: IntCounter,
+    stalled: IntCounter,
 }
 
 struct ByAppend {
@@ -78,6 +85,17 @@ pub enum LoginOutcome {
     Busy,
 }
 
+/// Why a session was cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CutOff {
+    /// Too many bytes waited for it.
+    Backlog,
+    /// Too many broadcasts were held back while it was sent a history.
+    Held,
+    /// It took nothing for too long.
+    Stalled,
+}
+
 /// How a session is connected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transport {
@@ -109,6 +127,8 @@ impl Metrics {
         let rejections = counters(&r, "minicup_rejections_total", "Refused commands by code.", &["code"])?;
         let appends = counters(&r, "minicup_appends_total", "Appends to the event store by outcome.", &["outcome"])?;
         let logins = counters(&r, "minicup_logins_total", "Attempts to log in by outcome.", &["outcome"])?;
+        let cut_off =
+            counters(&r, "minicup_sessions_cut_off_total", "Sessions cut off by what they let pile up.", &["reason"])?;
         let sessions = gauges(&r, "minicup_sessions", "Open sessions by transport.", &["transport"])?;
         Ok(Self {
             commands,
@@ -124,6 +144,11 @@ impl Metrics {
             event_streams: sessions.with_label_values(&["sse"]),
             broadcasts: counter(&r, "minicup_broadcasts_total", "Broadcasts published.")?,
             deliveries: counter(&r, "minicup_deliveries_total", "Frames of broadcasts handed to sessions.")?,
+            cut_off: ByCutOff {
+                backlog: cut_off.with_label_values(&["backlog"]),
+                held: cut_off.with_label_values(&["held"]),
+                stalled: cut_off.with_label_values(&["stalled"]),
+            },
             slow_sessions: counter(&r, "minicup_slow_sessions_total", "Sessions cut off because they did not read.")?,
             projection_position: gauge(&r, "minicup_projection_position", "Position of the last event applied.")?,
             projection_lag: gauge(&r, "minicup_projection_lag_events", "Events known but not yet applied.")?,
@@ -193,9 +218,14 @@ impl Metrics {
         self.deliveries.inc_by(sessions as u64);
     }
 
-    /// A session was cut off because it did not read.
-    pub fn slow_session(&self) {
+    /// A session was cut off because it did not keep up.
+    pub fn cut_off(&self, why: CutOff) {
         self.slow_sessions.inc();
+        match why {
+            CutOff::Backlog => self.cut_off.backlog.inc(),
+            CutOff::Held => self.cut_off.held.inc(),
+            CutOff::Stalled => self.cut_off.stalled.inc(),
+        }
     }
 
     /// The projections have applied the event at `position`, `lag` events behind the head known.
@@ -311,7 +341,7 @@ mod tests {
         metrics.append(AppendOutcome::Unavailable, 3, Duration::from_secs(10));
         metrics.broadcast();
         metrics.delivered(1000);
-        metrics.slow_session();
+        metrics.cut_off(CutOff::Stalled);
         metrics.projected(41, 2);
         metrics.ready(true);
         for outcome in [LoginOutcome::Right, LoginOutcome::Wrong, LoginOutcome::Limited, LoginOutcome::Busy] {
@@ -333,6 +363,8 @@ mod tests {
                 "minicup_broadcasts_total 1",
                 "minicup_deliveries_total 1000",
                 "minicup_slow_sessions_total 1",
+                "minicup_sessions_cut_off_total{reason=\"stalled\"} 1",
+                "minicup_sessions_cut_off_total{reason=\"backlog\"} 0",
                 "minicup_projection_position 41",
                 "minicup_projection_lag_events 2",
                 "minicup_ready 1",

@@ -6,18 +6,20 @@ use std::sync::Arc;
 use actix_web::http::{Method, header};
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use bytes::Bytes;
 use minicup_domain::{MatchId, Revision};
+use uuid::Uuid;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::lang::reader_lang;
 use super::min_revision::{including, min_revision, of_path};
-use super::openapi::params::{AtLeast, Id, Language, Resume};
-use super::{app_of, check_origin, login_of, number, path_id};
+use super::openapi::params::{AtLeast, Following, Id, Language, Resume};
+use super::{app_of, check_origin, login_of, number, path_id, query_flag};
 use crate::app::App;
 use crate::live::commands::{Refusal, known_match};
 use crate::live::protocol::Message;
-use crate::live::{self, Body, Dialect, Format, Hub, Opening, Subscriber, encode, message, steps};
+use crate::live::{
+    self, Body, Dialect, Format, Framing, Hub, LastSeen, Opening, Place, Style, Subscriber, encode, send_missed,
+};
 use crate::matches::Snapshot;
 use crate::read::views::match_view_of;
 
@@ -53,7 +55,7 @@ fn open_socket(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Res
     path = "/api/match/{id}/stream",
     operation_id = "match_stream",
     tag = "matches",
-    params(Id, Resume, AtLeast, Language),
+    params(Id, Resume, Following, AtLeast, Language),
     responses(
         (status = 200, description = "the match's broadcasts; id is the revision", content_type = "text/event-stream"),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
@@ -70,11 +72,11 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (id, known) = known_match(&model, path_id(&request))?;
     let last_seen = last_event_id(&request)?;
     // The models include it; the match's actor may be a moment behind them.
-    let at_least = last_seen.flatten().max(min_revision);
+    let at_least = last_seen.and_then(|seen| seen.revision).max(min_revision);
+    let format = format(&request)?;
     if request.method() == Method::HEAD {
         return Ok(event_stream().finish());
     }
-    let format = Format::Events(reader_lang(&request));
     let registration = hub.register(format);
     let subscriber = Rc::clone(&registration.subscriber);
     subscriber.hold();
@@ -85,10 +87,10 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     outbox.push(Bytes::from_static(RETRY));
     actix_web::rt::spawn(async move {
         match last_seen {
-            Some(after) => send_missed(&app, &subscriber, id, &snapshot, after).await,
+            Some(seen) => send_missed(&app.models, &subscriber, id, &snapshot, seen).await,
             None => send_present(&app, &subscriber, id, &snapshot),
         }
-        hub.release(&subscriber);
+        subscriber.release().await;
     });
     Ok(event_stream().streaming(Body::new(outbox, None, registration)))
 }
@@ -101,24 +103,22 @@ fn event_stream() -> HttpResponseBuilder {
     response
 }
 
-/// Sends what was missed no faster than the reader takes it, in the names of the moment it goes out.
-async fn send_missed(app: &App, subscriber: &Subscriber, id: MatchId, snapshot: &Snapshot, after: Option<Revision>) {
-    let format = subscriber.format;
-    for step in steps(&snapshot.history, after) {
-        subscriber.outbox.room().await;
-        let Some(message) = message(&app.models.load().catalogue, id, &step, format.lang()) else { continue };
-        subscriber.outbox.push(encode(format, step.recorded.revision, &message.to_json()));
-    }
-}
-
 /// Sends the match as it is.
 fn send_present(app: &App, subscriber: &Subscriber, id: MatchId, snapshot: &Snapshot) {
-    let Some(view) = match_view_of(&app.models.load().catalogue, id, &snapshot.state) else { return };
+    let last_event = snapshot.last_event();
+    let Some(view) = match_view_of(&app.models.load().catalogue, id, &snapshot.state, last_event) else { return };
     let json = Message::of_match(view).to_json();
-    // A match without events has no revision to resume behind.
-    let unnumbered = || Bytes::from(format!("data: {json}\n\n"));
-    let numbered = |revision| encode(subscriber.format, revision, &json);
-    subscriber.outbox.push(snapshot.state.revision().map_or_else(unnumbered, numbered));
+    let framing = subscriber.format().framing;
+    let place = Place::after(&snapshot.history);
+    // Existing readers of a match without events get no id, and so the match as it is when they come back.
+    let is_named = place.revision.is_some() || framing == Framing::Events { with_ids: true };
+    subscriber.outbox.push(encode(framing, is_named.then_some(place), &json));
+}
+
+/// How the reader wants its events.
+fn format(request: &HttpRequest) -> Result<Format, Problem> {
+    let framing = Framing::Events { with_ids: query_flag(request, "ids")? };
+    Ok(Format { framing, style: Style { lang: reader_lang(request), patches: query_flag(request, "patches")? } })
 }
 
 /// What a live connection needs: the service, and its worker thread's hub.
@@ -134,14 +134,43 @@ fn live_parts(request: &HttpRequest) -> Result<(Arc<App>, Rc<Hub>), Problem> {
     Ok((app, hub))
 }
 
-fn last_event_id(request: &HttpRequest) -> Result<Option<Option<Revision>>, Problem> {
-    // An empty one is what a client sends that has seen no id.
-    let given = request.headers().get("Last-Event-ID").filter(|value| !value.as_bytes().trim_ascii().is_empty());
-    let Some(value) = given else { return Ok(None) };
-    let revision = value.to_str().ok().and_then(|text| number(text.trim()));
-    match revision {
-        Some(-1) => Ok(Some(None)),
-        Some(revision) if revision >= 0 => Ok(Some(Some(Revision::new(revision.unsigned_abs())))),
-        _ => Err(Problem::malformed("Last-Event-ID must be a revision")),
+/// Where the reader resumes; none if it names nothing, also by an empty header.
+fn last_event_id(request: &HttpRequest) -> Result<Option<LastSeen>, Problem> {
+    let malformed =
+        || Problem::malformed("Last-Event-ID must be a revision, or a revision, a full stop and an event's id");
+    let Some(value) = request.headers().get("Last-Event-ID") else { return Ok(None) };
+    let text = value.to_str().map_err(|_| malformed())?.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    parse_event_id(text).map(Some).ok_or_else(malformed)
+}
+
+fn parse_event_id(text: &str) -> Option<LastSeen> {
+    let (revision, event) = match text.split_once('.') {
+        Some((revision, event)) => (revision, Some(Uuid::parse_str(event).ok()?)),
+        None => (text, None),
+    };
+    match number(revision)? {
+        -1 => Some(LastSeen { revision: None, event }),
+        revision => Some(LastSeen { revision: Some(Revision::new(u64::try_from(revision).ok()?)), event }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_a_revision_with_or_without_the_id_of_its_event() {
+        let id = "98c8428e-5a1c-4a0e-9f7e-2f6d3a1b0c55";
+        let event = Uuid::parse_str(id).ok();
+        let at = |revision: u64, event| Some(LastSeen { revision: Some(Revision::new(revision)), event });
+        assert_eq!(parse_event_id("17"), at(17, None));
+        assert_eq!(parse_event_id(&format!("17.{id}")), at(17, event));
+        assert_eq!(parse_event_id("-1"), Some(LastSeen { revision: None, event: None }));
+        for odd in ["x", "-2", "1.5", "+1", "1.", ".", "1.2.3", "99999999999999999999"] {
+            assert_eq!(parse_event_id(odd), None, "{odd}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! From an update of a match to the hubs of all worker threads: rendered once a language, encoded once a format.
+//! From an update of a match to the hubs of all worker threads: rendered and encoded once for each format.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -6,18 +6,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_http::ws::{Codec, Message as Frame};
 use bytes::{Bytes, BytesMut};
-use minicup_domain::matches::{Entry, EntryKind, GoalScored, MatchFact, MatchState};
-use minicup_domain::{CategoryId, MatchId, Revision};
-use minicup_projections::{Catalogue, Lang};
+use minicup_domain::matches::{
+    Entry, EntryAmended, EntryKind, EntryRevoked, GoalScored, MatchEvent, MatchFact, MatchState,
+};
+use minicup_domain::{CategoryId, EventId, MatchId, Recorded, Revision};
+use minicup_projections::Catalogue;
 use tokio::sync::Notify;
 use tokio_util::codec::Encoder;
+use uuid::Uuid;
 
-use super::hub::Format;
-use super::protocol::{ExhibitionView, Message};
+use super::format::{Format, Framing, Style};
+use super::patch::patch;
+use super::protocol::Message;
 use crate::matches::{MatchUpdate, Publisher, Step};
 use crate::metrics::Metrics;
 use crate::read::ReadModels;
-use crate::read::views::{event_views, match_view_of, one_event_view};
+use crate::read::views::{event_views, exhibition_view, match_view_of, one_event_view};
 
 /// Broadcasts that may wait for one worker thread. One that is this far behind has been stuck for many seconds; its
 /// connections are ended, and come back with `after`.
@@ -58,16 +62,50 @@ impl Broadcast {
     }
 
     fn encode(&self, catalogue: &Catalogue, format: Format) -> Bytes {
-        let message = message(catalogue, self.match_id, &self.step, format.lang()).unwrap_or_default();
-        encode(format, self.revision, &message.to_json())
+        let message = message(catalogue, self.match_id, &self.step, format.style).unwrap_or_default();
+        encode(format.framing, Some(Place::of(&self.step.recorded)), &message.to_json())
     }
 }
 
-/// A message in the bytes of a socket frame or of a server-sent event.
-pub fn encode(format: Format, revision: Revision, json: &str) -> Bytes {
-    match format {
-        Format::Socket(_) => socket_frame(Frame::Text(json.into())),
-        Format::Events(_) => Bytes::from(format!("id: {revision}\ndata: {json}\n\n")),
+/// Where a match is after a message: what a reader of server-sent events resumes after.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The last event; none before the first one.
+    pub revision: Option<Revision>,
+    /// Its id.
+    pub event: Option<Uuid>,
+}
+
+impl Place {
+    /// Right after an event.
+    pub fn of(recorded: &Recorded<MatchEvent>) -> Self {
+        Self { revision: Some(recorded.revision), event: Some(recorded.id) }
+    }
+
+    /// Where a match is that had these events.
+    pub fn after(history: &[Recorded<MatchEvent>]) -> Self {
+        history.last().map_or(Self { revision: None, event: None }, Self::of)
+    }
+
+    /// The `id:` of a server-sent event.
+    fn event_id(self, with_id: bool) -> String {
+        match (self.revision, self.event) {
+            (None, _) => "-1".to_owned(),
+            (Some(revision), Some(event)) if with_id => format!("{revision}.{event}"),
+            (Some(revision), _) => revision.to_string(),
+        }
+    }
+}
+
+/// A message in the bytes of a socket frame or of a server-sent event, which has an id if there is a place.
+pub fn encode(framing: Framing, place: Option<Place>, json: &str) -> Bytes {
+    let with_id = match framing {
+        Framing::Socket => return socket_frame(Frame::Text(json.into())),
+        Framing::Events { with_ids } => with_ids,
+    };
+    match place {
+        Some(place) => Bytes::from(format!("id: {}\ndata: {json}\n\n", place.event_id(with_id))),
+        None => Bytes::from(format!("data: {json}\n\n")),
     }
 }
 
@@ -81,14 +119,15 @@ pub fn socket_frame(frame: Frame) -> Bytes {
     }
 }
 
-/// What those who follow a match are told of an event; none for what concerns nobody.
-pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, lang: Lang) -> Option<Message> {
-    let Step { recorded, state } = step;
+/// The message about an event for those who follow a match; none for an event that concerns nobody.
+pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, style: Style) -> Option<Message> {
+    let Step { recorded, state, .. } = step;
+    let lang = style.lang;
     if id == MatchId::EXHIBITION {
-        return Some(Message::of_match(ExhibitionView::from(state.as_ref())));
+        return Some(Message::of_match(exhibition_view(catalogue, state, Some(recorded.id), lang)));
     }
-    let shown = || Some(match_view_of(catalogue, id, state)?.into());
-    let event = || one_event_view(catalogue, id, state, lang, recorded.revision);
+    let shown = || match_view_of(catalogue, id, state, Some(recorded.id)).map(Box::new);
+    let event = || one_event_view(catalogue, id, state, lang, recorded.revision).map(Some);
     let events = || Some(event_views(catalogue, id, state, lang));
     Some(match &recorded.event.fact {
         MatchFact::Opened(_) | MatchFact::FreehandSet(_) => return None,
@@ -100,13 +139,26 @@ pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, lang: Lang) -> O
             Message { event: event(), match_shown: shown(), ..Message::default() }
         }
         MatchFact::InfoAdded(_) => Message { event: event(), ..Message::default() },
-        MatchFact::EntryRevoked(_) | MatchFact::EntryAmended(_) => {
-            Message { match_shown: shown(), events: events(), ..Message::default() }
+        MatchFact::EntryRevoked(EntryRevoked { entry, .. }) | MatchFact::EntryAmended(EntryAmended { entry, .. }) => {
+            let corrected = correction(catalogue, id, step, *entry, style);
+            Message { match_shown: shown(), ..corrected }
         }
         MatchFact::Confirmed | MatchFact::Reopened(_) | MatchFact::ResultRecorded(_) | MatchFact::ResultRevoked(_) => {
             Message { match_shown: shown(), ..Message::default() }
         }
     })
+}
+
+/// The one line that a correction changes, for those who take it alone; else all lines that are left.
+fn correction(catalogue: &Catalogue, id: MatchId, step: &Step, entry: Revision, style: Style) -> Message {
+    let lines = |state| event_views(catalogue, id, state, style.lang);
+    let events = lines(&step.state);
+    let line = EventId::new(id, entry).get();
+    let before = step.before.as_ref().filter(|_| style.patches);
+    match before.and_then(|before| patch(&lines(before), &events, line)) {
+        Some(event) => Message { event: Some(event), replaces: Some(line), ..Message::default() },
+        None => Message { events: Some(events), ..Message::default() },
+    }
 }
 
 /// Whether a goal that was entered late stands before another one.
@@ -122,9 +174,9 @@ fn category_of(catalogue: &Catalogue, id: MatchId, state: &MatchState) -> Option
     pinned.or_else(|| catalogue.scheduled(id).map(|scheduled| scheduled.category))
 }
 
-/// Whether anybody is told of an event.
-pub fn is_told(step: &Step) -> bool {
-    !matches!(step.recorded.event.fact, MatchFact::Opened(_))
+/// Whether an event is sent to anybody.
+pub fn is_told(fact: &MatchFact) -> bool {
+    !matches!(fact, MatchFact::Opened(_))
 }
 
 /// The mailbox of one worker thread's hub: a bounded queue, and a bell.
@@ -245,7 +297,7 @@ impl Broadcaster {
 impl Publisher for Broadcaster {
     fn publish(&self, update: MatchUpdate) {
         let catalogue = Arc::clone(&self.models.load().catalogue);
-        for step in update.steps.into_iter().filter(is_told) {
+        for step in update.steps.into_iter().filter(|step| is_told(&step.recorded.event.fact)) {
             let broadcast = Arc::new(Broadcast {
                 match_id: update.match_id,
                 category: category_of(&catalogue, update.match_id, &step.state),

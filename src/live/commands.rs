@@ -178,7 +178,7 @@ pub async fn execute(
 }
 
 /// The commands that belong to a moment of the match.
-const TIMED: [&str; 4] = ["goal", "state_change", "delete_event", "info"];
+const TIMED: [&str; 5] = ["goal", "state_change", "delete_event", "amend_event", "info"];
 
 /// When somebody meant the command, if they say: a phone without network sends it later.
 fn meant_at(action: &str, fields: &Fields) -> Result<Option<Timestamp>, Refusal> {
@@ -210,7 +210,7 @@ fn wanted(model: &ReadModel, id: MatchId, action: &str, fields: &Fields) -> Resu
         "state_change" => MatchAction::ChangeState(phase(fields)?),
         "delete_event" => MatchAction::DeleteGoal { entry: entry()? },
         "revoke_event" => MatchAction::Revoke { entry: entry()?, reason: reason()? },
-        "amend_event" => MatchAction::Amend { entry: entry()?, change: amendment(model, fields)?, reason: reason()? },
+        "amend_event" => amend(model, id, fields)?,
         "info" => MatchAction::Info { text: fields.text("text")?.to_owned() },
         "confirm" => MatchAction::Confirm,
         "reopen" => MatchAction::Reopen { reason: reason()? },
@@ -248,6 +248,11 @@ fn phase(fields: &Fields) -> Result<Phase, Refusal> {
 fn entry(id: MatchId, fields: &Fields) -> Result<Revision, Refusal> {
     let event = fields.id("event").and_then(|event| EventId::from_number(event).revision_in(id));
     event.ok_or_else(|| CommandError::Rejected(Rejection::UnknownEntry).into())
+}
+
+fn amend(model: &ReadModel, id: MatchId, fields: &Fields) -> Result<MatchAction, Refusal> {
+    let reason = fields.optional_text("reason")?.map(str::to_owned);
+    Ok(MatchAction::Amend { entry: entry(id, fields)?, change: amendment(model, fields)?, reason })
 }
 
 fn amendment(model: &ReadModel, fields: &Fields) -> Result<Amendment, Refusal> {

@@ -14,14 +14,16 @@ use super::attendance::Attendance;
 use super::broadcast::{encode, message};
 use super::commands::{self, Refusal, known_category, known_match, known_team};
 use super::fields::Fields;
+use super::follow::{LastSeen, Turns, send_missed};
+use super::format::Framing;
 use super::hub::{Hub, Subscriber};
-use super::protocol::{MatchShown, MatchesById, Message};
+use super::protocol::{MatchesById, Message};
 use super::replay::steps;
 use crate::access::{Holder, Login};
 use crate::app::App;
 use crate::clock;
-use crate::matches::{Executed, Known, Snapshot, Step};
-use crate::read::views::{match_view, match_view_of, roster_with_goals, table_view, upcoming_views};
+use crate::matches::{Executed, Known, Snapshot};
+use crate::read::views::{MatchView, match_view, match_view_of, roster_with_goals, table_view, upcoming_views};
 
 /// The longest a replay waits between two broadcasts; slower speeds and longer breaks end here.
 const LONGEST_BREAK: Duration = Duration::from_secs(3600);
@@ -47,7 +49,7 @@ pub struct Replay {
     from: Revision,
     history: Arc<Vec<Recorded<MatchEvent>>>,
     /// The match as it is behind them.
-    end: Option<MatchShown>,
+    end: Option<Box<MatchView>>,
 }
 
 impl Conversation {
@@ -67,10 +69,15 @@ impl Conversation {
 
     /// Greets a session that has just been opened.
     pub fn greet(&self) {
+        self.confirm_login();
+        self.say(Message::default());
+    }
+
+    /// Lets a session know that it is logged in, if it is.
+    pub(super) fn confirm_login(&self) {
         if self.login.is_some() {
             self.say(Message { logged: Some(true), ..Message::default() });
         }
-        self.say(Message::default());
     }
 
     /// Answers one frame. What is to be replayed is handed back, since it takes its time.
@@ -120,21 +127,29 @@ impl Conversation {
     async fn subscribe(&self, fields: &Fields) -> Result<(), Refusal> {
         let model = self.app.models.load();
         let (id, known) = known_match(&model, fields.lookup_id("match"))?;
-        let after = fields.after()?;
+        let seen = last_seen(fields)?;
+        self.choose_format(fields)?;
         self.subscriber.hold();
         let is_new = self.follow_match(id, &known);
-        let followed = self.app.router.follow(id, known, after.flatten()).await;
+        let followed = self.app.router.follow(id, known, seen.and_then(|seen| seen.revision)).await;
         if let Ok(snapshot) = &followed {
-            if let Some(after) = after {
-                self.send_missed(id, snapshot, after).await;
+            if let Some(seen) = seen {
+                send_missed(&self.app.models, &self.subscriber, id, snapshot, seen).await;
             }
-            if is_new || after.is_some() {
+            if is_new || seen.is_some() {
                 self.subscriber.set_sent(id, snapshot.state.revision());
             }
             self.show(&model, id, snapshot);
         }
-        self.hub.release(&self.subscriber);
+        self.subscriber.release().await;
         followed.map(|_| ()).map_err(Refusal::from)
+    }
+
+    fn choose_format(&self, fields: &Fields) -> Result<(), Refusal> {
+        if fields.flag("patches")? {
+            self.subscriber.take_patches();
+        }
+        Ok(())
     }
 
     /// Follows a match without showing it.
@@ -147,7 +162,7 @@ impl Conversation {
         if let Ok(snapshot) = &followed {
             self.subscriber.set_sent(id, snapshot.state.revision());
         }
-        self.hub.release(&self.subscriber);
+        self.subscriber.release().await;
         followed.map(|_| ()).map_err(Refusal::from)
     }
 
@@ -157,7 +172,7 @@ impl Conversation {
     }
 
     fn show(&self, model: &ReadModel, id: MatchId, snapshot: &Snapshot) {
-        if let Some(view) = match_view_of(&model.catalogue, id, &snapshot.state) {
+        if let Some(view) = match_view_of(&model.catalogue, id, &snapshot.state, snapshot.last_event()) {
             self.say(Message::of_match(view));
         }
     }
@@ -191,6 +206,7 @@ impl Conversation {
 
     async fn subscribe_category(&self, fields: &Fields) -> Result<(), Refusal> {
         let category = known_category(&self.app.models.load(), fields.lookup_id("category"))?;
+        self.choose_format(fields)?;
         self.subscriber.hold();
         let is_new = self.hub.follow_category(&self.subscriber, category);
         let fresh = self.app.models.fresh().await;
@@ -202,7 +218,7 @@ impl Conversation {
             let views = upcoming_views(model, category);
             self.say(Message { matches: Some(MatchesById(views)), ..Message::default() });
         }
-        self.hub.release(&self.subscriber);
+        self.subscriber.release().await;
         fresh.map(|_| ()).map_err(|behind| Refusal::unavailable(behind.to_string()))
     }
 
@@ -243,13 +259,18 @@ impl Conversation {
         fields: &Fields,
         command_id: Option<CommandId>,
     ) -> Result<(), Refusal> {
+        let named = known_match(&self.app.models.load(), fields.id("match"));
+        // Also a sender who may not do this follows the match from now on, as existing clients expect.
+        let joined = match &named {
+            Ok((id, known)) => self.join(*id, *known).await,
+            Err(_) => Ok(()),
+        };
         let holder = self.holder()?;
-        let model = self.app.models.load();
-        let (id, known) = known_match(&model, fields.id("match"))?;
-        if !holder.may(action, id, &model.catalogue) {
+        let (id, known) = named?;
+        if !holder.may(action, id, &self.app.models.load().catalogue) {
             return Err(Refusal::not_allowed());
         }
-        self.join(id, known).await?;
+        joined?;
         match commands::execute(&self.app, &holder.author, (id, known), action, fields, command_id).await {
             Ok(executed) => self.acknowledge(id, &executed, command_id.is_some()).await,
             Err(refusal) if action == "delete_event" => {
@@ -272,9 +293,9 @@ impl Conversation {
     }
 
     /// The match with everything that was broadcast so far or, if the read models do not get there, as they have it.
-    async fn shown(&self, id: MatchId) -> Option<MatchShown> {
+    async fn shown(&self, id: MatchId) -> Option<Box<MatchView>> {
         let model = self.app.models.fresh().await.unwrap_or_else(|_| self.app.models.load());
-        match_view(&model, id).map(Into::into)
+        match_view(&model, id).map(Box::new)
     }
 
     async fn replay(&self, fields: &Fields) -> Result<Replay, Refusal> {
@@ -283,45 +304,40 @@ impl Conversation {
         let speed = fields.positive("speed", 1.0)?;
         let from = fields.count("from")?.unwrap_or(0);
         let snapshot = self.app.router.follow(id, known, None).await?;
-        let end = match_view_of(&model.catalogue, id, &snapshot.state).map(Into::into);
+        let end = match_view_of(&model.catalogue, id, &snapshot.state, snapshot.last_event()).map(Box::new);
         Ok(Replay { id, speed, from: Revision::new(from.into()), history: snapshot.history, end })
     }
 
     /// Sends a match's past at its pace, then says that it is over.
     pub async fn play(&self, replay: Replay) {
         let mut last = None;
+        let mut turns = Turns::default();
         for step in steps(&replay.history, None).filter(|step| step.recorded.revision >= replay.from) {
             let at = step.recorded.at;
             let wait = last.map_or(0, |last| at.millis_after(last));
             tokio::time::sleep(paced(wait, replay.speed)).await;
             last = last.max(Some(at));
-            self.subscriber.outbox.room().await;
-            if let Some(message) = self.message(replay.id, &step) {
-                self.say(Message { replay: Some(true), ..message });
+            let style = self.subscriber.format().style;
+            let Some(message) = message(&self.app.models.load().catalogue, replay.id, &step, style) else { continue };
+            let frame = encode(Framing::Socket, None, &Message { replay: Some(true), ..message }.to_json());
+            if !self.subscriber.outbox.push_history(frame).await {
+                return;
             }
+            turns.pass().await;
         }
         self.say(Message { replay_end: Some(true), match_shown: replay.end, ..Message::default() });
-    }
-
-    /// Sends missed broadcasts no faster than the session takes them.
-    async fn send_missed(&self, id: MatchId, snapshot: &Snapshot, after: Option<Revision>) {
-        for step in steps(&snapshot.history, after) {
-            self.subscriber.outbox.room().await;
-            let Some(message) = self.message(id, &step) else { continue };
-            let frame = encode(self.subscriber.format, step.recorded.revision, &message.to_json());
-            self.subscriber.outbox.push(frame);
-        }
-    }
-
-    /// What is told of an event that has been, in the names of now.
-    fn message(&self, id: MatchId, step: &Step) -> Option<Message> {
-        message(&self.app.models.load().catalogue, id, step, self.subscriber.format.lang())
     }
 
     /// Sends a message to this session alone.
     pub fn say(&self, message: Message) {
         self.subscriber.say(&message);
     }
+}
+
+/// The last event a subscriber says it knows of; none if it does not ask for what it missed.
+fn last_seen(fields: &Fields) -> Result<Option<LastSeen>, Refusal> {
+    let event = fields.uuid("after_id")?;
+    Ok(fields.after()?.map(|revision| LastSeen { revision, event }))
 }
 
 /// How long to wait for what came `millis` later, at a speed; 0 is as fast as the session takes it.

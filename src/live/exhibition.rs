@@ -1,33 +1,44 @@
-//! `/ws/exhibition`: one free-hand match, shown to whoever is connected and set by whoever is logged in (contract §4).
+//! `/ws/exhibition`: one free-hand match, shown to everybody who is connected and set by those who are logged in.
 
-use minicup_domain::MatchId;
-use minicup_domain::matches::{MatchAction, Phase};
-use serde_json::Value;
+use minicup_domain::matches::{Freehand, Labels, MatchAction, Phase, SideLabels};
+use minicup_domain::{CommandId, MatchId};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::commands::Refusal;
 use super::conversation::Conversation;
-use super::fields::{Fields, score};
-use super::protocol::{ExhibitionView, Message};
+use super::fields::{Fields, lenient_score};
+use super::protocol::Message;
 use crate::clock;
-use crate::matches::{Known, Request};
+use crate::matches::{Known, Request, Snapshot};
+use crate::read::views::{MatchView, exhibition_view};
 use crate::store::codec::Cause;
 
 const ID: MatchId = MatchId::EXHIBITION;
 
 impl Conversation {
-    /// Shows the match to a session that has just been opened, which follows it from now on.
+    /// Shows the match and its two sides to a session that has just been opened, which follows it from now on.
     pub async fn open_exhibition(&self) {
+        self.confirm_login();
         self.subscriber.hold();
         self.hub.follow_match(&self.subscriber, ID, None);
-        match self.app.router.follow(ID, self.known_exhibition(), None).await {
+        match self.exhibition().await {
             Ok(snapshot) => {
                 self.subscriber.set_sent(ID, snapshot.state.revision());
-                self.say(Message::of_match(ExhibitionView::from(snapshot.state.as_ref())));
+                self.introduce(self.exhibition_shown(&snapshot));
             }
-            Err(error) => self.refuse(&error.into(), None),
+            Err(refusal) => self.refuse(&refusal, None),
         }
-        self.hub.release(&self.subscriber);
+        self.subscriber.release().await;
+    }
+
+    /// The match, then the players of its sides: nobody is on a roster.
+    fn introduce(&self, shown: MatchView) {
+        let sides = [shown.home.id, shown.away.id];
+        self.say(Message::of_match(shown));
+        for team in sides {
+            self.say(Message { players: Some(vec![]), team: Some(team), ..Message::default() });
+        }
     }
 
     /// Answers one frame.
@@ -39,16 +50,36 @@ impl Conversation {
 
     async fn set_exhibition(&self, text: &str) -> Result<(), Refusal> {
         let fields = Fields::parse(text)?;
+        let Some(change) = requested(&fields)? else { return self.show_exhibition().await };
         let holder = self.holder()?;
         if !holder.may_score(ID, &self.app.models.load().catalogue) {
             return Err(Refusal::not_allowed());
         }
-        let action = wanted(&fields)?;
-        let command_id = fields.command_id()?.unwrap_or_else(|| minicup_domain::CommandId::new(Uuid::new_v4()));
+        let command_id = fields.command_id()?.unwrap_or_else(|| CommandId::new(Uuid::new_v4()));
         let cause = Cause { command_id, user: Some(holder.author) };
+        let action = MatchAction::SetFreehand(change);
         let request = Request { at: clock::now(), meant_at: None, action, cause, fixture: None };
-        self.app.router.execute(ID, self.known_exhibition(), request).await?;
+        let executed = self.app.router.execute(ID, self.known_exhibition(), request).await?;
+        match executed.recorded {
+            true => Ok(()),
+            // It is already so, and nothing is broadcast.
+            false => self.show_exhibition().await,
+        }
+    }
+
+    async fn show_exhibition(&self) -> Result<(), Refusal> {
+        let shown = self.exhibition_shown(&self.exhibition().await?);
+        self.say(Message::of_match(shown));
         Ok(())
+    }
+
+    async fn exhibition(&self) -> Result<Snapshot, Refusal> {
+        self.app.router.follow(ID, self.known_exhibition(), None).await.map_err(Refusal::from)
+    }
+
+    fn exhibition_shown(&self, snapshot: &Snapshot) -> MatchView {
+        let model = self.app.models.load();
+        exhibition_view(&model.catalogue, &snapshot.state, snapshot.last_event(), self.subscriber.format().style.lang)
     }
 
     fn known_exhibition(&self) -> Known {
@@ -57,10 +88,58 @@ impl Conversation {
     }
 }
 
-fn wanted(fields: &Fields) -> Result<MatchAction, Refusal> {
-    let malformed = || Refusal::malformed("malformed", "match_obj must have a score [home, away] and a state");
-    let object = fields.get("match_obj").and_then(Value::as_object).ok_or_else(malformed)?;
-    let score = score(object.get("score")).ok_or_else(malformed)?;
-    let phase = object.get("state").and_then(Value::as_str).and_then(Phase::parse).ok_or_else(malformed)?;
-    Ok(MatchAction::SetFreehand { score, phase })
+/// What a message wants to set; none for one that only asks for the match.
+fn requested(fields: &Fields) -> Result<Option<Freehand>, Refusal> {
+    let Some(value) = fields.given("match_obj") else {
+        return if fields.get("action").is_none() { Ok(None) } else { Err(malformed("match_obj must be an object")) };
+    };
+    let object = value.as_object().ok_or_else(|| malformed("match_obj must be an object"))?;
+    if object.is_empty() {
+        return Ok(None);
+    }
+    let score = given(object, "score")
+        .map(|value| lenient_score(value).ok_or_else(|| malformed("score must be two whole numbers, home and away")));
+    let phase = given(object, "state").map(|value| {
+        let phase = value.as_str().and_then(Phase::parse);
+        phase.ok_or_else(|| malformed("state must be init, half_first, pause, half_second or end"))
+    });
+    let labels = labels(object)?;
+    let labels = (!labels.is_empty()).then(|| Box::new(labels));
+    Ok(Some(Freehand { score: score.transpose()?, phase: phase.transpose()?, labels }))
+}
+
+/// Names and colours, under the keys that a match shows them with.
+fn labels(object: &Map<String, Value>) -> Result<Labels, Refusal> {
+    let text = |key: &str| match given(object, key) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.trim().to_owned())),
+        Some(_) => Err(malformed(&format!("{key} must be a text"))),
+    };
+    let side = |name: &str| {
+        let text = |key: &str| text(&format!("{name}_team_{key}"));
+        Ok::<_, Refusal>(SideLabels {
+            name: text("name")?,
+            abbr: text("abbr")?,
+            slug: text("slug")?,
+            color_primary: text("color_primary")?,
+            color_secondary: text("color_secondary")?,
+            color_text: text("color_text")?,
+            color_name: text("color_name")?,
+        })
+    };
+    Ok(Labels {
+        home: side("home")?,
+        away: side("away")?,
+        category_name: text("category_name")?,
+        category_slug: text("category_slug")?,
+    })
+}
+
+/// What is null stays as it is.
+fn given<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
+    object.get(key).filter(|value| !value.is_null())
+}
+
+fn malformed(message: &str) -> Refusal {
+    Refusal::malformed("malformed", message)
 }

@@ -49,13 +49,7 @@ impl Fields {
     /// # Errors
     /// If it is there but no UUID.
     pub fn command_id(&self) -> Result<Option<CommandId>, Refusal> {
-        match self.get("command_id") {
-            None | Some(Value::Null) => Ok(None),
-            Some(value) => match value.as_str().map(Uuid::parse_str) {
-                Some(Ok(id)) => Ok(Some(CommandId::new(id))),
-                _ => Err(Refusal::malformed("malformed", "command_id must be a UUID")),
-            },
-        }
+        Ok(self.uuid("command_id")?.map(CommandId::new))
     }
 
     /// A field that is present and not null.
@@ -96,6 +90,36 @@ impl Fields {
             Some(-1) => Ok(Some(None)),
             Some(revision) if revision >= 0 => Ok(Some(Some(Revision::new(revision.unsigned_abs())))),
             _ => Err(Refusal::malformed("malformed", &format!("after must be a revision, not {}", brief(given)))),
+        }
+    }
+
+    /// A UUID, if given.
+    ///
+    /// # Errors
+    /// If it is anything else.
+    pub fn uuid(&self, name: &str) -> Result<Option<Uuid>, Refusal> {
+        let Some(value) = self.given(name) else { return Ok(None) };
+        let parsed = value.as_str().and_then(|text| Uuid::parse_str(text).ok());
+        parsed.map(Some).ok_or_else(|| Refusal::malformed("malformed", &format!("{name} must be a UUID")))
+    }
+
+    /// Whether something is asked for; false if it is not mentioned.
+    ///
+    /// # Errors
+    /// If it is anything but true and false.
+    pub fn flag(&self, name: &str) -> Result<bool, Refusal> {
+        let Some(value) = self.given(name) else { return Ok(false) };
+        value.as_bool().ok_or_else(|| Refusal::malformed("malformed", &format!("{name} must be true or false")))
+    }
+
+    /// A text, if given.
+    ///
+    /// # Errors
+    /// If it is anything else.
+    pub fn optional_text(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        match self.given(name) {
+            Some(_) => self.text(name).map(Some),
+            None => Ok(None),
         }
     }
 
@@ -157,9 +181,21 @@ impl Fields {
 }
 
 /// Reads `[home, away]`.
-pub fn score(value: Option<&Value>) -> Option<Score> {
-    let [home, away] = value?.as_array()?.as_slice() else { return None };
-    let count = |value: &Value| u32::try_from(whole_number(value)?).ok();
+fn score(value: Option<&Value>) -> Option<Score> {
+    score_of(value?, whole_number)
+}
+
+/// Reads `[home, away]` where each may also be a decimal string.
+pub fn lenient_score(value: &Value) -> Option<Score> {
+    score_of(value, |count| match count {
+        Value::String(text) => decimal(text),
+        count => whole_number(count),
+    })
+}
+
+fn score_of(value: &Value, number: impl Fn(&Value) -> Option<i64>) -> Option<Score> {
+    let [home, away] = value.as_array()?.as_slice() else { return None };
+    let count = |value: &Value| u32::try_from(number(value)?).ok();
     Some(Score(count(home)?, count(away)?))
 }
 

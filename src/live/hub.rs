@@ -1,7 +1,7 @@
 //! The hub of one worker thread: who on this thread follows what, and handing broadcasts to them past their mailboxes.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,13 +9,13 @@ use std::time::Duration;
 use actix_http::ws::{CloseCode, Message as Frame};
 use bytes::Bytes;
 use minicup_domain::{CategoryId, MatchId, Revision};
-use minicup_projections::Lang;
 use tokio::time::MissedTickBehavior;
 
 use super::broadcast::{Broadcast, Broadcaster, Inbox, Mail, socket_frame};
+use super::format::{Format, Framing, Style};
 use super::outbox::{Outbox, Pushed};
 use super::protocol::Message;
-use crate::metrics::{Metrics, OpenSession, Transport};
+use crate::metrics::{CutOff, Metrics, OpenSession, Transport};
 
 /// After this many deliveries the hub lets the rest of its thread work: a goal to ten thousand readers would otherwise
 /// hold requests up for a tenth of a second.
@@ -26,52 +26,31 @@ const ROUND: Duration = Duration::from_secs(5);
 /// longer than this many goals is ended and comes back.
 const MAX_HELD: usize = 1024;
 
-/// How a reader wants its messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// As WebSocket frames.
-    Socket(Lang),
-    /// As server-sent events.
-    Events(Lang),
-}
-
-impl Format {
-    /// How many there are.
-    pub const COUNT: usize = 4;
-
-    /// Counts them.
-    pub fn index(self) -> usize {
-        match self {
-            Self::Socket(Lang::Cs) => 0,
-            Self::Socket(Lang::En) => 1,
-            Self::Events(Lang::Cs) => 2,
-            Self::Events(Lang::En) => 3,
-        }
-    }
-
-    /// The language.
-    pub fn lang(self) -> Lang {
-        match self {
-            Self::Socket(lang) | Self::Events(lang) => lang,
-        }
-    }
-}
-
 /// A connection that follows matches.
 pub struct Subscriber {
     key: u64,
     /// What waits to be written to it.
     pub outbox: Rc<Outbox>,
-    /// How it is written to, and in which language.
-    pub format: Format,
+    format: Cell<Format>,
     /// The last revision sent of each match: what is behind it goes out, nothing else does.
     sent: RefCell<Sent>,
     /// Broadcasts that came while a history is being sent, so that they come after it.
-    held: RefCell<Option<Vec<Arc<Broadcast>>>>,
+    held: RefCell<Option<VecDeque<Arc<Broadcast>>>>,
 }
 
 impl Subscriber {
-    /// Holds broadcasts back until [`Hub::release`].
+    /// How it is written to.
+    pub fn format(&self) -> Format {
+        self.format.get()
+    }
+
+    /// From now on a correction of one line comes as that line alone.
+    pub fn take_patches(&self) {
+        let Format { framing, style } = self.format.get();
+        self.format.set(Format { framing, style: Style { patches: true, ..style } });
+    }
+
+    /// Holds broadcasts back until [`Subscriber::release`].
     pub fn hold(&self) {
         self.held.borrow_mut().get_or_insert_default();
     }
@@ -87,23 +66,36 @@ impl Subscriber {
         self.outbox.push(socket_frame(Frame::Text(message.to_json().into())));
     }
 
-    /// Hands a broadcast over, unless it was sent before. True if it went out.
-    fn deliver(&self, broadcast: &Arc<Broadcast>, metrics: &Metrics) -> bool {
-        if let Some(held) = self.held.borrow_mut().as_mut() {
-            held.push(Arc::clone(broadcast));
-            if held.len() > MAX_HELD {
-                self.outbox.cut();
+    /// Sends what was held back and is new, at the reader's pace, then holds nothing back any more.
+    pub async fn release(&self) {
+        while let Some(broadcast) = self.next_held() {
+            if self.is_new(&broadcast) && !self.outbox.push_history(broadcast.encoded(self.format())).await {
+                break;
             }
+        }
+        self.held.take();
+    }
+
+    fn next_held(&self) -> Option<Arc<Broadcast>> {
+        self.held.borrow_mut().as_mut()?.pop_front()
+    }
+
+    fn is_new(&self, broadcast: &Broadcast) -> bool {
+        self.sent.borrow_mut().advance(broadcast.match_id, broadcast.revision)
+    }
+
+    /// Hands a broadcast over, unless it was sent before. True if it went out.
+    fn deliver(&self, broadcast: &Arc<Broadcast>) -> bool {
+        if let Some(held) = self.held.borrow_mut().as_mut() {
+            if held.len() >= MAX_HELD {
+                self.outbox.cut_off(CutOff::Held);
+                held.clear();
+                return false;
+            }
+            held.push_back(Arc::clone(broadcast));
             return false;
         }
-        if !self.sent.borrow_mut().advance(broadcast.match_id, broadcast.revision) {
-            return false;
-        }
-        let pushed = self.outbox.push(broadcast.encoded(self.format));
-        if pushed == Pushed::TooMuch {
-            metrics.slow_session();
-        }
-        pushed == Pushed::Queued
+        self.is_new(broadcast) && self.outbox.push(broadcast.encoded(self.format())) == Pushed::Queued
     }
 }
 
@@ -165,8 +157,8 @@ impl Hub {
         let key = self.next_key.replace(self.next_key.get() + 1);
         let subscriber = Rc::new(Subscriber {
             key,
-            outbox: Rc::default(),
-            format,
+            outbox: Rc::new(Outbox::new(Arc::clone(&self.metrics))),
+            format: Cell::new(format),
             sent: RefCell::default(),
             held: RefCell::default(),
         });
@@ -175,9 +167,9 @@ impl Hub {
         }
         self.all.borrow_mut().insert(key, Rc::clone(&subscriber));
         self.inbox.connected();
-        let transport = match format {
-            Format::Socket(_) => Transport::WebSocket,
-            Format::Events(_) => Transport::EventStream,
+        let transport = match format.framing {
+            Framing::Socket => Transport::WebSocket,
+            Framing::Events { .. } => Transport::EventStream,
         };
         Registration { hub: Rc::clone(self), subscriber, _open: self.metrics.session(transport) }
     }
@@ -210,14 +202,6 @@ impl Hub {
         leave(&mut self.of_category.borrow_mut(), id, subscriber.key);
     }
 
-    /// Sends what was held back and is new.
-    pub fn release(&self, subscriber: &Subscriber) {
-        let held = subscriber.held.take().unwrap_or_default();
-        for broadcast in &held {
-            subscriber.deliver(broadcast, &self.metrics);
-        }
-    }
-
     async fn hand_out(self: Rc<Self>) {
         loop {
             match self.inbox.next().await {
@@ -240,7 +224,7 @@ impl Hub {
             if delivered > 0 {
                 tokio::task::yield_now().await;
             }
-            delivered += chunk.iter().filter(|follower| follower.deliver(broadcast, &self.metrics)).count();
+            delivered += chunk.iter().filter(|follower| follower.deliver(broadcast)).count();
         }
         self.metrics.delivered(delivered);
     }
@@ -263,20 +247,7 @@ impl Hub {
         rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             rounds.tick().await;
-            for subscriber in self.all.borrow().values() {
-                self.look_after(subscriber);
-            }
-        }
-    }
-
-    fn look_after(&self, subscriber: &Subscriber) {
-        if subscriber.outbox.is_stalled() {
-            subscriber.outbox.cut();
-            self.metrics.slow_session();
-            return;
-        }
-        if matches!(subscriber.format, Format::Events(_)) {
-            subscriber.outbox.push(Bytes::from_static(b":\n\n"));
+            self.all.borrow().values().for_each(|subscriber| look_after(subscriber));
         }
     }
 
@@ -292,11 +263,21 @@ impl Hub {
     }
 }
 
+/// Cuts a reader off that takes nothing, and lets the others know that the service is there.
+fn look_after(subscriber: &Subscriber) {
+    if subscriber.outbox.is_stalled() {
+        return subscriber.outbox.cut_off(CutOff::Stalled);
+    }
+    if matches!(subscriber.format().framing, Framing::Events { .. }) {
+        subscriber.outbox.push(Bytes::from_static(b":\n\n"));
+    }
+}
+
 /// Ends a connection in an orderly way: "going away".
 fn end(subscriber: &Subscriber) {
-    let close = match subscriber.format {
-        Format::Socket(_) => Some(socket_frame(Frame::Close(Some(CloseCode::Away.into())))),
-        Format::Events(_) => None,
+    let close = match subscriber.format().framing {
+        Framing::Socket => Some(socket_frame(Frame::Close(Some(CloseCode::Away.into())))),
+        Framing::Events { .. } => None,
     };
     subscriber.outbox.finish(close);
 }

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -14,12 +15,14 @@ use futures_util::stream::LocalBoxStream;
 use tokio::time::Instant;
 
 use super::socket::WakeGate;
+use crate::metrics::{CutOff, Metrics};
 
 /// Bytes that may wait for one connection. A reader that is this far behind is not reading; what it misses it gets
 /// when it comes back with `after`. A single frame may be longer: cutting off who has nothing else to take would repeat
 /// itself for ever.
 const MAX_QUEUED: usize = 256 * 1024;
-/// A history is sent no further ahead of the reader than this, so that it never counts as a backlog.
+/// A history is sent no further ahead of the reader than this, or than one frame of any length. It does not count as
+/// backlog, so no history, however much of it there is, cuts its reader off.
 const HISTORY_AHEAD: usize = 64 * 1024;
 /// The most that goes to the connection in one piece: what its send buffer holds.
 const MAX_PIECE: usize = 64 * 1024;
@@ -27,17 +30,32 @@ const MAX_PIECE: usize = 64 * 1024;
 pub const STALLED: Duration = Duration::from_secs(15);
 
 /// The queue of one connection. It lives on the worker thread of that connection.
-#[derive(Default)]
 pub struct Outbox {
-    frames: RefCell<VecDeque<Bytes>>,
-    queued: Cell<usize>,
+    metrics: Arc<Metrics>,
+    frames: RefCell<VecDeque<Queued>>,
+    /// Bytes of live messages that wait.
+    backlog: Cell<usize>,
+    /// Bytes of a history that wait.
+    history: Cell<usize>,
     /// When the connection last took something, or last had nothing to take.
     moved: Cell<Option<Instant>>,
     ending: Cell<Ending>,
     /// The connection, waiting for frames.
     reader: Cell<Option<Waker>>,
-    /// A history, waiting for room.
-    writer: Cell<Option<Waker>>,
+    /// Histories waiting for room: of a match and of a replay.
+    writers: RefCell<Vec<Waker>>,
+}
+
+struct Queued {
+    bytes: Bytes,
+    share: Share,
+}
+
+/// Which bound a frame counts against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Share {
+    Backlog,
+    History,
 }
 
 /// What became of a frame.
@@ -62,39 +80,79 @@ enum Ending {
 }
 
 impl Outbox {
-    /// Queues a frame.
+    /// An empty queue.
+    pub fn new(metrics: Arc<Metrics>) -> Self {
+        Self {
+            metrics,
+            frames: RefCell::default(),
+            backlog: Cell::default(),
+            history: Cell::default(),
+            moved: Cell::default(),
+            ending: Cell::default(),
+            reader: Cell::default(),
+            writers: RefCell::default(),
+        }
+    }
+
+    /// Queues a live frame.
     pub fn push(&self, frame: Bytes) -> Pushed {
         if self.ending.get() != Ending::Open {
             return Pushed::Ended;
         }
-        let queued = self.queued.get() + frame.len();
-        let is_behind = self.queued.get() > 0;
-        if is_behind && queued > MAX_QUEUED {
-            self.cut();
+        let backlog = self.backlog.get();
+        if backlog > 0 && backlog + frame.len() > MAX_QUEUED {
+            self.cut_off(CutOff::Backlog);
             return Pushed::TooMuch;
         }
-        if self.queued.get() == 0 {
-            self.moved.set(Some(Instant::now()));
-        }
-        self.queued.set(queued);
-        self.frames.borrow_mut().push_back(frame);
-        wake(&self.reader);
+        self.queue(frame, Share::Backlog);
         Pushed::Queued
     }
 
-    /// Waits until the reader has taken enough for a history to go on.
-    pub async fn room(&self) {
+    /// Queues a frame of a history once the reader has taken enough of what came before it. False if the connection
+    /// takes nothing any more, and the rest of the history need not be made.
+    pub async fn push_history(&self, frame: Bytes) -> bool {
+        self.room(frame.len()).await;
+        let is_open = self.ending.get() == Ending::Open;
+        if is_open {
+            self.queue(frame, Share::History);
+        }
+        is_open
+    }
+
+    async fn room(&self, length: usize) {
         std::future::poll_fn(|context| {
-            if self.queued.get() <= HISTORY_AHEAD || self.ending.get() != Ending::Open {
+            let history = self.history.get();
+            if history == 0 || history + length <= HISTORY_AHEAD || self.ending.get() != Ending::Open {
                 return Poll::Ready(());
             }
-            self.writer.set(Some(context.waker().clone()));
+            self.writers.borrow_mut().push(context.waker().clone());
             Poll::Pending
         })
         .await;
     }
 
-    /// Sends a last frame behind what is queued, then ends the connection.
+    fn queue(&self, bytes: Bytes, share: Share) {
+        if self.waiting() == 0 {
+            self.moved.set(Some(Instant::now()));
+        }
+        let counter = self.counter(share);
+        counter.set(counter.get() + bytes.len());
+        self.frames.borrow_mut().push_back(Queued { bytes, share });
+        wake(&self.reader);
+    }
+
+    fn counter(&self, share: Share) -> &Cell<usize> {
+        match share {
+            Share::Backlog => &self.backlog,
+            Share::History => &self.history,
+        }
+    }
+
+    fn waiting(&self) -> usize {
+        self.backlog.get() + self.history.get()
+    }
+
+    /// Sends a last frame after what is queued, then ends the connection.
     pub fn finish(&self, last: Option<Bytes>) {
         if let Some(last) = last {
             self.push(last);
@@ -103,7 +161,16 @@ impl Outbox {
             self.ending.set(Ending::Finishing);
         }
         wake(&self.reader);
-        wake(&self.writer);
+        self.wake_writers();
+    }
+
+    /// Ends the connection of a reader that does not keep up, and counts it.
+    pub fn cut_off(&self, why: CutOff) {
+        if self.ending.get() == Ending::Cut {
+            return;
+        }
+        self.metrics.cut_off(why);
+        self.cut();
     }
 
     /// Forgets what is queued and ends the connection as soon as it can be reached. One that takes nothing cannot:
@@ -111,38 +178,49 @@ impl Outbox {
     pub fn cut(&self) {
         self.ending.set(Ending::Cut);
         self.frames.take();
-        self.queued.set(0);
+        self.backlog.set(0);
+        self.history.set(0);
         wake(&self.reader);
-        wake(&self.writer);
+        self.wake_writers();
     }
 
     /// Whether the reader has let frames wait for too long.
     pub fn is_stalled(&self) -> bool {
-        let waited_since = self.moved.get().filter(|_| self.queued.get() > 0);
+        let waited_since = self.moved.get().filter(|_| self.waiting() > 0);
         waited_since.is_some_and(|since| since.elapsed() > STALLED)
     }
 
     fn take(&self) -> Option<Bytes> {
         let mut frames = self.frames.borrow_mut();
         let first = frames.pop_front()?;
-        let mut taken = first.len();
+        self.taken(&first);
+        let mut length = first.bytes.len();
         let piece = match frames.front() {
-            Some(next) if taken + next.len() <= MAX_PIECE => {
-                let mut merged = BytesMut::from(first.as_ref());
-                while let Some(next) = frames.pop_front_if(|next| taken + next.len() <= MAX_PIECE) {
-                    taken += next.len();
-                    merged.extend_from_slice(&next);
+            Some(next) if length + next.bytes.len() <= MAX_PIECE => {
+                let mut merged = BytesMut::from(first.bytes.as_ref());
+                while let Some(next) = frames.pop_front_if(|next| length + next.bytes.len() <= MAX_PIECE) {
+                    self.taken(&next);
+                    length += next.bytes.len();
+                    merged.extend_from_slice(&next.bytes);
                 }
                 merged.freeze()
             }
-            _ => first,
+            _ => first.bytes,
         };
-        self.queued.set(self.queued.get().saturating_sub(taken));
         self.moved.set(Some(Instant::now()));
-        if self.queued.get() <= HISTORY_AHEAD {
-            wake(&self.writer);
+        if self.history.get() <= HISTORY_AHEAD {
+            self.wake_writers();
         }
         Some(piece)
+    }
+
+    fn taken(&self, frame: &Queued) {
+        let counter = self.counter(frame.share);
+        counter.set(counter.get().saturating_sub(frame.bytes.len()));
+    }
+
+    fn wake_writers(&self) {
+        self.writers.take().into_iter().for_each(Waker::wake);
     }
 }
 
@@ -205,23 +283,27 @@ impl<G: Unpin> Stream for Body<G> {
 mod tests {
     use super::*;
 
+    fn outbox() -> Outbox {
+        Outbox::new(Arc::new(Metrics::new().expect("names differ")))
+    }
+
     fn frame(length: usize) -> Bytes {
         Bytes::from(vec![b'x'; length])
     }
 
     #[test]
     fn waiting_frames_leave_in_one_piece_and_in_order() {
-        let outbox = Outbox::default();
+        let outbox = outbox();
         outbox.push(Bytes::from_static(b"one"));
         outbox.push(Bytes::from_static(b"two"));
         assert_eq!(outbox.take().as_deref(), Some(b"onetwo".as_slice()));
         assert_eq!(outbox.take(), None);
-        assert_eq!(outbox.queued.get(), 0);
+        assert_eq!(outbox.waiting(), 0);
     }
 
     #[test]
     fn a_piece_is_bounded() {
-        let outbox = Outbox::default();
+        let outbox = outbox();
         outbox.push(frame(MAX_PIECE));
         outbox.push(frame(1));
         assert_eq!(outbox.take().map(|piece| piece.len()), Some(MAX_PIECE));
@@ -230,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_reader_too_far_behind_is_cut_off_and_its_backlog_forgotten() {
-        let outbox = Outbox::default();
+        let outbox = outbox();
         assert_eq!(outbox.push(frame(MAX_QUEUED)), Pushed::Queued);
         assert_eq!(outbox.push(frame(1)), Pushed::TooMuch);
         assert_eq!(outbox.take(), None);
@@ -239,9 +321,33 @@ mod tests {
 
     #[test]
     fn a_frame_of_any_length_goes_out_to_who_is_not_behind() {
-        let outbox = Outbox::default();
+        let outbox = outbox();
         assert_eq!(outbox.push(frame(MAX_QUEUED + 1)), Pushed::Queued);
         assert_eq!(outbox.take().map(|piece| piece.len()), Some(MAX_QUEUED + 1));
         assert_eq!(outbox.push(frame(1)), Pushed::Queued);
+    }
+
+    #[tokio::test]
+    async fn a_history_is_no_backlog_and_waits_until_its_frame_fits() {
+        let outbox = outbox();
+        assert!(outbox.push_history(frame(MAX_QUEUED)).await, "longer than what may go ahead, but nothing waits");
+        assert_eq!(outbox.push(frame(MAX_QUEUED)), Pushed::Queued, "live messages have their own room");
+        let mut next = std::pin::pin!(outbox.push_history(frame(HISTORY_AHEAD)));
+        assert!(futures_util::poll!(&mut next).is_pending());
+        assert_eq!(outbox.take().map(|piece| piece.len()), Some(MAX_QUEUED));
+        assert!(next.await);
+        outbox.cut_off(CutOff::Stalled);
+        assert!(!outbox.push_history(frame(1)).await, "nobody reads the rest");
+    }
+
+    #[tokio::test]
+    async fn every_history_that_waits_goes_on() {
+        let outbox = outbox();
+        assert!(outbox.push_history(frame(HISTORY_AHEAD)).await);
+        let mut one = std::pin::pin!(outbox.push_history(frame(1)));
+        let mut other = std::pin::pin!(outbox.push_history(frame(1)));
+        assert!(futures_util::poll!(&mut one).is_pending() && futures_util::poll!(&mut other).is_pending());
+        outbox.take();
+        assert!(one.await && other.await);
     }
 }

@@ -1,15 +1,13 @@
-//! What clients get over the wire (contract §3).
+//! What clients get over the wire (docs/protocol.md).
 
-use minicup_domain::matches::MatchState;
 use minicup_domain::{CommandId, MatchId};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use utoipa::ToSchema;
 
 use super::commands::Refusal;
 use crate::clock;
 use crate::matches::Executed;
-use crate::read::views::{EventView, MatchView, PlayerView, TableRowView, revision_number};
+use crate::read::views::{EventView, MatchView, PlayerView, TableRowView};
 
 /// A message to a client. What is none is left out; `type_content` lists what is there.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -35,15 +33,21 @@ pub struct Message {
     /// The last event of the match that the effect includes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<i64>,
-    /// What happened.
+    /// What happened; null where a line was taken away.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub event: Option<EventView>,
+    pub event: Option<Option<EventView>>,
+    /// The line whose place the event takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<i64>,
     /// The match as it is now.
     #[serde(rename = "match", skip_serializing_if = "Option::is_none")]
-    pub match_shown: Option<MatchShown>,
-    /// All lines of the timeline that stand.
+    pub match_shown: Option<Box<MatchView>>,
+    /// All lines of the timeline that are left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<EventView>>,
+    /// Whether this replaces everything that was sent of the match before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reset: Option<bool>,
     /// Matches of a category.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matches: Option<MatchesById>,
@@ -79,9 +83,12 @@ struct Envelope<'a> {
 impl Message {
     /// The message as JSON, with the server's time of now.
     pub fn to_json(&self) -> String {
+        let is_list = self.events.is_some();
         let contents = [
-            ("event", self.event.is_some()),
+            ("event", self.event.is_some() && !is_list),
             ("match", self.match_shown.is_some()),
+            // As existing clients know it: a list of lines counts as an event.
+            ("event", is_list),
             ("matches", self.matches.is_some()),
             ("team_players", self.players.is_some()),
             ("category_table", self.category_table.is_some()),
@@ -96,8 +103,8 @@ impl Message {
     }
 
     /// A message that shows a match.
-    pub fn of_match(shown: impl Into<MatchShown>) -> Self {
-        Self { match_shown: Some(shown.into()), ..Self::default() }
+    pub fn of_match(shown: MatchView) -> Self {
+        Self { match_shown: Some(Box::new(shown)), ..Self::default() }
     }
 
     /// An error for the sender alone.
@@ -119,59 +126,6 @@ impl Message {
             match_id: Some(match_id),
             revision: Some(executed.revision_number()),
             ..Self::default()
-        }
-    }
-}
-
-/// A match of the schedule, or the exhibition.
-#[derive(Debug, Clone, Serialize)]
-#[serde(untagged)]
-pub enum MatchShown {
-    /// Of the schedule.
-    Scheduled(Box<MatchView>),
-    /// The free-hand one.
-    Exhibition(ExhibitionView),
-}
-
-impl From<MatchView> for MatchShown {
-    fn from(view: MatchView) -> Self {
-        Self::Scheduled(Box::new(view))
-    }
-}
-
-impl From<ExhibitionView> for MatchShown {
-    fn from(view: ExhibitionView) -> Self {
-        Self::Exhibition(view)
-    }
-}
-
-/// The exhibition match. Times are Unix seconds.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ExhibitionView {
-    /// Always 0.
-    pub id: i64,
-    /// init, half_first, pause, half_second or end.
-    pub state: &'static str,
-    /// Home and away goals; nulls before anything was set.
-    pub score: [Option<u32>; 2],
-    /// When the first half started.
-    pub first_half_start: Option<f64>,
-    /// When the second half started.
-    pub second_half_start: Option<f64>,
-    /// The last event this state includes; -1 before the first one.
-    pub revision: i64,
-}
-
-impl From<&MatchState> for ExhibitionView {
-    fn from(state: &MatchState) -> Self {
-        let score = state.score();
-        Self {
-            id: MatchId::EXHIBITION.get(),
-            state: state.phase.name(),
-            score: [score.map(|score| score.0), score.map(|score| score.1)],
-            first_half_start: state.half_starts[0].map(|at| at.as_seconds()),
-            second_half_start: state.half_starts[1].map(|at| at.as_seconds()),
-            revision: revision_number(state),
         }
     }
 }
@@ -203,5 +157,15 @@ mod tests {
         assert_eq!(value["type_content"], serde_json::json!(["server_time"]));
         assert_eq!(value["logged"], true);
         assert!(value.get("match").is_none());
+    }
+
+    #[test]
+    fn a_list_of_lines_counts_as_an_event_and_a_line_taken_away_is_null() {
+        let read = |message: Message| serde_json::from_str::<Value>(&message.to_json()).expect("JSON");
+        let list = read(Message { events: Some(vec![]), event: Some(None), ..Message::default() });
+        assert_eq!(list["type_content"], serde_json::json!(["event", "server_time"]));
+        let patch = read(Message { event: Some(None), replaces: Some(7), ..Message::default() });
+        assert_eq!(patch["type_content"], serde_json::json!(["event", "server_time"]));
+        assert_eq!((patch.get("event"), &patch["replaces"]), (Some(&Value::Null), &serde_json::json!(7)));
     }
 }

@@ -13,8 +13,8 @@ use minicup_domain::{CommandId, MatchId, Recorded, Revision, Timestamp};
 use uuid::Uuid;
 
 pub use actor::IDLE;
-pub use router::MatchRouter;
 pub use fold::Fold;
+pub use router::MatchRouter;
 pub use transact::{LoadedMatch, Transacted, load, read, transact};
 
 use crate::store::StoreError;
@@ -110,6 +110,13 @@ pub struct Snapshot {
     pub state: Arc<MatchState>,
     /// All its events, revoked ones included.
     pub history: Arc<Vec<Recorded<MatchEvent>>>,
+}
+
+impl Snapshot {
+    /// The id of the last event the state includes.
+    pub fn last_event(&self) -> Option<Uuid> {
+        self.history.last().map(|recorded| recorded.id)
+    }
 }
 
 /// New events of one match, each with the state it led to. Every event of a match is published once on each node, in

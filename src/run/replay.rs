@@ -8,7 +8,7 @@ use minicup_projections::Lang;
 use super::{RunError, existing_store, fold, say};
 use crate::cli::StoreArgs;
 use crate::live::protocol::Message;
-use crate::live::{message, paced, steps};
+use crate::live::{Style, message, paced, steps};
 use crate::matches;
 
 /// Writes the broadcasts of a match to standard output.
@@ -28,7 +28,7 @@ pub async fn run(id: MatchId, speed: f64, args: StoreArgs) -> Result<ExitCode, R
         let wait = last.map_or(0, |last| at.millis_after(last));
         tokio::time::sleep(paced(wait, speed)).await;
         last = last.max(Some(at));
-        let Some(message) = message(&model.catalogue, id, &step, Lang::default()) else { continue };
+        let Some(message) = message(&model.catalogue, id, &step, Style::plain(Lang::default())) else { continue };
         say(Message { replay: Some(true), ..message }.to_json())?;
     }
     Ok(ExitCode::SUCCESS)

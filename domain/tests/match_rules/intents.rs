@@ -47,7 +47,7 @@ fn actions() -> Vec<(MatchAction, MatchFact)> {
         (MatchAction::Reopen { reason: reason() }, reopened("seen by all")),
         (MatchAction::RecordResult { score: Score(1, 2), reason: reason() }, result(1, 2, "seen by all")),
         (MatchAction::RecordResult { score: Score(2, 1), reason: reason() }, result(2, 1, "seen by all")),
-        (MatchAction::SetFreehand { score: Score(1, 2), phase: Phase::Init }, freehand(1, 2, Phase::Init)),
+        (set(1, 2, Phase::Init), freehand(1, 2, Phase::Init)),
     ]
 }
 

@@ -26,7 +26,7 @@ fn a_category_is_touched_by_its_matches_and_by_the_catalogue() {
 fn the_exhibition_has_a_state_and_no_category() {
     let mut log = two_teams();
     let before = log.model.touched(CATEGORY);
-    let set = FreehandSet { score: Score(3, 2), phase: Phase::HalfFirst };
+    let set = FreehandSet { score: Score(3, 2), phase: Phase::HalfFirst, labels: None };
     let position = log.play(MatchId::EXHIBITION.get(), 0, MatchFact::FreehandSet(set));
     let state = log.model.scores.state(MatchId::EXHIBITION).expect("played");
     assert_eq!(state.score(), Some(Score(3, 2)));

@@ -102,9 +102,30 @@ pub enum Flag {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct Resume {
-    /// The revision to resume after; -1 for everything.
-    #[param(rename = "Last-Event-ID", minimum = -1, maximum = 9007199254740991_u64, nullable = false)]
-    last_event_id: Option<i64>,
+    /// The revision to resume after, -1 for everything; a full stop and the id of its event may follow.
+    #[param(rename = "Last-Event-ID", pattern = "^(-1|[0-9]{1,15})(\\.[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$", nullable = false)]
+    last_event_id: Option<String>,
+}
+
+/// How an event stream is written.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Following {
+    /// Whether ids are a revision, a full stop and the id of its event.
+    #[param(inline, nullable = false)]
+    ids: Option<Flag>,
+    /// Whether a correction of one line comes as that line alone.
+    #[param(inline, nullable = false)]
+    patches: Option<Flag>,
+}
+
+/// Where a history goes on.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct HistoryAfter {
+    /// The revision to go on after: `next` of the answer before; -1 for the start.
+    #[param(minimum = -1, maximum = 9007199254740991_u64, nullable = false)]
+    after: Option<i64>,
 }
 
 /// The id of a command in a header.

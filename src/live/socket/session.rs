@@ -26,7 +26,8 @@ use crate::app::App;
 use crate::live::commands::Refusal;
 use crate::live::conversation::{Conversation, Replay};
 use crate::live::fields::MAX_FRAME;
-use crate::live::hub::{Format, Hub};
+use crate::live::format::{Format, Framing, Style};
+use crate::live::hub::Hub;
 use crate::live::outbox::Body;
 
 /// How often the server pings (contract §3).
@@ -80,7 +81,7 @@ pub struct Opening {
 pub fn open(opening: Opening, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, ws::HandshakeError> {
     let Opening { dialect, app, hub, login, lang } = opening;
     let mut response = ws::handshake(request)?;
-    let registration = hub.register(Format::Socket(lang));
+    let registration = hub.register(Format { framing: Framing::Socket, style: Style::plain(lang) });
     let subscriber = Rc::clone(&registration.subscriber);
     let conversation = Rc::new(Conversation::new(app, hub, Rc::clone(&subscriber), login));
     let told = Rc::clone(&conversation);

@@ -49,12 +49,7 @@ fn category_fallback(lang: Lang) -> &'static str {
 }
 
 /// The exhibition match in a given state, which `last_event` led to.
-pub fn exhibition_view(
-    catalogue: &Catalogue,
-    state: &MatchState,
-    last_event: Option<Uuid>,
-    lang: Lang,
-) -> MatchView {
+pub fn exhibition_view(catalogue: &Catalogue, state: &MatchState, last_event: Option<Uuid>, lang: Lang) -> MatchView {
     let labels = state.labels.as_deref().cloned().unwrap_or_default();
     let Labels { home, away, category_name, category_slug } = labels;
     let (home, away) = (home_team(home, lang), away_team(away, lang));

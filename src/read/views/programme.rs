@@ -3,8 +3,8 @@
 use minicup_domain::matches::MatchState;
 use minicup_domain::tournament::{Privacy, Team};
 use minicup_domain::{MatchId, SeasonSlug, Timestamp};
-use minicup_projections::ReadModel;
 use minicup_projections::catalogue::CategoryEntry;
+use minicup_projections::{Catalogue, ReadModel};
 use serde::Serialize;
 use utoipa::ToSchema;
 
