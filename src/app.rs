@@ -19,7 +19,7 @@ use crate::access::login::Logins;
 use crate::access::signing_key::{KeyError, load_or_create_key};
 use crate::config::{Settings, StoreUrl};
 use crate::http::edge::around;
-use crate::http::{Responses, routes};
+use crate::http::{HistoryPage, Responses, SharedBodies, routes};
 use crate::live::{Attendants, Broadcaster, Hub};
 use crate::matches::{IDLE, MatchRouter};
 use crate::metrics::Metrics;
@@ -67,6 +67,8 @@ pub struct App {
     pub logins: Logins,
     /// Answers rendered before.
     pub responses: Responses,
+    /// Histories on their way to readers.
+    pub histories: SharedBodies<HistoryPage>,
 }
 
 impl App {
@@ -215,6 +217,7 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
         attendants: Arc::default(),
         metrics,
         responses: Responses::default(),
+        histories: SharedBodies::default(),
     }))
 }
 

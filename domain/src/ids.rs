@@ -140,10 +140,15 @@ impl EventId {
         self.0
     }
 
+    /// The match it belongs to.
+    pub const fn match_id(self) -> MatchId {
+        MatchId(self.0 >> REVISION_BITS)
+    }
+
     /// Where the event stands in the stream of `match_id`; none if it belongs to another match.
     pub fn revision_in(self, match_id: MatchId) -> Option<Revision> {
-        let (owner, revision) = (self.0 >> REVISION_BITS, self.0 & ((1 << REVISION_BITS) - 1));
-        (owner == match_id.get()).then(|| Revision::new(revision as u64))
+        let revision = self.0 & ((1 << REVISION_BITS) - 1);
+        (self.match_id() == match_id).then(|| Revision::new(revision as u64))
     }
 }
 

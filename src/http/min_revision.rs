@@ -29,7 +29,15 @@ pub fn of_query(request: &HttpRequest) -> Result<MatchId, Problem> {
 /// # Errors
 /// If it is none.
 pub fn min_revision(request: &HttpRequest) -> Result<Option<Revision>, Problem> {
-    let number = query_number(request, "min_revision", -1)?;
+    revision_in_query(request, "min_revision")
+}
+
+/// A revision in the query; none if it is not given, or -1, which is before the first event.
+///
+/// # Errors
+/// If it is none.
+pub fn revision_in_query(request: &HttpRequest, name: &str) -> Result<Option<Revision>, Problem> {
+    let number = query_number(request, name, -1)?;
     Ok(number.and_then(|number| u64::try_from(number).ok()).map(Revision::new))
 }
 

@@ -13,6 +13,7 @@ mod openapi;
 mod privacy;
 mod queries;
 mod rendered;
+mod shared_bodies;
 mod stream;
 
 use std::sync::Arc;
@@ -21,7 +22,9 @@ use actix_web::http::header;
 use actix_web::{FromRequest, Handler, HttpRequest, Resource, Responder, Route, web};
 
 pub use cached::Responses;
+pub use queries::HistoryPage;
 pub use rendered::Rendered;
+pub use shared_bodies::SharedBodies;
 
 use crate::access::{Holder, Login, origin};
 use crate::app::App;

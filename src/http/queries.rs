@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::rules::Rules;
-use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId, Timestamp};
+use minicup_domain::{CategoryId, MatchId, Revision, SeasonSlug, TeamId, Timestamp};
 use minicup_projections::ReadModel;
 use minicup_projections::standings::Table;
 use serde::Serialize;
@@ -14,8 +14,8 @@ use utoipa::ToSchema;
 use super::cached::Page;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::lang::reader_lang;
-use super::min_revision::{including, of_path, of_query};
-use super::openapi::params::{AtLeast, AtLeastOf, Id, Language, Moment, OfSeason};
+use super::min_revision::{including, of_path, of_query, revision_in_query};
+use super::openapi::params::{AtLeast, AtLeastOf, HistoryAfter, Id, Language, Moment, OfSeason};
 use super::rendered::Rendered;
 use super::{app_of, holder_of, path_id, query_flag, query_id, query_value};
 use crate::app::App;
@@ -25,7 +25,7 @@ use crate::read::views::{
     match_view, programme_view, roster_views, team_detail_view,
 };
 use crate::store::codec::{Metadata, match_stream};
-use crate::store::{RecordedEvent, StoreError};
+use crate::store::{EventStore, RecordedEvent, StoreError};
 
 const JSON: &str = "application/json";
 
@@ -85,6 +85,20 @@ struct AsOf {
 pub struct History {
     match_id: i64,
     events: Vec<HistoryEvent>,
+    /// Where there are more: the revision to ask for the rest with, as `after`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<u64>,
+}
+
+/// Events of a history in one answer: more than any match that was played has.
+const HISTORY_PAGE: usize = 2_000;
+
+/// What a page of a history depends on besides the match's stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct HistoryPage {
+    match_id: MatchId,
+    after: Option<Revision>,
+    with_users: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -294,8 +308,8 @@ fn standings_body(id: CategoryId, rules: &Rules, table: &Table) -> Rendered {
 
 /// `GET /api/match/<id>/history`.
 #[utoipa::path(get, path = "/api/match/{id}/history", tag = "matches", security((), ("login" = [])),
-    params(Id, AtLeast),
-    responses((status = 200, description = "the stream itself, revoked goals included", body = History),
+    params(Id, HistoryAfter, AtLeast),
+    responses((status = 200, description = "the stream itself, revoked goals included; 2,000 events at most, then next", body = History),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn history(request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -304,10 +318,22 @@ pub async fn history(request: HttpRequest) -> Result<HttpResponse, Problem> {
     if id != MatchId::EXHIBITION {
         scheduled(&model, &request)?;
     }
-    let is_logged_in = holder_of(&request, &app).is_some();
-    let stored = app.store.read(&match_stream(id), None).await?;
-    let events = stored.into_iter().map(|event| history_event(event, is_logged_in)).collect::<Result<_, _>>()?;
-    Ok(Rendered::json(&History { match_id: id.get(), events }).answer(&request, JSON))
+    let with_users = holder_of(&request, &app).is_some();
+    let page = HistoryPage { match_id: id, after: revision_in_query(&request, "after")?, with_users };
+    let history = read_history(app.store.as_ref(), page).await?;
+    // The views are plain structs, whose writing cannot fail.
+    let body = serde_json::to_vec(&history).unwrap_or_default();
+    Ok(Rendered::new(app.histories.share(page, body)).answer(&request, JSON))
+}
+
+async fn read_history(store: &dyn EventStore, page: HistoryPage) -> Result<History, StoreError> {
+    let HistoryPage { match_id, after, with_users } = page;
+    let mut stored = store.read_first(&match_stream(match_id), after, HISTORY_PAGE + 1).await?;
+    let is_all = stored.len() <= HISTORY_PAGE;
+    stored.truncate(HISTORY_PAGE);
+    let next = stored.last().filter(|_| !is_all).map(|last| last.revision.get());
+    let events = stored.into_iter().map(|event| history_event(event, with_users)).collect::<Result<_, _>>()?;
+    Ok(History { match_id: match_id.get(), events, next })
 }
 
 fn history_event(stored: RecordedEvent, with_user: bool) -> Result<HistoryEvent, StoreError> {

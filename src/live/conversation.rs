@@ -6,8 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use minicup_domain::matches::MatchEvent;
-use minicup_domain::{CommandId, MatchId, Recorded, Revision};
+use minicup_domain::matches::{MatchEvent, Rejection};
+use minicup_domain::{CommandId, EventId, MatchId, Recorded, Revision};
 use minicup_projections::ReadModel;
 
 use super::attendance::Attendance;
@@ -259,7 +259,7 @@ impl Conversation {
         fields: &Fields,
         command_id: Option<CommandId>,
     ) -> Result<(), Refusal> {
-        let named = known_match(&self.app.models.load(), fields.id("match"));
+        let named = known_match(&self.app.models.load(), match_of_command(action, fields));
         // Also a sender who may not do this follows the match from now on, as existing clients expect.
         let joined = match &named {
             Ok((id, known)) => self.join(*id, *known).await,
@@ -273,7 +273,7 @@ impl Conversation {
         joined?;
         match commands::execute(&self.app, &holder.author, (id, known), action, fields, command_id).await {
             Ok(executed) => self.acknowledge(id, &executed, command_id.is_some()).await,
-            Err(refusal) if action == "delete_event" => {
+            Err(refusal) if action == "delete_event" && refusal.code != Rejection::UnknownEntry.code() => {
                 let match_shown = self.shown(id).await;
                 self.say(Message { match_shown, ..Message::refused(&refusal, command_id) });
             }
@@ -332,6 +332,14 @@ impl Conversation {
     pub fn say(&self, message: Message) {
         self.subscriber.say(&message);
     }
+}
+
+/// The match a command is for. Existing clients may leave it out where they name an event, which belongs to one.
+fn match_of_command(action: &str, fields: &Fields) -> Option<i64> {
+    if action == "delete_event" && fields.given("match").is_none() {
+        return fields.id("event").map(|event| EventId::from_number(event).match_id().get());
+    }
+    fields.id("match")
 }
 
 /// The last event a subscriber says it knows of; none if it does not ask for what it missed.

@@ -45,6 +45,15 @@ impl EventStore for Metered {
         self.store.read(stream, after)
     }
 
+    fn read_first(
+        &self,
+        stream: &StreamId,
+        after: Option<Revision>,
+        count: usize,
+    ) -> StoreFuture<'_, Vec<RecordedEvent>> {
+        self.store.read_first(stream, after, count)
+    }
+
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {
         self.store.subscribe(after)
     }

@@ -42,6 +42,24 @@ pub trait EventStore: Send + Sync + 'static {
     /// [`StoreError::Corrupt`] for a row that cannot be what was written; nothing is ever skipped.
     fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>>;
 
+    /// The first `count` events of a stream after `after`. A store that can reads no more than these.
+    ///
+    /// # Errors
+    /// As [`EventStore::read`].
+    fn read_first(
+        &self,
+        stream: &StreamId,
+        after: Option<Revision>,
+        count: usize,
+    ) -> StoreFuture<'_, Vec<RecordedEvent>> {
+        let reading = self.read(stream, after);
+        Box::pin(async move {
+            let mut events = reading.await?;
+            events.truncate(count);
+            Ok(events)
+        })
+    }
+
     /// The whole log behind `after` in order of position, then what is appended from now on, by whatever process,
     /// without gap or repeat. [`Delivery::CaughtUp`] comes each time the end of the log is reached after events, and
     /// once at the start if there is nothing to deliver. The stream ends only after an error.

@@ -180,6 +180,16 @@ mod checks {
         }
     }
 
+    pub async fn reads_no_more_than_asked_for(store: Arc<dyn EventStore>) {
+        fill(&*store, "match-1", 4).await;
+        for (after, count, expected) in
+            [(None, 3, vec![0, 1, 2]), (Some(1), 1, vec![2]), (Some(1), 9, vec![2, 3]), (Some(3), 2, vec![])]
+        {
+            let first = store.read_first(&stream("match-1"), after.map(Revision::new), count).await.unwrap();
+            assert_eq!(revisions(&first), expected, "{count} after {after:?}");
+        }
+    }
+
     pub async fn delivers_the_log_from_its_start(store: Arc<dyn EventStore>) {
         let mut places = fill(&*store, "match-1", 2).await;
         places.extend(fill(&*store, "match-2", 2).await);
@@ -311,7 +321,8 @@ macro_rules! conforms {
                 refuses_a_changed_batch_at_the_same_place
                 refuses_what_is_not_json
                 shows_a_missing_stream_as_empty
-                reads_behind_a_revision
+                reads_behind_a_revision,
+                reads_no_more_than_asked_for
                 delivers_the_log_from_its_start
                 delivers_what_is_behind_a_position
                 tells_an_empty_log_and_each_end

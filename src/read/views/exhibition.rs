@@ -20,17 +20,17 @@ struct Fallback {
     name: &'static str,
     abbr: &'static str,
     slug: &'static str,
-    color_primary: &'static str,
+    color: &'static str,
 }
 
-const WHITE: &str = "#ffffff";
+const WHITE: &str = "#FFFFFF";
 
 fn home_fallback(lang: Lang) -> Fallback {
     let (name, abbr) = match lang {
         Lang::Cs => ("Domácí", "DOM"),
         Lang::En => ("Home", "HOME"),
     };
-    Fallback { name, abbr, slug: "home", color_primary: "#0d5499" }
+    Fallback { name, abbr, slug: "home", color: "#0d5499" }
 }
 
 fn away_fallback(lang: Lang) -> Fallback {
@@ -38,7 +38,7 @@ fn away_fallback(lang: Lang) -> Fallback {
         Lang::Cs => ("Hosté", "HOS"),
         Lang::En => ("Away", "AWAY"),
     };
-    Fallback { name, abbr, slug: "away", color_primary: "#aa0000" }
+    Fallback { name, abbr, slug: "away", color: "#00359e" }
 }
 
 fn category_fallback(lang: Lang) -> &'static str {
@@ -66,7 +66,7 @@ pub fn exhibition_view(catalogue: &Catalogue, state: &MatchState, last_event: Op
         away,
         category_id: CATEGORY_ID,
         category_name: or(category_name, category_fallback(lang)),
-        category_slug: or(category_slug, "exhibition"),
+        category_slug: or(category_slug, "exhibice"),
         year_slug: newest_season_of(catalogue).map(|season| season.to_string()).unwrap_or_default(),
         first_half_start: start.map(|at| at.as_seconds()),
         second_half_start: state.half_starts[1].map(|at| at.as_seconds()),
@@ -87,9 +87,9 @@ fn home_team(labels: SideLabels, lang: Lang) -> HomeTeam {
         abbr: abbr(&labels, fallback.abbr),
         name: or(labels.name, fallback.name),
         slug: or(labels.slug, fallback.slug),
-        color_primary: Some(or(labels.color_primary, fallback.color_primary)),
+        color_primary: Some(or(labels.color_primary, fallback.color)),
         color_secondary: Some(or(labels.color_secondary, WHITE)),
-        color_text: Some(or(labels.color_text, WHITE)),
+        color_text: Some(or(labels.color_text, fallback.color)),
         color_name: given(labels.color_name),
     }
 }
@@ -101,9 +101,9 @@ fn away_team(labels: SideLabels, lang: Lang) -> AwayTeam {
         abbr: abbr(&labels, fallback.abbr),
         name: or(labels.name, fallback.name),
         slug: or(labels.slug, fallback.slug),
-        color_primary: Some(or(labels.color_primary, fallback.color_primary)),
+        color_primary: Some(or(labels.color_primary, fallback.color)),
         color_secondary: Some(or(labels.color_secondary, WHITE)),
-        color_text: Some(or(labels.color_text, WHITE)),
+        color_text: Some(or(labels.color_text, fallback.color)),
         color_name: given(labels.color_name),
     }
 }

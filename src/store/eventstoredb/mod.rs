@@ -87,8 +87,17 @@ impl EventStore for EventStoreDbStore {
     }
 
     fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>> {
+        self.read_first(stream, after, usize::MAX)
+    }
+
+    fn read_first(
+        &self,
+        stream: &StreamId,
+        after: Option<Revision>,
+        count: usize,
+    ) -> StoreFuture<'_, Vec<RecordedEvent>> {
         let stream = stream.clone();
-        Box::pin(within_deadline(async move { read::behind(&self.shared, &stream, after).await }))
+        Box::pin(within_deadline(async move { read::behind(&self.shared, &stream, after, count).await }))
     }
 
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {

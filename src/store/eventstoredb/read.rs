@@ -11,7 +11,7 @@ use super::link::Link;
 use super::{LAST_REVISION, Shared};
 use crate::store::{RecordedEvent, StoreError, StreamId};
 
-/// The events of a stream behind a revision, all of them for none.
+/// The first `count` events of a stream after a revision, from its start for none.
 ///
 /// # Errors
 /// [`StoreError::Corrupt`] if one is missing.
@@ -19,9 +19,10 @@ pub(super) async fn behind(
     shared: &Shared,
     stream: &StreamId,
     after: Option<Revision>,
+    count: usize,
 ) -> Result<Vec<RecordedEvent>, StoreError> {
     let first = after.map_or(0, |after| after.get().min(LAST_REVISION - 1) + 1);
-    let events = from(shared, stream, Revision::new(first), usize::MAX).await?;
+    let events = from(shared, stream, Revision::new(first), count).await?;
     let due = first..;
     match events.iter().zip(due).find(|(event, due)| event.revision.get() != *due) {
         None => {

@@ -94,7 +94,16 @@ impl EventStore for SqliteStore {
     }
 
     fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>> {
-        let reading = Arc::clone(&self.readers).read(stream.clone(), after);
+        self.read_first(stream, after, usize::MAX)
+    }
+
+    fn read_first(
+        &self,
+        stream: &StreamId,
+        after: Option<Revision>,
+        count: usize,
+    ) -> StoreFuture<'_, Vec<RecordedEvent>> {
+        let reading = Arc::clone(&self.readers).read(stream.clone(), after, count);
         Box::pin(within_deadline(async move {
             let events = reading.await?;
             // What is read may have been appended by another process, and from now on somebody here knows of it.

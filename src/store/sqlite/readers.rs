@@ -29,26 +29,32 @@ impl Readers {
         Self { path, resting: Mutex::default(), leave: Arc::new(Semaphore::new(CONNECTIONS)) }
     }
 
-    /// The events of a stream behind `after`.
+    /// The first `count` events of a stream after `after`.
     pub(super) async fn read(
         self: Arc<Self>,
         stream: StreamId,
         after: Option<Revision>,
+        count: usize,
     ) -> Result<Vec<RecordedEvent>, StoreError> {
         let leave = Arc::clone(&self.leave).acquire_owned().await.map_err(|_| stopping())?;
         let reading = tokio::task::spawn_blocking(move || {
             // Held by the thread, not by the future: a caller who gives up must not let in more than the pool holds.
             let _leave = leave;
-            self.read_now(&stream, after)
+            self.read_now(&stream, after, count)
         });
         reading.await.map_err(|_| stopping())?
     }
 
-    fn read_now(&self, stream: &StreamId, after: Option<Revision>) -> Result<Vec<RecordedEvent>, StoreError> {
+    fn read_now(
+        &self,
+        stream: &StreamId,
+        after: Option<Revision>,
+        count: usize,
+    ) -> Result<Vec<RecordedEvent>, StoreError> {
         let rested = self.resting.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = rested.map_or_else(|| schema::open_for_reading(&self.path), Ok)?;
         // A connection that met an error is closed rather than used again.
-        let events = read_stream(&self.path, &connection, stream, after)?;
+        let events = read_stream(&self.path, &connection, stream, after, count)?;
         self.resting.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         Ok(events)
     }
@@ -60,12 +66,15 @@ fn read_stream(
     connection: &Connection,
     stream: &StreamId,
     after: Option<Revision>,
+    count: usize,
 ) -> Result<Vec<RecordedEvent>, StoreError> {
-    let select = format!("SELECT {COLUMNS} FROM events WHERE stream = ?1 AND revision > ?2 ORDER BY revision");
+    let select = format!("SELECT {COLUMNS} FROM events WHERE stream = ?1 AND revision > ?2 ORDER BY revision LIMIT ?3");
     let mut statement = connection.prepare_cached(&select).map_err(|error| explain(path, &error))?;
     // For none not -1 but the lowest number: a negative revision must be seen to be reported.
     let behind = after.map_or(i64::MIN, |revision| i64::try_from(revision.get()).unwrap_or(i64::MAX));
-    let mut rows = statement.query(params![stream.as_str(), behind]).map_err(|error| explain(path, &error))?;
+    let mut rows = statement
+        .query(params![stream.as_str(), behind, i64::try_from(count).unwrap_or(i64::MAX)])
+        .map_err(|error| explain(path, &error))?;
     let mut reader = RowReader::default();
     let mut events: Vec<RecordedEvent> = Vec::new();
     while let Some(row) = rows.next().map_err(|error| explain(path, &error))? {

@@ -30,7 +30,7 @@ async fn score(sender: &mut Socket, watcher: &mut Socket, command: Value) -> Val
 async fn correct(sender: &mut Socket, watcher: &mut Socket, command: Value) -> Value {
     sender.send(command.clone()).await;
     let told = watcher.next().await;
-    assert_eq!(contents(&told), ["match", "server_time"], "{command}: {told}");
+    assert_eq!(contents(&told), ["event", "match", "server_time"], "{command}: {told}");
     assert_eq!(timeless(sender.next().await), timeless(told.clone()), "{command}");
     assert!(told["events"].is_array(), "{command}: {told}");
     told
@@ -59,7 +59,8 @@ async fn the_last_goal_can_be_deleted() {
     assert_eq!(events(&deleted).iter().map(|event| &event["id"]).collect::<Vec<_>>(), [&start, &first]);
     let text = json!({"action": "delete_event", "match": 1, "event": first.to_string()});
     assert_eq!(correct(&mut sender, &mut watcher, text).await["match"]["score"], json!([0, 0]));
-    assert_eq!(code(&sender.ask(delete(&first)).await), "unknown_event");
+    let unknown = sender.ask(delete(&first)).await;
+    assert_eq!((code(&unknown), contents(&unknown)), ("unknown_event", vec!["server_time"]));
     assert_eq!(watcher.ping().await, Vec::<Value>::new(), "refusals concern the sender alone");
     assert_eq!(history(&app, 1).await.len(), 6, "what was deleted stays in the history");
 }
@@ -155,7 +156,8 @@ async fn every_field_of_a_goal_can_be_amended() {
         ("time_offset", json!(601), "beyond_half"),
         ("half_index", json!(2), "malformed"),
         ("reason", json!(""), "bad_text"),
-        ("reason", json!(null), "malformed"),
+        ("reason", json!(null), "bad_text"),
+        ("reason", json!(7), "malformed"),
     ] {
         assert_eq!(code(&sender.ask(amend(field, value.clone())).await), expected, "{field} {value}");
     }

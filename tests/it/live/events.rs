@@ -110,6 +110,8 @@ async fn what_cannot_be_streamed_is_refused() {
         let response = app.get(PATH).header("Last-Event-ID", odd).send().await.unwrap();
         assert_eq!(response.status(), 400, "{odd:?}");
     }
+    let unnamed = EventStream::open(app.get(PATH).header("Last-Event-ID", "")).await.next().await;
+    assert_eq!(unnamed.data["match"]["revision"], -1, "an empty id names nothing");
     let foreign = app.get(PATH).header("Origin", "https://evil.example").send().await.unwrap();
     assert_eq!(foreign.status(), 403);
 }

@@ -10,8 +10,10 @@ mod late;
 mod limits;
 mod malformed;
 mod opening;
+mod patches;
 mod repetition;
 mod replays;
+mod returning;
 mod slow_readers;
 mod subscriptions;
 

@@ -73,7 +73,7 @@ async fn every_command_is_described() {
 }
 
 /// Families that the operators' dashboards read.
-const FAMILIES: [(&str, &str); 13] = [
+const FAMILIES: [(&str, &str); 14] = [
     ("minicup_commands_total", "counter"),
     ("minicup_rejections_total", "counter"),
     ("minicup_appends_total", "counter"),
@@ -82,6 +82,7 @@ const FAMILIES: [(&str, &str); 13] = [
     ("minicup_broadcasts_total", "counter"),
     ("minicup_deliveries_total", "counter"),
     ("minicup_slow_sessions_total", "counter"),
+    ("minicup_sessions_cut_off_total", "counter"),
     ("minicup_projection_position", "gauge"),
     ("minicup_projection_lag_events", "gauge"),
     ("minicup_logins_total", "counter"),

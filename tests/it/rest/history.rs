@@ -1,7 +1,13 @@
 //! The stream of a match as it is.
 
+use minicup_domain::matches::{FreehandSet, MatchEvent, MatchFact, Phase, Score};
+use minicup_domain::{CommandId, MatchId};
+use minicup_live::store::codec::{Cause, match_stream};
+use minicup_live::store::{Expected, NonEmpty};
 use serde_json::{Value, json};
 use uuid::Uuid;
+
+use crate::support::app::TestApp;
 
 use super::{ask, event_id, go, keys, logged_in, read, stranger};
 
@@ -76,4 +82,40 @@ async fn the_exhibition_has_a_history_as_any_match() {
     assert_eq!(set["metadata"]["user"], "zapis");
     // It is on no schedule.
     ask(app.get("/api/match/0")).await.assert_problem(404, "unknown_match");
+}
+
+/// The exhibition as if it had been set so many times.
+async fn settings(app: &TestApp, count: u32) {
+    let set = |goals: u32| {
+        let score = Score(goals % 1000, goals / 1000);
+        let fact = MatchFact::FreehandSet(FreehandSet { score, phase: Phase::HalfFirst, labels: None });
+        MatchEvent { at: minicup_live::clock::now(), fact }
+    };
+    let events: Vec<MatchEvent> = (0..count).map(set).collect();
+    let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: None };
+    let events = NonEmpty::new(cause.match_events(&events)).unwrap();
+    app.store().append(&match_stream(MatchId::EXHIBITION), Expected::NoStream, events).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_long_history_comes_in_pages() {
+    let app = logged_in().await;
+    settings(&app, 4_001).await;
+    let page = async |after: &str| {
+        let page = read(&app, &format!("/api/match/0/history{after}")).await;
+        let events = page["events"].as_array().unwrap();
+        let revision = |event: Option<&Value>| event.unwrap()["revision"].as_i64().unwrap();
+        (revision(events.first()), revision(events.last()), page.get("next").cloned())
+    };
+    for first in ["", "?after=-1"] {
+        assert_eq!(page(first).await, (0, 1999, Some(json!(1999))), "{first:?}");
+    }
+    assert_eq!(page("?after=1999").await, (2000, 3999, Some(json!(3999))));
+    assert_eq!(page("?after=3999").await, (4000, 4000, None));
+    assert_eq!(page("?after=2000").await, (2001, 4000, None), "two thousand are one page");
+    assert_eq!(read(&app, "/api/match/0/history?after=4000").await["events"], json!([]));
+    assert_eq!(read(&app, "/api/match/0/history?after=9999").await, json!({"match_id": 0, "events": []}));
+    for odd in ["x", "-2", "1.5"] {
+        ask(app.get(&format!("/api/match/0/history?after={odd}"))).await.assert_problem(400, "malformed");
+    }
 }

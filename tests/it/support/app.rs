@@ -99,6 +99,24 @@ impl TestApp {
         started
     }
 
+    /// Stops the service, copies its store and starts it again; the copy.
+    pub async fn back_up(mut self) -> (Self, TempDir) {
+        self.stop();
+        let backup = tempfile::tempdir().unwrap();
+        copy_files(self.folder.path(), backup.path());
+        (self.restart().await, backup)
+    }
+
+    /// Stops the service and starts it again on the store as a backup has it.
+    pub async fn restore(mut self, backup: &TempDir) -> Self {
+        self.stop();
+        for file in std::fs::read_dir(self.folder.path()).unwrap() {
+            std::fs::remove_file(file.unwrap().path()).unwrap();
+        }
+        copy_files(backup.path(), self.folder.path());
+        self.restart().await
+    }
+
     /// The file the events are in.
     pub fn store_file(&self) -> PathBuf {
         self.folder.path().join("minicup.db")
@@ -249,6 +267,13 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         self.stop();
+    }
+}
+
+fn copy_files(from: &Path, to: &Path) {
+    for file in std::fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
     }
 }
 

@@ -13,8 +13,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// One event.
 pub struct ServerEvent {
-    /// Its id, if it has one.
+    /// The revision in its id, if it has one.
     pub id: Option<i64>,
+    /// Its whole id, if it has one.
+    pub place: Option<String>,
     /// What it says.
     pub data: Value,
 }
@@ -71,8 +73,10 @@ impl EventStream {
 
 fn event(block: &str) -> ServerEvent {
     let field = |name| block.lines().find_map(|line| line.strip_prefix(name));
+    let place = field("id: ");
     ServerEvent {
-        id: field("id: ").map(|id| id.parse().unwrap()),
+        id: place.map(|place| place.split('.').next().unwrap().parse().unwrap()),
+        place: place.map(str::to_owned),
         data: serde_json::from_str(field("data: ").unwrap()).unwrap(),
     }
 }

@@ -9,6 +9,12 @@ pub enum Instead {
     Refused(&'static str),
     /// It is refused with this code; this command of the same sender takes its place, so that scores stay as recorded.
     RefusedThen(&'static str, &'static str),
+    /// The same, and the match is shown beside the error.
+    RefusedShowing(&'static str),
+    /// It is refused with this code; the same by this client takes its place.
+    RefusedThenBy(&'static str, &'static str),
+    /// What was recorded comes to the sender alone.
+    ToSenderAlone,
     /// The sender gets an answer that carries this.
     Answered(&'static str),
     /// The handshake is refused as foreign.
@@ -44,6 +50,9 @@ const CLOSED: &str = "an odd value tore the socket down there; errors never clos
 const SILENT: &str = "what the match's state forbids was passed over in silence there; it is refused with an error";
 const NOT_ON_TEAM: &str = "a scorer was not looked up in the team's roster there; it must be on it";
 const TABLE_BY_HAND: &str = "the recorded database could not lose this row or score; here there is nothing to spoil";
+const KNOWN_ALREADY: &str = "everybody was shown again what they knew; here only those who asked are";
+const LOGIN_NEEDED: &str = "there was no look at the login there; a setting needs one";
+const OTHER_MATCH: &str = "the match named and the match of the event could differ there";
 const LOOK_ALIKE: &str = "hosts that only begin like a local address passed there";
 
 macro_rules! step {
@@ -95,6 +104,20 @@ pub const STEPS: &[Step] = &[
     step!("full_match", [76], Instead::Confirmed(1), "confirming is a command here, and everybody is told"),
     step!("full_match", [83], Instead::Refused("confirmed"), "a confirmed match takes no goals"),
     step!("full_match", [86], Instead::Nothing, "looks into the recorded database"),
+    step!("delete_event", [3, 5, 7, 9], Instead::Nothing, "nothing here depends on when in a second it is sent"),
+    step!(
+        "delete_event",
+        [19],
+        Instead::RefusedThen("unknown_event", r#"{"action":"delete_event","match":1,"event":2}"#),
+        OTHER_MATCH
+    ),
+    step!("delete_event", [20], Instead::RefusedShowing("not_revocable"), "starts and ends cannot be deleted"),
+    step!("delete_event", [21], Instead::Nothing, "looks into the recorded database"),
+    step!("exhibition", [1, 2, 11, 12, 13, 15, 17, 19], Instead::ToSenderAlone, KNOWN_ALREADY),
+    step!("exhibition", [5, 6, 7, 8, 10], Instead::RefusedThenBy("login_required", "L"), LOGIN_NEEDED),
+    step!("exhibition", [9, 14, 16], Instead::Refused("login_required"), LOGIN_NEEDED),
+    step!("exhibition", [18], Instead::Refused("not_an_object"), CLOSED),
+    step!("exhibition", [20], Instead::Refused("invalid_json"), CLOSED),
 ];
 
 const LOCAL_TIME: &str = "the recorded database held the hall's local time, which the tournament file calls UTC";
@@ -133,13 +156,14 @@ pub const EXACT_ENDING: &str = "matching query does not exist.";
 /// Keys that may come on top.
 pub const ADDED: &[(&[&str], &str)] = &[
     (&["code"], "errors have a code for programs"),
-    (&["revision"], "the match's revision, to resume behind"),
+    (&["message"], "a refused deletion says why"),
+    (&["revision", "revision_id"], "the match's last event, to resume after"),
     (&["name", "date", "location", "state"], "one shape of a match everywhere"),
 ];
 
 /// Keys that may come on top in the lists of a category's matches, which were short there.
 pub const ADDED_TO_LISTS: &[(&[&str], &str)] = &[
-    (&["revision"], "the match's revision, to resume behind"),
+    (&["revision", "revision_id"], "the match's last event, to resume after"),
     (
         &[
             "score",
@@ -176,6 +200,8 @@ pub const ADDED_TO_LISTS: &[(&[&str], &str)] = &[
 
 const NO_STATE: &str = "match 3 had no state in the recorded database and was left out";
 const NOT_COUNTED: &str = "the table was not counted again after a result there";
+const OWN_SIDES: &str = "the exhibition was a match of a tournament there; here its sides and category are its own";
+const SHORT_SCORE: &str = "half a setting was taken over before it failed there";
 const OWN_TEAM: &str = "a goal for the other team was refused here, see the steps";
 
 macro_rules! values {
@@ -183,6 +209,9 @@ macro_rules! values {
         Values { transcript: $transcript, steps: &$steps, at: At { path: $path, rule: $rule, reason: $reason } }
     };
 }
+
+/// Steps of the exhibition's transcript that show it.
+const EVERY_STEP: [usize; 21] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 21];
 
 /// Values of some steps that are others here.
 pub const VALUES: &[Values] = &[
@@ -211,4 +240,17 @@ pub const VALUES: &[Values] = &[
     values!("full_match", [42, 58, 71, 80], "events.*.player_number", Rule::SameOrAbsent, OWN_TEAM),
     values!("full_match", [44, 60, 73, 82], "players.*.total_goals", Rule::SameType, OWN_TEAM),
     values!("full_match", [85], "players.*.total_goals", Rule::SameType, "a confirmed match takes no goals"),
+    values!("exhibition", EVERY_STEP, "match.id", Rule::SameType, OWN_SIDES),
+    values!("exhibition", EVERY_STEP, "match.home_team_id", Rule::SameType, OWN_SIDES),
+    values!("exhibition", EVERY_STEP, "match.home_team_name", Rule::SameType, OWN_SIDES),
+    values!("exhibition", EVERY_STEP, "match.home_team_abbr", Rule::SameType, OWN_SIDES),
+    values!("exhibition", EVERY_STEP, "match.home_team_slug", Rule::SameType, OWN_SIDES),
+    values!("exhibition", EVERY_STEP, "match.away_team_id", Rule::SameType, OWN_SIDES),
+    values!("exhibition", EVERY_STEP, "match.away_team_name", Rule::SameType, OWN_SIDES),
+    values!("exhibition", EVERY_STEP, "match.away_team_abbr", Rule::SameType, OWN_SIDES),
+    values!("exhibition", EVERY_STEP, "match.away_team_slug", Rule::SameType, OWN_SIDES),
+    values!("exhibition", EVERY_STEP, "match.category_id", Rule::SameType, OWN_SIDES),
+    values!("exhibition", EVERY_STEP, "match.match_term_start", Rule::SameType, OWN_SIDES),
+    values!("exhibition", EVERY_STEP, "team", Rule::SameType, OWN_SIDES),
+    values!("exhibition", [17, 19], "match.score.*", Rule::SameType, SHORT_SCORE),
 ];

@@ -44,6 +44,21 @@ async fn a_whole_match_goes_as_recorded() {
     replay("full_match", include_str!("../../data/transcripts/full_match.json")).await;
 }
 
+#[tokio::test]
+async fn goals_are_deleted_as_recorded() {
+    replay("delete_event", include_str!("../../data/transcripts/delete_event.json")).await;
+}
+
+#[tokio::test]
+async fn those_without_a_login_are_refused_as_recorded() {
+    replay("ws_permissions", include_str!("../../data/transcripts/ws_permissions.json")).await;
+}
+
+#[tokio::test]
+async fn the_exhibition_goes_as_recorded() {
+    replay("exhibition", include_str!("../../data/transcripts/exhibition.json")).await;
+}
+
 async fn replay(name: &str, content: &str) {
     let transcript: Value = serde_json::from_str(content).unwrap();
     let half_length = transcript["half_length"].as_u64().unwrap() as u32;
@@ -77,15 +92,36 @@ impl Player<'_> {
         match (step["op"].as_str().unwrap(), instead) {
             ("open", instead) => self.open(number, step, instead).await,
             ("send", None) => {
-                self.socket(step).send(step["json"].clone()).await;
+                self.send(step).await;
                 self.expect_frames(number, step).await;
+            }
+            ("send", Some(Instead::ToSenderAlone)) => {
+                self.send(step).await;
+                self.expect_frames_of(number, step, step["client"].as_str()).await;
             }
             ("send", Some(instead)) => self.send_otherwise(number, step, instead).await,
             ("http", None) => self.get(number, step).await,
             ("close", None) => self.close(step).await,
-            ("sql" | "wait", Some(instead)) => self.act(number, instead).await,
+            ("sql" | "wait" | "align", Some(instead)) => self.act(number, instead).await,
             (op, instead) => panic!("step {number}: {op} does not go with {instead:?}"),
         }
+    }
+
+    /// Sends what was sent there, naming events by their ids here.
+    async fn send(&mut self, step: &Value) {
+        if let Some(raw) = step["raw"].as_str() {
+            return self.socket(step).send_text(raw).await;
+        }
+        let message = self.with_ids_of_here(step["json"].clone());
+        self.socket(step).send(message).await;
+    }
+
+    fn with_ids_of_here(&self, mut message: Value) -> Value {
+        let event = message.get("event").and_then(Value::as_i64).and_then(|event| self.event_ids.get(&event));
+        if let Some(event) = event {
+            message["event"] = json!(event);
+        }
+        message
     }
 
     fn socket(&mut self, step: &Value) -> &mut Socket {
@@ -115,7 +151,8 @@ impl Player<'_> {
         assert_eq!(status, 101, "step {number}");
         assert!(response.headers().get("sec-websocket-extensions").is_none(), "step {number}");
         self.sockets.insert(step["client"].as_str().unwrap().to_owned(), socket);
-        self.expect_frames(number, step).await;
+        let client = step["client"].as_str().filter(|_| instead == Some(Instead::ToSenderAlone));
+        self.expect_frames_of(number, step, client).await;
     }
 
     /// The cookie of whoever is logged in, or a forged one under the same name.
@@ -135,13 +172,23 @@ impl Player<'_> {
     }
 
     async fn send_otherwise(&mut self, number: usize, step: &Value, instead: Instead) {
-        self.socket(step).send(step["json"].clone()).await;
+        self.send(step).await;
         let answer = self.socket(step).next().await;
         match instead {
             Instead::Refused(code) => assert_eq!(refused_with(&answer), code, "step {number}"),
             Instead::RefusedThen(code, command) => {
                 assert_eq!(refused_with(&answer), code, "step {number}");
-                self.socket(step).send_text(command).await;
+                let command = self.with_ids_of_here(serde_json::from_str(command).unwrap());
+                self.socket(step).send(command).await;
+                self.expect_frames(number, step).await;
+            }
+            Instead::RefusedShowing(code) => {
+                assert_eq!(answer["code"], code, "step {number}");
+                assert_eq!(answer["type_content"], json!(["match", "server_time"]), "step {number}");
+            }
+            Instead::RefusedThenBy(code, client) => {
+                assert_eq!(refused_with(&answer), code, "step {number}");
+                self.sockets.get_mut(client).unwrap().send(step["json"].clone()).await;
                 self.expect_frames(number, step).await;
             }
             Instead::Answered(content) => {
@@ -158,7 +205,15 @@ impl Player<'_> {
 
     /// Every socket gets what was recorded, in that order. What comes beyond it shows up at the next step at the latest.
     async fn expect_frames(&mut self, number: usize, step: &Value) {
+        self.expect_frames_of(number, step, None).await;
+    }
+
+    /// The same for one client alone.
+    async fn expect_frames_of(&mut self, number: usize, step: &Value, alone: Option<&str>) {
         for (client, frames) in step["frames"].as_object().unwrap() {
+            if alone.is_some_and(|alone| alone != client) {
+                continue;
+            }
             for frame in frames.as_array().unwrap() {
                 let there: Value = serde_json::from_str(frame.as_str().unwrap()).unwrap();
                 let here = self.sockets.get_mut(client).unwrap().next().await;
@@ -170,7 +225,11 @@ impl Player<'_> {
     async fn get(&mut self, number: usize, step: &Value) {
         let path = step["path"].as_str().unwrap();
         let there: Value = serde_json::from_str(step["response"]["body"].as_str().unwrap()).unwrap();
-        let response = self.app.get(path).send().await.unwrap();
+        let request = match step["method"].as_str() {
+            Some("POST") => self.app.client.post(self.app.url(path)),
+            _ => self.app.get(path),
+        };
+        let response = request.send().await.unwrap();
         assert_eq!(step["response"]["status"], response.status().as_u16(), "step {number}");
         let here = response.json().await.unwrap();
         let added = if path.starts_with("/api/category/") { ADDED_TO_LISTS } else { ADDED };
