@@ -321,7 +321,7 @@ macro_rules! conforms {
                 refuses_a_changed_batch_at_the_same_place
                 refuses_what_is_not_json
                 shows_a_missing_stream_as_empty
-                reads_behind_a_revision,
+                reads_behind_a_revision
                 reads_no_more_than_asked_for
                 delivers_the_log_from_its_start
                 delivers_what_is_behind_a_position
