@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::http::{Method, header};
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use bytes::Bytes;
 use minicup_domain::{MatchId, Revision};
 use uuid::Uuid;
 

@@ -103,7 +103,11 @@ pub enum Flag {
 #[into_params(parameter_in = Header)]
 pub struct Resume {
     /// The revision to resume after, -1 for everything; a full stop and the id of its event may follow.
-    #[param(rename = "Last-Event-ID", pattern = "^(-1|[0-9]{1,15})(\\.[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$", nullable = false)]
+    #[param(
+        rename = "Last-Event-ID",
+        pattern = "^(-1|[0-9]{1,15})(\\.[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$",
+        nullable = false
+    )]
     last_event_id: Option<String>,
 }
 
