@@ -16,3 +16,4 @@ pub mod tournament;
 pub use ids::{CategoryId, CommandId, EventId, LinkId, MatchId, PlayerId, SeasonSlug, TeamId};
 pub use recorded::{Event, Position, Recorded, Revision};
 pub use time::{Timestamp, Zone};
+pub use uuid::Uuid;

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use minicup_domain::matches::{MatchState, Phase, evolve};
-use minicup_domain::{CategoryId, Event, MatchId, Recorded};
-use uuid::Uuid;
+use minicup_domain::{CategoryId, Event, MatchId, Recorded, Uuid};
 
 use crate::{Projection, ReadModel};
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use minicup_domain::matches::{MatchEvent, Rejection};
+use minicup_domain::matches::MatchEvent;
 use minicup_domain::{CommandId, EventId, MatchId, Recorded, Revision};
 use minicup_projections::ReadModel;
 
@@ -273,7 +273,7 @@ impl Conversation {
         joined?;
         match commands::execute(&self.app, &holder.author, (id, known), action, fields, command_id).await {
             Ok(executed) => self.acknowledge(id, &executed, command_id.is_some()).await,
-            Err(refusal) if action == "delete_event" && refusal.code != Rejection::UnknownEntry.code() => {
+            Err(refusal) if action == "delete_event" => {
                 let match_shown = self.shown(id).await;
                 self.say(Message { match_shown, ..Message::refused(&refusal, command_id) });
             }

@@ -50,14 +50,16 @@ impl Conversation {
 
     async fn set_exhibition(&self, text: &str) -> Result<(), Refusal> {
         let fields = Fields::parse(text)?;
-        let Some(change) = requested(&fields)? else { return self.show_exhibition().await };
+        if asks_only(&fields) {
+            return self.show_exhibition().await;
+        }
         let holder = self.holder()?;
         if !holder.may_score(ID, &self.app.models.load().catalogue) {
             return Err(Refusal::not_allowed());
         }
         let command_id = fields.command_id()?.unwrap_or_else(|| CommandId::new(Uuid::new_v4()));
         let cause = Cause { command_id, user: Some(holder.author) };
-        let action = MatchAction::SetFreehand(change);
+        let action = MatchAction::SetFreehand(requested(&fields)?);
         let request = Request { at: clock::now(), meant_at: None, action, cause, fixture: None };
         let executed = self.app.router.execute(ID, self.known_exhibition(), request).await?;
         match executed.recorded {
@@ -88,15 +90,18 @@ impl Conversation {
     }
 }
 
-/// What a message wants to set; none for one that only asks for the match.
-fn requested(fields: &Fields) -> Result<Option<Freehand>, Refusal> {
-    let Some(value) = fields.given("match_obj") else {
-        return if fields.get("action").is_none() { Ok(None) } else { Err(malformed("match_obj must be an object")) };
-    };
-    let object = value.as_object().ok_or_else(|| malformed("match_obj must be an object"))?;
-    if object.is_empty() {
-        return Ok(None);
+/// Whether a message sets nothing and so only asks for the match.
+fn asks_only(fields: &Fields) -> bool {
+    match fields.given("match_obj") {
+        None => fields.get("action").is_none(),
+        Some(value) => value.as_object().is_some_and(Map::is_empty),
     }
+}
+
+/// What a message wants to set.
+fn requested(fields: &Fields) -> Result<Freehand, Refusal> {
+    let object = fields.given("match_obj").and_then(Value::as_object);
+    let object = object.ok_or_else(|| malformed("match_obj must be an object"))?;
     let score = given(object, "score")
         .map(|value| lenient_score(value).ok_or_else(|| malformed("score must be two whole numbers, home and away")));
     let phase = given(object, "state").map(|value| {
@@ -105,7 +110,7 @@ fn requested(fields: &Fields) -> Result<Option<Freehand>, Refusal> {
     });
     let labels = labels(object)?;
     let labels = (!labels.is_empty()).then(|| Box::new(labels));
-    Ok(Some(Freehand { score: score.transpose()?, phase: phase.transpose()?, labels }))
+    Ok(Freehand { score: score.transpose()?, phase: phase.transpose()?, labels })
 }
 
 /// Names and colours, under the keys that a match shows them with.

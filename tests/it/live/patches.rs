@@ -99,7 +99,8 @@ async fn missed_corrections_come_as_patches_too() {
     app.accepted(1, json!({"action": "revoke_event", "event": id, "reason": "foul"})).await;
     assert_eq!(events.next().await.data["event"], Value::Null);
     assert_list(&plain.next().await.data);
-    assert_eq!(code(&socket.ask(json!({"action": "subscribe", "match": 1, "patches": "yes"})).await), "malformed");
+    let mut odd = app.anonymous().await;
+    assert_eq!(code(&odd.ask(json!({"action": "subscribe", "match": 1, "patches": "yes"})).await), "malformed");
 }
 
 #[tokio::test]

@@ -91,8 +91,7 @@ async fn resuming_gives_the_same_broadcasts_as_following_did() {
     assert_eq!(next_messages(&mut from_the_start, 7).await, live);
     assert_eq!(from_the_start.next().await["match"], live[6]["match"]);
 
-    for (after, missed) in [(json!(2), 6), (json!("4"), 4), (json!(6), 2), (json!(7), 1), (json!(8), 0), (json!(99), 0)]
-    {
+    for (after, missed) in [(json!(2), 6), (json!("4"), 4), (json!(6), 2), (json!(7), 1), (json!(8), 0)] {
         let mut resuming = app.anonymous().await;
         resuming.send(json!({"action": "subscribe", "match": 1, "after": after})).await;
         assert_eq!(next_messages(&mut resuming, missed).await, live[7 - missed..], "after {after}");

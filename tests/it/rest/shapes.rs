@@ -35,6 +35,7 @@ const MATCH_KEYS: [&str; 33] = [
     "match_term_start",
     "name",
     "revision",
+    "revision_id",
     "score",
     "second_half_start",
     "state",
@@ -96,7 +97,7 @@ async fn a_match_before_its_start() {
         "away_team_color_text": "#aa0000", "away_team_color_name": "červená",
         "category_id": 13, "category_name": "Mladší", "category_slug": "mladsi", "year_slug": "2019",
         "first_half_start": null, "second_half_start": null, "confirmed": null, "half_length": 600.0,
-        "match_term_start": 1_559_314_800.0, "facebook_video_id": null, "revision": -1,
+        "match_term_start": 1_559_314_800.0, "facebook_video_id": null, "revision": -1, "revision_id": null,
     });
     assert_eq!(shown, wanted);
     let numbers: Vec<i64> = home.as_array().unwrap().iter().map(|player| player["number"].as_i64().unwrap()).collect();

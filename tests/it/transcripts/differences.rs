@@ -111,6 +111,12 @@ pub const STEPS: &[Step] = &[
         Instead::RefusedThen("unknown_event", r#"{"action":"delete_event","match":1,"event":2}"#),
         OTHER_MATCH
     ),
+    step!(
+        "delete_event",
+        [13, 16, 17, 18],
+        Instead::RefusedShowing("unknown_event"),
+        "every refused deletion shows the match"
+    ),
     step!("delete_event", [20], Instead::RefusedShowing("not_revocable"), "starts and ends cannot be deleted"),
     step!("delete_event", [21], Instead::Nothing, "looks into the recorded database"),
     step!("exhibition", [1, 2, 11, 12, 13, 15, 17, 19], Instead::ToSenderAlone, KNOWN_ALREADY),

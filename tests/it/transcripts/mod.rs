@@ -177,7 +177,7 @@ impl Player<'_> {
         match instead {
             Instead::Refused(code) => assert_eq!(refused_with(&answer), code, "step {number}"),
             Instead::RefusedThen(code, command) => {
-                assert_eq!(refused_with(&answer), code, "step {number}");
+                assert_eq!((&answer["success"], &answer["code"]), (&json!(false), &json!(code)), "step {number}");
                 let command = self.with_ids_of_here(serde_json::from_str(command).unwrap());
                 self.socket(step).send(command).await;
                 self.expect_frames(number, step).await;
