@@ -64,7 +64,7 @@ impl LoadedMatch {
             Some(intent) => intent == request.action.intent(),
             None => {
                 let facts: Vec<_> = recorded.iter().map(|recorded| recorded.event.fact.clone()).collect();
-                request.action.would_record(self.state.fixture.as_ref(), &facts)
+                request.action.would_record(self.state().fixture.as_ref(), &facts)
             }
         };
         Some(if is_same { Repetition::Same(revision) } else { Repetition::Reused })

@@ -3,7 +3,7 @@
 use minicup_domain::PlayerId;
 use minicup_domain::Revision;
 use minicup_domain::matches::{
-    Amendment, EndedBy, GoalScored, Half, Intent, MatchAction, MatchFact, Phase, Score, Scorer, Side,
+    Amendment, EndedBy, Freehand, GoalScored, Half, Intent, MatchAction, MatchFact, Phase, Score, Scorer, Side,
 };
 use minicup_domain::spec::*;
 
@@ -12,7 +12,11 @@ fn reason() -> String {
 }
 
 fn amend(change: Amendment) -> MatchAction {
-    MatchAction::Amend { entry: Revision::new(2), change, reason: reason() }
+    MatchAction::Amend { entry: Revision::new(2), change, reason: Some(reason()) }
+}
+
+fn set(home: u32, away: u32, phase: Phase) -> MatchAction {
+    MatchAction::SetFreehand(Freehand { score: Some(Score(home, away)), phase: Some(phase), labels: None })
 }
 
 /// Each with an event it leads to.
