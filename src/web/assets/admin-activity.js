@@ -18,7 +18,7 @@ const say = words({
     half_first: "1. poločas", half_second: "2. poločas",
     GoalScored: "gól: {team}, {player} ({when})", InfoAdded: "poznámka: „{text}“ ({when})",
     EntryRevoked: "vzato zpět: {entry}", EntryRevoked_reason: "vzato zpět: {entry}; důvod: {reason}",
-    EntryAmended: "oprava: {entry}; nově {now}; důvod: {reason}",
+    EntryAmended: "oprava: {entry}; nově {now}", EntryAmended_reason: "oprava: {entry}; nově {now}; důvod: {reason}",
     MatchConfirmed: "potvrzení výsledku", MatchReopened: "znovuotevření zápasu; důvod: {reason}",
     ResultRecorded: "výsledek ručně {score}; důvod: {reason}", ResultRevoked: "výsledek vzat zpět; důvod: {reason}", FreehandSet: "nastavení exhibice: {score}, {phase}",
     goal: "gól: {team}, {player} ({when})", line: "poznámka ({when})", entry: "záznam č. {number}",
@@ -33,7 +33,7 @@ const say = words({
     half_first: "1st half", half_second: "2nd half",
     GoalScored: "goal: {team}, {player} ({when})", InfoAdded: "line: “{text}” ({when})",
     EntryRevoked: "took back {entry}", EntryRevoked_reason: "took back {entry}; reason: {reason}",
-    EntryAmended: "corrected {entry}; now {now}; reason: {reason}",
+    EntryAmended: "corrected {entry}; now {now}", EntryAmended_reason: "corrected {entry}; now {now}; reason: {reason}",
     MatchConfirmed: "confirmed the result", MatchReopened: "reopened the match; reason: {reason}",
     ResultRecorded: "recorded the result {score}; reason: {reason}", ResultRevoked: "took the result back; reason: {reason}", FreehandSet: "set the exhibition: {score}, {phase}",
     goal: "goal: {team}, {player} ({when})", line: "a line ({when})", entry: "entry {number}",
@@ -82,7 +82,7 @@ function whatText({ type, data }, match, before) {
     }
     case "EntryAmended": {
       const now = data.side ? say("goal", { ...goalWords(data, match), when: when() }) : when();
-      return say("EntryAmended", { entry: entryText(before(data.entry), data.entry, match), now, reason: data.reason });
+      return say(data.reason ? "EntryAmended_reason" : "EntryAmended", { entry: entryText(before(data.entry), data.entry, match), now, reason: data.reason });
     }
     case "ResultRecorded": return say("ResultRecorded", { score: data.score.join(":"), reason: data.reason });
     case "FreehandSet": return say("FreehandSet", { score: data.score.join(":"), phase: common(data.phase) });
