@@ -38,7 +38,7 @@ async fn who_is_logged_in_sets_what_everybody_sees() {
     let (controller, display) = tokio::join!(Browser::sized(PHONE), Browser::sized(WIDE));
     controller.goto(&app.url("/exhibition?lang=en")).await;
     display.goto(&app.url("/exhibition")).await;
-    until_score(&display, "–:–").await;
+    until_score(&display, "0:0").await;
     controller.click(".login summary").await;
     controller.type_into("#pin", "0000").await;
     controller.click(".login button").await;
@@ -184,7 +184,7 @@ async fn who_is_logged_in_is_asked_until_it_is_answered() {
     browser.dev_tools("Network.enable", json!({})).await;
     browser.dev_tools("Network.setBlockedURLs", json!({"urls": ["*/api/me"]})).await;
     browser.goto(&app.url("/exhibition")).await;
-    until_score(&browser, "–:–").await;
+    until_score(&browser, "0:0").await;
     browser.until("performance.getEntries().some((entry) => entry.name.endsWith('/api/me'))").await;
     browser.dev_tools("Network.setBlockedURLs", json!({"urls": []})).await;
     browser.until("!document.querySelector('.login').hidden").await;
