@@ -199,7 +199,8 @@ fn score_of(value: &Value, number: impl Fn(&Value) -> Option<i64>) -> Option<Sco
     Some(Score(count(home)?, count(away)?))
 }
 
-fn whole_number(value: &Value) -> Option<i64> {
+/// A whole number, however its zeros behind the point are written.
+pub fn whole_number(value: &Value) -> Option<i64> {
     let number = value.as_number()?;
     number.as_i64().or_else(|| truncated(number.as_f64().filter(|float| float.fract() == 0.0)?))
 }

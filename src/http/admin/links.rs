@@ -7,7 +7,9 @@ use minicup_domain::{LinkId, MatchId, SeasonSlug, Timestamp};
 use minicup_projections::Catalogue;
 use qrcode::QrCode;
 use qrcode::render::svg;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{acting_admin_of, admin_of, work};
@@ -20,6 +22,7 @@ use crate::http::openapi::params::Id;
 use crate::http::path_id;
 use crate::http::rendered::Rendered;
 use crate::live::commands::Refusal;
+use crate::live::fields;
 use crate::tournament::Author;
 
 /// Links that are listed, the newest: as many as can be good at one time.
@@ -29,7 +32,7 @@ const MAX_LISTED: usize = minicup_domain::tournament::MAX_VALID_LINKS;
 #[derive(Deserialize, ToSchema)]
 pub struct LinkWanted {
     /// The match it is for.
-    #[serde(rename = "match")]
+    #[serde(rename = "match", default, deserialize_with = "whole_number")]
     match_id: Option<i64>,
     /// The court it is for, as the schedule writes it.
     court: Option<String>,
@@ -37,6 +40,12 @@ pub struct LinkWanted {
     season: Option<String>,
     /// What it is called, such as the court or who has the phone; history shows it.
     label: String,
+}
+
+/// To JSON 7.0 is the same number as 7.
+fn whole_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let Some(value) = Option::<Value>::deserialize(deserializer)? else { return Ok(None) };
+    fields::whole_number(&value).map(Some).ok_or_else(|| D::Error::custom("match must be an id"))
 }
 
 impl LinkWanted {

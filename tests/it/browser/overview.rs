@@ -180,3 +180,14 @@ async fn the_page_in_czech_on_every_screen() {
     browser.is_accessible().await;
     browser.has_no_complaints().await;
 }
+
+#[tokio::test]
+async fn bookmarks_of_before_lead_to_their_match() {
+    let app = TestApp::sample().await;
+    let browser = Browser::sized(LAPTOP).await;
+    browser.goto(&app.url("/overview?lang=en#1")).await;
+    browser.until("location.pathname + location.search === '/overview/1?lang=en'").await;
+    browser.until_says("main", "Aurora Alfa").await;
+    browser.goto(&app.url("/overview/?lang=en")).await;
+    browser.until("location.pathname === '/'").await;
+}
