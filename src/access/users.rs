@@ -6,6 +6,7 @@ use super::pin::{PinError, hash_pin, verify_pin};
 use super::users_log::change;
 use crate::store::{EventStore, StoreError};
 use crate::tournament::append::Author;
+use crate::tournament::text::fault_of_text;
 
 /// The shortest PIN a new user may choose, in characters. Files may bring shorter ones, which have been in use.
 pub const MIN_PIN: usize = 4;
@@ -139,7 +140,7 @@ fn is_indispensable(users: &Users, username: &str, author: Author<'_>) -> bool {
 }
 
 fn check_texts(username: &str, name: &str, pin: &str) -> Result<(), UserError> {
-    let fits = |text: &str, most| !text.trim().is_empty() && text.chars().count() <= most;
+    let fits = |text: &str, most| fault_of_text(text).is_none() && text.chars().count() <= most;
     if !fits(username, MAX_USERNAME) || username.starts_with(LINK_PREFIX) {
         return Err(UserError::Username);
     }

@@ -40,7 +40,10 @@ pub enum RunError {
     /// There is no store at this place.
     #[error("there is no store at {0}, import a tournament or start the service first")]
     NoStore(StoreUrl),
-    /// The tournament file is faulty.
+    /// The tournament file is faulty; what is wrong in the language of the terminal.
+    #[error("{0}")]
+    FaultyFile(String),
+    /// The import failed.
     #[error(transparent)]
     Import(#[from] ImportError),
     /// The privacy cannot be set.

@@ -6,12 +6,13 @@ use std::process::ExitCode;
 
 use minicup_domain::SeasonSlug;
 use minicup_domain::tournament::{Privacy, Role};
+use minicup_projections::Lang;
 
 use super::{RunError, existing_store, say, store};
 use crate::access::users;
 use crate::cli::StoreArgs;
 use crate::clock;
-use crate::tournament::{self, Author, Mode, Request};
+use crate::tournament::{self, Author, Fault, ImportError, Mode, Request};
 
 /// Brings a tournament file into the store, or only looks at it, and reports what changed and what stays.
 ///
@@ -20,13 +21,42 @@ use crate::tournament::{self, Author, Mode, Request};
 pub async fn import(file: &Path, mode: Mode, take: &[String], args: StoreArgs) -> Result<ExitCode, RunError> {
     let content = std::fs::read(file).map_err(|error| RunError::Io { what: file.display().to_string(), error })?;
     let request = Request { mode, take, author: Author { user: None, now: clock::now() } };
-    let imported = tournament::bring_in(store(args)?.as_ref(), &content, request).await?;
+    let lang = terminal_lang();
+    let imported = match tournament::bring_in(store(args)?.as_ref(), &content, request).await {
+        Ok(imported) => imported,
+        Err(ImportError::Faults(faults)) => return Err(RunError::FaultyFile(lines(&faults, lang))),
+        Err(error) => return Err(error.into()),
+    };
+    for warning in &imported.warnings {
+        eprintln!("minicup-live: {}: {}", warning_word(lang), warning.line(lang));
+    }
     say(imported.report)?;
     if mode == Mode::Preview {
         imported.changes.iter().try_for_each(say)?;
     }
     imported.kept.iter().try_for_each(say)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn lines(faults: &[Fault], lang: Lang) -> String {
+    faults.iter().map(|fault| fault.line(lang)).collect::<Vec<_>>().join("\n")
+}
+
+fn warning_word(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Cs => "upozornění",
+        Lang::En => "warning",
+    }
+}
+
+/// The language of the terminal, as POSIX has it; English where that is neither Czech nor Slovak.
+fn terminal_lang() -> Lang {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();
+    match locale.split(['_', '.', '@', '-']).next() {
+        Some("cs" | "sk") => Lang::Cs,
+        _ => Lang::En,
+    }
 }
 
 /// Writes a season as a tournament file to standard output.

@@ -5,10 +5,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use minicup_domain::tournament::LINK_PREFIX;
 use minicup_domain::{Timestamp, Zone};
 use serde_json::Value;
 
 use super::fault::Fault;
+use super::finding::Finding;
+use super::text::{fault_of_text, is_control};
+
+/// Zones of the IANA database, or of the library that reads it, that browsers refuse.
+const UNKNOWN_TO_BROWSERS: [&str; 2] = ["Factory", "Etc/Unknown"];
 
 /// The ids that other seasons of the store use.
 #[derive(Debug, Default)]
@@ -93,14 +99,16 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn fault(&mut self, pointer: String, message: impl Into<String>) {
-        self.faults.push(Fault::new(pointer, message));
+    fn fault(&mut self, pointer: String, finding: Finding) {
+        self.faults.push(Fault::new(pointer, finding));
     }
 
     fn season(&mut self, root: &Node<'_>) {
-        let Some((pointer, name)) = root.get("season").and_then(|season| season.text("timezone")) else { return };
-        if Zone::parse(name).is_none() {
-            self.fault(pointer, "is no time zone, name one such as Europe/Prague");
+        let Some(season) = root.get("season") else { return };
+        self.shown(&season, &["name"]);
+        let Some((pointer, name)) = season.text("timezone") else { return };
+        if Zone::parse(name).is_none() || UNKNOWN_TO_BROWSERS.iter().any(|zone| zone.eq_ignore_ascii_case(name)) {
+            self.fault(pointer, Finding::NoZone);
         }
     }
 
@@ -110,16 +118,21 @@ impl Check<'_> {
         for category in root.list("categories") {
             self.unique_id(&category, "id", &mut ids, &self.taken.categories);
             self.unique_text(&category, "slug", &mut slugs);
+            self.shown(&category, &["name"]);
             let mut team_slugs = Seen::default();
             for team in category.list("teams") {
                 self.unique_id(&team, "id", &mut teams, &self.taken.teams);
                 self.unique_text(&team, "slug", &mut team_slugs);
+                self.shown(&team, &["name", "abbr", "trainer_name", "dress_color", "dress_color_secondary"]);
+                self.lines(&team, "description");
                 for player in team.list("players") {
                     self.unique_id(&player, "id", &mut players, &self.taken.players);
+                    self.shown(&player, &["firstname", "lastname"]);
                 }
             }
             for scheduled in category.list("matches") {
                 self.unique_id(&scheduled, "id", &mut matches, &self.taken.matches);
+                self.court(&scheduled);
                 self.scheduled(&category, &scheduled);
             }
         }
@@ -128,17 +141,17 @@ impl Check<'_> {
     fn unique_id(&mut self, owner: &Node<'_>, key: &str, seen: &mut Seen<i64>, taken: &HashSet<i64>) {
         let Some((pointer, id)) = owner.number(key) else { return };
         if let Some(first) = seen.before(id, &pointer) {
-            return self.fault(pointer, format!("{id} is already used by {first}"));
+            return self.fault(pointer, Finding::IdUsed { id, by: first });
         }
         if taken.contains(&id) {
-            self.fault(pointer, format!("{id} is already used by another season, choose an id that is free"));
+            self.fault(pointer, Finding::IdOfAnotherSeason { id });
         }
     }
 
     fn unique_text<'b>(&mut self, owner: &Node<'b>, key: &str, seen: &mut Seen<&'b str>) {
         let Some((pointer, text)) = owner.text(key) else { return };
         if let Some(first) = seen.before(text, &pointer) {
-            self.fault(pointer, format!("is already used by {first}"));
+            self.fault(pointer, Finding::Used { by: first });
         }
     }
 
@@ -148,15 +161,10 @@ impl Check<'_> {
         if let (Some(home), Some((pointer, away))) = (home, away)
             && home.1 == away
         {
-            self.fault(pointer, "is also the home team, a match needs two teams");
+            self.fault(pointer, Finding::SameTeam);
         }
-        let start = self.time(scheduled, "start");
-        let end = self.time(scheduled, "end");
-        if let (Some((_, start)), Some((pointer, end))) = (start, end)
-            && end < start
-        {
-            self.fault(pointer, "is before the start");
-        }
+        self.time(scheduled, "start");
+        self.time(scheduled, "end");
         if let Some(result) = scheduled.get("result") {
             self.time(&result, "confirmed_at");
         }
@@ -166,25 +174,48 @@ impl Check<'_> {
         }
     }
 
+    /// Blanks around the name of a court, and one of blanks, are passed over.
+    fn court(&mut self, scheduled: &Node<'_>) {
+        let Some((pointer, court)) = scheduled.text("location") else { return };
+        if let Some(finding) = fault_of_text(court).filter(|_| !court.trim().is_empty()) {
+            self.fault(pointer, finding);
+        }
+    }
+
     /// The id of a team that must be one of the category's.
     fn team(&mut self, category: &Node<'_>, scheduled: &Node<'_>, key: &str) -> Option<(String, i64)> {
         let (pointer, id) = scheduled.number(key)?;
         match self.teams.get(&id).map(|owner| *owner == category.pointer) {
             Some(true) => {}
-            Some(false) => self.fault(pointer.clone(), format!("team {id} belongs to another category")),
-            None => self.fault(pointer.clone(), format!("team {id} is not in this file")),
+            Some(false) => self.fault(pointer.clone(), Finding::TeamOfAnotherCategory { team: id }),
+            None => self.fault(pointer.clone(), Finding::UnknownTeam { team: id }),
         }
         Some((pointer, id))
     }
 
-    fn time(&mut self, owner: &Node<'_>, key: &str) -> Option<(String, Timestamp)> {
-        let (pointer, text) = owner.text(key)?;
-        match Timestamp::parse(text) {
-            Some(at) => Some((pointer, at)),
-            None => {
-                self.fault(pointer, "is no date and time of the calendar");
-                None
+    fn time(&mut self, owner: &Node<'_>, key: &str) {
+        let Some((pointer, text)) = owner.text(key) else { return };
+        if Timestamp::parse(text).is_none() {
+            self.fault(pointer, Finding::NoTime);
+        }
+    }
+
+    /// What is shown on one line must have something to see, and nothing that hides or turns what is around it.
+    fn shown(&mut self, owner: &Node<'_>, keys: &[&str]) {
+        for (pointer, text) in keys.iter().filter_map(|key| owner.text(key)) {
+            match fault_of_text(text) {
+                Some(_) if text.is_empty() => {}
+                Some(finding) => self.fault(pointer, finding),
+                None => {}
             }
+        }
+    }
+
+    /// The same for lines: these may be broken.
+    fn lines(&mut self, owner: &Node<'_>, key: &str) {
+        let Some((pointer, text)) = owner.text(key) else { return };
+        if text.chars().any(|c| is_control(c) && !matches!(c, '\n' | '\r' | '\t')) {
+            self.fault(pointer, Finding::ControlCharacters);
         }
     }
 
@@ -192,6 +223,10 @@ impl Check<'_> {
         let (mut names, mut pins) = (Seen::default(), Seen::default());
         for user in root.list("users") {
             self.unique_text(&user, "username", &mut names);
+            self.shown(&user, &["username", "name"]);
+            if let Some((pointer, _)) = user.text("username").filter(|(_, name)| name.starts_with(LINK_PREFIX)) {
+                self.fault(pointer, Finding::LinkName);
+            }
             self.unique_text(&user, "pin", &mut pins);
         }
     }

@@ -3,35 +3,44 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use minicup_projections::Lang;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::finding::Finding;
 
 /// The most faults that are named: more than anybody puts right in one go, few enough for a terminal to scroll.
 pub const MAX_FAULTS: usize = 200;
 
-/// One thing that is wrong with a tournament file.
+/// One thing that is wrong with a tournament file, or odd about it, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The JSON pointer (RFC 6901) of the value; empty for the document as a whole. What is missing is missing from
     /// the object pointed to.
     pub pointer: String,
-    /// What is wrong, and what would be right.
-    pub message: String,
+    /// What is wrong.
+    pub finding: Finding,
 }
 
 impl Fault {
     /// A fault of the value at `pointer`.
-    pub fn new(pointer: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), message: message.into() }
+    pub fn new(pointer: impl Into<String>, finding: Finding) -> Self {
+        Self { pointer: pointer.into(), finding }
+    }
+
+    /// What is wrong and where, on one line.
+    pub fn line(&self, lang: Lang) -> String {
+        let text = self.finding.text(lang);
+        match self.pointer.is_empty() {
+            true => text,
+            false => format!("{}: {text}", self.pointer),
+        }
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.pointer.is_empty() {
-            true => f.write_str(&self.message),
-            false => write!(f, "{}: {}", self.pointer, self.message),
-        }
+        f.write_str(&self.line(Lang::En))
     }
 }
 
@@ -43,10 +52,10 @@ pub(super) fn in_document_order(file: &[u8], mut faults: Vec<Fault>) -> Vec<Faul
         return faults;
     }
     faults.sort_by_key(|fault| places.of(&fault.pointer));
-    let more = faults.len().saturating_sub(MAX_FAULTS);
-    if more > 0 {
+    let count = faults.len().saturating_sub(MAX_FAULTS);
+    if count > 0 {
         faults.truncate(MAX_FAULTS);
-        faults.push(Fault::new("", format!("and {more} more faults")));
+        faults.push(Fault::new("", Finding::More { count }));
     }
     faults
 }
@@ -152,7 +161,7 @@ mod tests {
     #[test]
     fn faults_come_in_the_order_of_the_document() {
         let file = br#"{"z": [1, {"b/~": 2}], "a": null}"#;
-        let faults = ["/a", "/z/1/b~1~0", "", "/z/1", "/z"].map(|pointer| Fault::new(pointer, "bad"));
+        let faults = ["/a", "/z/1/b~1~0", "", "/z/1", "/z"].map(|pointer| Fault::new(pointer, Finding::Empty));
         let pointers: Vec<String> =
             in_document_order(file, faults.into()).into_iter().map(|fault| fault.pointer).collect();
         assert_eq!(pointers, ["", "/z", "/z/1", "/z/1/b~1~0", "/a"]);
@@ -160,9 +169,9 @@ mod tests {
 
     #[test]
     fn faults_are_bounded_and_the_rest_is_counted() {
-        let faults = vec![Fault::new("/a", "bad"); MAX_FAULTS + 3];
+        let faults = vec![Fault::new("/a", Finding::Empty); MAX_FAULTS + 3];
         let named = in_document_order(br#"{"a": 1}"#, faults);
         assert_eq!(named.len(), MAX_FAULTS + 1);
-        assert_eq!(named.last(), Some(&Fault::new("", "and 3 more faults")));
+        assert_eq!(named.last(), Some(&Fault::new("", Finding::More { count: 3 })));
     }
 }

@@ -10,8 +10,12 @@ use serde_json::Value;
 use super::append::{Author, Subject};
 use super::change::{Change, Kept};
 use super::check::{Taken, faults_of_meaning};
+use super::courts;
+use super::document::{Document, parse, without_mark};
 use super::fault::{Fault, in_document_order};
-use super::file::{MAX_FILE, TournamentFile};
+use super::file::TournamentFile;
+use super::finding::Finding;
+use super::oddities::oddities;
 use super::plan::{Plan, plan};
 use super::present::Present;
 use super::schema::structural_faults;
@@ -99,6 +103,8 @@ pub struct Imported {
     pub changes: Vec<Change>,
     /// What was changed by hand since the last import and stays, although the file says otherwise.
     pub kept: Vec<Kept>,
+    /// What the file may say and people should look at.
+    pub warnings: Vec<Fault>,
 }
 
 /// Brings the store to what `file` says: appends the difference, nothing for a file it already has and nothing for a
@@ -125,8 +131,7 @@ pub async fn import(
 /// # Errors
 /// As for [`import`]; a preview names the same faults.
 pub async fn bring_in(store: &dyn EventStore, file: &[u8], request: Request<'_>) -> Result<Imported, ImportError> {
-    // Some editors begin a file with a byte order mark, which JSON does not know.
-    let file = file.strip_prefix("\u{feff}".as_bytes()).unwrap_or(file);
+    let file = without_mark(file);
     let document = parse(file).map_err(|fault| ImportError::Faults(vec![fault]))?;
     let mut done = Done::default();
     let mut tries = 1;
@@ -135,22 +140,27 @@ pub async fn bring_in(store: &dyn EventStore, file: &[u8], request: Request<'_>)
             Err(ImportError::Store(StoreError::Conflict)) if tries < MAX_TRIES => tries += 1,
             Err(ImportError::Faults(faults)) => return Err(ImportError::Faults(in_document_order(file, faults))),
             Err(error) => return Err(error),
-            Ok(()) => return Ok(done.told()),
+            Ok(()) => {
+                done.warnings = in_document_order(file, done.warnings);
+                return Ok(done.told());
+            }
         }
     }
 }
 
 async fn attempt(
     store: &dyn EventStore,
-    document: &Value,
+    document: &Document,
     request: Request<'_>,
     done: &mut Done,
 ) -> Result<(), ImportError> {
     let Request { mode, take, author } = request;
     let present = Present::read(store).await?;
-    let file = checked(document, &present).map_err(ImportError::Faults)?;
-    let Plan { appends, kept } = plan(store, &present, &file, &mut Takes::new(take), author).await?;
-    done.kept = kept;
+    let mut file = checked(document, &present).map_err(ImportError::Faults)?;
+    let odd_courts = courts::unify(&mut file);
+    let Plan { appends, kept, season } = plan(store, &present, &file, &mut Takes::new(take), author).await?;
+    (done.kept, done.warnings) = (kept, odd_courts);
+    done.warnings.extend(oddities(&file, &season));
     for append in appends {
         let (subject, stream) = (append.subject, append.stream.clone());
         let changes = append.changes.clone();
@@ -163,37 +173,9 @@ async fn attempt(
     Ok(())
 }
 
-/// The document as JSON, or the one fault that keeps it from being any.
-fn parse(file: &[u8]) -> Result<Value, Fault> {
-    if file.len() > MAX_FILE {
-        return Err(Fault::new("", format!("the file has more than {MAX_FILE} bytes, which is the most")));
-    }
-    let mut document: Value =
-        serde_json::from_slice(file).map_err(|error| Fault::new("", format!("not JSON: {error}")))?;
-    write_whole_numbers(&mut document);
-    Ok(document)
-}
-
-/// JSON Schema takes 7.0 and 7e0 for whole numbers, as JSON does; the types of a file take 7 alone.
-fn write_whole_numbers(value: &mut Value) {
-    /// Up to here every whole number has a float of its own.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(write_whole_numbers),
-        Value::Object(entries) => entries.values_mut().for_each(write_whole_numbers),
-        Value::Number(number) => {
-            if let Some(float) = number.as_f64().filter(|float| number.is_f64() && float.abs() < EXACT)
-                && float.fract() == 0.0
-            {
-                *number = (float as i64).into();
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::String(_) => {}
-    }
-}
-
 /// The file, if nothing is wrong with it in itself or beside the other seasons.
-fn checked(document: &Value, present: &Present) -> Result<TournamentFile, Vec<Fault>> {
+fn checked(document: &Document, present: &Present) -> Result<TournamentFile, Vec<Fault>> {
+    let Document { value: document, doubled } = document;
     // Without a readable slug nobody knows which seasons are the others.
     let slug = document.pointer("/season/slug").and_then(Value::as_str);
     let taken = slug.map_or_else(Taken::default, |slug| present.taken_by_others(&SeasonSlug::new(slug)));
@@ -202,10 +184,11 @@ fn checked(document: &Value, present: &Present) -> Result<TournamentFile, Vec<Fa
     // A value that is not even well-formed has no second fault.
     let of_meaning = faults_of_meaning(document, &taken);
     faults.extend(of_meaning.into_iter().filter(|fault| !ill_formed.contains(&fault.pointer)));
+    faults.extend(doubled.iter().cloned());
     if !faults.is_empty() {
         return Err(faults);
     }
-    TournamentFile::deserialize(document).map_err(|error| vec![Fault::new("", error.to_string())])
+    TournamentFile::deserialize(document).map_err(|error| vec![Fault::new("", Finding::Structure(error.to_string()))])
 }
 
 /// What has been appended so far, over all tries.
@@ -215,6 +198,7 @@ struct Done {
     matches: HashSet<StreamId>,
     changes: Vec<Change>,
     kept: Vec<Kept>,
+    warnings: Vec<Fault>,
 }
 
 impl Done {
@@ -232,6 +216,6 @@ impl Done {
 
     fn told(self) -> Imported {
         let report = ImportReport { results: self.matches.len(), ..self.report };
-        Imported { report, changes: self.changes, kept: self.kept }
+        Imported { report, changes: self.changes, kept: self.kept, warnings: self.warnings }
     }
 }

@@ -4,13 +4,17 @@
 pub(crate) mod append;
 mod change;
 mod check;
+mod courts;
+mod document;
 mod export;
 mod fault;
 mod fields;
 mod file;
+mod finding;
 mod history;
 mod import;
 mod merge;
+mod oddities;
 mod plan;
 mod played;
 mod present;
@@ -21,10 +25,12 @@ mod schema;
 mod takes;
 #[cfg(test)]
 mod tests;
+pub(crate) mod text;
 mod time;
 mod user_plan;
 mod verdict;
 mod wanted;
+mod words;
 
 pub use append::Author;
 pub use change::{Change, Fate, Kept, Thing};
@@ -35,6 +41,7 @@ pub use file::{
     FORMAT, FileCategory, FileEvent, FileMatch, FileMetadata, FilePlayer, FileResult, FileSeason, FileTeam, FileUser,
     MAX_FILE, TournamentFile,
 };
+pub use finding::{Encoding, Finding, Kind};
 pub use import::{ImportError, ImportReport, Imported, Mode, Request, bring_in, import};
 pub use privacy::{PrivacyError, set_privacy};
 pub use schema::SCHEMA;

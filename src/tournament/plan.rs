@@ -14,6 +14,7 @@ use super::append::{Append, Author, Subject};
 use super::change::{Change, Fate, Kept, Thing, season_changes};
 use super::fault::Fault;
 use super::file::TournamentFile;
+use super::finding::Finding;
 use super::history::History;
 use super::import::ImportError;
 use super::merge::{Merged, merge, said_season};
@@ -39,6 +40,8 @@ const READS: usize = 16;
 pub(super) struct Plan {
     pub(super) appends: Vec<Append>,
     pub(super) kept: Vec<Kept>,
+    /// The season as it then is.
+    pub(super) season: Season,
 }
 
 /// What is planned from.
@@ -92,11 +95,11 @@ pub(super) async fn plan(
     appends.extend(season_append);
     appends.extend(in_order_of_time(plays));
     appends.extend(plan_said(behind, &scene));
-    Ok(Plan { appends, kept })
+    Ok(Plan { appends, kept, season: scene.wanted })
 }
 
 fn unknown_take(path: &str) -> Fault {
-    Fault::new("", format!("there is nothing to take at {path}"))
+    Fault::new("", Finding::NothingToTake { path: path.to_owned() })
 }
 
 fn noted<T: Default>(faults: &mut Vec<Fault>, bad: Vec<Fault>) -> T {
@@ -153,7 +156,7 @@ fn season_fault(file: &TournamentFile, rejection: SeasonRejection) -> Fault {
             file.matches().find(|(_, _, scheduled)| scheduled.id == id).map(|(pointer, ..)| pointer)
         }
     };
-    Fault::new(pointer.unwrap_or_else(|| "/categories".to_owned()), rejection.to_string())
+    Fault::new(pointer.unwrap_or_else(|| "/categories".to_owned()), Finding::Played(rejection))
 }
 
 /// A match that goes takes its imported result along: the table must not count it for another moment.
@@ -165,7 +168,7 @@ fn plan_revocations(season: &Season, scene: &Scene<'_>) -> Result<Vec<Append>, V
         begun.map(|(id, history)| revoked_result(id, history, scene.author.user, scene.author.now)).collect();
     match revoked {
         Ok(appends) => Ok(appends.into_iter().flatten().collect()),
-        Err(rejection) => Err(vec![Fault::new("/categories", rejection.to_string())]),
+        Err(rejection) => Err(vec![Fault::new("/categories", Finding::Result(rejection))]),
     }
 }
 

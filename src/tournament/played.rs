@@ -9,6 +9,7 @@ use super::append::{Append, Subject, identified};
 use super::change::Change;
 use super::fault::Fault;
 use super::file::{FileEvent, FileMatch, FileResult};
+use super::finding::Finding;
 use super::history::{Entry, History};
 use super::verdict::REASON;
 use crate::store::codec::match_stream;
@@ -133,8 +134,7 @@ pub(super) fn continued(
 ) -> Result<Vec<(Timestamp, NewEvent)>, Vec<Fault>> {
     let entries = read_history(pointer, id, fixture, history)?;
     if let Some(index) = entries.iter().zip(present).position(|(wanted, stored)| wanted != stored) {
-        let message = "differs from what the store has recorded of this match, which stays as it is";
-        return Err(vec![Fault::new(format!("{pointer}/{index}"), message)]);
+        return Err(vec![Fault::new(format!("{pointer}/{index}"), Finding::HistoryDiffers)]);
     }
     let mut latest = Timestamp::from_millis(i64::MIN);
     let sorted = entries.iter().map(|entry| {
@@ -148,7 +148,8 @@ fn read_history(pointer: &str, id: MatchId, fixture: Fixture, history: &[FileEve
     let (mut entries, mut faults) = (Vec::new(), Vec::new());
     let mut state = MatchState::default();
     for (index, event) in history.iter().enumerate() {
-        let entry = Entry::from_file(id, Revision::new(index as u64), event).and_then(|entry| {
+        let read = Entry::from_file(id, Revision::new(index as u64), event).map_err(Finding::HistoryUnreadable);
+        let entry = read.and_then(|entry| {
             let before = std::mem::take(&mut state);
             let in_place = in_place(&before, &entry);
             state = evolve(before, &entry.event);
@@ -156,15 +157,15 @@ fn read_history(pointer: &str, id: MatchId, fixture: Fixture, history: &[FileEve
         });
         match entry {
             Ok(entry) => entries.push(entry),
-            Err(message) => {
-                faults.push(Fault::new(format!("{pointer}/{index}"), message));
+            Err(finding) => {
+                faults.push(Fault::new(format!("{pointer}/{index}"), finding));
                 // One fault at the opening is enough; what comes after it is looked at by itself.
                 state.fixture.get_or_insert(fixture);
             }
         }
     }
     if let Some(index) = opened_with_others(&entries, fixture).filter(|_| faults.is_empty()) {
-        faults.push(Fault::new(format!("{pointer}/{index}"), "must have the category and the teams of this match"));
+        faults.push(Fault::new(format!("{pointer}/{index}"), Finding::OpenedWithOthers));
     }
     if faults.is_empty() { Ok(entries) } else { Err(faults) }
 }
@@ -181,15 +182,13 @@ fn opened_with_others(entries: &[Entry], fixture: Fixture) -> Option<usize> {
 }
 
 /// A match is opened before it begins. Only notes, and what becomes of them, may come before that.
-fn in_place(state: &MatchState, entry: &Entry) -> Result<(), String> {
+fn in_place(state: &MatchState, entry: &Entry) -> Result<(), Finding> {
     match &entry.event.fact {
-        MatchFact::Opened(_) if state.has_begun() => Err("a match is opened before it begins".to_owned()),
+        MatchFact::Opened(_) if state.has_begun() => Err(Finding::OpenedLate),
         MatchFact::Opened(_) => Ok(()),
-        MatchFact::FreehandSet(_) => Err("only the exhibition match is set free-hand".to_owned()),
+        MatchFact::FreehandSet(_) => Err(Finding::Freehand),
         MatchFact::InfoAdded(_) | MatchFact::EntryRevoked(_) | MatchFact::EntryAmended(_) => Ok(()),
-        _ if state.fixture.is_none() => {
-            Err("MatchOpened with the category and the teams of this match must come first".to_owned())
-        }
+        _ if state.fixture.is_none() => Err(Finding::NotOpened),
         _ => Ok(()),
     }
 }

@@ -9,6 +9,7 @@ use super::change::{Change, Fate, Kept, Thing, match_name};
 use super::fault::Fault;
 use super::fields::FieldChange;
 use super::file::{FileMatch, FileResult};
+use super::finding::Finding;
 use super::history::History;
 use super::plan::Scene;
 use super::played::{Play, continued, recorded_result};
@@ -81,7 +82,7 @@ fn plan_result(
     }
     let recorded = recorded_result(id, fixture, &result, present, scene.author.user, scene.author.now);
     let rejected = |rejection: minicup_domain::matches::Rejection| {
-        vec![Fault::new(format!("{pointer}/result"), rejection.to_string())]
+        vec![Fault::new(format!("{pointer}/result"), Finding::Result(rejection))]
     };
     recorded.map(play).map_err(rejected)
 }

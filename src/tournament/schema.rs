@@ -5,6 +5,7 @@ use jsonschema::{JsonType, ValidationError};
 use serde_json::Value;
 
 use super::fault::Fault;
+use super::finding::{Finding, Kind};
 
 /// The JSON Schema (2020-12) of a tournament file: types, ranges and the most there may be of everything. Where a
 /// `description` stands beside a bound or a pattern, it is its reason or its name, and faults quote it.
@@ -13,35 +14,37 @@ pub const SCHEMA: &str = include_str!("schema.json");
 /// Every structural fault of a document, in no particular order.
 pub(super) fn structural_faults(document: &Value) -> Vec<Fault> {
     let Ok(schema) = serde_json::from_str::<Value>(SCHEMA) else {
-        return vec![Fault::new("", "the schema of this program is not JSON")];
+        return vec![Fault::new("", Finding::Structure("the schema of this program is not JSON".to_owned()))];
     };
     let validator = match jsonschema::validator_for(&schema) {
         Ok(validator) => validator,
-        Err(error) => return vec![Fault::new("", format!("the schema of this program is bad: {error}"))],
+        Err(error) => {
+            return vec![Fault::new("", Finding::Structure(format!("the schema of this program is bad: {error}")))];
+        }
     };
     validator.iter_errors(document).map(|error| fault(&error, &schema)).collect()
 }
 
-/// Messages never quote the value: it may be a PIN, or half the file.
+/// A finding never quotes the value: it may be a PIN, or half the file.
 fn fault(error: &ValidationError<'_>, schema: &Value) -> Fault {
-    let why = described(error, schema).map_or(String::new(), |text| format!(" ({text})"));
-    let message = match error.kind() {
-        ValidationErrorKind::Required { property } => format!("{property} is missing"),
-        ValidationErrorKind::Type { kind } => format!("must be {}", types(kind)),
-        ValidationErrorKind::Constant { expected_value } => format!("must be {expected_value}"),
-        ValidationErrorKind::Enum { options } => format!("must be one of {options}"),
-        ValidationErrorKind::Minimum { limit } => format!("must be at least {limit}{why}"),
-        ValidationErrorKind::Maximum { limit } => format!("must be at most {limit}{why}"),
-        ValidationErrorKind::MinLength { .. } => "must not be empty".to_owned(),
-        ValidationErrorKind::MaxLength { limit } => format!("must have at most {limit} characters"),
-        ValidationErrorKind::MinItems { limit } => format!("must have at least {limit} items"),
-        ValidationErrorKind::MaxItems { limit } => format!("must have at most {limit} items{why}"),
-        ValidationErrorKind::Pattern { pattern } => {
-            format!("must be {}", described(error, schema).unwrap_or(pattern))
-        }
-        _ => error.masked().to_string(),
+    let why = described(error, schema).map(str::to_owned);
+    let finding = match error.kind() {
+        ValidationErrorKind::Required { property } => Finding::Missing(property.to_string()),
+        ValidationErrorKind::Type { kind } => Finding::WrongKind(kinds(kind)),
+        ValidationErrorKind::Constant { expected_value } => Finding::NotConstant(expected_value.to_string()),
+        ValidationErrorKind::Enum { options } => Finding::NotOneOf(options.to_string()),
+        ValidationErrorKind::Minimum { limit } => Finding::TooSmall { least: limit.to_string(), why },
+        ValidationErrorKind::Maximum { limit } => Finding::TooGreat { most: limit.to_string(), why },
+        ValidationErrorKind::MinLength { .. } => Finding::Empty,
+        ValidationErrorKind::MaxLength { limit } => Finding::TooLong { most: *limit },
+        ValidationErrorKind::MinItems { limit } => Finding::TooFew { least: *limit },
+        ValidationErrorKind::MaxItems { limit } => Finding::TooMany { most: *limit, why },
+        ValidationErrorKind::Pattern { pattern } => Finding::WrongForm(why.unwrap_or_else(|| pattern.clone())),
+        ValidationErrorKind::AdditionalProperties { unexpected } => Finding::UnknownKeys(unexpected.clone()),
+        ValidationErrorKind::UniqueItems => Finding::NotUnique,
+        _ => Finding::Structure(error.masked().to_string()),
     };
-    Fault::new(error.instance_path().as_str(), message)
+    Fault::new(error.instance_path().as_str(), finding)
 }
 
 /// The description that stands beside the keyword which failed.
@@ -50,23 +53,22 @@ fn described<'a>(error: &ValidationError<'_>, schema: &'a Value) -> Option<&'a s
     schema.pointer(owner)?.get("description")?.as_str()
 }
 
-fn types(kind: &TypeKind) -> String {
-    let names: Vec<&str> = match kind {
-        TypeKind::Single(single) => vec![type_name(*single)],
-        TypeKind::Multiple(set) => set.iter().map(type_name).collect(),
-    };
-    names.join(" or ")
+fn kinds(kind: &TypeKind) -> Vec<Kind> {
+    match kind {
+        TypeKind::Single(single) => vec![kind_of(*single)],
+        TypeKind::Multiple(set) => set.iter().map(kind_of).collect(),
+    }
 }
 
-fn type_name(kind: JsonType) -> &'static str {
+fn kind_of(kind: JsonType) -> Kind {
     match kind {
-        JsonType::Array => "a list",
-        JsonType::Boolean => "true or false",
-        JsonType::Integer => "a whole number",
-        JsonType::Null => "null",
-        JsonType::Number => "a number",
-        JsonType::Object => "an object",
-        JsonType::String => "a text",
+        JsonType::Array => Kind::List,
+        JsonType::Boolean => Kind::Boolean,
+        JsonType::Integer => Kind::Integer,
+        JsonType::Null => Kind::Null,
+        JsonType::Number => Kind::Number,
+        JsonType::Object => Kind::Object,
+        JsonType::String => Kind::Text,
     }
 }
 

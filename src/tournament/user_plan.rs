@@ -10,6 +10,7 @@ use super::change::{Change, Fate, Kept, Thing};
 use super::fault::Fault;
 use super::fields::FieldChange;
 use super::file::FileUser;
+use super::finding::Finding;
 use super::plan::Scene;
 use super::takes::Takes;
 use crate::access::pin::{hash_pin, verify_pin};
@@ -33,7 +34,7 @@ pub(super) fn plan_users(scene: &Scene<'_>, takes: &mut Takes) -> Result<UserPla
                 wanted.extend(users.merged(&new, user.pin.is_some()));
                 said.push(new);
             }
-            Err(message) => faults.push(Fault::new(format!("/users/{index}/pin"), message)),
+            Err(finding) => faults.push(Fault::new(format!("/users/{index}/pin"), finding)),
         }
     }
     if !faults.is_empty() {
@@ -59,7 +60,7 @@ struct Merging<'a, 'b> {
 impl Merging<'_, '_> {
     /// The user as the file says. A new hash only for a new PIN: hashing is slow, and under its new salt the same PIN
     /// would look like a change.
-    fn said(&self, file: &[FileUser], user: &FileUser) -> Result<User, String> {
+    fn said(&self, file: &[FileUser], user: &FileUser) -> Result<User, Finding> {
         let FileUser { username, name, role, pin } = user.clone();
         let UsersRecord { users, said } = self.record;
         let hash = |users: &Users| users.get(&username).and_then(|known| known.pin_hash.clone());
@@ -129,15 +130,15 @@ impl Merging<'_, '_> {
 }
 
 /// The hash of a PIN that is new to its user and nobody else's.
-fn new_hash(users: &Users, file: &[FileUser], pin: &str) -> Result<String, String> {
+fn new_hash(users: &Users, file: &[FileUser], pin: &str) -> Result<String, Finding> {
     // The PINs of users who get one from this file have been compared in the file.
     let gets_one = |name: &str| file.iter().any(|other| other.username == name && other.pin.is_some());
     let keeps_same =
         |other: &User| !gets_one(&other.username) && other.pin_hash.as_ref().is_some_and(|hash| verify_pin(pin, hash));
     if users.users.iter().any(keeps_same) {
-        return Err("is already used by another user, choose another PIN".to_owned());
+        return Err(Finding::PinUsed);
     }
-    hash_pin(pin).map_err(|error| error.to_string())
+    hash_pin(pin).map_err(|error| Finding::PinFails(error.to_string()))
 }
 
 fn change(before: Option<&User>, after: &User) -> Option<Change> {

@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use minicup_projections::Lang;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -9,7 +10,8 @@ use utoipa::ToSchema;
 use super::{acting_admin_of, work};
 use crate::clock;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use crate::http::openapi::params::{DryRun, Take};
+use crate::http::lang::reader_lang;
+use crate::http::openapi::params::{DryRun, Language, Take};
 use crate::http::{query_flag, query_values};
 use crate::tournament::{
     Author, Change, Fault, FieldChange, ImportError, Imported, Kept, MAX_TAKES, Mode, Request, bring_in,
@@ -34,6 +36,8 @@ pub struct ImportBody {
     more: usize,
     /// What the file says otherwise and stays, because it was changed by hand since the last import.
     kept: Vec<KeptBody>,
+    /// What the file may say and people should look at, in the reader's language.
+    warnings: Vec<FaultBody>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -89,8 +93,16 @@ struct FaultyFile {
 struct FaultBody {
     /// The JSON pointer of the value; empty for the file as a whole.
     pointer: String,
-    /// What is wrong, and what would be right.
+    /// A stable word for what is wrong.
+    code: &'static str,
+    /// What is wrong, and what would be right, in the reader's language.
     message: String,
+}
+
+impl FaultBody {
+    fn new(Fault { pointer, finding }: Fault, lang: Lang) -> Self {
+        Self { pointer, code: finding.code(), message: finding.text(lang) }
+    }
 }
 
 impl From<Change> for ChangeBody {
@@ -115,7 +127,7 @@ struct Taking {
 
 /// `POST /api/admin/import`.
 #[utoipa::path(post, path = "/api/admin/import", tag = "admin",
-    operation_id = "import_tournament", security(("login" = [])), params(DryRun, Take),
+    operation_id = "import_tournament", security(("login" = [])), params(DryRun, Take, Language),
     request_body(content = Object, description = "a tournament file; beside its keys `take`, a list of paths of `kept`"),
     responses((status = 200, description = "what changed, or would change", body = ImportBody),
         (status = 422, description = "the file has faults and changed nothing", body = FaultyFile, content_type = PROBLEM_JSON),
@@ -130,6 +142,7 @@ pub async fn import(request: HttpRequest, payload: web::Payload) -> Result<HttpR
     let file = payload.to_bytes_limited(MAX_IMPORT).await.map_err(|_| Problem::too_large(MAX_IMPORT))?;
     let file = file.map_err(|_| Problem::malformed("the body did not arrive whole"))?;
     let take = takes(&request, &file)?;
+    let lang = reader_lang(&request);
     let imported = work(&app, move |app| async move {
         let author = Author { user: Some(&admin.author), now: clock::now() };
         bring_in(app.store.as_ref(), &file, Request { mode, take: &take, author }).await
@@ -141,9 +154,9 @@ pub async fn import(request: HttpRequest, payload: web::Payload) -> Result<HttpR
                 tracing::info!(user, changes = imported.changes.len(), summary = %imported.report, "a file is imported");
             }
             app.models.fresh().await?;
-            Ok(HttpResponse::Ok().json(told(mode, imported)))
+            Ok(HttpResponse::Ok().json(told(mode, imported, lang)))
         }
-        Err(ImportError::Faults(faults)) => Ok(refused(faults)),
+        Err(ImportError::Faults(faults)) => Ok(refused(faults, lang)),
         Err(ImportError::Store(error)) => Err(error.into()),
     }
 }
@@ -163,18 +176,18 @@ fn takes(request: &HttpRequest, file: &[u8]) -> Result<Vec<String>, Problem> {
     }
 }
 
-fn told(mode: Mode, imported: Imported) -> ImportBody {
-    let Imported { report, mut changes, kept } = imported;
+fn told(mode: Mode, imported: Imported, lang: Lang) -> ImportBody {
+    let Imported { report, mut changes, kept, warnings } = imported;
     let more = changes.len().saturating_sub(MAX_CHANGES);
     changes.truncate(MAX_CHANGES);
     let changes = changes.into_iter().map(ChangeBody::from).collect();
     let kept = kept.into_iter().map(KeptBody::from).collect();
-    ImportBody { dry_run: mode == Mode::Preview, summary: report.to_string(), changes, more, kept }
+    let warnings = warnings.into_iter().map(|fault| FaultBody::new(fault, lang)).collect();
+    ImportBody { dry_run: mode == Mode::Preview, summary: report.to_string(), changes, more, kept, warnings }
 }
 
-fn refused(faults: Vec<Fault>) -> HttpResponse {
-    let body = |Fault { pointer, message }: Fault| FaultBody { pointer, message };
-    let faults = faults.into_iter().map(body).collect();
+fn refused(faults: Vec<Fault>, lang: Lang) -> HttpResponse {
+    let faults = faults.into_iter().map(|fault| FaultBody::new(fault, lang)).collect();
     let problem = Problem::faulty_file().body();
     HttpResponse::build(StatusCode::UNPROCESSABLE_ENTITY)
         .content_type(PROBLEM_JSON)

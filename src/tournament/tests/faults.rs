@@ -34,7 +34,20 @@ async fn a_fault_of_each_kind_is_named_and_nothing_is_appended() {
         ("/categories/1/matches/0/away_team_id", json!(201), ""),
         ("/categories/1/matches/0/start", json!("2019-06-01"), ""),
         ("/categories/1/matches/0/start", json!("2019-02-30T09:00:00Z"), ""),
-        ("/categories/1/matches/0/end", json!("2019-06-01T08:59:59Z"), ""),
+        ("/categories/1/matches/0/facebook_video_id", json!("javascript:alert(1)"), ""),
+        ("/categories/1/matches/0/location", json!("A\nB"), ""),
+        ("/season/timezone", json!("Factory"), ""),
+        ("/season/timezone", json!("etc/unknown"), ""),
+        ("/season/name", json!("\u{202e}2019"), ""),
+        ("/categories/0/name", json!(" \u{a0}"), ""),
+        ("/categories/0/teams/1/name", json!("Bo\u{7}rovany"), ""),
+        ("/categories/0/teams/1/abbr", json!("  "), ""),
+        ("/categories/0/teams/1/trainer_name", json!("Jan\tNovák"), ""),
+        ("/categories/0/teams/1/description", json!("a\u{0}"), ""),
+        ("/categories/0/teams/1/players/2/firstname", json!("\u{200b}"), ""),
+        ("/users/1/username", json!("link:court 1"), ""),
+        ("/users/1/username", json!(" "), ""),
+        ("/users/1/name", json!("\u{2028}"), ""),
         ("/categories/1/matches/0/result/confirmed_at", json!("soon"), ""),
         ("/categories/1/matches/0/result/score", json!([1000, 1]), "/0"),
         ("/categories/1/matches/0/result/score", json!([1, -1]), "/1"),
@@ -155,7 +168,7 @@ async fn what_is_no_json_is_one_fault_with_its_place() {
     let cases: [(&[u8], &str); 5] = [
         (b"", "line 1 column 0"),
         (b"{\n \"format\": }", "line 2 column 12"),
-        (b"{\"format\": \"\xff\"}", "line 1 column"),
+        (b"{\"format\": \n\"\xff\"}", "not in UTF-8 (line 2)"),
         (deep.as_bytes(), "recursion limit exceeded at line 1"),
         (large.as_bytes(), "which is the most"),
     ];
@@ -165,7 +178,7 @@ async fn what_is_no_json_is_one_fault_with_its_place() {
         };
         assert_eq!(faults.len(), 1);
         assert_eq!(faults[0].pointer, "");
-        assert!(faults[0].message.contains(message), "{}", faults[0]);
+        assert!(faults[0].to_string().contains(message), "{}", faults[0]);
     }
     let with_mark = format!("\u{feff}{}", sample_without_users());
     assert!(import(&MemoryStore::default(), with_mark.as_bytes(), None, NOW).await.is_ok());
@@ -216,4 +229,21 @@ async fn a_played_match_neither_goes_nor_changes_its_teams() {
     edit(&mut changed, "/categories/1/matches/1/home_team_id", Some(json!(202)));
     assert_eq!(pointers_of_faults(&store, &changed).await, ["/categories/1/matches/1"]);
     assert_eq!(store.head(), head);
+}
+
+#[tokio::test]
+async fn keys_that_are_there_twice_are_named_beside_the_other_faults() {
+    let store = MemoryStore::default();
+    let file = r#"{"format": "minicup-tournament/1", "season": {"slug": "s", "name": "S", "timezone": "UTC"},
+        "categories": [{"id": 1, "slug": "c", "name": "C", "teams": [], "matches": []}],
+        "categories": [{"id": 2, "slug": "c", "name": "", "teams": [], "matches": []}]}"#;
+    let Err(ImportError::Faults(faults)) = import(&store, file.as_bytes(), None, NOW).await else {
+        panic!("expected faults")
+    };
+    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        ["/categories: this key is in its object twice, remove one", "/categories/0/name: must not be empty"]
+    );
+    assert_eq!(store.head(), None);
 }

@@ -5,6 +5,7 @@ mod difference;
 mod faults;
 mod generated;
 mod live;
+mod odd;
 mod privacy;
 mod round_trip;
 mod users;

@@ -2,7 +2,7 @@
 
 import { linesOf } from "./admin-places.js";
 import { h } from "./dom.js";
-import { lang, words } from "./words.js";
+import { words } from "./words.js";
 
 const say = words({
   cs: {
@@ -18,40 +18,6 @@ const say = words({
     not_json: "Here the file stops being JSON: a comma, quote or bracket is missing, or there is one too many.",
   },
 });
-
-// What the service says of a file, in Czech; what is not here is shown as it came.
-const IN_CZECH = [
-  [/^(.+) is missing$/, "chybí $1"],
-  [/^must not be empty$/, "nesmí být prázdné"],
-  [/^must be a list$/, "musí být seznam"],
-  [/^must be a text$/, "musí být text"],
-  [/^must be a text or null$|^must be null or a text$/, "musí být text nebo null"],
-  [/^must be a whole number$/, "musí být celé číslo"],
-  [/^must be an object$/, "musí být objekt"],
-  [/^must be one of (\[.*\])$/, "musí být jedno z $1"],
-  [/^must be at least (\S+)(.*)$/, "musí být aspoň $1$2"],
-  [/^must be at most (\S+)(.*)$/, "smí být nejvýš $1$2"],
-  [/^must have at most (\d+) characters$/, "smí mít nejvýš $1 znaků"],
-  [/^must have at most (\d+) items(.*)$/, "smí mít nejvýš $1 položek$2"],
-  [/^must be letters without accents, digits, dots, dashes and underscores$/, "smí mít jen písmena bez diakritiky, číslice, tečky, pomlčky a podtržítka"],
-  [/^is no time zone, name one such as (.+)$/, "není časové pásmo, napište třeba $1"],
-  [/^(\d+) is already used by another season, choose an id that is free$/, "$1 už má jiná sezóna, zvolte volné číslo"],
-  [/^(\d+) is already used by (.+)$/, "$1 už je použito v $2"],
-  [/^is already used by (.+)$/, "už je použito v $1"],
-  [/^is also the home team, a match needs two teams$/, "je zároveň domácí tým, zápas potřebuje dva týmy"],
-  [/^is before the start$/, "je před začátkem"],
-  [/^team (\d+) belongs to another category$/, "tým $1 je v jiné kategorii"],
-  [/^team (\d+) is not in this file$/, "tým $1 v tomto souboru není"],
-  [/^is no date and time of the calendar$/, "není datum a čas kalendáře"],
-  [/^match (\d+) has been played and cannot be removed$/, "zápas $1 se hrál a nejde odebrat"],
-  [/^and (\d+) more faults$/, "a ještě $1 dalších chyb"],
-];
-
-function messageOf(text) {
-  const czech = lang === "cs" && IN_CZECH.find(([pattern]) => pattern.test(text));
-  if (czech) return h("span", {}, text.replace(...czech));
-  return h("span", { lang: "en" }, text);
-}
 
 // Lines shown around a fault.
 const AROUND = 3;
@@ -70,7 +36,7 @@ function laidOut(text, faults) {
   const { lines, broken } = isOneLine ? linesOf(shown, pointers) : found;
   const placed = faults.map(({ pointer, message }) => {
     if (broken !== null) return { line: broken, element: h("span", {}, say("not_json")) };
-    return { line: pointer === "" ? null : lines.get(pointer), element: messageOf(message), pointer };
+    return { line: pointer === "" ? null : lines.get(pointer), element: h("span", {}, message), pointer };
   });
   return { lines: shown.split(/\r?\n/), placed, isOneLine };
 }

@@ -145,6 +145,31 @@ async fn a_note_before_the_start_does_not_keep_a_match_from_changing() {
 }
 
 #[tokio::test]
+async fn faults_and_warnings_are_in_the_readers_language() {
+    let (app, admin) = administered().await;
+    let mut file = with_admin();
+    file["season"]["timezone"] = json!("Factory");
+    let ask_in = async |query: &str, accepted: &str, body: &Value| {
+        let request = admin.client.post(app.url(&format!("{PREVIEW}{query}"))).json(body);
+        ask(request.header("accept-language", accepted)).await
+    };
+    let (cs, en) =
+        ("není časové pásmo, napište třeba Europe/Prague", "is no time zone, name one such as Europe/Prague");
+    for (query, accepted, message) in [("", "cs", cs), ("", "en", en), ("&lang=en", "cs", en), ("&lang=cs", "en", cs)] {
+        let answer = ask_in(query, accepted, &file).await;
+        answer.assert_problem(422, "faulty_file");
+        let wanted = json!([{"pointer": "/season/timezone", "code": "no_zone", "message": message}]);
+        assert_eq!(answer.json["faults"], wanted);
+    }
+    let mut file = with_admin();
+    file["categories"][1]["matches"][0]["end"] = json!("2019-06-01T08:59:59Z");
+    let warned = ask_in("", "cs", &file).await.assert_ok();
+    let pointer = "/categories/1/matches/0/end";
+    let early = json!({"pointer": pointer, "code": "ends_before_start", "message": "je před začátkem"});
+    assert!(warned["warnings"].as_array().unwrap().contains(&early), "{warned}");
+}
+
+#[tokio::test]
 async fn a_faulty_file_changes_nothing_and_names_its_faults() {
     let (app, admin) = administered().await;
     let position = app.app.models.position();

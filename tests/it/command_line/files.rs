@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::app::{PIN, sample};
-use crate::support::process::{Served, error_text, import, run, run_well};
+use crate::support::process::{Served, error_text, import, minicup_live, run, run_well};
 
 /// Events in the store.
 fn count(folder: &std::path::Path) -> i64 {
@@ -166,4 +166,43 @@ async fn an_import_beside_a_running_service_shows_at_once() {
     let table = service.read("/api/category/13/standings").await;
     assert_ne!(table, before);
     assert_eq!(table["table"][0]["team"], 101);
+}
+
+/// An import in a terminal of that language: its output and its messages.
+fn import_in(folder: &std::path::Path, lang: &str, name: &str) -> (String, String) {
+    let mut command = minicup_live(folder);
+    let command = command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", lang);
+    command.args(["import", name, "--store", "sqlite:minicup.db"]);
+    let output = command.output().unwrap();
+    (String::from_utf8(output.stdout.clone()).unwrap(), error_text(&output))
+}
+
+#[test]
+fn files_in_other_encodings_are_named_as_such_in_the_language_of_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = sample(600).to_string();
+    let utf16: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let windows = text.replace('ř', "\u{0}").into_bytes();
+    let windows: Vec<u8> = windows.into_iter().map(|byte| if byte == 0 { 0xf8 } else { byte }).collect();
+    std::fs::write(folder.path().join("utf16.json"), utf16).unwrap();
+    std::fs::write(folder.path().join("windows.json"), windows).unwrap();
+    let message = |lang, name| import_in(folder.path(), lang, name).1;
+    assert_eq!(message("en_US.UTF-8", "utf16.json"), "minicup-live: the file is in UTF-16, save it as UTF-8\n");
+    assert_eq!(message("cs_CZ.UTF-8", "utf16.json"), "minicup-live: soubor je v UTF-16, uložte ho jako UTF-8\n");
+    assert!(message("C", "windows.json").contains("not in UTF-8 (line 1) but in Windows-1250"));
+    assert!(message("cs", "windows.json").contains("Windows-1250"));
+}
+
+#[test]
+fn warnings_are_printed_beside_what_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    case(folder.path(), "conflicts.json");
+    let (changed, warnings) = import_in(folder.path(), "cs_CZ.UTF-8", "conflicts.json");
+    assert_eq!(changed, "10 season events, 2 rosters, 1 user\n");
+    let line =
+        "minicup-live: upozornění: /categories/0/matches/1: Aurora hraje ve stejnou dobu v /categories/0/matches/0";
+    assert!(warnings.lines().any(|found| found == line), "{warnings}");
+    let exported = run_well(folder.path(), &["export", "2026"]);
+    std::fs::write(folder.path().join("exported.json"), &exported).unwrap();
+    assert_eq!(run_well(folder.path(), &["import", "exported.json"]), "nothing changed\n");
 }

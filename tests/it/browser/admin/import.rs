@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{agree, at, complains_of, until_told};
-use crate::admin::{ADMIN_PIN, with_admin};
+use crate::admin::{ADMIN_PIN, Person, with_admin};
 use crate::support::browser::Browser;
 use fantoccini::Locator;
 
@@ -98,6 +98,29 @@ async fn faults_are_shown_where_they_are_and_nothing_changes_until_the_file_is_r
 }
 
 #[tokio::test]
+async fn what_was_changed_by_hand_is_shown_and_taken_one_by_one() {
+    let (app, browser) = at("import").await;
+    let admin = Person::admin(&app).await;
+    let mut file = with_admin();
+    file["categories"][0]["matches"][0]["location"] = json!("Z");
+    admin.post(&app, "/api/match/4/commands", &json!({"action": "reopen", "reason": "protest"})).await.assert_ok();
+    let corrected = json!({"action": "record_result", "score": [9, 12], "reason": "protest"});
+    admin.post(&app, "/api/match/4/commands", &corrected).await.assert_ok();
+    choose(&browser, "2019.json", &file.to_string()).await;
+    browser.until_says("[data-kind=match]", "location: A → Z").await;
+    browser.until_says("[data-path='match:4/result']", "is 9:12, in the file 12:9").await;
+    browser.fits().await;
+    browser.is_accessible().await;
+    browser.click("[data-path='match:4/result'] button").await;
+    browser.until_says("[data-kind=result]", "score: 9:12 → 12:9").await;
+    assert_eq!(browser.value("document.querySelectorAll('[data-path]').length").await, 0);
+    browser.click(".result button.primary").await;
+    until_told(&browser, "Imported: 2019.json").await;
+    assert_eq!(app.read("/api/match/4").await["score"], json!([12, 9]));
+    browser.has_no_complaints().await;
+}
+
+#[tokio::test]
 async fn a_file_that_is_no_json_says_where_it_stops_being_so() {
     let (app, browser) = at("import").await;
     let text = serde_json::to_string_pretty(&with_admin()).unwrap();
@@ -117,7 +140,8 @@ async fn a_file_that_is_no_json_says_where_it_stops_being_so() {
         const all = new DataTransfer(); all.items.add(file);
         document.querySelector('.drop').dispatchEvent(new DragEvent('drop', {dataTransfer: all, cancelable: true}))";
     browser.client().execute(latin, vec![]).await.unwrap();
-    browser.until_says(".result .fault", "not in UTF-8").await;
+    browser.until_says(".result .fault", "the file is not in UTF-8 (line 1)").await;
+    complains_of(&browser, 422).await;
     choose(&browser, "large.json", &" ".repeat(8 * 1024 * 1024 + 1)).await;
     browser.until_says(".result .fault", "larger than 8 MiB").await;
     assert_eq!(app.read("/api/match/1").await["home_team_name"], "Aurora Alfa");

@@ -1,0 +1,44 @@
+//! What a name may be made of.
+
+use super::finding::Finding;
+
+/// What is wrong with a text that is shown on one line.
+pub(crate) fn fault_of_text(text: &str) -> Option<Finding> {
+    if text.chars().any(is_control) {
+        return Some(Finding::ControlCharacters);
+    }
+    (!text.chars().any(is_visible)).then_some(Finding::Invisible)
+}
+
+/// Characters that break a line, or turn the direction of what is around them.
+pub(crate) fn is_control(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether a character leaves a mark: those that do not are blanks, joiners, fillers and tags.
+fn is_visible(c: char) -> bool {
+    !c.is_whitespace()
+        && !matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}'
+            | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_seen_and_hide_nothing() {
+        for name in ["Žďár", "1. FC", "東京", "مصر", "👩‍👩‍👧", "a"] {
+            assert_eq!(fault_of_text(name), None, "{name}");
+        }
+        for blank in ["", " ", "\u{a0}\u{3000}", "\u{200b}", "\u{2800}\u{ad}"] {
+            assert_eq!(fault_of_text(blank), Some(Finding::Invisible), "{blank:?}");
+        }
+        for bad in ["a\nb", "\u{7}", "a\u{202e}b", "\u{feff}a", "a\u{9b}", "a\u{2028}b"] {
+            assert_eq!(fault_of_text(bad), Some(Finding::ControlCharacters), "{bad:?}");
+        }
+    }
+}
