@@ -28,7 +28,8 @@ pub async fn import(file: &Path, mode: Mode, take: &[String], args: StoreArgs) -
         Err(error) => return Err(error.into()),
     };
     for warning in &imported.warnings {
-        eprintln!("minicup-live: {}: {}", warning_word(lang), warning.line(lang));
+        // Nobody may read them, which must not be a panic, and no reason to import less.
+        let _ = writeln!(std::io::stderr(), "minicup-live: {}: {}", warning_word(lang), warning.line(lang));
     }
     say(imported.report)?;
     if mode == Mode::Preview {
