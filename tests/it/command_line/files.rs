@@ -1,5 +1,6 @@
 //! `import` and `export`.
 
+use minicup_domain::Timestamp;
 use serde_json::{Value, json};
 
 use crate::support::app::{PIN, sample};
@@ -64,9 +65,9 @@ async fn a_result_corrected_by_hand_stays_unless_the_files_is_taken() {
     assert_eq!(taken, "1 match result\n");
     service.take_in(folder.path()).await;
     assert_eq!(service.read("/api/match/1").await["score"], json!([12, 9]));
-    let times = service.read("/api/match/1/history").await["events"].take();
-    let times: Vec<&str> =
-        times.as_array().unwrap().iter().map(|event| event["metadata"]["at"].as_str().unwrap()).collect();
+    let history = service.read("/api/match/1/history").await;
+    let at = |event: &Value| Timestamp::parse(event["metadata"]["at"].as_str().unwrap()).unwrap();
+    let times: Vec<Timestamp> = history["events"].as_array().unwrap().iter().map(at).collect();
     assert!(times.is_sorted(), "nothing is dated back: {times:?}");
     assert_eq!(run_well(folder.path(), &["import", "result-moved.json"]), "nothing changed\n");
 }
