@@ -52,7 +52,7 @@ fn is_utf16(file: &[u8]) -> bool {
     matches!(file, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=0xff, ..] | [1..=0xff, 0, ..])
 }
 
-/// Builds the document and notes what stands twice.
+/// Builds the document and notes the keys that an object has twice.
 struct Reader {
     pointer: String,
     doubled: Vec<Fault>,

@@ -174,14 +174,14 @@ pub enum Finding {
     TeamBusy {
         /// The team's name.
         team: String,
-        /// Where its other match stands.
+        /// The pointer of its other match.
         with: String,
     },
     /// Odd: two matches share a court.
     CourtBusy {
         /// The court.
         court: String,
-        /// Where the other match stands.
+        /// The pointer of the other match.
         with: String,
     },
     /// Odd: a court is spelled in another way.
@@ -193,7 +193,7 @@ pub enum Finding {
     NumberUsed {
         /// The number.
         number: i64,
-        /// Where the other player stands.
+        /// The pointer of the other player.
         by: String,
     },
     /// Odd: a PIN is easy to guess.

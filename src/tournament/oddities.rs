@@ -55,7 +55,7 @@ fn doubly_booked(file: &TournamentFile, season: &Season) -> Vec<Fault> {
         .iter()
         .map(|scheduled| Booking {
             scheduled,
-            // A match that was added by hand stands nowhere in the file.
+            // A match that was added by hand is not in the file.
             pointer: pointers.get(&scheduled.id).cloned().unwrap_or_else(|| format!("match {}", scheduled.id)),
             end: end_of(season, scheduled),
         })
