@@ -11,7 +11,7 @@ use actix_web::middleware::from_fn;
 use actix_web::rt::net::TcpStream;
 use actix_web::{App as WebApp, HttpServer};
 use minicup_domain::matches::deadline;
-use minicup_domain::{Event, Recorded, Revision};
+use minicup_domain::{Event, MatchId, Recorded, Revision};
 use tokio_util::sync::CancellationToken;
 
 use crate::access::cookie::Sessions;
@@ -242,6 +242,10 @@ impl Feed for ToMatches {
             self.0.observe(id, recorded);
         }
     }
+
+    fn set_aside(&self, id: MatchId, fault: Option<&str>) {
+        self.0.set_aside(id, fault);
+    }
 }
 
 /// Sees to it that every match whose clock runs has an actor to stop it: after a start, when halves may be overdue, and
@@ -250,7 +254,8 @@ async fn watch_running_matches(app: Arc<App>, stop: CancellationToken) {
     let mut rounds = tokio::time::interval(WATCH);
     while stop.run_until_cancelled(rounds.tick()).await.is_some() {
         let model = app.models.load();
-        let running = model.scores.iter().filter(|(_, state)| deadline(state).is_some());
+        let is_sound = |id| model.damage.of_match(id).is_none();
+        let running = model.scores.iter().filter(|(id, state)| deadline(state).is_some() && is_sound(*id));
         app.router.wake(running.map(|(id, state)| (id, state.revision())));
     }
 }

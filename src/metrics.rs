@@ -9,6 +9,9 @@ use prometheus::{
 /// Upper bounds of the append latency's buckets, in seconds: a group commit takes some ms, the store's timeout some s.
 const APPEND_BUCKETS: [f64; 11] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0];
 
+/// Damaged streams that are named one by one, in a page that a monitor reads every few seconds; all of them are counted.
+const NAMED_STREAMS: i64 = 100;
+
 /// All counters and gauges of the process. Those whose labels are known beforehand are resolved once, so counting is
 /// one atomic addition; commands and rejections take a look-up each.
 pub struct Metrics {
@@ -27,6 +30,8 @@ pub struct Metrics {
     projection_position: IntGauge,
     projection_lag: IntGauge,
     ready: IntGauge,
+    damaged_streams: IntGauge,
+    damaged_stream: IntGaugeVec,
     resident_memory: IntGauge,
     logins: ByLogin,
 }
@@ -153,6 +158,8 @@ impl Metrics {
             projection_position: gauge(&r, "minicup_projection_position", "Position of the last event applied.")?,
             projection_lag: gauge(&r, "minicup_projection_lag_events", "Events known but not yet applied.")?,
             ready: gauge(&r, "minicup_ready", "Whether the service was ready when asked just now.")?,
+            damaged_streams: gauge(&r, "minicup_damaged_streams", "Streams with an event that cannot be read.")?,
+            damaged_stream: gauges(&r, "minicup_damaged_stream", "A stream with such an event, by name.", &["stream"])?,
             resident_memory: gauge(&r, "process_resident_memory_bytes", "Memory of the process that is resident.")?,
             logins: ByLogin {
                 right: logins.with_label_values(&["right"]),
@@ -247,6 +254,19 @@ impl Metrics {
     /// Whether the service is ready, looked at for this rendering.
     pub fn ready(&self, is_ready: bool) {
         self.ready.set(is_ready.into());
+    }
+
+    /// These streams, and no others, have an event that cannot be read.
+    pub fn damaged<'a>(&self, streams: impl Iterator<Item = &'a str>) {
+        self.damaged_stream.reset();
+        let mut count = 0;
+        for stream in streams {
+            count += 1;
+            if count <= NAMED_STREAMS {
+                self.damaged_stream.with_label_values(&[stream]).set(1);
+            }
+        }
+        self.damaged_streams.set(count);
     }
 
     /// Everything in the text format of Prometheus; its content type is [`prometheus::TEXT_FORMAT`].

@@ -54,7 +54,16 @@ impl Log {
             *next += 1;
             let position = Position::new(self.events.len() as u64 + 1);
             let (kind, data, metadata) = (kind.as_ref().into(), data.into(), metadata.into());
-            self.events.push(RecordedEvent { stream: stream.clone(), revision, position, id, kind, data, metadata });
+            self.events.push(RecordedEvent {
+                stream: stream.clone(),
+                revision,
+                position,
+                id,
+                kind,
+                data,
+                metadata,
+                fault: None,
+            });
         }
     }
 

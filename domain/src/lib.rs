@@ -12,8 +12,10 @@ pub mod rules;
 pub mod spec;
 pub mod time;
 pub mod tournament;
+pub mod unreadable;
 
 pub use ids::{CategoryId, CommandId, EventId, LinkId, MatchId, PlayerId, SeasonSlug, TeamId};
 pub use recorded::{Event, Position, Recorded, Revision};
 pub use time::{Timestamp, Zone};
+pub use unreadable::{About, Cut, Logins, Unreadable};
 pub use uuid::Uuid;

@@ -1,14 +1,14 @@
 //! What a tournament consists of: seasons, categories, teams, rosters, the schedule and the users, found by id.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 
 use minicup_domain::matches::Fixture;
 use minicup_domain::tournament::{
     Category, LinkScope, Links, Privacy, Roster, RosterEvent, ScheduledMatch, Season, SeasonEvent, Team, Users,
-    evolve_links, evolve_roster, evolve_season, evolve_users,
+    evolve_links, evolve_roster, evolve_season, evolve_users, refuse_links, refuse_users,
 };
-use minicup_domain::{CategoryId, Event, MatchId, PlayerId, Recorded, SeasonSlug, TeamId, Timestamp, Zone};
+use minicup_domain::{About, CategoryId, Event, MatchId, PlayerId, Recorded, SeasonSlug, TeamId, Timestamp, Zone};
 
 use crate::Projection;
 use crate::people::ShownPlayer;
@@ -31,6 +31,8 @@ pub struct Catalogue {
     roster_of: HashMap<PlayerId, TeamId>,
     users: Users,
     links: Links,
+    /// Teams whose people may have changed in an event that nobody can read.
+    doubtful_rosters: HashSet<TeamId>,
 }
 
 /// A category with its teams and matches.
@@ -120,8 +122,11 @@ impl Catalogue {
     }
 
     /// How readers see the players of a team. Least is shown where the season is not known, since nobody can have
-    /// allowed more.
+    /// allowed more, and where the last word on the team's people cannot be read: it may have taken a child away.
     fn privacy(&self, team: TeamId) -> Privacy {
+        if self.doubtful_rosters.contains(&team) {
+            return Privacy::Numbers;
+        }
         let category = self.teams.get(&team).and_then(|team| self.categories.get(&team.category));
         let season = category.and_then(|category| self.season(&category.season));
         season.map_or(Privacy::Numbers, Season::privacy)
@@ -280,7 +285,28 @@ impl Catalogue {
         entry.matches.retain(|other| *other != id);
     }
 
+    /// Goes on without an event that cannot be read: the last good value stays, or the stricter one where it would show
+    /// more of a child or let somebody in.
+    pub(crate) fn pass_over(&mut self, about: &About) {
+        match about {
+            About::Season { slug, privacy: true } => {
+                if let Some(entry) = self.seasons.iter_mut().find(|entry| entry.slug == *slug) {
+                    entry.season = mem::take(&mut entry.season).shown_least();
+                }
+            }
+            About::Roster(team) => {
+                self.doubtful_rosters.insert(*team);
+            }
+            About::Logins(logins) => {
+                self.users = refuse_users(mem::take(&mut self.users), logins);
+                self.links = refuse_links(mem::take(&mut self.links), logins);
+            }
+            About::Match(_) | About::Season { privacy: false, .. } | About::Unknown => {}
+        }
+    }
+
     fn apply_roster(&mut self, team: TeamId, event: &RosterEvent) {
+        self.doubtful_rosters.remove(&team);
         let roster = self.rosters.entry(team).or_default();
         for player in &roster.players {
             // Somebody who changed teams may already stand on the other roster.

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod catalogue;
+pub mod damage;
 mod model;
 pub mod people;
 pub mod scores;
@@ -13,6 +14,7 @@ use minicup_domain::{Event, Recorded};
 
 pub use activity::Activity;
 pub use catalogue::Catalogue;
+pub use damage::Damage;
 pub use model::ReadModel;
 pub use scores::{Scores, upcoming};
 pub use standings::Standings;

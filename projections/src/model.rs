@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use minicup_domain::matches::{MatchEvent, MatchFact, MatchState};
-use minicup_domain::{CategoryId, Event, MatchId, Position, Recorded};
+use minicup_domain::{About, CategoryId, Cut, Event, MatchId, Position, Recorded, Revision, Unreadable};
 
 use crate::standings::{Change, Outcome};
-use crate::{Activity, Catalogue, Projection, Scores, Standings};
+use crate::{Activity, Catalogue, Damage, Projection, Scores, Standings};
 
 /// Everything readers ask for. Cheap to clone: what did not change is shared.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +20,8 @@ pub struct ReadModel {
     pub standings: Standings,
     /// What people lately did to matches.
     pub activity: Activity,
+    /// What cannot be read, and the matches that are set aside for it.
+    pub damage: Damage,
     position: Option<Position>,
     catalogue_touched: Option<Position>,
     matches_touched: HashMap<CategoryId, Position>,
@@ -35,6 +37,66 @@ impl ReadModel {
     /// of a season or roster. As long as it stays the same, what was rendered for the category is still right.
     pub fn touched(&self, category: CategoryId) -> Option<Position> {
         self.matches_touched.get(&category).copied().max(self.catalogue_touched)
+    }
+
+    /// Goes on without an event that cannot be read. Its match is set aside: it stays as it was known before, whatever
+    /// follows in its stream.
+    pub fn pass_over(&mut self, unreadable: &Unreadable) {
+        self.position = self.position.max(Some(unreadable.position));
+        self.damage.note(unreadable);
+        match &unreadable.about {
+            About::Match(id) => self.touch(*id, unreadable.position),
+            about => {
+                self.catalogue_touched = Some(unreadable.position);
+                Arc::make_mut(&mut self.catalogue).pass_over(about);
+            }
+        }
+    }
+
+    /// Takes in how much the store shows of a match's stream from now on. A match of which something is hidden is set
+    /// aside until all of it is shown again.
+    pub fn take_cut(&mut self, cut: &Cut) {
+        self.position = self.position.max(Some(cut.position));
+        let id = cut.match_id;
+        let next = self.next_revision(id);
+        let hidden = cut.hides_any_of(next.get()).then(|| Unreadable {
+            position: cut.position,
+            revision: None,
+            stream: format!("match-{id}"),
+            about: About::Match(id),
+            fault: "the stream was cut or deleted on the server".to_owned(),
+        });
+        self.damage.note_cut(id, hidden);
+        self.touch(id, cut.position);
+    }
+
+    fn next_revision(&self, id: MatchId) -> Revision {
+        self.scores.state(id).map_or(Revision::new(0), MatchState::next_revision)
+    }
+
+    /// Notes that readers of the match's category see something else from now on.
+    fn touch(&mut self, id: MatchId, position: Position) {
+        let unplayed = MatchState::default();
+        if let Some(category) = category_of(&self.catalogue, id, self.scores.state(id).unwrap_or(&unplayed)) {
+            self.matches_touched.insert(category, position);
+        }
+    }
+
+    /// Why an event of a match is not taken in: the match is set aside, or events are missing before this one.
+    fn obstacle(&self, recorded: &Recorded<Event>, id: MatchId) -> Option<Unreadable> {
+        let due = self.next_revision(id);
+        let unreadable = |revision, fault: &str| Unreadable {
+            position: recorded.position,
+            revision: Some(revision),
+            stream: format!("match-{id}"),
+            about: About::Match(id),
+            fault: fault.to_owned(),
+        };
+        match self.damage.of_match(id) {
+            Some(_) => Some(unreadable(recorded.revision, "it follows on what cannot be read")),
+            None if recorded.revision != due => Some(unreadable(due, "it is missing")),
+            None => None,
+        }
     }
 
     fn apply_match(&mut self, recorded: &Recorded<Event>, id: MatchId, event: &MatchEvent) {
@@ -56,6 +118,14 @@ impl ReadModel {
 impl Projection for ReadModel {
     fn apply(&mut self, event: &Recorded<Event>) {
         self.position = Some(event.position);
+        if let Event::Match(id, _) = &event.event
+            && let Some(unreadable) = self.obstacle(event, *id)
+        {
+            return self.pass_over(&unreadable);
+        }
+        if let Some(missing) = self.damage.gap_before(event) {
+            self.pass_over(&missing);
+        }
         self.activity.apply(event);
         match &event.event {
             Event::Match(id, match_event) => self.apply_match(event, *id, match_event),

@@ -1,7 +1,7 @@
 //! The stream of those who may log in: read, decided on, and appended to.
 
-use minicup_domain::tournament::{Links, UserEvent, Users, evolve_links, evolve_users};
-use minicup_domain::{Event, Revision};
+use minicup_domain::tournament::{Links, UserEvent, Users, evolve_links, evolve_users, refuse_links, refuse_users};
+use minicup_domain::{About, Event, Recorded, Revision, Unreadable};
 
 use crate::store::codec::{decode, users_stream};
 use crate::store::{EventStore, StoreError};
@@ -22,10 +22,16 @@ impl UsersLog {
     async fn read(store: &dyn EventStore) -> Result<Self, StoreError> {
         let mut log = Self::default();
         for stored in store.read(&users_stream(), None).await? {
-            let recorded = decode(&stored)?;
-            if let Event::User(event) = recorded.event {
-                log.users = evolve_users(log.users, &event);
-                log.links = evolve_links(log.links, &event, recorded.at, recorded.user.as_deref());
+            match decode(&stored) {
+                Ok(Recorded { event: Event::User(event), at, user, .. }) => {
+                    log.users = evolve_users(log.users, &event);
+                    log.links = evolve_links(log.links, &event, at, user.as_deref());
+                }
+                Err(Unreadable { about: About::Logins(logins), .. }) => {
+                    log.users = refuse_users(log.users, &logins);
+                    log.links = refuse_links(log.links, &logins);
+                }
+                Ok(_) | Err(_) => {}
             }
             log.revision = Some(stored.revision);
         }

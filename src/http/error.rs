@@ -34,6 +34,9 @@ const STORE_RETRY: Duration = Duration::from_secs(5);
 /// How long a client had better wait where others were quicker or the service is busy.
 const BUSY_RETRY: Duration = Duration::from_secs(1);
 
+/// How long a client had better wait for a damaged match: an operator has to repair it first.
+const REPAIR_RETRY: Duration = Duration::from_secs(60);
+
 /// An error as the client gets it: status, a stable code for programs and a detail for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -246,6 +249,7 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let problem = Self::new(refusal.status, refusal.code, refusal.message);
         match refusal.status {
+            StatusCode::SERVICE_UNAVAILABLE if problem.code == "damaged" => problem.retry_after(REPAIR_RETRY),
             StatusCode::SERVICE_UNAVAILABLE => problem.retry_after(BUSY_RETRY),
             _ => problem,
         }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use actix_web::{HttpRequest, HttpResponse};
 
+use minicup_projections::ReadModel;
+
 use super::app_of;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::rendered::Rendered;
@@ -21,14 +23,25 @@ pub async fn alive(request: HttpRequest) -> HttpResponse {
     Rendered::new("alive\n").answer(&request, TEXT)
 }
 
-/// `GET /readyz`: the store is reachable and the projections follow it.
+/// Damaged streams that `/readyz` names; `/metrics` has more, and `verify` names them all.
+const NAMED_STREAMS: usize = 20;
+
+/// `GET /readyz`: the store is reachable and the projections follow it. A stream with an event that cannot be read is no
+/// reason not to be ready, and is named.
 #[utoipa::path(get, path = "/readyz", tag = "service",
     responses((status = 200, description = "the store is reachable and the projections follow it", body = String),
         (status = 503, description = "not ready", body = ProblemBody, content_type = PROBLEM_JSON)))]
 pub async fn ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_ready(&app).await?;
-    Ok(Rendered::new("ready\n").answer(&request, TEXT))
+    Ok(Rendered::new(ready_text(&app.models.load())).answer(&request, TEXT))
+}
+
+fn ready_text(model: &ReadModel) -> String {
+    let mut text = "ready\n".to_owned();
+    let streams = model.damage.iter().take(NAMED_STREAMS).map(|fault| fault.stream.as_str());
+    streams.for_each(|stream| text.extend(["damaged: ", stream, "\n"]));
+    text
 }
 
 async fn check_ready(app: &App) -> Result<(), Problem> {

@@ -24,7 +24,7 @@ use crate::read::views::{
     self, EventView, MatchView, PlayerView, ProgrammeView, RulesView, StandingsRowView, TeamDetailView, event_views,
     match_view, programme_view, roster_views, team_detail_view,
 };
-use crate::store::codec::{Metadata, match_stream};
+use crate::store::codec::{Metadata, decode, match_stream};
 use crate::store::{EventStore, RecordedEvent, StoreError};
 
 const JSON: &str = "application/json";
@@ -309,8 +309,9 @@ fn standings_body(id: CategoryId, rules: &Rules, table: &Table) -> Rendered {
 /// `GET /api/match/<id>/history`.
 #[utoipa::path(get, path = "/api/match/{id}/history", tag = "matches", security((), ("login" = [])),
     params(Id, HistoryAfter, AtLeast),
-    responses((status = 200, description = "the stream itself, revoked goals included; 2,000 events at most, then next", body = History),
+    responses((status = 200, description = "the stream itself, revoked goals included; 2,000 events at most, then next; of a damaged match what was known before", body = History),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 503, description = "damaged: the stream lacks events", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn history(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, model) = fresh_of_match(&request).await?;
@@ -321,14 +322,33 @@ pub async fn history(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let with_users = holder_of(&request, &app).is_some();
     let page = HistoryPage { match_id: id, after: revision_in_query(&request, "after")?, with_users };
     let history = read_history(app.store.as_ref(), page).await?;
+    let known = model.scores.state(id).and_then(|state| state.revision());
+    if history.next.is_none() && history.reaches(page.after) < known {
+        let is_damaged = model.damage.of_match(id).is_some();
+        return Err(if is_damaged { Refusal::damaged().into() } else { Problem::behind() });
+    }
     // The views are plain structs, whose writing cannot fail.
     let body = serde_json::to_vec(&history).unwrap_or_default();
     Ok(Rendered::new(app.histories.share(page, body)).answer(&request, JSON))
 }
 
-async fn read_history(store: &dyn EventStore, page: HistoryPage) -> Result<History, StoreError> {
+impl History {
+    /// The last event that is there, or that the client has.
+    fn reaches(&self, after: Option<Revision>) -> Option<Revision> {
+        self.events.last().map(|event| Revision::new(event.revision)).max(after)
+    }
+}
+
+/// The events up to the first that cannot be read.
+async fn read_history(store: &dyn EventStore, page: HistoryPage) -> Result<History, Problem> {
     let HistoryPage { match_id, after, with_users } = page;
-    let mut stored = store.read_first(&match_stream(match_id), after, HISTORY_PAGE + 1).await?;
+    let mut stored = match store.read_first(&match_stream(match_id), after, HISTORY_PAGE + 1).await {
+        Err(StoreError::Corrupt { .. }) => return Err(Refusal::damaged().into()),
+        read => read?,
+    };
+    if let Some(unreadable) = stored.iter().position(|event| decode(event).is_err()) {
+        stored.truncate(unreadable);
+    }
     let is_all = stored.len() <= HISTORY_PAGE;
     stored.truncate(HISTORY_PAGE);
     let next = stored.last().filter(|_| !is_all).map(|last| last.revision.get());

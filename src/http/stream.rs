@@ -20,9 +20,10 @@ use crate::live::commands::{Refusal, known_match};
 use crate::live::protocol::Message;
 use crate::live::{
     self, Body, Dialect, Format, Framing, Hub, LastSeen, Opening, Place, Style, Subscriber, encode, send_missed,
+    snapshot,
 };
 use crate::matches::Snapshot;
-use crate::read::views::match_view_of;
+use crate::read::views::match_view_in;
 
 /// How long a client waits before it comes back, in milliseconds, as the first line of the first event: browsers
 /// differ in what they do by themselves.
@@ -82,7 +83,7 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let subscriber = Rc::clone(&registration.subscriber);
     subscriber.hold();
     hub.follow_match(&subscriber, id, None);
-    let snapshot = app.router.follow(id, known, at_least).await.map_err(Refusal::from)?;
+    let snapshot = snapshot(&app, id, known, at_least).await.map_err(Refusal::from)?;
     subscriber.set_sent(id, snapshot.state.revision());
     let outbox = Rc::clone(&subscriber.outbox);
     outbox.push(Bytes::from_static(RETRY));
@@ -107,7 +108,7 @@ fn event_stream() -> HttpResponseBuilder {
 /// Sends the match as it is.
 fn send_present(app: &App, subscriber: &Subscriber, id: MatchId, snapshot: &Snapshot) {
     let last_event = snapshot.last_event();
-    let Some(view) = match_view_of(&app.models.load().catalogue, id, &snapshot.state, last_event) else { return };
+    let Some(view) = match_view_in(&app.models.load(), id, &snapshot.state, last_event) else { return };
     let json = Message::of_match(view).to_json();
     let framing = subscriber.format().framing;
     let place = Place::after(&snapshot.history);

@@ -82,6 +82,12 @@ impl Refusal {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message)
     }
 
+    /// Something of the match cannot be read.
+    pub fn damaged() -> Self {
+        let message = "the match is damaged and set aside, keep what was entered and call the operator";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "damaged", message)
+    }
+
     /// Reads or the store are behind.
     pub fn unavailable(message: impl Into<String>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
@@ -99,9 +105,9 @@ impl From<CommandError> for Refusal {
             }
             CommandError::Reused => Self::new(StatusCode::CONFLICT, "command_id_reused", error.to_string()),
             CommandError::Unavailable(reason) => Self::unavailable(reason),
-            CommandError::Corrupt(reason) => {
-                tracing::error!(reason, "a command met a corrupt stream");
-                Self::unavailable("the match's log cannot be read, call the operator")
+            CommandError::Damaged(reason) => {
+                tracing::warn!(reason, "a command is refused because its match is damaged");
+                Self::damaged()
             }
         }
     }
@@ -196,7 +202,11 @@ fn count(metrics: &Metrics, action: &'static str, outcome: &Result<Executed, Com
             CommandOutcome::Rejected
         }
         Err(CommandError::Reused) => CommandOutcome::Rejected,
-        Err(CommandError::Unavailable(_) | CommandError::Corrupt(_)) => CommandOutcome::Failed,
+        Err(CommandError::Damaged(_)) => {
+            metrics.rejection("damaged");
+            CommandOutcome::Failed
+        }
+        Err(CommandError::Unavailable(_)) => CommandOutcome::Failed,
     };
     metrics.command(action, counted);
 }

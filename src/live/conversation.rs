@@ -19,11 +19,12 @@ use super::format::Framing;
 use super::hub::{Hub, Subscriber};
 use super::protocol::{MatchesById, Message};
 use super::replay::steps;
+use super::snapshot::snapshot;
 use crate::access::{Holder, Login};
 use crate::app::App;
 use crate::clock;
 use crate::matches::{Executed, Known, Snapshot};
-use crate::read::views::{MatchView, match_view, match_view_of, roster_with_goals, table_view, upcoming_views};
+use crate::read::views::{MatchView, match_view, match_view_in, roster_with_goals, table_view, upcoming_views};
 
 /// The longest a replay waits between two broadcasts; slower speeds and longer breaks end here.
 const LONGEST_BREAK: Duration = Duration::from_secs(3600);
@@ -131,7 +132,7 @@ impl Conversation {
         self.choose_format(fields)?;
         self.subscriber.hold();
         let is_new = self.follow_match(id, &known);
-        let followed = self.app.router.follow(id, known, seen.and_then(|seen| seen.revision)).await;
+        let followed = snapshot(&self.app, id, known, seen.and_then(|seen| seen.revision)).await;
         if let Ok(snapshot) = &followed {
             if let Some(seen) = seen {
                 send_missed(&self.app.models, &self.subscriber, id, snapshot, seen).await;
@@ -158,7 +159,7 @@ impl Conversation {
             return Ok(());
         }
         self.subscriber.hold();
-        let followed = self.app.router.follow(id, known, None).await;
+        let followed = snapshot(&self.app, id, known, None).await;
         if let Ok(snapshot) = &followed {
             self.subscriber.set_sent(id, snapshot.state.revision());
         }
@@ -172,7 +173,7 @@ impl Conversation {
     }
 
     fn show(&self, model: &ReadModel, id: MatchId, snapshot: &Snapshot) {
-        if let Some(view) = match_view_of(&model.catalogue, id, &snapshot.state, snapshot.last_event()) {
+        if let Some(view) = match_view_in(model, id, &snapshot.state, snapshot.last_event()) {
             self.say(Message::of_match(view));
         }
     }
@@ -303,8 +304,8 @@ impl Conversation {
         let (id, known) = known_match(&model, fields.lookup_id("match"))?;
         let speed = fields.positive("speed", 1.0)?;
         let from = fields.count("from")?.unwrap_or(0);
-        let snapshot = self.app.router.follow(id, known, None).await?;
-        let end = match_view_of(&model.catalogue, id, &snapshot.state, snapshot.last_event()).map(Box::new);
+        let snapshot = snapshot(&self.app, id, known, None).await?;
+        let end = match_view_in(&model, id, &snapshot.state, snapshot.last_event()).map(Box::new);
         Ok(Replay { id, speed, from: Revision::new(from.into()), history: snapshot.history, end })
     }
 

@@ -9,6 +9,7 @@ use super::commands::Refusal;
 use super::conversation::Conversation;
 use super::fields::{Fields, lenient_score};
 use super::protocol::Message;
+use super::snapshot::snapshot;
 use crate::clock;
 use crate::matches::{Known, Request, Snapshot};
 use crate::read::views::{MatchView, exhibition_view};
@@ -76,12 +77,14 @@ impl Conversation {
     }
 
     async fn exhibition(&self) -> Result<Snapshot, Refusal> {
-        self.app.router.follow(ID, self.known_exhibition(), None).await.map_err(Refusal::from)
+        snapshot(&self.app, ID, self.known_exhibition(), None).await.map_err(Refusal::from)
     }
 
     fn exhibition_shown(&self, snapshot: &Snapshot) -> MatchView {
         let model = self.app.models.load();
-        exhibition_view(&model.catalogue, &snapshot.state, snapshot.last_event(), self.subscriber.format().style.lang)
+        let lang = self.subscriber.format().style.lang;
+        let damaged = model.damage.of_match(ID).is_some();
+        MatchView { damaged, ..exhibition_view(&model.catalogue, &snapshot.state, snapshot.last_event(), lang) }
     }
 
     fn known_exhibition(&self) -> Known {

@@ -12,7 +12,7 @@ use super::protocol::Message;
 use super::replay::steps;
 use crate::matches::Snapshot;
 use crate::read::ReadModels;
-use crate::read::views::{event_views, match_view_of};
+use crate::read::views::{event_views, match_view_in};
 
 /// How long a history is rendered before others on the thread get their turn.
 const TURN: Duration = Duration::from_millis(1);
@@ -64,11 +64,11 @@ pub async fn send_missed(
 /// Sends the match as it is, which replaces all that the follower knows of it.
 async fn send_all(models: &ReadModels, subscriber: &Subscriber, id: MatchId, snapshot: &Snapshot) {
     let format = subscriber.format();
-    let catalogue = &models.load().catalogue;
+    let model = models.load();
     let place = Place::after(&snapshot.history);
     let message = Message {
-        match_shown: match_view_of(catalogue, id, &snapshot.state, place.event).map(Box::new),
-        events: Some(event_views(catalogue, id, &snapshot.state, format.style.lang)),
+        match_shown: match_view_in(&model, id, &snapshot.state, place.event).map(Box::new),
+        events: Some(event_views(&model.catalogue, id, &snapshot.state, format.style.lang)),
         reset: Some(true),
         ..Message::default()
     };

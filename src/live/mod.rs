@@ -13,6 +13,7 @@ mod outbox;
 mod patch;
 pub mod protocol;
 mod replay;
+mod snapshot;
 mod socket;
 
 pub use attendance::Attendants;
@@ -23,4 +24,5 @@ pub use format::{Format, Framing, Style};
 pub use hub::{Hub, Subscriber};
 pub use outbox::Body;
 pub use replay::steps;
+pub use snapshot::snapshot;
 pub use socket::{Dialect, Opening, open};

@@ -10,7 +10,8 @@ use minicup_domain::{MatchId, Recorded, Revision, Timestamp};
 use tokio::time::Instant;
 
 use super::fold::Fold;
-use super::transact::{LoadedMatch, Transacted, load, read, transact};
+use super::set_aside::SetAside;
+use super::transact::{LoadedMatch, Read, Transacted, catch_up, load, transact};
 use super::{CommandError, Executed, MatchUpdate, Publisher, Request, Snapshot, Step};
 use crate::clock;
 use crate::store::{EventStore, StoreError};
@@ -41,6 +42,16 @@ impl Published {
         revision.get() < self.0.load(Ordering::Acquire)
     }
 
+    /// Refuses a match that lacks what was published of it: somebody cut its stream, or the store finds less than it has.
+    fn check_whole(&self, id: MatchId, loaded: &LoadedMatch) -> Result<(), StoreError> {
+        let (known, found) = (self.0.load(Ordering::Acquire), count(loaded.revision()));
+        if found >= known || loaded.damage().is_some() {
+            return Ok(());
+        }
+        let fault = format!("{known} events are known and {found} can be read, verify the store");
+        Err(StoreError::Corrupt { place: format!("match-{id}"), fault })
+    }
+
     fn advance_to(&self, revision: Option<Revision>) {
         self.0.store(count(revision), Ordering::Release);
     }
@@ -61,6 +72,7 @@ pub struct MatchActor {
     store: Arc<dyn EventStore>,
     publisher: Arc<dyn Publisher>,
     published: Arc<Published>,
+    set_aside: Arc<SetAside>,
     /// None until the first message, and again whenever the outcome of an append is unknown.
     loaded: Option<LoadedMatch>,
     timer: Option<(Timestamp, SpawnHandle)>,
@@ -76,32 +88,38 @@ impl MatchActor {
         store: Arc<dyn EventStore>,
         publisher: Arc<dyn Publisher>,
         published: Arc<Published>,
+        set_aside: Arc<SetAside>,
         idle: Duration,
     ) -> Self {
         let last_used = Instant::now();
-        Self { id, store, publisher, published, loaded: None, timer: None, rereads: false, idle, last_used }
+        Self { id, store, publisher, published, set_aside, loaded: None, timer: None, rereads: false, idle, last_used }
     }
 
     /// What the next step works on: the match as the actor holds it, or as the store has it.
     fn loading(&mut self) -> impl Future<Output = Result<LoadedMatch, StoreError>> + 'static {
         self.last_used = Instant::now();
         let held = self.loaded.take();
-        let (store, id) = (Arc::clone(&self.store), self.id);
+        let (store, published, id) = (Arc::clone(&self.store), Arc::clone(&self.published), self.id);
         async move {
-            match held {
-                Some(loaded) => Ok(loaded),
-                None => load(store.as_ref(), id).await,
+            if let Some(loaded) = held {
+                return Ok(loaded);
             }
+            let loaded = load(store.as_ref(), id).await?;
+            published.check_whole(id, &loaded)?;
+            Ok(loaded)
         }
     }
 
     fn execute(&mut self, request: Request) -> ResponseActFuture<Self, Result<Executed, CommandError>> {
         let (store, id) = (Arc::clone(&self.store), self.id);
+        if let Some(fault) = self.set_aside.fault(id) {
+            return Box::pin(actix::fut::ready(Err(CommandError::Damaged(fault))));
+        }
         let loading = self.loading();
         let step = async move {
             let mut loaded = loading.await?;
-            let Transacted { news, outcome } = transact(store.as_ref(), id, &loaded, &request).await;
-            news.into_iter().for_each(|recorded| loaded.apply(recorded));
+            let Transacted { news, damage, outcome } = transact(store.as_ref(), id, &loaded, &request).await;
+            loaded.extend(Read { events: news, damage });
             Ok::<_, CommandError>((loaded, outcome))
         };
         Box::pin(step.into_actor(self).map(|result, actor, ctx| {
@@ -130,7 +148,7 @@ impl MatchActor {
     /// Keeps the match after a step, publishes what is new and sets the clock.
     fn keep(&mut self, loaded: LoadedMatch, ctx: &mut Context<Self>) {
         self.publish(&loaded);
-        self.set_timer(deadline(loaded.state()), ctx);
+        self.set_timer(deadline(loaded.state()).filter(|_| loaded.damage().is_none()), ctx);
         self.loaded = Some(loaded);
     }
 
@@ -229,9 +247,8 @@ impl Handler<Follow> for MatchActor {
         let loading = self.loading();
         let following = async move {
             let mut loaded = loading.await?;
-            if is_behind {
-                let missed = read(store.as_ref(), id, loaded.revision()).await?;
-                missed.into_iter().for_each(|recorded| loaded.apply(recorded));
+            if is_behind && loaded.damage().is_none() {
+                catch_up(store.as_ref(), id, &mut loaded).await?;
             }
             Ok(loaded)
         };

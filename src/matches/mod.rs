@@ -3,6 +3,7 @@
 mod actor;
 mod fold;
 mod router;
+mod set_aside;
 mod transact;
 mod used_ids;
 
@@ -15,7 +16,7 @@ use uuid::Uuid;
 pub use actor::IDLE;
 pub use fold::Fold;
 pub use router::MatchRouter;
-pub use transact::{LoadedMatch, Transacted, load, read, transact};
+pub use transact::{LoadedMatch, Read, Transacted, load, read, transact};
 
 use crate::store::StoreError;
 use crate::store::codec::Cause;
@@ -88,9 +89,9 @@ pub enum CommandError {
     /// The store, or the way to it, did not answer: send the same command again under the same id.
     #[error("{0}")]
     Unavailable(String),
-    /// The match's stream cannot be read.
+    /// Something in the match's stream cannot be read, or is missing: nothing is decided on the rest.
     #[error("{0}")]
-    Corrupt(String),
+    Damaged(String),
 }
 
 impl From<StoreError> for CommandError {
@@ -98,7 +99,7 @@ impl From<StoreError> for CommandError {
         match error {
             StoreError::Conflict => Self::Unavailable("the match is contended, try again".to_owned()),
             StoreError::Unavailable(_) => Self::Unavailable(error.to_string()),
-            StoreError::Corrupt { .. } => Self::Corrupt(error.to_string()),
+            StoreError::Corrupt { .. } => Self::Damaged(error.to_string()),
         }
     }
 }

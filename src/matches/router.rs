@@ -10,6 +10,7 @@ use minicup_domain::matches::MatchEvent;
 use minicup_domain::{CommandId, MatchId, Recorded, Revision};
 
 use super::actor::{Execute, Follow, MatchActor, Observe, Published, Reread};
+use super::set_aside::SetAside;
 use super::used_ids::UsedIds;
 use super::{CommandError, Executed, Known, Publisher, Request, Snapshot};
 use crate::store::EventStore;
@@ -20,6 +21,7 @@ pub struct MatchRouter {
     publisher: Arc<dyn Publisher>,
     arbiters: Vec<Arbiter>,
     idle: Duration,
+    set_aside: Arc<SetAside>,
     /// One entry a match that was ever turned to; callers look ids up in the schedule first, which bounds it.
     matches: Mutex<HashMap<MatchId, Entry>>,
     used_ids: Mutex<UsedIds>,
@@ -35,7 +37,8 @@ impl MatchRouter {
     /// that worker's thread and share its bad moments. One that is not used for as long as `idle` stops.
     pub fn new(store: Arc<dyn EventStore>, publisher: Arc<dyn Publisher>, threads: usize, idle: Duration) -> Self {
         let arbiters = (0..threads.max(1)).map(|_| Arbiter::new()).collect();
-        Self { store, publisher, arbiters, idle, matches: Mutex::default(), used_ids: Mutex::default() }
+        let (set_aside, matches, used_ids) = (Arc::default(), Mutex::default(), Mutex::default());
+        Self { store, publisher, arbiters, idle, set_aside, matches, used_ids }
     }
 
     /// Executes a command.
@@ -93,6 +96,11 @@ impl MatchRouter {
         }
     }
 
+    /// Has commands of a match refused because something of it cannot be read, or with none accepted again.
+    pub fn set_aside(&self, id: MatchId, fault: Option<&str>) {
+        self.set_aside.set(id, fault);
+    }
+
     /// Has matches whose clock runs read anew, each by its actor, which is started where there is none: a half that is
     /// over ends, however the one before came to its end.
     pub fn wake(&self, running: impl Iterator<Item = (MatchId, Option<Revision>)>) {
@@ -138,7 +146,8 @@ impl MatchRouter {
     }
 
     fn start(&self, id: MatchId, published: Arc<Published>) -> Addr<MatchActor> {
-        let actor = MatchActor::new(id, Arc::clone(&self.store), Arc::clone(&self.publisher), published, self.idle);
+        let (store, publisher) = (Arc::clone(&self.store), Arc::clone(&self.publisher));
+        let actor = MatchActor::new(id, store, publisher, published, Arc::clone(&self.set_aside), self.idle);
         let index = id.get().unsigned_abs() as usize % self.arbiters.len();
         match self.arbiters.get(index) {
             Some(arbiter) => MatchActor::start_in_arbiter(&arbiter.handle(), |_| actor),

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use minicup_domain::matches::{MatchAction, MatchCommand, MatchEvent, MatchState, Rejection, decide, evolve};
-use minicup_domain::{CommandId, MatchId, Position, Recorded, Revision};
+use minicup_domain::{CommandId, MatchId, Position, Recorded, Revision, Unreadable};
 
 use super::fold::Fold;
 use super::{CommandError, Executed, Request, Step};
 use crate::store::codec::{decode, match_stream};
-use crate::store::{Appended, EventStore, Expected, NonEmpty, RecordedEvent, StoreError};
+use crate::store::{Appended, EventStore, Expected, NonEmpty, StoreError};
 
 /// How often a command is decided again because somebody else was faster. Each loss means another command won, so
 /// three in a row need three rivals within a few milliseconds.
@@ -22,6 +22,8 @@ const DECODED_AT_ONCE: usize = 1000;
 #[derive(Debug, Clone, Default)]
 pub struct LoadedMatch {
     fold: Fold,
+    /// The first event that cannot be read; this is the match as it was known before it.
+    damage: Option<Unreadable>,
     history: Arc<Vec<Recorded<MatchEvent>>>,
     commands: HashMap<CommandId, Revision>,
 }
@@ -70,6 +72,17 @@ impl LoadedMatch {
         Some(if is_same { Repetition::Same(revision) } else { Repetition::Reused })
     }
 
+    /// The first event that cannot be read, if there is one: no command is decided then.
+    pub fn damage(&self) -> Option<&Unreadable> {
+        self.damage.as_ref()
+    }
+
+    /// Takes in what follows on it.
+    pub fn extend(&mut self, read: Read) {
+        read.events.into_iter().for_each(|recorded| self.apply(recorded));
+        self.damage = self.damage.take().or(read.damage);
+    }
+
     /// Takes the next event in. Anything but the next one is left alone: an older one is known, a later one would
     /// leave a gap.
     pub fn apply(&mut self, recorded: Recorded<MatchEvent>) {
@@ -86,8 +99,16 @@ impl LoadedMatch {
 pub struct Transacted {
     /// Events behind the ones the given match included, in order. They stand in the log whatever the outcome is.
     pub news: Vec<Recorded<MatchEvent>>,
+    /// The event after those that cannot be read, if there is one.
+    pub damage: Option<Unreadable>,
     /// The outcome.
     pub outcome: Result<Executed, CommandError>,
+}
+
+impl Transacted {
+    fn of(news: Vec<Recorded<MatchEvent>>, outcome: Result<Executed, CommandError>) -> Self {
+        Self { news, damage: None, outcome }
+    }
 }
 
 /// The match as its stream has it.
@@ -96,10 +117,18 @@ pub struct Transacted {
 /// [`StoreError::Unavailable`] and [`StoreError::Corrupt`], as the store tells.
 pub async fn load(store: &dyn EventStore, id: MatchId) -> Result<LoadedMatch, StoreError> {
     let mut loaded = LoadedMatch::default();
-    for recorded in read(store, id, None).await? {
-        loaded.apply(recorded);
-    }
+    catch_up(store, id, &mut loaded).await?;
     Ok(loaded)
+}
+
+/// Takes in what the stream has beyond `loaded`.
+///
+/// # Errors
+/// As [`load`].
+pub async fn catch_up(store: &dyn EventStore, id: MatchId, loaded: &mut LoadedMatch) -> Result<(), StoreError> {
+    let missed = read(store, id, loaded.revision()).await?;
+    loaded.extend(missed);
+    Ok(())
 }
 
 /// Decides a command on `loaded` and appends what it records. On a conflict the match is read up to date and the
@@ -110,26 +139,37 @@ pub async fn load(store: &dyn EventStore, id: MatchId) -> Result<LoadedMatch, St
 pub async fn transact(store: &dyn EventStore, id: MatchId, loaded: &LoadedMatch, request: &Request) -> Transacted {
     let mut news = Vec::new();
     let mut current = Current::Given(loaded);
+    let mut lacks = false;
     for _ in 0..TRIES {
+        if let Some(unreadable) = current.get().damage() {
+            let outcome = Err(CommandError::Damaged(unreadable.to_string()));
+            return Transacted { news, damage: Some(unreadable.clone()), outcome };
+        }
         let nothing = match attempt(store, id, current.get(), request).await {
             Attempt::Done { recorded, outcome } => {
                 news.extend(recorded);
-                return Transacted { news, outcome };
+                return Transacted::of(news, outcome);
             }
-            Attempt::Nothing(outcome) if current.is_reread() => return Transacted { news, outcome },
+            Attempt::Nothing(outcome) if current.is_reread() => return Transacted::of(news, outcome),
             Attempt::Nothing(outcome) => Some(outcome),
             Attempt::Overtaken => None,
         };
         let missed = match read(store, id, current.get().revision()).await {
             Ok(missed) => missed,
-            Err(error) => return Transacted { news, outcome: Err(error.into()) },
+            Err(error) => return Transacted::of(news, Err(error.into())),
         };
+        lacks = missed.is_empty();
         match nothing {
-            Some(outcome) if missed.is_empty() => return Transacted { news, outcome },
-            _ => current.extend(&missed, &mut news),
+            Some(outcome) if lacks => return Transacted::of(news, outcome),
+            _ => current.extend(missed, &mut news),
         }
     }
-    Transacted { news, outcome: Err(StoreError::Conflict.into()) }
+    let outcome = match lacks {
+        // It does not end where it is known to, and nothing is beyond.
+        true => CommandError::Damaged(format!("match-{id} ends before what is known of it, verify the store")),
+        false => StoreError::Conflict.into(),
+    };
+    Transacted::of(news, Err(outcome))
 }
 
 /// The match a command is decided on: the one given, until it proves out of date.
@@ -150,10 +190,10 @@ impl Current<'_> {
         matches!(self, Self::Reread(_))
     }
 
-    fn extend(&mut self, missed: &[Recorded<MatchEvent>], news: &mut Vec<Recorded<MatchEvent>>) {
+    fn extend(&mut self, missed: Read, news: &mut Vec<Recorded<MatchEvent>>) {
         let mut loaded = self.get().clone();
-        missed.iter().cloned().for_each(|recorded| loaded.apply(recorded));
-        news.extend_from_slice(missed);
+        news.extend_from_slice(&missed.events);
+        loaded.extend(missed);
         *self = Self::Reread(loaded);
     }
 }
@@ -243,32 +283,39 @@ fn recorded_events(
         .collect()
 }
 
+/// What a read of a match's stream found.
+#[derive(Debug, Clone, Default)]
+pub struct Read {
+    /// The events up to the first that cannot be read.
+    pub events: Vec<Recorded<MatchEvent>>,
+    /// That one.
+    pub damage: Option<Unreadable>,
+}
+
+impl Read {
+    fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.damage.is_none()
+    }
+}
+
 /// The events of a match behind `after`.
 ///
 /// # Errors
-/// As the store tells, and for what is no event of a match.
-pub async fn read(
-    store: &dyn EventStore,
-    id: MatchId,
-    after: Option<Revision>,
-) -> Result<Vec<Recorded<MatchEvent>>, StoreError> {
+/// As the store says.
+pub async fn read(store: &dyn EventStore, id: MatchId, after: Option<Revision>) -> Result<Read, StoreError> {
     let stored = store.read(&match_stream(id), after).await?;
-    let mut events = Vec::with_capacity(stored.len());
+    let mut found = Read { events: Vec::with_capacity(stored.len()), damage: None };
     for chunk in stored.chunks(DECODED_AT_ONCE) {
-        if !events.is_empty() {
+        if !found.events.is_empty() {
             tokio::task::yield_now().await;
         }
         for event in chunk {
-            events.push(match_event(event)?);
+            match decode(event) {
+                // The stream's name makes it an event of a match.
+                Ok(recorded) => found.events.extend(recorded.into_match().map(|(_, recorded)| recorded)),
+                Err(unreadable) => return Ok(Read { damage: Some(unreadable), ..found }),
+            }
         }
     }
-    Ok(events)
-}
-
-fn match_event(stored: &RecordedEvent) -> Result<Recorded<MatchEvent>, StoreError> {
-    let (_, recorded) = decode(stored)?.into_match().ok_or_else(|| {
-        let fault = format!("{} is not an event of a match", stored.kind);
-        StoreError::Corrupt { place: stored.stream.to_string(), fault }
-    })?;
-    Ok(recorded)
+    Ok(found)
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use minicup_domain::{Event, MatchId, Position, Recorded, Revision};
-use minicup_projections::{Projection, ReadModel};
+use minicup_domain::{MatchId, Position, Revision};
+use minicup_projections::ReadModel;
 use tokio::sync::watch;
 
 use crate::store::{EventStore, StoreError};
@@ -96,9 +96,11 @@ impl ReadModels {
         Ok(self.load())
     }
 
+    /// A match that is set aside never gets any further.
     fn includes(&self, seen: Seen) -> bool {
         let model = self.current.load();
-        model.scores.state(seen.match_id).and_then(|state| state.revision()) >= Some(seen.revision)
+        let is_set_aside = model.damage.of_match(seen.match_id).is_some();
+        is_set_aside || model.scores.state(seen.match_id).and_then(|state| state.revision()) >= Some(seen.revision)
     }
 
     /// Waits until the end of the log has been reached for the first time.
@@ -139,9 +141,4 @@ impl ReadModels {
             progress.lost = Some(error);
         });
     }
-}
-
-/// Takes a batch of events in.
-pub(super) fn apply_all(model: &mut ReadModel, events: &[Recorded<Event>]) {
-    events.iter().for_each(|recorded| model.apply(recorded));
 }

@@ -6,14 +6,13 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
-use minicup_domain::{Event, Recorded};
-use minicup_projections::ReadModel;
+use minicup_domain::{Event, MatchId, Recorded};
+use minicup_projections::{Damage, ReadModel};
 use tokio_util::sync::CancellationToken;
 
 use super::ReadModels;
-use super::models::apply_all;
+use super::entry::{Entry, entry};
 use crate::metrics::Metrics;
-use crate::store::codec::decode;
 use crate::store::{Delivery, EventStore, StoreError};
 
 /// Events taken in before they are published: large enough to make catching up cheap, small enough that readers of a
@@ -34,6 +33,9 @@ pub trait Feed: Send + 'static {
 
     /// The next new event of the log, which the read models show.
     fn observe(&self, recorded: &Recorded<Event>);
+
+    /// A match is set aside for something that cannot be read, or with none not any more. It comes for what is past, too.
+    fn set_aside(&self, id: MatchId, fault: Option<&str>);
 }
 
 /// Starts the projector; it stops when `stop` is cancelled.
@@ -98,43 +100,58 @@ impl<F: Feed> Projector<F> {
     /// history would show tables that never stood.
     fn take(&mut self, batch: Vec<Result<Delivery, StoreError>>) -> Result<(), StoreError> {
         let is_news = self.live;
-        let mut events = Vec::with_capacity(batch.len());
+        let mut entries = Vec::with_capacity(batch.len());
         let mut fault = None;
         for delivery in batch {
-            match delivery.and_then(decoded) {
-                Ok(Some(recorded)) => events.push(recorded),
-                Ok(None) => (self.following, self.live) = (true, true),
+            match delivery {
+                Ok(delivery) => match entry(&delivery) {
+                    Some(entry) => entries.push(entry),
+                    None => (self.following, self.live) = (true, true),
+                },
                 Err(error) => {
                     fault = Some(error);
                     break;
                 }
             }
         }
-        events.iter().for_each(|recorded| self.feed.read(recorded));
+        entries.iter().filter_map(Entry::event).for_each(|recorded| self.feed.read(recorded));
         if is_news {
-            events.iter().for_each(|recorded| self.feed.announce(recorded));
+            entries.iter().filter_map(Entry::event).for_each(|recorded| self.feed.announce(recorded));
         }
-        apply_all(&mut self.model, &events);
+        let known = self.model.damage.clone();
+        entries.iter().for_each(|entry| entry.apply_to(&mut self.model));
+        if !self.model.damage.is_same(&known) {
+            self.set_aside(&known);
+        }
         if self.following {
             self.models.publish(&self.model);
             self.report();
         }
         if is_news {
-            events.iter().for_each(|recorded| self.feed.observe(recorded));
+            entries.iter().filter_map(Entry::event).for_each(|recorded| self.feed.observe(recorded));
         }
         fault.map_or(Ok(()), Err)
+    }
+
+    /// Has commands of matches that are damaged by now refused, before anybody sees that they are.
+    fn set_aside(&self, known: &Damage) {
+        let damage = &self.model.damage;
+        for fault in damage.iter().filter(|fault| !known.iter().any(|known| known.stream == fault.stream)) {
+            tracing::error!(%fault, "an event cannot be read and its stream is set aside; verify names every such event");
+        }
+        for id in known.matches().filter(|id| damage.of_match(*id).is_none()) {
+            tracing::warn!(match_id = id.get(), "the match can be read again");
+            self.feed.set_aside(id, None);
+        }
+        for id in damage.matches() {
+            self.feed.set_aside(id, damage.of_match(id).map(|fault| fault.to_string()).as_deref());
+        }
+        self.metrics.damaged(damage.iter().map(|fault| fault.stream.as_str()));
     }
 
     fn report(&self) {
         let position = self.model.position().map_or(0, |position| position.get());
         let behind = self.store.head().map_or(0, |head| head.get()).saturating_sub(position);
         self.metrics.projected(position, behind);
-    }
-}
-
-fn decoded(delivery: Delivery) -> Result<Option<Recorded<Event>>, StoreError> {
-    match delivery {
-        Delivery::Event(stored) => decode(&stored).map(Some),
-        Delivery::CaughtUp => Ok(None),
     }
 }

@@ -12,14 +12,14 @@ use std::io::Write;
 use std::sync::Arc;
 
 use futures_util::StreamExt;
-use minicup_projections::{Projection, ReadModel};
+use minicup_projections::ReadModel;
 
 use crate::access::users::UserError;
 use crate::app::{StartError, open_store};
 use crate::cli::{ServeArgs, StoreArgs};
 use crate::config::{Settings, SettingsError, StoreUrl};
-use crate::store::codec::decode;
-use crate::store::{Delivery, EventStore, StoreError};
+use crate::read::entry;
+use crate::store::{EventStore, StoreError};
 use crate::tournament::{ImportError, PrivacyError};
 
 /// Why a command failed.
@@ -99,9 +99,9 @@ async fn fold(store: &dyn EventStore) -> Result<ReadModel, StoreError> {
     let mut model = ReadModel::default();
     let mut deliveries = store.subscribe(None);
     while let Some(delivery) = deliveries.next().await {
-        match delivery? {
-            Delivery::Event(stored) => model.apply(&decode(&stored)?),
-            Delivery::CaughtUp => break,
+        match entry(&delivery?) {
+            Some(entry) => entry.apply_to(&mut model),
+            None => break,
         }
     }
     Ok(model)

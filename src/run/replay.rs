@@ -22,6 +22,10 @@ pub async fn run(id: MatchId, speed: f64, args: StoreArgs) -> Result<ExitCode, R
         return Err(RunError::Unknown(format!("match {id}")));
     }
     let history = matches::read(store.as_ref(), id, None).await?;
+    if let Some(unreadable) = history.damage {
+        tracing::warn!(%unreadable, "the match is damaged and is replayed as it was known before");
+    }
+    let history = history.events;
     let mut last = None;
     for step in steps(&history, None) {
         let at = step.recorded.at;

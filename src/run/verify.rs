@@ -1,12 +1,14 @@
 //! `minicup-live verify`: folds every stream from the start and tells of any fault.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use futures_util::StreamExt;
+use futures_util::{StreamExt, stream};
 use minicup_domain::matches::{MatchState, anomaly, evolve};
 use minicup_domain::{Event, Recorded, Revision};
+use uuid::Uuid;
 
 use super::{RunError, existing_store, say};
 use crate::cli::StoreArgs;
@@ -15,6 +17,13 @@ use crate::store::{Delivery, EventStore, RecordedEvent, StoreError, StreamId};
 
 /// Faults that are told one by one; the rest are counted.
 const MAX_TOLD: usize = 100;
+
+/// Streams read at once: enough that waiting for a server costs little, few enough that none waits long for its turn.
+const STREAMS_AT_ONCE: usize = 16;
+
+/// What to do about a stream that reads otherwise than the log. A server shows less of a stream that was cut or deleted
+/// there; its log keeps the rest until it scavenges.
+const REMEDY: &str = "on a server, copy into a new store before the next scavenge still brings everything";
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -50,7 +59,7 @@ fn tell(report: &Report, took: Duration) -> Result<(), RunError> {
     say(format_args!("took    {:.3} s, {rate:.0} events/s", took.as_secs_f64()))
 }
 
-/// Folds every stream of a store.
+/// Folds every stream of a store, then reads each as a command does: both must find the same.
 ///
 /// # Errors
 /// When the store does not answer.
@@ -60,6 +69,8 @@ pub async fn verify(store: &dyn EventStore) -> Result<Report, StoreError> {
     while let Some(delivery) = deliveries.next().await {
         match delivery {
             Ok(Delivery::Event(stored)) => verifier.take(&stored),
+            // Reading the stream shows what a cut hides.
+            Ok(Delivery::Cut(_)) => {}
             Ok(Delivery::CaughtUp) => break,
             Err(StoreError::Corrupt { place, fault }) => {
                 verifier.fault(format!("{place}: {fault}; what is behind it was not read"));
@@ -68,6 +79,8 @@ pub async fn verify(store: &dyn EventStore) -> Result<Report, StoreError> {
             Err(error) => return Err(error),
         }
     }
+    drop(deliveries);
+    verifier.read_streams(store).await?;
     verifier.report.streams = verifier.streams.len();
     Ok(verifier.report)
 }
@@ -78,11 +91,27 @@ struct Verifier {
     streams: HashMap<StreamId, Stream>,
 }
 
-/// A stream as far as it was read.
+/// A stream as far as the log was read.
 #[derive(Default)]
 struct Stream {
     next: u64,
+    events: u64,
+    ids: Digest,
     state: MatchState,
+    /// Nothing of a match is folded after the first event that cannot be read.
+    damaged: bool,
+}
+
+/// Of the ids of events in their order.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+struct Digest(u64);
+
+impl Digest {
+    fn add(&mut self, id: Uuid) {
+        let mut hasher = DefaultHasher::new();
+        (self.0, id).hash(&mut hasher);
+        self.0 = hasher.finish();
+    }
 }
 
 impl Verifier {
@@ -104,6 +133,20 @@ impl Verifier {
             self.report.faults.push(fault);
         }
     }
+
+    async fn read_streams(&mut self, store: &dyn EventStore) -> Result<(), StoreError> {
+        let mut streams: Vec<(&StreamId, &Stream)> = self.streams.iter().collect();
+        streams.sort_unstable_by_key(|(name, _)| *name);
+        let reads = streams.into_iter().map(|(name, stream)| async move { (name, stream.compare(store, name).await) });
+        let mut compared = stream::iter(reads).buffered(STREAMS_AT_ONCE);
+        let mut faults = Vec::new();
+        while let Some((name, fault)) = compared.next().await {
+            faults.extend(fault?.map(|fault| format!("{name}: {fault}; {REMEDY}")));
+        }
+        drop(compared);
+        faults.into_iter().for_each(|fault| self.fault(fault));
+        Ok(())
+    }
 }
 
 impl Stream {
@@ -111,17 +154,43 @@ impl Stream {
         let place = || format!("position {} ({} revision {})", stored.position, stored.stream, stored.revision);
         let expected = Revision::new(self.next);
         self.next = stored.revision.get() + 1;
-        if stored.revision != expected {
+        self.events += 1;
+        self.ids.add(stored.id);
+        let decoded = decode(stored);
+        if stored.revision != expected && stored.fault.is_none() {
+            self.damaged = true;
             return Some(format!("{}: revision {expected} is missing", place()));
         }
-        match decode(stored) {
-            Ok(Recorded { event: Event::Match(_, event), .. }) => {
+        match decoded {
+            Ok(Recorded { event: Event::Match(_, event), .. }) if !self.damaged => {
                 let odd = anomaly(&self.state, &event);
                 self.state = evolve(std::mem::take(&mut self.state), &event);
                 odd.map(|odd| format!("{}: {odd}", place()))
             }
             Ok(_) => None,
-            Err(error) => Some(error.to_string()),
+            Err(unreadable) => {
+                self.damaged = true;
+                Some(unreadable.to_string())
+            }
         }
+    }
+
+    async fn compare(&self, store: &dyn EventStore, name: &StreamId) -> Result<Option<String>, StoreError> {
+        match store.read(name, None).await {
+            Ok(events) => Ok(self.difference(&events)),
+            Err(StoreError::Corrupt { fault, .. }) => Ok(Some(fault)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What a command finds otherwise than the log has it. The stream may have grown meanwhile.
+    fn difference(&self, events: &[RecordedEvent]) -> Option<String> {
+        let found = events.len() as u64;
+        if found < self.events {
+            return Some(format!("the log has {} of its events and a command reads {found}", self.events));
+        }
+        let mut ids = Digest::default();
+        events.iter().take(usize::try_from(self.events).unwrap_or(usize::MAX)).for_each(|event| ids.add(event.id));
+        (ids != self.ids).then(|| "a command reads other events than the log has".to_owned())
     }
 }

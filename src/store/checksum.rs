@@ -119,6 +119,7 @@ mod tests {
             kind: event.kind.as_ref().into(),
             data: event.data.into(),
             metadata: metadata.into(),
+            fault: None,
         }
     }
 

@@ -2,20 +2,21 @@
 
 use minicup_domain::matches::{Intent, MatchEvent, MatchFact};
 use minicup_domain::tournament::{RosterEvent, SeasonEvent, UserEvent};
-use minicup_domain::{CommandId, Event, MatchId, Recorded, SeasonSlug, TeamId, Timestamp};
+use minicup_domain::{CommandId, Event, MatchId, Recorded, SeasonSlug, TeamId, Timestamp, Unreadable};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{NewEvent, RecordedEvent, StoreError, StreamId, checksum};
+use super::salvage::about;
+use super::{NewEvent, RecordedEvent, StreamId, checksum};
 
 /// The version every event type is written in today. A type that changes gets its own and an upcaster in [`decode`].
 const VERSION: u32 = 1;
 
 /// The stream of the users.
 pub const USERS_STREAM: &str = "users";
-const MATCH_PREFIX: &str = "match-";
+pub(super) const MATCH_PREFIX: &str = "match-";
 pub(super) const SEASON_PREFIX: &str = "season-";
-const ROSTER_PREFIX: &str = "roster-";
+pub(super) const ROSTER_PREFIX: &str = "roster-";
 
 /// What the names of all streams begin with.
 pub(super) const STREAM_PREFIXES: [&str; 4] = [MATCH_PREFIX, SEASON_PREFIX, ROSTER_PREFIX, USERS_STREAM];
@@ -29,6 +30,11 @@ pub(super) fn is_known_stream(name: &str) -> bool {
 /// The stream of a match.
 pub fn match_stream(id: MatchId) -> StreamId {
     StreamId::new(format!("{MATCH_PREFIX}{id}"))
+}
+
+/// The match whose stream it is; none for another stream.
+pub fn match_of(stream: &StreamId) -> Option<MatchId> {
+    stream.as_str().strip_prefix(MATCH_PREFIX)?.parse().ok().map(MatchId::new)
 }
 
 /// The stream of a season.
@@ -198,17 +204,32 @@ fn json(value: &impl Serialize) -> Vec<u8> {
 /// The domain's view of a stored event.
 ///
 /// # Errors
-/// [`StoreError::Corrupt`] for a stream, type, version or payload this program does not know, and for a checksum that
-/// does not fit. Nothing is skipped.
-pub fn decode(stored: &RecordedEvent) -> Result<Recorded<Event>, StoreError> {
-    let metadata: Metadata = parse(stored, &stored.metadata)?;
+/// [`Unreadable`] for what the store says is not what was written, and for a stream, type, version or payload this
+/// program does not know. Who folds the log goes on without it, and with what it says it may have been about.
+pub fn decode(stored: &RecordedEvent) -> Result<Recorded<Event>, Unreadable> {
+    decode_sound(stored).map_err(|Fault(fault)| Unreadable {
+        position: stored.position,
+        revision: Some(stored.revision),
+        stream: stored.stream.to_string(),
+        about: about(stored),
+        fault,
+    })
+}
+
+/// Why an event cannot be read.
+struct Fault(String);
+
+fn decode_sound(stored: &RecordedEvent) -> Result<Recorded<Event>, Fault> {
+    if let Some(fault) = &stored.fault {
+        return Err(Fault(fault.to_string()));
+    }
+    let metadata: Metadata = parse(&stored.metadata)?;
     if metadata.version != VERSION {
-        let fault = format!("version {} is not known, upgrade this program", metadata.version);
-        return Err(corrupt(stored, &fault));
+        return Err(Fault(format!("version {} is not known, upgrade this program", metadata.version)));
     }
     let event = decode_event(stored, metadata.at)?;
     if let Some(fault) = checksum::fault(stored, metadata.command_id) {
-        return Err(corrupt(stored, fault));
+        return Err(Fault(fault.to_owned()));
     }
     Ok(Recorded {
         revision: stored.revision,
@@ -222,10 +243,10 @@ pub fn decode(stored: &RecordedEvent) -> Result<Recorded<Event>, StoreError> {
     })
 }
 
-fn decode_event(stored: &RecordedEvent, at: Timestamp) -> Result<Event, StoreError> {
+fn decode_event(stored: &RecordedEvent, at: Timestamp) -> Result<Event, Fault> {
     let stream = stored.stream.as_str();
     if let Some(id) = stream.strip_prefix(MATCH_PREFIX) {
-        let match_id = MatchId::new(numeric_id(stored, id)?);
+        let match_id = MatchId::new(numeric_id(id)?);
         return Ok(Event::Match(match_id, MatchEvent { at, fact: decode_match(stored)? }));
     }
     if let Some(slug) = stream.strip_prefix(SEASON_PREFIX) {
@@ -233,19 +254,17 @@ fn decode_event(stored: &RecordedEvent, at: Timestamp) -> Result<Event, StoreErr
     }
     if let Some(id) = stream.strip_prefix(ROSTER_PREFIX) {
         return match stored.kind.as_ref() {
-            "RosterSet" => {
-                Ok(Event::Roster(TeamId::new(numeric_id(stored, id)?), RosterEvent::RosterSet(data(stored)?)))
-            }
+            "RosterSet" => Ok(Event::Roster(TeamId::new(numeric_id(id)?), RosterEvent::RosterSet(data(stored)?))),
             _ => Err(unknown_kind(stored)),
         };
     }
     match stream {
         USERS_STREAM => decode_user(stored).map(Event::User),
-        _ => Err(corrupt(stored, "the stream's name is not known")),
+        _ => Err(Fault("the stream's name is not known".to_owned())),
     }
 }
 
-fn decode_user(stored: &RecordedEvent) -> Result<UserEvent, StoreError> {
+fn decode_user(stored: &RecordedEvent) -> Result<UserEvent, Fault> {
     match stored.kind.as_ref() {
         "UserDefined" => data(stored).map(UserEvent::UserDefined),
         "UserRemoved" => data(stored).map(UserEvent::UserRemoved),
@@ -257,7 +276,7 @@ fn decode_user(stored: &RecordedEvent) -> Result<UserEvent, StoreError> {
     }
 }
 
-fn decode_match(stored: &RecordedEvent) -> Result<MatchFact, StoreError> {
+fn decode_match(stored: &RecordedEvent) -> Result<MatchFact, Fault> {
     match stored.kind.as_ref() {
         "MatchOpened" => data(stored).map(MatchFact::Opened),
         "HalfStarted" => data(stored).map(MatchFact::HalfStarted),
@@ -275,7 +294,7 @@ fn decode_match(stored: &RecordedEvent) -> Result<MatchFact, StoreError> {
     }
 }
 
-fn decode_season(stored: &RecordedEvent) -> Result<SeasonEvent, StoreError> {
+fn decode_season(stored: &RecordedEvent) -> Result<SeasonEvent, Fault> {
     match stored.kind.as_ref() {
         "SeasonDefined" => data(stored).map(SeasonEvent::SeasonDefined),
         "PrivacySet" => data(stored).map(SeasonEvent::PrivacySet),
@@ -293,23 +312,18 @@ fn decode_season(stored: &RecordedEvent) -> Result<SeasonEvent, StoreError> {
 #[derive(Deserialize)]
 struct NoData {}
 
-fn data<T: DeserializeOwned>(stored: &RecordedEvent) -> Result<T, StoreError> {
-    parse(stored, &stored.data)
+fn data<T: DeserializeOwned>(stored: &RecordedEvent) -> Result<T, Fault> {
+    parse(&stored.data)
 }
 
-fn parse<T: DeserializeOwned>(stored: &RecordedEvent, json: &[u8]) -> Result<T, StoreError> {
-    serde_json::from_slice(json).map_err(|error| corrupt(stored, &error.to_string()))
+fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Fault> {
+    serde_json::from_slice(json).map_err(|error| Fault(error.to_string()))
 }
 
-fn numeric_id(stored: &RecordedEvent, text: &str) -> Result<i64, StoreError> {
-    text.parse().map_err(|_| corrupt(stored, "the stream's name has no number"))
+fn numeric_id(text: &str) -> Result<i64, Fault> {
+    text.parse().map_err(|_| Fault("the stream's name has no number".to_owned()))
 }
 
-fn unknown_kind(stored: &RecordedEvent) -> StoreError {
-    corrupt(stored, &format!("event type {} is not known, upgrade this program", stored.kind))
-}
-
-fn corrupt(stored: &RecordedEvent, fault: &str) -> StoreError {
-    let place = format!("position {} ({} revision {})", stored.position, stored.stream, stored.revision);
-    StoreError::Corrupt { place, fault: fault.to_owned() }
+fn unknown_kind(stored: &RecordedEvent) -> Fault {
+    Fault(format!("event type {} is not known, upgrade this program", stored.kind))
 }

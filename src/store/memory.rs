@@ -161,6 +161,7 @@ fn recorded(stream: &StreamId, revision: Revision, position: Position, event: &N
         kind: event.kind.as_ref().into(),
         data: Bytes::copy_from_slice(&event.data),
         metadata: Bytes::copy_from_slice(&event.metadata),
+        fault: None,
     }
 }
 

@@ -6,6 +6,7 @@ pub mod codec;
 pub mod eventstoredb;
 pub mod memory;
 pub mod metered;
+mod salvage;
 pub mod sqlite;
 
 use std::borrow::Cow;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
-use minicup_domain::{Position, Revision};
+use minicup_domain::{Position, Revision, Unreadable};
 use uuid::Uuid;
 
 /// What a store call will answer.
@@ -39,7 +40,8 @@ pub trait EventStore: Send + Sync + 'static {
     /// The events of a stream behind `after`, all of them for none. A missing stream is empty.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] for a row that cannot be what was written; nothing is ever skipped.
+    /// [`StoreError::Corrupt`] for a stream that lacks an event. One that is there and cannot be what was written is
+    /// returned with its [`RecordedEvent::fault`]; nothing is ever skipped.
     fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>>;
 
     /// The first `count` events of a stream after `after`. A store that can reads no more than these.
@@ -76,7 +78,11 @@ pub trait EventStore: Send + Sync + 'static {
     fn ready(&self) -> StoreFuture<'_, ()> {
         Box::pin(async {
             let behind_everything = Revision::new(i64::MAX as u64);
-            self.read(&codec::users_stream(), Some(behind_everything)).await.map(drop)
+            match self.read(&codec::users_stream(), Some(behind_everything)).await {
+                // It answers: one damaged stream is no reason not to be ready.
+                Err(StoreError::Corrupt { .. }) => Ok(()),
+                read => read.map(drop),
+            }
         })
     }
 
@@ -166,6 +172,9 @@ pub struct RecordedEvent {
     pub data: Bytes,
     /// JSON.
     pub metadata: Bytes,
+    /// Why this cannot be what was written; none for a sound event. The other members are then as far as they can be
+    /// read.
+    pub fault: Option<Arc<str>>,
 }
 
 /// Where the last event of an append stands.
@@ -185,8 +194,23 @@ pub struct Appended {
 pub enum Delivery {
     /// The next event of the log.
     Event(RecordedEvent),
+    /// How much the store shows of a stream was changed, by anybody who may do that there.
+    Cut(StreamCut),
     /// Everything that was there has been delivered; what follows is live.
     CaughtUp,
+}
+
+/// How much a store shows of a stream from now on. The log still has the rest, until the store cleans up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamCut {
+    /// The stream.
+    pub stream: StreamId,
+    /// Where the log says so.
+    pub position: Position,
+    /// Events before this revision are hidden; 0 for none, the greatest number for a deleted stream.
+    pub hidden_before: u64,
+    /// So many events are shown at most, the last ones; none for all.
+    pub shown_at_most: Option<u64>,
 }
 
 /// Why a store call failed.
@@ -206,6 +230,17 @@ pub enum StoreError {
         /// What is wrong.
         fault: String,
     },
+}
+
+impl From<Unreadable> for StoreError {
+    /// For those who cannot go on without the event.
+    fn from(unreadable: Unreadable) -> Self {
+        let place = match unreadable.revision {
+            Some(revision) => format!("position {} ({} revision {revision})", unreadable.position, unreadable.stream),
+            None => format!("position {} ({})", unreadable.position, unreadable.stream),
+        };
+        Self::Corrupt { place, fault: unreadable.fault }
+    }
 }
 
 /// At least one of something.

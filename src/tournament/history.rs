@@ -23,15 +23,20 @@ pub(super) struct Entry {
 pub(super) struct History {
     pub(super) entries: Vec<Entry>,
     pub(super) state: MatchState,
+    /// Something in the stream cannot be read: this is what was known before it, and nothing is appended.
+    pub(super) damaged: bool,
 }
 
 impl History {
     /// Reads the stream of a match; an empty history if it has none.
     pub(super) async fn read(store: &dyn EventStore, id: MatchId) -> Result<Self, StoreError> {
-        let stored = store.read(&codec::match_stream(id), None).await?;
-        let entries = stored.iter().map(Entry::from_stored).collect::<Result<Vec<_>, _>>()?;
+        let stored = match store.read(&codec::match_stream(id), None).await {
+            Err(StoreError::Corrupt { .. }) => return Ok(Self { damaged: true, ..Self::default() }),
+            read => read?,
+        };
+        let entries: Vec<Entry> = stored.iter().map_while(|stored| Entry::from_stored(stored).ok()).collect();
         let state = entries.iter().fold(MatchState::default(), |state, entry| evolve(state, &entry.event));
-        Ok(Self { entries, state })
+        Ok(Self { damaged: entries.len() < stored.len(), entries, state })
     }
 
     /// The last event's place; none in an empty history.
@@ -65,6 +70,7 @@ impl Entry {
             kind: event.kind.as_str().into(),
             data: serde_json::to_vec(&event.data).map_err(|error| error.to_string())?.into(),
             metadata: serde_json::to_vec(&metadata).map_err(|error| error.to_string())?.into(),
+            fault: None,
         };
         Self::from_stored(&stored).map_err(|error| match error {
             StoreError::Corrupt { fault, .. } => fault,

@@ -163,7 +163,9 @@ fn season_fault(file: &TournamentFile, rejection: SeasonRejection) -> Fault {
 fn plan_revocations(season: &Season, scene: &Scene<'_>) -> Result<Vec<Append>, Vec<Fault>> {
     let stays = |id: MatchId| scene.wanted.matches.iter().any(|scheduled| scheduled.id == id);
     let gone = season.matches.iter().map(|scheduled| scheduled.id).filter(|id| !stays(*id));
-    let begun = gone.filter_map(|id| Some((id, scene.histories.get(&id).filter(|history| history.has_begun())?)));
+    let begun = gone.filter_map(|id| {
+        Some((id, scene.histories.get(&id).filter(|history| history.has_begun() && !history.damaged)?))
+    });
     let revoked: Result<Vec<_>, _> =
         begun.map(|(id, history)| revoked_result(id, history, scene.author.user, scene.author.now)).collect();
     match revoked {

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use minicup_domain::tournament::{
-    Roster, SeasonRecord, UsersRecord, evolve_roster, evolve_season_record, evolve_users_record,
+    Roster, SeasonRecord, UsersRecord, evolve_roster, evolve_season_record, evolve_users_record, without_users,
 };
-use minicup_domain::{Event, Recorded, Revision, SeasonSlug, TeamId};
+use minicup_domain::{About, Event, Logins, Recorded, Revision, SeasonSlug, TeamId};
 
 use super::check::Taken;
 use crate::store::{Delivery, EventStore, StoreError, codec};
@@ -44,7 +44,11 @@ impl Present {
         let mut log = store.subscribe(None);
         loop {
             match tokio::time::timeout(MAX_SILENCE, log.next()).await {
-                Ok(Some(Ok(Delivery::Event(stored)))) => present.apply(codec::decode(&stored)?),
+                Ok(Some(Ok(Delivery::Event(stored)))) => match codec::decode(&stored) {
+                    Ok(recorded) => present.apply(recorded),
+                    Err(unreadable) => present.pass_over(unreadable.about, stored.revision),
+                },
+                Ok(Some(Ok(Delivery::Cut(_)))) => {}
                 Ok(Some(Ok(Delivery::CaughtUp))) => return Ok(present),
                 Ok(Some(Err(error))) => return Err(error),
                 Ok(None) => return Err(StoreError::Unavailable("the log broke off".to_owned())),
@@ -55,6 +59,9 @@ impl Present {
 
     fn apply(&mut self, recorded: Recorded<Event>) {
         let revision = recorded.revision;
+        if let Some(missing) = self.gap_before(&recorded) {
+            self.pass_over(missing, revision);
+        }
         match recorded.event {
             Event::Match(..) => {}
             Event::Season(slug, event) => {
@@ -64,6 +71,41 @@ impl Present {
                 self.rosters.entry(team).or_default().evolve(revision, |roster| evolve_roster(roster, &event));
             }
             Event::User(event) => self.users.evolve(revision, |users| evolve_users_record(users, &event)),
+        }
+    }
+
+    /// What the events may have been about that are missing before this one.
+    fn gap_before(&self, recorded: &Recorded<Event>) -> Option<About> {
+        let (last, about) = match &recorded.event {
+            Event::Match(..) => return None,
+            Event::Season(slug, _) => {
+                let last = self.seasons.get(slug).and_then(|season| season.revision);
+                (last, About::Season { slug: slug.clone(), privacy: true })
+            }
+            Event::Roster(team, _) => (self.rosters.get(team).and_then(|roster| roster.revision), About::Roster(*team)),
+            Event::User(_) => (self.users.revision, About::Logins(Logins::All)),
+        };
+        let due = last.map_or(Revision::new(0), Revision::next);
+        (recorded.revision > due).then_some(about)
+    }
+
+    /// Goes on without an event that cannot be read, as the read models do. A roster is set again by the next
+    /// file that has it, and so is a user.
+    fn pass_over(&mut self, about: About, revision: Revision) {
+        match about {
+            About::Season { slug, privacy } => {
+                let season = self.seasons.entry(slug).or_default();
+                season.evolve(revision, |season| match privacy {
+                    true => SeasonRecord { state: season.state.shown_least(), ..season },
+                    false => season,
+                });
+            }
+            About::Roster(team) => self.rosters.entry(team).or_default().evolve(revision, |_| Roster::default()),
+            About::Logins(logins) => self.users.evolve(revision, |record| UsersRecord {
+                users: without_users(record.users, &logins),
+                said: without_users(record.said, &logins),
+            }),
+            About::Match(_) | About::Unknown => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! How readers see the players of a season.
 
 use minicup_domain::tournament::{Privacy, Season, decide_privacy, evolve_season};
-use minicup_domain::{Event, Revision, SeasonSlug, Timestamp};
+use minicup_domain::{About, Event, Recorded, Revision, SeasonSlug, Timestamp, Unreadable};
 
 use super::append::{Append, Subject};
 use crate::store::codec::{Cause, decode, season_stream};
@@ -53,9 +53,11 @@ async fn read_season(store: &dyn EventStore, slug: &SeasonSlug) -> Result<(Seaso
     let mut season = Season::default();
     let mut last = None;
     for stored in store.read(&season_stream(slug), None).await? {
-        if let Event::Season(_, event) = decode(&stored)?.event {
-            season = evolve_season(season, &event);
-        }
+        season = match decode(&stored) {
+            Ok(Recorded { event: Event::Season(_, event), .. }) => evolve_season(season, &event),
+            Err(Unreadable { about: About::Season { privacy: true, .. }, .. }) => season.shown_least(),
+            Ok(_) | Err(_) => season,
+        };
         last = Some(stored.revision);
     }
     Ok((season, last))

@@ -64,6 +64,9 @@ fn plan_result(
             Outcome::Play(play.told_as(change(scene, id, present, from_file)))
         }
     };
+    if present.damaged {
+        return Ok(Outcome::Nothing);
+    }
     if !from_file.history.is_empty() {
         let pointer = format!("{pointer}/history");
         return continued(&pointer, id, fixture, &from_file.history, &present.entries).map(play);

@@ -67,7 +67,7 @@ fn is_as_imported(said: Option<&SaidResult>, history: &History) -> bool {
 impl History {
     /// Whether the match was started or given a result: a note alone does not begin it.
     pub(super) fn has_begun(&self) -> bool {
-        self.state.has_begun()
+        self.damaged || self.state.has_begun()
     }
 
     /// Whether somebody took its confirmation back and nobody has confirmed it since.
@@ -93,7 +93,7 @@ impl History {
     /// other teams, or go.
     pub(super) fn is_imported_alone(&self, said: Option<&SaidResult>) -> bool {
         let is_played = self.state.entries.iter().any(|entry| !matches!(entry.kind, EntryKind::Info { .. }));
-        self.has_begun() && !is_played && is_as_imported(said, self)
+        !self.damaged && self.has_begun() && !is_played && is_as_imported(said, self)
     }
 
     /// Whether the match has begun with other teams, or in another category.

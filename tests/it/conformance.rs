@@ -34,6 +34,7 @@ mod checks {
                 kind: new.kind.as_ref().into(),
                 data: new.data.into(),
                 metadata: new.metadata.into(),
+                fault: None,
             }]
         );
     }

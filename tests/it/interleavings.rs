@@ -49,7 +49,7 @@ struct Node {
 
 impl Node {
     fn execute(&mut self, store: &dyn EventStore, request: &Request) -> Result<Executed, CommandError> {
-        let Transacted { news, outcome } = at_once(transact(store, MATCH, &self.held, request));
+        let Transacted { news, outcome, .. } = at_once(transact(store, MATCH, &self.held, request));
         news.into_iter().for_each(|recorded| self.held.apply(recorded));
         outcome
     }

@@ -9,6 +9,7 @@ mod by_itself;
 mod clock_jumps;
 mod command_line;
 mod conformance;
+mod damage;
 mod esdb_faults;
 mod esdb_protocol;
 mod esdb_server;

@@ -5,6 +5,7 @@ use std::fmt;
 use super::event::{CourtLinkIssued, LinkIssued, LinkRevoked, UserEvent};
 use crate::ids::{LinkId, MatchId, SeasonSlug};
 use crate::time::Timestamp;
+use crate::unreadable::Logins;
 
 /// How long a link is valid, in hours, after the planned start of its last match or after its issue if that is later:
 /// a match put off to the next day is still scored, and a link found in a phone weeks later opens nothing.
@@ -138,6 +139,14 @@ pub fn decide_revoke(state: &Links, id: LinkId) -> Result<Vec<UserEvent>, LinkRe
         Some(_) => vec![],
         None => vec![UserEvent::LinkRevoked(LinkRevoked { id })],
     })
+}
+
+/// The links after an event that nobody can read. It may have revoked some, so those it may have been about open nothing.
+pub fn refuse_links(mut state: Links, logins: &Logins) -> Links {
+    for link in state.links.iter_mut().filter(|link| link.revoked.is_none() && logins.concern_link(link.id)) {
+        link.revoked = Some((link.issued_at, None));
+    }
+    state
 }
 
 /// The links after `event`, which happened at `at` through `by`. Total, like every fold.

@@ -14,9 +14,9 @@ pub use event::{
 };
 pub use links::{
     LINK_HOURS, LINK_PREFIX, Link, LinkRejection, LinkScope, Links, MAX_VALID_LINKS, decide_issue, decide_revoke,
-    evolve_links,
+    evolve_links, refuse_links,
 };
 pub use said::{
     Said, SeasonRecord, UsersRecord, decide_said, decide_said_users, evolve_season_record, evolve_users_record,
 };
-pub use state::{Roster, Season, Users, evolve_roster, evolve_season, evolve_users};
+pub use state::{Roster, Season, Users, evolve_roster, evolve_season, evolve_users, refuse_users, without_users};

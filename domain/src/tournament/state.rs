@@ -5,6 +5,7 @@ use super::event::{
     Category, Player, Privacy, Role, RosterEvent, RosterSet, ScheduledMatch, SeasonDefined, SeasonEvent, Team, User,
     UserEvent,
 };
+use crate::unreadable::Logins;
 
 /// A season: also what a tournament file asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,6 +26,14 @@ impl Season {
     /// How readers see its players.
     pub fn privacy(&self) -> Privacy {
         self.privacy.unwrap_or_default()
+    }
+}
+
+impl Season {
+    /// The season after an event that nobody can read and that may have hidden its players: least is shown until an event
+    /// says otherwise.
+    pub fn shown_least(self) -> Self {
+        Self { privacy: Some(Privacy::Numbers), ..self }
     }
 }
 
@@ -56,6 +65,20 @@ impl Users {
         let mut admins = self.users.iter().filter(is_admin);
         admins.next().is_some_and(|admin| admin.username == username) && admins.next().is_none()
     }
+}
+
+/// The users after an event that nobody can read. It may have removed a user or replaced a PIN, so the users it may have
+/// been about cannot log in until an event defines them again.
+pub fn refuse_users(mut state: Users, logins: &Logins) -> Users {
+    state.users.iter_mut().filter(|user| logins.concern_user(&user.username)).for_each(|user| user.pin_hash = None);
+    state
+}
+
+/// The users but for those that an event may have been about that nobody can read: what is known of them is no basis for
+/// a comparison.
+pub fn without_users(mut state: Users, logins: &Logins) -> Users {
+    state.users.retain(|user| !logins.concern_user(&user.username));
+    state
 }
 
 /// The season after `event`. Total, like every fold.

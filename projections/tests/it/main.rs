@@ -4,6 +4,7 @@
 mod activity;
 mod catalogue;
 mod cups;
+mod damage;
 mod log;
 mod model;
 mod privacy;

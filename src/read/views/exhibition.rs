@@ -77,6 +77,7 @@ pub fn exhibition_view(catalogue: &Catalogue, state: &MatchState, last_event: Op
         facebook_video_id: None,
         revision: revision_number(state),
         revision_id: last_event,
+        damaged: false,
     }
 }
 

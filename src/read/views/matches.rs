@@ -57,6 +57,10 @@ pub struct MatchView {
     pub revision: i64,
     /// The id of that event, as the history has it; null before the first one.
     pub revision_id: Option<Uuid>,
+    /// True for a match that is set aside: something of it cannot be read, this is what was known before, and its commands
+    /// are refused. Absent for all others.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub damaged: bool,
 }
 
 macro_rules! side_view {
@@ -158,10 +162,23 @@ pub(super) fn color_name(team: &Team) -> Option<String> {
 pub fn match_view(model: &ReadModel, id: MatchId) -> Option<MatchView> {
     let unplayed = MatchState::default();
     let state = model.scores.state(id).unwrap_or(&unplayed);
-    match_view_of(&model.catalogue, id, state, model.scores.last_event(id))
+    match_view_in(model, id, state, model.scores.last_event(id))
 }
 
-/// A match in a given state, which `last_event` led to.
+/// A match in a given state, which `last_event` led to, and whether the read models have it as damaged. Where its past
+/// cannot be read, they know the event.
+pub fn match_view_in(
+    model: &ReadModel,
+    id: MatchId,
+    state: &MatchState,
+    last_event: Option<Uuid>,
+) -> Option<MatchView> {
+    let damaged = model.damage.of_match(id).is_some();
+    let last_event = last_event.or_else(|| state.revision().and(model.scores.last_event(id)));
+    Some(MatchView { damaged, ..match_view_of(&model.catalogue, id, state, last_event)? })
+}
+
+/// A sound match in a given state, which `last_event` led to.
 pub fn match_view_of(
     catalogue: &Catalogue,
     id: MatchId,
@@ -195,6 +212,7 @@ pub fn match_view_of(
         facebook_video_id: scheduled.facebook_video_id.clone(),
         revision: revision_number(state),
         revision_id: last_event,
+        damaged: false,
     })
 }
 

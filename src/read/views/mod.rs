@@ -11,8 +11,8 @@ mod teams;
 pub use events::{EventView, event_views, one_event_view};
 pub use exhibition::exhibition_view;
 pub use matches::{
-    AwayTeam, HomeTeam, MatchView, category_matches, match_view, match_view_of, match_views, open_categories,
-    revision_number, upcoming_views,
+    AwayTeam, HomeTeam, MatchView, category_matches, match_view, match_view_in, match_view_of, match_views,
+    open_categories, revision_number, upcoming_views,
 };
 pub use players::{PlayerView, roster_views, roster_with_goals};
 pub use programme::{ProgrammeView, newest_season, programme_view};

@@ -27,14 +27,16 @@ impl Log {
     /// # Errors
     /// When the store fails.
     pub(super) async fn next(&mut self) -> Result<Option<RecordedEvent>, CopyError> {
-        match self.deliveries.next().await {
-            Some(Ok(Delivery::Event(event))) => Ok(Some(event)),
-            Some(Ok(Delivery::CaughtUp)) => Ok(None),
-            Some(Err(error)) => Err(CopyError::Store { side: self.side, error }),
-            None => {
-                let error = StoreError::Unavailable("the log ended without an end".to_owned());
-                Err(CopyError::Store { side: self.side, error })
-            }
+        loop {
+            let error = match self.deliveries.next().await {
+                Some(Ok(Delivery::Event(event))) => return Ok(Some(event)),
+                Some(Ok(Delivery::CaughtUp)) => return Ok(None),
+                // What the server hides of a stream is still in the log, and is copied.
+                Some(Ok(Delivery::Cut(_))) => continue,
+                Some(Err(error)) => error,
+                None => StoreError::Unavailable("the log ended without an end".to_owned()),
+            };
+            return Err(CopyError::Store { side: self.side, error });
         }
     }
 }

@@ -5,6 +5,8 @@
 //! own, which only its own attempts share, and the id that we know an event by stands beside its metadata. What the
 //! server acknowledges was then appended by this very call.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use eventstore::EventData;
 use minicup_domain::{Position, Revision};
@@ -34,16 +36,12 @@ pub(super) fn seal(stream: &StreamId, event: &NewEvent) -> Result<EventData, Sto
     Ok(sealed.id(Uuid::new_v4()).metadata(Bytes::from(metadata)))
 }
 
-/// Our form of an event of the server.
-///
-/// # Errors
-/// [`StoreError::Corrupt`] if it was not written by [`seal`].
-pub(super) fn open(stream: StreamId, event: eventstore::RecordedEvent) -> Result<RecordedEvent, StoreError> {
-    let Some((id, metadata)) = open_metadata(&event.custom_metadata) else {
-        let place = format!("position {} ({stream} revision {})", event.position.commit, event.revision);
-        return Err(StoreError::Corrupt { place, fault: "another program wrote it".to_owned() });
-    };
-    Ok(RecordedEvent {
+/// Our form of an event of the server. One that was not written by [`seal`] has that as its fault.
+pub(super) fn open(stream: StreamId, event: eventstore::RecordedEvent) -> RecordedEvent {
+    let opened = open_metadata(&event.custom_metadata);
+    let fault = opened.is_none().then(|| Arc::from("another program wrote it"));
+    let (id, metadata) = opened.unwrap_or((event.id, &event.custom_metadata));
+    RecordedEvent {
         stream,
         revision: Revision::new(event.revision),
         position: Position::new(event.position.commit),
@@ -51,7 +49,8 @@ pub(super) fn open(stream: StreamId, event: eventstore::RecordedEvent) -> Result
         kind: event.event_type.into(),
         metadata: Bytes::copy_from_slice(metadata),
         data: event.data,
-    })
+        fault,
+    }
 }
 
 fn open_metadata(sealed: &[u8]) -> Option<(Uuid, &[u8])> {

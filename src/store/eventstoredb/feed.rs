@@ -14,6 +14,7 @@ use tokio::runtime;
 use tokio::sync::mpsc;
 
 use super::Shared;
+use super::cut;
 use super::envelope::open;
 use super::fault::Failure;
 use super::read::{log_position, our_stream};
@@ -110,11 +111,7 @@ impl Pump {
             self.guard.reset();
             self.progress.hear();
             match message {
-                Some(Ok(message)) => {
-                    if let Err(error) = self.take(message, &mut notices).await {
-                        return error;
-                    }
-                }
+                Some(Ok(message)) => self.take(message, &mut notices).await,
                 Some(Err(error)) => match Failure::from(error) {
                     // The same client, asked again, goes where it was sent; another would begin at the first node.
                     Failure::Moved if moves < MOVES => moves += 1,
@@ -132,11 +129,11 @@ impl Pump {
         SubscribeToAllOptions::default().position(log_position(after)).filter(filter)
     }
 
-    async fn take(&self, message: SubscriptionEvent, notices: &mut Notices) -> Result<(), StoreError> {
+    async fn take(&self, message: SubscriptionEvent, notices: &mut Notices) {
         match message {
             SubscriptionEvent::EventAppeared(resolved) => {
                 if let Some(event) = resolved.event {
-                    self.take_event(event, notices).await?;
+                    self.take_event(event, notices).await;
                 }
             }
             SubscriptionEvent::Checkpoint(position) => self.progress.see(Position::new(position.commit)),
@@ -147,19 +144,19 @@ impl Pump {
             SubscriptionEvent::FellBehind => notices.live = false,
             _ => {}
         }
-        Ok(())
     }
 
-    async fn take_event(&self, event: eventstore::RecordedEvent, notices: &mut Notices) -> Result<(), StoreError> {
+    async fn take_event(&self, event: eventstore::RecordedEvent, notices: &mut Notices) {
         let position = Position::new(event.position.commit);
         self.progress.see(position);
         if let Some(stream) = our_stream(&self.shared, &event) {
-            let event = open(stream, event)?;
             notices.told = false;
             self.shared.head.advance(position);
-            self.deliver(Delivery::Event(event)).await;
+            self.deliver(Delivery::Event(open(stream, event))).await;
+        } else if let Some(cut) = cut::found(&self.shared.names, &event) {
+            notices.told = false;
+            self.deliver(Delivery::Cut(cut)).await;
         }
-        Ok(())
     }
 
     /// Fails only if the listener has gone, which ends the thread.

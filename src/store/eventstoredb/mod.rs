@@ -7,6 +7,7 @@
 
 mod address;
 mod append;
+mod cut;
 mod envelope;
 mod fault;
 mod feed;

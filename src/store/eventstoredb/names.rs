@@ -3,6 +3,9 @@
 use crate::store::StreamId;
 use crate::store::codec;
 
+/// What the server puts before the name of a stream for the stream of its metadata.
+const METADATA: &str = "$$";
+
 /// The names of our streams on the server.
 pub(super) struct Names {
     prefix: String,
@@ -25,8 +28,15 @@ impl Names {
         codec::is_known_stream(name).then(|| StreamId::new(name))
     }
 
-    /// What the names of all our streams begin with; some foreign ones may as well.
+    /// The match's stream that a stream of metadata on the server is of; none if it is of something else.
+    pub(super) fn of_metadata(&self, name: &str) -> Option<StreamId> {
+        let stream = self.ours(name.strip_prefix(METADATA)?)?;
+        codec::match_of(&stream).map(|_| stream)
+    }
+
+    /// What the names of all our streams, and of the metadata of matches, begin with; some foreign ones may as well.
     pub(super) fn prefixes(&self) -> impl Iterator<Item = String> + '_ {
-        codec::STREAM_PREFIXES.iter().map(|prefix| format!("{}{prefix}", self.prefix))
+        let streams = codec::STREAM_PREFIXES.iter().map(|prefix| format!("{}{prefix}", self.prefix));
+        streams.chain([format!("{METADATA}{}{}", self.prefix, codec::MATCH_PREFIX)])
     }
 }

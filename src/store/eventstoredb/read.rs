@@ -47,7 +47,7 @@ pub(super) async fn from(
     loop {
         let name = name.clone();
         match shared.links.run(|link| read_stream(link, name, first, count)).await {
-            Ok(events) => return events.into_iter().map(|event| open(stream.clone(), event)).collect(),
+            Ok(events) => return Ok(events.into_iter().map(|event| open(stream.clone(), event)).collect()),
             Err(Failure::Missing) => return Ok(Vec::new()),
             Err(Failure::Final(StoreError::Corrupt { fault, .. })) => {
                 return Err(StoreError::Corrupt { place: stream.to_string(), fault });

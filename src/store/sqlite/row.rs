@@ -1,4 +1,4 @@
-//! From a row to an event. Trusts nothing: whatever cannot have been written by the writer is reported as corrupt.
+//! From a row to an event. Trusts nothing: whatever cannot have been written by the writer is reported as its fault.
 
 use std::sync::Arc;
 
@@ -28,6 +28,9 @@ pub(super) struct RowReader {
 
 impl RowReader {
     /// The event in the row.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for a row without a position, which nobody can go on after.
     pub(super) fn event(&mut self, row: &Row<'_>) -> Result<RecordedEvent, StoreError> {
         let position = position(row)?;
         let mut read = || -> Result<RecordedEvent, &'static str> {
@@ -39,9 +42,10 @@ impl RowReader {
                 kind: self.kinds.shared(text(row, 4).ok_or("type is not text")?),
                 data: self.keep(json(row, 5).ok_or("data is not JSON text")?),
                 metadata: self.keep(json(row, 6).ok_or("metadata is not JSON text")?),
+                fault: None,
             })
         };
-        read().map_err(|fault| StoreError::Corrupt { place: format!("position {position}"), fault: fault.into() })
+        Ok(read().unwrap_or_else(|fault| unreadable(row, position, fault)))
     }
 
     fn keep(&mut self, bytes: &[u8]) -> Bytes {
@@ -72,6 +76,28 @@ impl Names {
         }
         self.oldest = (self.oldest + 1) % NAMES;
         shared
+    }
+}
+
+/// As much of an event as the row still says.
+fn unreadable(row: &Row<'_>, position: Position, fault: &str) -> RecordedEvent {
+    RecordedEvent {
+        position,
+        stream: StreamId::new(lossy(row, 1)),
+        revision: Revision::new(number(row, 2).unwrap_or_default()),
+        id: uuid(row, 3).unwrap_or_default(),
+        kind: lossy(row, 4).into(),
+        data: lossy(row, 5).into(),
+        metadata: lossy(row, 6).into(),
+        fault: Some(fault.into()),
+    }
+}
+
+/// The bytes of a column as text; nothing for numbers.
+fn lossy(row: &Row<'_>, column: usize) -> String {
+    match row.get_ref(column) {
+        Ok(ValueRef::Text(bytes) | ValueRef::Blob(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
+        _ => String::new(),
     }
 }
 

@@ -62,16 +62,23 @@ pub struct Log {
 struct Content {
     events: Vec<Arc<Stored>>,
     streams: HashMap<String, Vec<usize>>,
-    /// Of streams that were deleted, the revision they are shown from if somebody appends again.
-    shown_from: HashMap<String, u64>,
     next_position: u64,
 }
 
 /// The type of the last event of a stream that is deleted for ever.
 const DELETED: &str = "$streamDeleted";
 
-/// What the metadata of a deleted stream say: nothing of it is shown, whatever there is.
-const HIDDEN: &[u8] = br#"{"$tb":9223372036854775807}"#;
+/// The `$tb` of a deleted stream: nothing of it is shown, whatever there is.
+const HIDDEN: u64 = i64::MAX as u64;
+
+/// How much of a stream is shown, as its metadata says.
+#[derive(Default, serde::Deserialize)]
+struct Shown {
+    #[serde(rename = "$tb", default)]
+    from: u64,
+    #[serde(rename = "$maxCount")]
+    at_most: Option<u64>,
+}
 
 impl Log {
     fn content(&self) -> MutexGuard<'_, Content> {
@@ -92,7 +99,7 @@ impl Log {
 
     /// Deletes a stream for ever, as the server does: by a last event of its own.
     pub fn tombstone(&self, stream: &str, expected: Expected) -> Outcome {
-        self.append(stream, expected, &[notice(DELETED, b"")])
+        self.append(stream, expected, &[notice(DELETED, "")])
     }
 
     /// Deletes a stream until somebody appends to it again, as the server does: by its metadata.
@@ -101,6 +108,14 @@ impl Log {
         let outcome = content.delete(stream, expected);
         self.length.send_replace(content.events.len());
         outcome
+    }
+
+    /// Replaces a stream's metadata, as the server's own pages do: `{"$tb": 2}` cuts the first two events off,
+    /// `{"$maxCount": 3}` all but the last three.
+    pub fn set_metadata(&self, stream: &str, metadata: &str) {
+        let mut content = self.content();
+        content.set_metadata(stream, metadata);
+        self.length.send_replace(content.events.len());
     }
 
     /// At most `count` events from a revision on, or before it.
@@ -116,7 +131,7 @@ impl Log {
         if content.is_hidden(stream) {
             return Reading::NotFound;
         }
-        let first = content.shown_from.get(stream).copied().unwrap_or(0);
+        let first = content.shown_from(stream);
         let from = if backwards { from } else { Some(from.unwrap_or(0).max(first)) };
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         Reading::Events(match backwards {
@@ -155,10 +170,15 @@ impl Stored {
 }
 
 /// An event of the server's own.
-fn notice(kind: &str, data: &'static [u8]) -> Proposed {
+fn notice(kind: &str, data: &str) -> Proposed {
     let metadata = [("type", kind), ("content-type", "application/json")];
     let metadata = metadata.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
-    Proposed { id: Uuid::new_v4(), metadata, custom_metadata: Bytes::new(), data: Bytes::from_static(data) }
+    Proposed {
+        id: Uuid::new_v4(),
+        metadata,
+        custom_metadata: Bytes::new(),
+        data: Bytes::copy_from_slice(data.as_bytes()),
+    }
 }
 
 impl Content {
@@ -188,13 +208,38 @@ impl Content {
                 }
             }
         }
+        if is_hidden {
+            // What was deleted stays hidden, what comes now is shown.
+            self.set_metadata(stream, &format!(r#"{{"$tb":{}}}"#, standing.len()));
+        }
         self.push(stream, standing.len(), events)
+    }
+
+    fn length(&self, stream: &str) -> u64 {
+        self.streams.get(stream).map_or(0, Vec::len) as u64
+    }
+
+    /// What the last metadata of the stream says.
+    fn shown(&self, stream: &str) -> Shown {
+        let last = self.streams.get(&format!("$${stream}")).and_then(|indices| indices.last());
+        last.and_then(|index| serde_json::from_slice(&self.events[*index].event.data).ok()).unwrap_or_default()
+    }
+
+    /// The first revision that reads of the stream find.
+    fn shown_from(&self, stream: &str) -> u64 {
+        let Shown { from, at_most } = self.shown(stream);
+        at_most.map_or(from, |most| from.max(self.length(stream).saturating_sub(most)))
     }
 
     /// Everything in the stream was deleted, and nothing has been appended since.
     fn is_hidden(&self, stream: &str) -> bool {
-        let length = self.streams.get(stream).map_or(0, Vec::len) as u64;
-        length > 0 && self.shown_from.get(stream) == Some(&length)
+        self.length(stream) > 0 && self.shown(stream).from == HIDDEN
+    }
+
+    fn set_metadata(&mut self, stream: &str, metadata: &str) -> Outcome {
+        let of_metadata = format!("$${stream}");
+        let first = self.streams.get(&of_metadata).map_or(0, Vec::len);
+        self.push(&of_metadata, first, &[notice("$metadata", metadata)])
     }
 
     fn delete(&mut self, stream: &str, expected: Expected) -> Outcome {
@@ -212,10 +257,7 @@ impl Content {
         if !fits {
             return Outcome::WrongExpectedVersion { current };
         }
-        self.shown_from.insert(stream.to_owned(), standing.len() as u64);
-        let of_metadata = format!("$${stream}");
-        let first = self.streams.get(&of_metadata).map_or(0, Vec::len);
-        self.push(&of_metadata, first, &[notice("$metadata", HIDDEN)])
+        self.set_metadata(stream, &format!(r#"{{"$tb":{HIDDEN}}}"#))
     }
 
     fn push(&mut self, stream: &str, first: usize, events: &[Proposed]) -> Outcome {

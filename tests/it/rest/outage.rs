@@ -2,7 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use minicup_domain::matches::{MatchEvent, MatchFact};
+use minicup_domain::{CommandId, MatchId};
+use minicup_live::clock;
+use minicup_live::store::codec::{Cause, match_stream};
+use minicup_live::store::{Expected, NonEmpty};
 use rusqlite::Connection;
+use uuid::Uuid;
 
 use super::{ask, read};
 use crate::support::app::TestApp;
@@ -21,16 +27,22 @@ async fn until_ready_answers(app: &TestApp, status: u16) -> super::Answer {
     panic!("/readyz never answers {status}");
 }
 
+async fn write_to_another_match(app: &TestApp) {
+    let fixture = app.app.models.load().catalogue.fixture(MatchId::new(2)).unwrap();
+    let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: None };
+    let opened = cause.match_events(&[MatchEvent { at: clock::now(), fact: MatchFact::Opened(fixture) }]);
+    let opened = NonEmpty::new(opened).unwrap();
+    app.store().append(&match_stream(MatchId::new(2)), Expected::NoStream, opened).await.unwrap();
+}
+
 #[tokio::test]
 async fn while_the_log_cannot_be_followed_the_service_is_not_ready_and_says_when_to_come_again() {
     let app = TestApp::sample().await;
     let before = read(&app, "/api/match/1").await;
     let log = Connection::open(app.store_file()).unwrap();
-    // A user of a newer version of the service.
-    let spoil = "INSERT INTO events (stream, revision, id, type, data, metadata, recorded_at)
-        SELECT stream, (SELECT max(revision) + 1 FROM events WHERE stream = 'users'), id, 'UserPromoted', data, json_remove(metadata, '$.checksum'), recorded_at FROM events
-        WHERE stream = 'users' AND type = 'UserDefined' ORDER BY revision DESC LIMIT 1";
-    log.execute_batch(spoil).unwrap();
+    // The log can be written, but not read; and something is written.
+    log.execute_batch("ALTER TABLE events RENAME COLUMN position TO place").unwrap();
+    write_to_another_match(&app).await;
 
     let not_ready = until_ready_answers(&app, 503).await;
     not_ready.assert_problem(503, "store_unavailable");
@@ -45,7 +57,7 @@ async fn while_the_log_cannot_be_followed_the_service_is_not_ready_and_says_when
         assert_eq!(answer.header("cache-control"), "no-store");
     }
 
-    log.execute_batch("UPDATE events SET type = 'UserDefined' WHERE type = 'UserPromoted'").unwrap();
+    log.execute_batch("ALTER TABLE events RENAME COLUMN place TO position").unwrap();
     until_ready_answers(&app, 200).await;
     assert_eq!(read(&app, "/api/match/1").await, before);
 }

@@ -50,7 +50,7 @@ impl Follower {
                     }
                     told.send_modify(|heard| match delivery {
                         Ok(Delivery::Event(event)) => heard.events.push(event),
-                        Ok(Delivery::CaughtUp) => {}
+                        Ok(Delivery::CaughtUp | Delivery::Cut(_)) => {}
                         Err(_) => heard.errors += 1,
                     });
                 }

@@ -136,6 +136,7 @@ impl Listener {
         loop {
             match self.next().await {
                 Some(Ok(Delivery::Event(event))) => events.push(event),
+                Some(Ok(Delivery::Cut(_))) => {}
                 Some(Ok(Delivery::CaughtUp)) => return events,
                 other => panic!("not a delivery: {other:?}"),
             }
@@ -148,7 +149,7 @@ impl Listener {
         loop {
             match self.next().await {
                 Some(Ok(Delivery::Event(event))) => events.push(event),
-                Some(Ok(Delivery::CaughtUp)) => {}
+                Some(Ok(Delivery::CaughtUp | Delivery::Cut(_))) => {}
                 Some(Err(error)) => {
                     assert_eq!(self.next().await, None, "the stream ends after an error");
                     return (events, error);
