@@ -70,7 +70,7 @@ pub struct Acknowledgement {
 /// `POST /api/login`.
 #[utoipa::path(post, path = "/api/login", tag = "login", request_body = bodies::Login,
     responses((status = 200, description = "true and a cookie, or false for a wrong PIN or link", body = Success),
-        (status = 429, description = "too many wrong PINs and links", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 429, description = "too many wrong PINs from there, or altogether", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
@@ -78,6 +78,7 @@ pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<
     let secret = body.into_inner().secret()?;
     let model = app.models.fresh().await?;
     let address = client::address(&request, app.settings.trust_proxy);
+    let is_link = matches!(secret, Secret::Link(_));
     let browser = Browser { address, earlier: app.sessions.earlier(&request) };
     let attempt = attempt(&app, &model, secret, &browser).await;
     app.metrics.login(outcome(&attempt));
@@ -89,7 +90,11 @@ pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<
             Ok(HttpResponse::Ok().cookie(cookie).json(Success { success: true }))
         }
         None => {
-            tracing::warn!(%address, "a wrong PIN or link");
+            match is_link {
+                // Nothing limits them, and nobody guesses one.
+                true => tracing::debug!(%address, "a wrong link"),
+                false => tracing::warn!(%address, "a wrong PIN"),
+            }
             Ok(HttpResponse::Ok().json(Success { success: false }))
         }
     }
