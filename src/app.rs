@@ -14,9 +14,11 @@ use minicup_domain::matches::deadline;
 use minicup_domain::{Event, MatchId, Recorded, Revision};
 use tokio_util::sync::CancellationToken;
 
+use crate::access::attempts_file::AttemptsFile;
 use crate::access::cookie::Sessions;
 use crate::access::login::Logins;
 use crate::access::signing_key::{KeyError, load_or_create_key};
+use crate::clock;
 use crate::config::{Settings, StoreUrl};
 use crate::http::edge::around;
 use crate::http::{HistoryPage, Responses, SharedBodies, routes};
@@ -208,7 +210,7 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
     start_projector(Arc::clone(&store), Arc::clone(&models), feed, Arc::clone(&metrics), stop)?;
     Ok(Arc::new(App {
         sessions: Sessions::new(key, settings.trust_proxy),
-        logins: Logins::shared_by(settings.nodes),
+        logins: Logins::shared_by(settings.nodes, AttemptsFile::beside(&settings.store), clock::now()),
         settings,
         store,
         models,

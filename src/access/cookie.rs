@@ -66,10 +66,22 @@ impl Sessions {
         })
     }
 
+    /// The login that a browser's cookie tells of, for whatever it is still worth: it may have expired, and its PIN may
+    /// have been changed.
+    pub fn earlier(&self, request: &HttpRequest) -> Option<Login> {
+        let cookies = request.cookies().ok()?;
+        let content = cookies.iter().filter(|cookie| cookie.name() == COOKIE).find_map(|cookie| self.content(cookie));
+        content.map(|content| content.login)
+    }
+
     fn read(&self, cookie: &Cookie<'static>, now: Timestamp) -> Option<Login> {
-        let verified = CookieJar::new().signed(&self.key).verify(cookie.clone())?;
-        let content = Content::read(verified.value())?;
+        let content = self.content(cookie)?;
         (now < content.expires).then_some(content.login)
+    }
+
+    fn content(&self, cookie: &Cookie<'static>) -> Option<Content> {
+        let verified = CookieJar::new().signed(&self.key).verify(cookie.clone())?;
+        Content::read(verified.value())
     }
 }
 

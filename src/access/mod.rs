@@ -1,14 +1,17 @@
 //! Everything that says who is asking, and what they may do: PINs and links, cookies, origins, rights.
 
 pub mod attempts;
+pub mod attempts_file;
 pub mod client;
 pub mod cookie;
 pub mod login;
+mod networks;
 pub mod origin;
 pub mod phone_link;
 pub mod pin;
 mod rights;
 pub mod signing_key;
+mod turns;
 pub mod users;
 mod users_log;
 

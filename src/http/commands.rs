@@ -1,6 +1,5 @@
 //! What changes something over HTTP: logging in and out, and commands for those who have no socket (contract §2).
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -15,7 +14,7 @@ use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::openapi::bodies;
 use super::openapi::params::{Id, Idempotency};
 use super::{app_of, check_origin, holder_of, path_id};
-use crate::access::login::Refused;
+use crate::access::login::{Browser, Refused};
 use crate::access::phone_link::LinkKey;
 use crate::access::pin::Pin;
 use crate::access::{Login, client};
@@ -71,7 +70,7 @@ pub struct Acknowledgement {
 /// `POST /api/login`.
 #[utoipa::path(post, path = "/api/login", tag = "login", request_body = bodies::Login,
     responses((status = 200, description = "true and a cookie, or false for a wrong PIN or link", body = Success),
-        (status = 429, description = "too many wrong PINs and links", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 429, description = "too many wrong PINs from there, or altogether", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
@@ -79,7 +78,9 @@ pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<
     let secret = body.into_inner().secret()?;
     let model = app.models.fresh().await?;
     let address = client::address(&request, app.settings.trust_proxy);
-    let attempt = attempt(&app, &model, secret, address).await;
+    let is_link = matches!(secret, Secret::Link(_));
+    let browser = Browser { address, earlier: app.sessions.earlier(&request) };
+    let attempt = attempt(&app, &model, secret, &browser).await;
     app.metrics.login(outcome(&attempt));
     match attempt? {
         Some(login) => {
@@ -89,23 +90,27 @@ pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<
             Ok(HttpResponse::Ok().cookie(cookie).json(Success { success: true }))
         }
         None => {
-            tracing::warn!(%address, "a wrong PIN or link");
+            match is_link {
+                // Nothing limits them, and nobody guesses one.
+                true => tracing::debug!(%address, "a wrong link"),
+                false => tracing::warn!(%address, "a wrong PIN"),
+            }
             Ok(HttpResponse::Ok().json(Success { success: false }))
         }
     }
 }
 
 /// The login that a secret opens; none if it is wrong.
-async fn attempt(app: &App, model: &ReadModel, secret: Secret, address: IpAddr) -> Result<Option<Login>, Refused> {
+async fn attempt(app: &App, model: &ReadModel, secret: Secret, browser: &Browser) -> Result<Option<Login>, Refused> {
     match secret {
         Secret::Pin(pin) => {
             let users = Arc::new(model.catalogue.users().clone());
-            let user = app.logins.log_in(users, pin, address).await?;
+            let user = app.logins.by_pin(users, pin, browser).await?;
             Ok(user.as_ref().and_then(Login::of_user))
         }
         Secret::Link(key) => {
-            let known = key.valid_link(&model.catalogue, clock::now());
-            let link = app.logins.attempt(address, move || known.filter(|link| key.opens(link))).await?;
+            let Some(link) = key.valid_link(&model.catalogue, clock::now()) else { return Ok(None) };
+            let link = app.logins.by_link(link, key, browser.address).await?;
             Ok(link.as_ref().map(Login::of_link))
         }
     }

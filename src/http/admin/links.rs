@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{acting_admin_of, admin_of, work};
+use super::{acting_admin_of, admin_of};
 use crate::access::phone_link::{LinkError, NewLink, issue_link, revoke_link};
 use crate::access::{client, is_valid};
 use crate::clock;
@@ -170,14 +170,10 @@ pub async fn issue(request: HttpRequest, body: web::Json<LinkWanted>) -> Result<
     let place = client::own_origin(&request, app.settings.trust_proxy)
         .ok_or_else(|| Problem::malformed("the Host header must name the service as phones reach it"))?;
     let now = clock::now();
-    let (wanted, asked) = (scope.clone(), label.clone());
-    let user = admin.author.clone();
-    let link = work(&app, move |app| async move {
-        let author = Author { user: Some(&admin.author), now };
-        issue_link(app.store.as_ref(), wanted, &asked, |scope| model.catalogue.last_start(scope), author).await
-    })
-    .await??;
-    tracing::info!(user, ?scope, link = %link.id, "a link is issued");
+    let author = Author { user: Some(&admin.author), now };
+    let last_start = |scope: &LinkScope| model.catalogue.last_start(scope);
+    let link = issue_link(app.store.as_ref(), scope.clone(), &label, last_start, author).await?;
+    tracing::info!(user = admin.author, ?scope, link = %link.id, "a link is issued");
     // Issued it is, and its secret would be lost; should the read models be behind, the phone only has to wait a moment.
     if let Err(behind) = app.models.fresh().await {
         tracing::warn!(%behind, "a link was issued");
@@ -237,7 +233,6 @@ impl From<LinkError> for Problem {
             LinkError::Label => Self::malformed(reason),
             LinkError::Rejected(LinkRejection::TooMany) => Self::refused("too_many_links", reason),
             LinkError::Rejected(LinkRejection::Unknown) => Self::unknown("unknown_link", reason),
-            LinkError::Hash(_) => Self::internal(),
             LinkError::Store(error) => error.into(),
         }
     }

@@ -7,11 +7,11 @@ import { words } from "./words.js";
 const say = words({
   cs: {
     heading: "Přihlášení k zápisu", pin: "PIN", enter: "Přihlásit", wrong: "Tento PIN nikdo nemá.",
-    many: "Příliš mnoho pokusů. Zkuste to za chvíli.", failed: "Teď to nejde. Zkuste to znovu.",
+    many: "Z této sítě přišlo příliš mnoho špatných PINů. Zkuste to za chvíli.", failed: "Teď to nejde. Zkuste to znovu.",
   },
   en: {
     heading: "Log in to keep the score", pin: "PIN", enter: "Log in", wrong: "Nobody has this PIN.",
-    many: "Too many attempts. Try again in a while.", failed: "It does not work now. Try again.",
+    many: "Too many wrong PINs came from this network. Try again in a while.", failed: "It does not work now. Try again.",
   },
 });
 

@@ -7,6 +7,8 @@ import { say } from "./score-words.js";
 
 const KEY = "me";
 const ANSWER_MS = 8000;
+// A link may be pasted in place of a PIN: its secret and a long host name.
+const LONGEST = 300;
 
 /** Who was logged in when the service was last asked; null if nobody. */
 export function rememberedMe() {
@@ -63,14 +65,15 @@ async function attempt(secret) {
 export function loginForm(done, hint = say("pin_help")) {
   const error = h("p", { class: "error", role: "alert" });
   const field = h("input", {
-    name: "pin", type: "password", inputmode: "numeric", autocomplete: "current-password", required: true, maxlength: 64,
+    name: "pin", type: "password", inputmode: "numeric", autocomplete: "current-password", required: true, maxlength: LONGEST,
   });
   const button = h("button", { class: "primary", type: "submit" }, say("log_in"));
   const submit = async (event) => {
     event.preventDefault();
     button.disabled = true;
     setText(error, "");
-    const problem = await attempt({ pin: field.value.trim() });
+    const link = linkIn(field.value);
+    const problem = await attempt(link ? { link } : { pin: field.value.trim() });
     button.disabled = false;
     setText(error, problem ?? "");
     field.value = "";
@@ -81,9 +84,11 @@ export function loginForm(done, hint = say("pin_help")) {
     h("p", {}, hint), h("label", {}, say("pin"), field), button, error);
 }
 
+const linkIn = (address) => address.match(/#link=(\S+)/)?.[1] ?? null;
+
 /** What stands behind `#link=` in the address; null if nothing does. */
 export function linkInAddress() {
-  return location.hash.match(/^#link=(.+)$/)?.[1] ?? null;
+  return linkIn(location.hash);
 }
 
 /** Logs in with a link; the key leaves the address bar once it worked. */

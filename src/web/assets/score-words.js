@@ -6,7 +6,7 @@ export const say = words({
   cs: {
     title: "Zápis utkání", pin: "PIN", log_in: "Přihlásit", log_out: "Odhlásit", logged_as: "Přihlášen: {name}",
     wrong_pin: "Tento PIN neplatí. Zkus to znovu.", wrong_link: "Tento odkaz neplatí nebo už vypršel. Požádej o nový, nebo zadej PIN.",
-    too_many: "Příliš mnoho pokusů. Počkej {seconds} s a zkus to znovu.", no_network: "Bez spojení to nejde. Zkus to znovu.",
+    too_many: "Z této sítě přišlo příliš mnoho špatných PINů. Počkej {seconds} s a zkus to znovu. Odkaz nebo QR kód od pořadatele funguje hned: otevři ho, nebo ho vlož sem.", no_network: "Bez spojení to nejde. Zkus to znovu.",
     service_away: "Služba teď neodpovídá. Zkus to znovu za chvíli.", link_waiting: "Přihlašuje se telefon…", again: "Zkusit znovu",
     login_lost: "Přihlášení skončilo. Góly čekají v telefonu, po zadání PINu se odešlou.", pin_help: "PIN máš od pořadatele.",
     choose: "Vyber utkání", running: "Právě se hraje", today: "Dnes", other_days: "Jiné dny", no_matches: "Žádná utkání",
@@ -37,7 +37,7 @@ export const say = words({
   en: {
     title: "Scorekeeping", pin: "PIN", log_in: "Log in", log_out: "Log out", logged_as: "Logged in: {name}",
     wrong_pin: "This PIN is wrong. Try again.", wrong_link: "This link is not valid any more. Ask for a new one, or type a PIN.",
-    too_many: "Too many attempts. Wait {seconds} s and try again.", no_network: "No connection, so it does not work. Try again.",
+    too_many: "Too many wrong PINs came from this network. Wait {seconds} s and try again. A link or QR code from the organiser works at once: open it, or paste it here.", no_network: "No connection, so it does not work. Try again.",
     service_away: "The service does not answer just now. Try again in a moment.", link_waiting: "Logging this phone in…", again: "Try again",
     login_lost: "The login has ended. The goals wait in the phone and are sent once you type the PIN.", pin_help: "The organiser gives you the PIN.",
     choose: "Choose a match", running: "Being played", today: "Today", other_days: "Other days", no_matches: "No matches",

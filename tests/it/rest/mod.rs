@@ -6,6 +6,7 @@ mod commands;
 mod description;
 mod edge;
 mod errors;
+mod guessing;
 mod history;
 mod login;
 mod outage;

@@ -28,7 +28,7 @@ async fn a_wrong_pin_too_many_and_no_network_are_said_plainly() {
     for guess in 0..10 {
         app.post("/api/login", &json!({"pin": format!("00000{guess}")})).send().await.unwrap();
     }
-    log_in("000000", "Too many attempts. Wait").await;
+    log_in("000000", "Too many wrong PINs came from this network. Wait").await;
     for complaint in browser.console().await {
         let is_expected = ["net::ERR_", "WebSocket connection", "status of 429"];
         assert!(is_expected.iter().any(|words| complaint.contains(words)), "{complaint}");

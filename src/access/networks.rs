@@ -1,0 +1,119 @@
+//! The networks an address lies in, from the widest to its own, and which of them were served last.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+/// Lengths of the prefixes that count as networks: what a registry, a provider, a site and a home are given.
+const V4_PREFIXES: [u32; LEVELS] = [8, 16, 24, 32];
+/// Of IPv6 nothing counts beyond what one link has.
+const V6_PREFIXES: [u32; LEVELS] = [32, 48, 56, 64];
+const LEVELS: usize = 4;
+
+/// Networks whose last turn is remembered. Those that are forgotten count as never served, which puts them first, and
+/// only an attacker with thousands of networks makes any be forgotten.
+const MAX_SERVED: usize = 4096;
+
+/// A prefix of an address: its length, counted in 128 bits, and its bits.
+type Network = (u32, u128);
+
+/// The networks of one address, the widest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Networks([Network; LEVELS]);
+
+impl Networks {
+    /// Of that address.
+    pub fn of(address: IpAddr) -> Self {
+        let (bits, prefixes) = match address.to_canonical() {
+            // In the place that IPv6 has for them, which no IPv6 client has.
+            IpAddr::V4(v4) => (v4.to_ipv6_mapped().to_bits(), V4_PREFIXES.map(|length| length + 96)),
+            IpAddr::V6(v6) => (v6.to_bits(), V6_PREFIXES),
+        };
+        Self(prefixes.map(|length| (length, bits & u128::MAX.checked_shl(128 - length).unwrap_or(0))))
+    }
+
+    /// The most crowded of them, where at each level the network with the most members is entered.
+    pub fn most_crowded(all: &[&Self]) -> Option<Self> {
+        let mut crowd: Vec<&Self> = all.to_vec();
+        for level in 0..LEVELS {
+            let mut members: HashMap<Network, usize> = HashMap::new();
+            crowd.iter().filter_map(|networks| networks.0.get(level)).for_each(|network| {
+                *members.entry(*network).or_default() += 1;
+            });
+            // Of two as crowded as each other either may do; the same one each time is easier to follow.
+            let (most, _) = members.into_iter().max_by_key(|(network, count)| (*count, *network))?;
+            crowd.retain(|networks| networks.0.get(level) == Some(&most));
+        }
+        crowd.first().map(|networks| **networks)
+    }
+}
+
+/// When each network was last served, as a count of turns.
+#[derive(Debug, Default)]
+pub struct Served {
+    turns: u64,
+    last: HashMap<Network, u64>,
+}
+
+impl Served {
+    /// What orders those who wait: the network served longest ago comes first, at every level.
+    pub fn ranks(&self, networks: &Networks) -> [u64; LEVELS] {
+        networks.0.map(|network| self.last.get(&network).copied().unwrap_or(0))
+    }
+
+    /// These have had a turn.
+    pub fn note(&mut self, networks: &Networks) {
+        self.turns += 1;
+        self.last.extend(networks.0.map(|network| (network, self.turns)));
+        if self.last.len() > MAX_SERVED {
+            let recent = self.turns.saturating_sub(MAX_SERVED as u64 / (2 * LEVELS as u64));
+            self.last.retain(|_, turn| *turn > recent);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn networks(address: &str) -> Networks {
+        Networks::of(address.parse().unwrap())
+    }
+
+    /// How many levels two addresses share.
+    fn shared(a: &str, b: &str) -> usize {
+        networks(a).0.iter().zip(networks(b).0).filter(|(a, b)| **a == *b).count()
+    }
+
+    #[test]
+    fn addresses_share_the_networks_they_lie_in() {
+        assert_eq!(shared("192.0.2.1", "192.0.2.1"), 4);
+        assert_eq!(shared("192.0.2.1", "::ffff:192.0.2.1"), 4);
+        assert_eq!(shared("192.0.2.1", "192.0.2.2"), 3);
+        assert_eq!(shared("192.0.2.1", "192.1.2.1"), 1);
+        assert_eq!(shared("192.0.2.1", "193.0.2.1"), 0);
+        assert_eq!(shared("2001:db8:1:1::1", "2001:db8:1:1::2"), 4);
+        assert_eq!(shared("2001:db8:1:1::1", "2001:db8:1:2::1"), 3);
+        assert_eq!(shared("2001:db8:1:1::1", "2001:db8:2:1::1"), 1);
+        assert_eq!(shared("2001:db8:1:1::1", "2001:db9::1"), 0);
+        assert_eq!(shared("::1", "192.0.2.1"), 0);
+    }
+
+    #[test]
+    fn the_crowd_is_found_in_the_widest_network_first() {
+        let all = ["10.0.0.1", "20.0.0.1", "20.1.0.1", "20.1.0.2", "30.0.0.1", "30.0.0.1"].map(networks);
+        let all: Vec<&Networks> = all.iter().collect();
+        let crowded = Networks::most_crowded(&all).unwrap();
+        assert!([networks("20.1.0.1"), networks("20.1.0.2")].contains(&crowded));
+        assert_eq!(Networks::most_crowded(&[]), None);
+    }
+
+    #[test]
+    fn only_so_many_are_remembered() {
+        let mut served = Served::default();
+        for n in 0..100_000_u32 {
+            served.note(&Networks::of(IpAddr::V4(n.into())));
+            assert!(served.last.len() <= MAX_SERVED);
+        }
+        assert!(served.ranks(&Networks::of(IpAddr::V4(99_999.into()))).iter().all(|turn| *turn > 0));
+    }
+}

@@ -1,0 +1,234 @@
+//! Whose turn it is to have a PIN or an old link looked at.
+//!
+//! Looking keeps a core busy, and the server as a whole allows few wrong PINs a second. So tries wait, and networks take
+//! turns: an attacker with a whole provider's addresses gets the turns of one provider, and within it each site, and
+//! within that each address, gets its own. Where more wait than may, the most crowded network gives a place up.
+
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tokio::time::{Instant, sleep_until};
+
+use super::attempts::{Attempts, Lane};
+use super::login::Refused;
+use super::networks::{Networks, Served};
+use crate::clock;
+
+/// Tries that are looked at together: each keeps a core busy and takes 19 MiB for as long as it runs.
+const MAX_RUNNING: usize = 2;
+
+/// Tries that wait for their turn; more people than a tournament has would have to log in together.
+pub const MAX_WAITING: usize = 64;
+
+/// How long a try waits for its turn before the client is asked to come back.
+const MAX_WAIT: Duration = Duration::from_secs(10);
+
+/// What a try is, which says how soon it gets its turn and what it is charged to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Of somebody who is logged in, or was: comes first, charged to that login if it is a guess.
+    Known(Option<Lane>),
+    /// A link's secret, too long to be guessed: takes turns with others, charged to nobody.
+    Link,
+    /// A PIN from a browser nobody knows: takes turns with others, charged to its address and to the server.
+    Stranger,
+}
+
+/// Who waits for a turn.
+#[derive(Debug, Clone, Copy)]
+pub struct Asker {
+    /// What for.
+    pub kind: Kind,
+    /// The client's address.
+    pub address: IpAddr,
+}
+
+impl Asker {
+    /// What the try is charged to.
+    fn lane(self) -> Option<Lane> {
+        match self.kind {
+            Kind::Known(lane) => lane,
+            Kind::Link => None,
+            Kind::Stranger => Some(Lane::of_address(self.address)),
+        }
+    }
+
+    fn is_known(self) -> bool {
+        matches!(self.kind, Kind::Known(_))
+    }
+}
+
+/// The queue, for all workers.
+pub struct Turns {
+    attempts: Arc<Attempts>,
+    queue: Mutex<Queue>,
+}
+
+struct Queue {
+    running: usize,
+    waiting: Vec<Waiting>,
+    served: Served,
+    next_number: u64,
+}
+
+struct Waiting {
+    number: u64,
+    asker: Asker,
+    networks: Networks,
+    call: oneshot::Sender<Result<Turn, Refused>>,
+}
+
+/// A turn; it is over when this is dropped, and what was charged for it comes back then.
+pub struct Turn {
+    turns: Arc<Turns>,
+    charged: Option<Lane>,
+}
+
+impl Turn {
+    /// What was looked at is wrong: the charge stays, also over a restart.
+    pub fn spend(&mut self) {
+        if self.charged.take().is_some() {
+            self.turns.attempts.remember(clock::now());
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(lane) = self.charged {
+            self.turns.attempts.refund(lane);
+        }
+        self.turns.queue().running -= 1;
+        self.turns.call();
+    }
+}
+
+/// A place in the queue, given up when dropped.
+struct Place<'t> {
+    turns: &'t Turns,
+    number: u64,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.turns.queue().waiting.retain(|waiting| waiting.number != self.number);
+    }
+}
+
+impl Turns {
+    /// Nobody waits.
+    pub fn new(attempts: Arc<Attempts>) -> Arc<Self> {
+        let queue = Queue { running: 0, waiting: Vec::new(), served: Served::default(), next_number: 0 };
+        Arc::new(Self { attempts, queue: Mutex::new(queue) })
+    }
+
+    /// Waits for a turn, which is charged when it comes, so that no more than [`MAX_RUNNING`] right PINs can be charged
+    /// at a time.
+    ///
+    /// # Errors
+    /// [`Refused`] if the asker's lane has no try left, or too many others wait.
+    pub async fn wait(self: &Arc<Self>, asker: Asker) -> Result<Turn, Refused> {
+        let (number, mut called) = self.join(asker);
+        let _place = Place { turns: self, number };
+        let give_up = Instant::now() + MAX_WAIT;
+        loop {
+            self.call();
+            tokio::select! {
+                biased;
+                turn = &mut called => return turn.unwrap_or(Err(Refused::Busy)),
+                () = sleep_until(give_up.min(Instant::now() + self.until_allowed())) => {}
+            }
+            if Instant::now() >= give_up {
+                return Err(self.refusal(asker));
+            }
+        }
+    }
+
+    fn join(&self, asker: Asker) -> (u64, oneshot::Receiver<Result<Turn, Refused>>) {
+        let (call, called) = oneshot::channel();
+        let mut queue = self.queue();
+        let number = queue.next_number;
+        queue.next_number += 1;
+        queue.waiting.push(Waiting { number, asker, networks: Networks::of(asker.address), call });
+        let crowded_out = (queue.waiting.len() > MAX_WAITING).then(|| queue.most_crowded()).flatten();
+        let crowded_out = crowded_out.map(|index| queue.waiting.swap_remove(index));
+        drop(queue);
+        if let Some(Waiting { asker, call, .. }) = crowded_out {
+            let _ = call.send(Err(self.refusal(asker)));
+        }
+        (number, called)
+    }
+
+    /// Calls those who are next while there is room.
+    fn call(self: &Arc<Self>) {
+        while let Some((next, charged)) = self.next() {
+            let turn = charged.map(|charged| Turn { turns: Arc::clone(self), charged });
+            // To a client that has gone it is of no use, and comes back at once.
+            let _ = next.call.send(turn);
+        }
+    }
+
+    /// Takes the next from the queue, charges it and, if that can be, counts it as running. All at once, so that what
+    /// the server allows does not go to two.
+    fn next(&self) -> Option<(Waiting, Result<Option<Lane>, Refused>)> {
+        let mut queue = self.queue();
+        if queue.running >= MAX_RUNNING {
+            return None;
+        }
+        let now = clock::now();
+        let next = queue.next(self.attempts.check_server(now).is_ok())?;
+        let lane = next.asker.lane();
+        let charged = lane.map_or(Ok(()), |lane| self.attempts.charge(lane, now));
+        queue.running += usize::from(charged.is_ok());
+        Some((next, charged.map(|()| lane).map_err(Refused::from)))
+    }
+
+    fn until_allowed(&self) -> Duration {
+        self.attempts.check_server(clock::now()).err().map_or(MAX_WAIT, |exhausted| exhausted.retry_after)
+    }
+
+    /// Why somebody who waited gets no turn.
+    fn refusal(&self, asker: Asker) -> Refused {
+        match self.attempts.check_server(clock::now()) {
+            Err(exhausted) if asker.kind == Kind::Stranger => exhausted.into(),
+            _ => Refused::Busy,
+        }
+    }
+
+    /// Every change leaves the queue whole, so a panic elsewhere does not spoil it.
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Queue {
+    /// Who is next; strangers only where the server allows another wrong PIN.
+    fn next(&mut self, strangers: bool) -> Option<Waiting> {
+        let may = |waiting: &Waiting| strangers || waiting.asker.kind != Kind::Stranger;
+        let rank =
+            |waiting: &Waiting| (!waiting.asker.is_known(), self.served.ranks(&waiting.networks), waiting.number);
+        let candidates = self.waiting.iter().enumerate().filter(|(_, waiting)| may(waiting));
+        let (index, _) = candidates.min_by_key(|(_, waiting)| rank(waiting))?;
+        let next = self.waiting.swap_remove(index);
+        self.served.note(&next.networks);
+        Some(next)
+    }
+
+    /// Who gives their place up: of strangers before others, the last to come of the most crowded network.
+    fn most_crowded(&self) -> Option<usize> {
+        let mut crowd: Vec<(usize, &Waiting)> = self.waiting.iter().enumerate().collect();
+        if crowd.iter().any(|(_, waiting)| !waiting.asker.is_known()) {
+            crowd.retain(|(_, waiting)| !waiting.asker.is_known());
+        }
+        let networks: Vec<&Networks> = crowd.iter().map(|(_, waiting)| &waiting.networks).collect();
+        let crowded = Networks::most_crowded(&networks);
+        crowd.retain(|(_, waiting)| crowded.is_none_or(|crowded| waiting.networks == crowded));
+        crowd.into_iter().max_by_key(|(_, waiting)| waiting.number).map(|(index, _)| index)
+    }
+}
+
+#[cfg(test)]
+#[path = "turns_tests.rs"]
+mod tests;
