@@ -141,7 +141,8 @@ fn a_clock_that_was_set_back_locks_nobody_out_for_longer_than_the_allowance_take
     drain(&attempts, HERE, after(3600));
     assert_eq!(attempts.check(HERE, NOW), wait(10));
     assert_eq!(attempts.check(HERE, after(10)), Ok(()));
-    assert_eq!(attempts.check_server(after(10)), Ok(()));
+    assert_eq!(attempts.check_server(after(10)), Err(Exhausted { retry_after: SERVER_INTERVAL }));
+    assert_eq!(attempts.check_server(after(11)), Ok(()));
 }
 
 #[test]
