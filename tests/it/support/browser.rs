@@ -251,8 +251,15 @@ impl Browser {
     }
 }
 
-/// The port the driver says it listens on.
+/// Starts of the driver before a test gives up: it ends at once when somebody takes the port it has chosen.
+const DRIVER_STARTS: usize = 5;
+
+/// A driver and the port it says it listens on.
 fn start_driver() -> (Child, u16) {
+    (0..DRIVER_STARTS).find_map(|_| try_to_start_driver()).expect("a driver that listens")
+}
+
+fn try_to_start_driver() -> Option<(Child, u16)> {
     let mut command = Command::new("chromedriver");
     command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut process = command.spawn().expect("chromedriver: install Debian's packages chromium and chromium-driver");
@@ -261,7 +268,11 @@ fn start_driver() -> (Child, u16) {
         let port = line.split("started successfully on port ").nth(1)?;
         port.trim_end_matches('.').parse().ok()
     });
-    (process, port.unwrap())
+    if port.is_none() {
+        // It has closed its output, so it is about to end by itself.
+        process.wait().unwrap();
+    }
+    Some((process, port?))
 }
 
 impl WebDriverCompatibleCommand for ReadConsole {
