@@ -48,7 +48,7 @@ where
 
 /// Libraries that report as errors what is none of ours. The event store's client does so with what the adapter expects
 /// and handles, such as a conflict of two nodes; the HTTP server with every frame, header or request line that a client
-/// gets wrong, which it is told and nobody else needs to know.
+/// gets wrong, which is reported to it and nobody else needs to know.
 const LIBRARIES: [&str; 2] = ["eventstore", "actix_http"];
 
 /// The filter, and not a word of those libraries unless the filter has something to say of them.

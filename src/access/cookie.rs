@@ -66,7 +66,7 @@ impl Sessions {
         })
     }
 
-    /// The login that a browser's cookie tells of, for whatever it is still worth: it may have expired, and its PIN may
+    /// The login that a browser's cookie names, for whatever it is still worth: it may have expired, and its PIN may
     /// have been changed.
     pub fn earlier(&self, request: &HttpRequest) -> Option<Login> {
         let cookies = request.cookies().ok()?;

@@ -32,7 +32,7 @@ pub enum Refused {
 pub struct Browser {
     /// The client's address, see [`super::client::address`].
     pub address: IpAddr,
-    /// The login that the browser's cookie tells of, though it may have expired or been revoked.
+    /// The login that the browser's cookie names, though it may have expired or been revoked.
     pub earlier: Option<Login>,
 }
 

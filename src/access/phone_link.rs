@@ -90,7 +90,7 @@ pub fn is_quick(link: &Link) -> bool {
     link.secret_hash.starts_with(QUICK)
 }
 
-/// `<number>.<secret>`, as it stands behind `#link=` in the address. What is no such thing opens nothing.
+/// `<number>.<secret>`, as it follows `#link=` in the address. What is no such thing opens nothing.
 pub struct LinkKey(Option<(LinkId, Pin)>);
 
 impl LinkKey {

@@ -38,7 +38,7 @@ impl LastSeen {
 }
 
 /// Sends what a follower missed, no faster than it reads and in the names of the moment it goes out. One that knows
-/// another past than the log has gets everything anew.
+/// another past than the log has gets everything again.
 pub async fn send_missed(
     models: &ReadModels,
     subscriber: &Subscriber,

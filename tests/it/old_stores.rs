@@ -37,7 +37,7 @@ async fn a_store_of_an_earlier_release_is_read_and_gone_on_with() {
     assert_eq!(order, [102, 101, 103, 104]);
     assert_eq!(service.read("/api/match/1/history").await["events"].as_array().unwrap().len(), 18);
 
-    service.log_in(PIN).await.expect("whoever could log in still can");
+    service.log_in(PIN).await.expect("an earlier login still holds");
     service.accepted(5, json!({"action": "state_change", "state": "half_first"})).await;
     service.accepted(5, json!({"action": "goal", "team": 104})).await;
     assert!(service.stop("TERM").success());

@@ -1,4 +1,5 @@
-// Sends what waits: in order, one at a time, again and again until it is answered, under the same id.
+// Sends what waits: in order, one at a time, again and again until it is answered, under the same id. What is meant for a
+// match whose log is damaged is kept and holds up no other match.
 //
 // Over HTTP and not over the socket: each command has its own answer and its own time limit, the login is that of the
 // moment, and it works where sockets do not. What is saved is known from answers alone.
@@ -9,6 +10,8 @@ import { exclusively } from "./score-lock.js";
 const ANSWER_MS = 8000;
 const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 5000;
+// How long a match whose log is damaged is left alone: as long as the service asks for.
+const DAMAGED_MS = 60000;
 // Whatever else should wake it and does not.
 const LOOK_MS = 4000;
 /** How long a goal waits for its scorer at most. */
@@ -39,6 +42,7 @@ async function eventAt(match, revision, signal) {
 
 function verdictOf(error) {
   const isAnswer = error instanceof Problem && error.code !== "unknown";
+  if (isAnswer && error.code === "damaged") return { kind: "damaged" };
   if (!isAnswer || error.status >= 500 || PASSING.has(error.status)) return { kind: "failed" };
   if (error.status === 401) return { kind: "login" };
   return { kind: "refused", code: error.code };
@@ -54,6 +58,10 @@ export class Outbox extends EventTarget {
   #timer = null;
   #isRunning = false;
   #isPoked = false;
+  // By match, and by the page's own time, which nobody sets: until when a damaged match is left alone, and by entry since
+  // when it is held for its scorer.
+  #leftAlone = new Map();
+  #heldSince = new Map();
 
   /** `reason` is what corrections say that began as an undo. */
   constructor(queue, clock, reason) {
@@ -118,12 +126,20 @@ export class Outbox extends EventTarget {
   /** Sends the first that waits. Whether there may be another to send at once. */
   async #sendNext() {
     // Read anew: another tab may have added to it, or sent it meanwhile.
-    const entry = this.#queue.waiting()[0];
+    const entry = this.#queue.waiting().find(({ match }) => !(this.#leftAlone.get(match) > performance.now()));
     if (!entry) return this.#fails(this.failure === "login" ? "login" : null);
-    const held = Math.min((entry.holdUntil ?? 0) - Date.now(), LONGEST_HOLD_MS);
+    const held = this.#held(entry);
     if (held > 0) return this.#wait(held);
     const sent = this.#queue.update(entry, { attempts: entry.attempts + 1 });
     return this.#settle(await this.#attempt(sent));
+  }
+
+  // The clock of the phone may have been set back since the goal was tapped.
+  #held({ id, holdUntil }) {
+    if (holdUntil === undefined) return 0;
+    if (!this.#heldSince.has(id)) this.#heldSince.set(id, performance.now());
+    const longest = this.#heldSince.get(id) + LONGEST_HOLD_MS - performance.now();
+    return Math.min(holdUntil - Date.now(), longest);
   }
 
   async #attempt(entry) {
@@ -154,7 +170,9 @@ export class Outbox extends EventTarget {
     // What it waited for is over before the queue says so.
     this.#pause = FIRST_PAUSE_MS;
     this.#fails(null);
-    if (kind === "saved") this.#saved(entry, revision);
+    if (kind !== "damaged") this.#heldSince.delete(entry.id);
+    if (kind === "damaged") this.#leftAlone.set(entry.match, performance.now() + DAMAGED_MS);
+    else if (kind === "saved") this.#saved(entry, revision);
     else if (entry.command.action === "delete_event" && CORRECTABLE.has(code)) this.#correct(entry);
     else this.#queue.refuse(entry, code);
     return true;

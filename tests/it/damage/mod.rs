@@ -32,7 +32,7 @@ async fn restarted(app: TestApp) -> TestApp {
 }
 
 /// Appends an event as another program, or another release of this one, would.
-async fn write(store: &dyn EventStore, stream: &str, kind: &str, data: &Value) {
+pub async fn write(store: &dyn EventStore, stream: &str, kind: &str, data: &Value) {
     let stream = StreamId::new(stream);
     let last = store.read(&stream, None).await.unwrap().last().map(|event| event.revision);
     let metadata = json!({"at": 1_559_307_600_000_u64, "version": 1, "command_id": Uuid::new_v4()});

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::{MATCH, in_the_hall, recorded};
+use super::{MATCH, in_the_hall, page_of, recorded};
+use crate::damage::write;
 use crate::support::app::TestApp;
 
 #[tokio::test]
@@ -74,4 +75,23 @@ async fn what_is_dismissed_is_gone_and_what_depends_on_it_too() {
         browser.value("Object.keys(localStorage).filter((key) => key.includes('/entry/')).length").await,
         json!(0)
     );
+}
+
+#[tokio::test]
+async fn a_match_that_is_damaged_holds_up_no_other() {
+    let app = TestApp::sample().await;
+    let (wifi, scorekeeper) = in_the_hall(&app).await;
+    let browser = &scorekeeper.browser;
+    scorekeeper.next().await;
+    scorekeeper.until_saved().await;
+    write(app.store(), "match-1", "GoalScored", &json!({"half": "third"})).await;
+    scorekeeper.goal("home", 1001).await;
+    browser.goto(&wifi.url(&page_of(2))).await;
+    browser.until_says(".pad", "Černá Hora").await;
+    let mut follower = app.anonymous().await;
+    follower.ask(json!({"action": "subscribe", "match": 2})).await;
+    scorekeeper.next().await;
+    assert_eq!(follower.next().await["match"]["state"], "half_first");
+    let kept = scorekeeper.entries().await;
+    assert_eq!(kept.iter().map(|entry| &entry["match"]).collect::<Vec<_>>(), [&json!(MATCH)], "{kept:?}");
 }
