@@ -3,7 +3,7 @@
 use fantoccini::Locator;
 use serde_json::{Value, json};
 
-use crate::support::app::{TestApp, shared_data};
+use crate::support::app::{TOURNAMENT_2014, TestApp};
 use crate::support::browser::{Browser, DESK, PHONE, WIDE};
 use crate::support::days::{on_days, sample_today};
 use crate::support::wifi::Wifi;
@@ -249,8 +249,7 @@ async fn on_paper_it_is_light_and_nothing_is_folded() {
 
 #[tokio::test]
 async fn a_tournament_of_132_matches_weighs_little() {
-    let Some(file) = shared_data("minicup-2014.json") else { return };
-    let app = TestApp::with_file(&serde_json::from_str(&file).unwrap()).await;
+    let app = TestApp::with_file(&serde_json::from_str(TOURNAMENT_2014).unwrap()).await;
     let browser = Browser::sized(PHONE).await;
     browser.goto(&app.url("/")).await;
     browser.until("document.querySelectorAll('.standings').length === 2").await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::app::{PIN, TestApp, shared_data};
+use crate::support::app::{PIN, TOURNAMENT_2014, TestApp};
 use crate::support::browser::{Browser, PHONE, WIDE};
 use crate::support::played::season;
 
@@ -71,8 +71,7 @@ async fn pages_with_a_login_fit_too() {
 
 #[tokio::test]
 async fn tables_of_a_real_tournament_fit_a_phone() {
-    let Some(file) = shared_data("minicup-2014.json") else { return };
-    let app = TestApp::with_file(&serde_json::from_str(&file).unwrap()).await;
+    let app = TestApp::with_file(&serde_json::from_str(TOURNAMENT_2014).unwrap()).await;
     let browser = Browser::sized(PHONE).await;
     let categories = app.read("/api/programme").await["categories"].as_array().unwrap().clone();
     assert_eq!(categories.len(), 2);
