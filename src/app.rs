@@ -19,6 +19,7 @@ use crate::access::cookie::Sessions;
 use crate::access::login::Logins;
 use crate::access::signing_key::{KeyError, load_or_create_key};
 use crate::clock;
+use crate::commands::Commands;
 use crate::config::{Settings, StoreUrl};
 use crate::http::edge::around;
 use crate::http::{HistoryPage, Responses, SharedBodies, routes};
@@ -55,6 +56,8 @@ pub struct App {
     pub store: Arc<dyn EventStore>,
     /// What reads are answered from.
     pub models: Arc<ReadModels>,
+    /// The door for commands.
+    pub commands: Commands,
     /// The way to the matches.
     pub router: Arc<MatchRouter>,
     /// The way to those who follow them.
@@ -214,6 +217,7 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
         settings,
         store,
         models,
+        commands: Commands::new(Arc::clone(&router), Arc::clone(&metrics)),
         router,
         broadcaster,
         attendants: Arc::default(),

@@ -15,4 +15,4 @@ mod turns;
 pub mod users;
 mod users_log;
 
-pub use rights::{Holder, Login, Rights, Subject, is_valid};
+pub use rights::{Holder, Login, Right, Rights, Subject, is_valid};

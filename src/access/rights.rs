@@ -48,6 +48,15 @@ pub enum Rights {
     Phone(LinkScope),
 }
 
+/// What a command of a match takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// To score the match.
+    Score,
+    /// To open a confirmed result again.
+    Reopen,
+}
+
 impl Login {
     /// Of a user; none without a PIN, for then nobody can log in.
     pub fn of_user(user: &User) -> Option<Self> {
@@ -105,10 +114,13 @@ impl Holder {
         }
     }
 
-    /// Whether they may send that command to that match. A phone's work ends with the confirmation, which only those
-    /// with a PIN may take back.
-    pub fn may(&self, action: &str, id: MatchId, catalogue: &Catalogue) -> bool {
-        let is_phone = matches!(self.rights, Rights::Phone(_));
-        self.may_score(id, catalogue) && !(is_phone && action == "reopen")
+    /// True if they have that right for that match. A phone's work ends with the confirmation, which only those with a
+    /// PIN may take back.
+    pub fn may(&self, right: Right, id: MatchId, catalogue: &Catalogue) -> bool {
+        let has_pin = !matches!(self.rights, Rights::Phone(_));
+        match right {
+            Right::Score => self.may_score(id, catalogue),
+            Right::Reopen => self.may_score(id, catalogue) && has_pin,
+        }
     }
 }

@@ -20,9 +20,11 @@ use crate::access::pin::Pin;
 use crate::access::{Login, client};
 use crate::app::App;
 use crate::clock;
-use crate::live::commands::{self, Refusal, known_match};
-use crate::live::fields::Fields;
+use crate::commands::ClientCommand;
+use crate::commands::fields::Fields;
+use crate::commands::named::known_match;
 use crate::metrics::LoginOutcome;
+use crate::refusal::Refusal;
 
 /// What logs in: one of the two.
 #[derive(Deserialize)]
@@ -159,12 +161,8 @@ pub async fn execute(request: HttpRequest, body: web::Json<Map<String, Value>>) 
         return Err(Problem::malformed("match names another match than the address"));
     }
     let command_id = command_id(&request, &fields)?;
-    let action = fields.action()?;
-    let action = commands::command_named(action).ok_or_else(|| Refusal::unknown_action(action))?;
-    if !holder.may(action, known.0, &model.catalogue) {
-        return Err(Refusal::not_allowed().into());
-    }
-    let executed = commands::execute(&app, &holder.author, known, action, &fields, command_id).await?;
+    let command = ClientCommand::named(fields.action()?)?;
+    let executed = app.commands.execute(&model, &holder, known, command, &fields, command_id).await?;
     Ok(HttpResponse::Ok().json(Acknowledgement {
         success: true,
         command_id: executed.command_id.get(),

@@ -12,8 +12,8 @@ use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
 use crate::access::login::Refused;
-use crate::live::commands::Refusal;
 use crate::read::Behind;
+use crate::refusal::{Refusal, RefusalKind};
 use crate::store::StoreError;
 
 /// The content type of errors, as RFC 9457 names it.
@@ -33,9 +33,6 @@ const STORE_RETRY: Duration = Duration::from_secs(5);
 
 /// How long a client had better wait where others were quicker or the service is busy.
 const BUSY_RETRY: Duration = Duration::from_secs(1);
-
-/// How long a client had better wait for a damaged match: an operator has to repair it first.
-const REPAIR_RETRY: Duration = Duration::from_secs(60);
 
 /// An error as the client gets it: status, a stable code for programs and a detail for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -247,12 +244,22 @@ impl From<Rejection> for Problem {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        let problem = Self::new(refusal.status, refusal.code, refusal.message);
-        match refusal.status {
-            StatusCode::SERVICE_UNAVAILABLE if problem.code == "damaged" => problem.retry_after(REPAIR_RETRY),
-            StatusCode::SERVICE_UNAVAILABLE => problem.retry_after(BUSY_RETRY),
-            _ => problem,
-        }
+        let retry_after = refusal.retry_after();
+        let problem = Self::new(status_of(refusal.kind), refusal.code, refusal.message);
+        Self { retry_after, ..problem }
+    }
+}
+
+const fn status_of(kind: RefusalKind) -> StatusCode {
+    match kind {
+        RefusalKind::Malformed => StatusCode::BAD_REQUEST,
+        RefusalKind::LoginRequired => StatusCode::UNAUTHORIZED,
+        RefusalKind::NotAllowed => StatusCode::FORBIDDEN,
+        RefusalKind::Unknown => StatusCode::NOT_FOUND,
+        RefusalKind::Conflict => StatusCode::CONFLICT,
+        RefusalKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        RefusalKind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        RefusalKind::Unavailable | RefusalKind::Damaged => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 

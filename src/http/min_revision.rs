@@ -10,8 +10,8 @@ use minicup_projections::ReadModel;
 use super::error::Problem;
 use super::{path_id, query_id, query_number};
 use crate::app::App;
-use crate::live::commands::Refusal;
 use crate::read::Seen;
+use crate::refusal::Refusal;
 
 /// The match whose revision is meant, for addresses of one match.
 pub fn of_path(request: &HttpRequest) -> Result<MatchId, Problem> {

@@ -11,7 +11,7 @@ use super::openapi::bodies;
 use super::{app_of, check_origin, holder_of};
 use crate::access::Rights;
 use crate::clock;
-use crate::live::commands::Refusal;
+use crate::refusal::Refusal;
 use crate::tournament::{PrivacyError, set_privacy};
 
 /// What is to be shown of a player.

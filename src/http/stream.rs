@@ -16,7 +16,7 @@ use super::min_revision::{including, min_revision, of_path};
 use super::openapi::params::{AtLeast, Following, Id, Language, Resume};
 use super::{app_of, check_origin, login_of, number, path_id, query_flag};
 use crate::app::App;
-use crate::live::commands::{Refusal, known_match};
+use crate::commands::named::known_match;
 use crate::live::protocol::Message;
 use crate::live::{
     self, Body, Dialect, Format, Framing, Hub, LastSeen, Opening, Place, Style, Subscriber, encode, send_missed,
@@ -24,6 +24,7 @@ use crate::live::{
 };
 use crate::matches::Snapshot;
 use crate::read::views::match_view_in;
+use crate::refusal::Refusal;
 
 /// How long a client waits before it comes back, in milliseconds, as the first line of the first event: browsers
 /// differ in what they do by themselves.

@@ -7,13 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use minicup_domain::matches::MatchEvent;
-use minicup_domain::{CommandId, EventId, MatchId, Recorded, Revision};
+use minicup_domain::{CommandId, MatchId, Recorded, Revision};
 use minicup_projections::ReadModel;
 
 use super::attendance::Attendance;
 use super::broadcast::{encode, message};
-use super::commands::{self, Refusal, known_category, known_match, known_team};
-use super::fields::Fields;
 use super::follow::{LastSeen, Turns, send_missed};
 use super::format::Framing;
 use super::hub::{Hub, Subscriber};
@@ -23,8 +21,12 @@ use super::snapshot::snapshot;
 use crate::access::{Holder, Login};
 use crate::app::App;
 use crate::clock;
+use crate::commands::ClientCommand;
+use crate::commands::fields::Fields;
+use crate::commands::named::{known_category, known_match, known_team};
 use crate::matches::{Executed, Known, Snapshot};
 use crate::read::views::{MatchView, match_view, match_view_in, roster_with_goals, table_view, upcoming_views};
+use crate::refusal::{Refusal, RefusalKind};
 
 /// The longest a replay waits between two broadcasts; slower speeds and longer breaks end here.
 const LONGEST_BREAK: Duration = Duration::from_secs(3600);
@@ -118,8 +120,8 @@ impl Conversation {
             "fetch_category_table" => self.fetch_table(fields).await?,
             "replay" => return self.replay(fields).await.map(Some),
             other => {
-                let action = commands::command_named(other).ok_or_else(|| Refusal::unknown_action(other))?;
-                self.command(action, fields, command_id).await?;
+                let command = ClientCommand::named(other)?;
+                self.command(command, fields, command_id).await?;
             }
         }
         Ok(None)
@@ -196,7 +198,7 @@ impl Conversation {
         let mut attendances = self.attendances.borrow_mut();
         if attendances.len() >= MAX_ATTENDED && !attendances.contains_key(&id) {
             let message = format!("one session attends {MAX_ATTENDED} matches at most, unsubscribe from some");
-            return Err(Refusal::malformed("too_many_matches", &message));
+            return Err(Refusal::malformed("too_many_matches", message));
         }
         // Asking again is answered again.
         attendances.remove(&id);
@@ -256,11 +258,11 @@ impl Conversation {
 
     async fn command(
         &self,
-        action: &'static str,
+        command: ClientCommand,
         fields: &Fields,
         command_id: Option<CommandId>,
     ) -> Result<(), Refusal> {
-        let named = known_match(&self.app.models.load(), match_of_command(action, fields));
+        let named = known_match(&self.app.models.load(), command.match_id(fields));
         // Also a sender who may not do this follows the match from now on, as existing clients expect.
         let joined = match &named {
             Ok((id, known)) => self.join(*id, *known).await,
@@ -268,13 +270,11 @@ impl Conversation {
         };
         let holder = self.holder()?;
         let (id, known) = named?;
-        if !holder.may(action, id, &self.app.models.load().catalogue) {
-            return Err(Refusal::not_allowed());
-        }
         joined?;
-        match commands::execute(&self.app, &holder.author, (id, known), action, fields, command_id).await {
+        let model = self.app.models.load();
+        match self.app.commands.execute(&model, &holder, (id, known), command, fields, command_id).await {
             Ok(executed) => self.acknowledge(id, &executed, command_id.is_some()).await,
-            Err(refusal) if action == "delete_event" => {
+            Err(refusal) if shows_match(command, &refusal) => {
                 let match_shown = self.shown(id).await;
                 self.say(Message { match_shown, ..Message::refused(&refusal, command_id) });
             }
@@ -335,12 +335,9 @@ impl Conversation {
     }
 }
 
-/// The match a command is for. Existing clients may leave it out where they name an event, which belongs to one.
-fn match_of_command(action: &str, fields: &Fields) -> Option<i64> {
-    if action == "delete_event" && fields.given("match").is_none() {
-        return fields.id("event").map(|event| EventId::from_number(event).match_id().get());
-    }
-    fields.id("match")
+/// True if a refusal comes with the match, as existing clients expect of a goal that cannot be taken back.
+fn shows_match(command: ClientCommand, refusal: &Refusal) -> bool {
+    command == ClientCommand::DeleteEvent && refusal.kind != RefusalKind::NotAllowed
 }
 
 /// The last event a subscriber says it knows of; none if it does not ask for what it missed.

@@ -2,10 +2,8 @@
 
 mod attendance;
 mod broadcast;
-pub mod commands;
 mod conversation;
 mod exhibition;
-pub mod fields;
 mod follow;
 mod format;
 mod hub;

@@ -4,10 +4,10 @@ use minicup_domain::{CommandId, MatchId};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::commands::Refusal;
 use crate::clock;
 use crate::matches::Executed;
 use crate::read::views::{EventView, MatchView, PlayerView, TableRowView};
+use crate::refusal::Refusal;
 
 /// A message to a client. What is none is left out; `type_content` lists what is there.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -16,13 +16,13 @@ use super::{acting_admin_of, admin_of};
 use crate::access::phone_link::{LinkError, NewLink, issue_link, revoke_link};
 use crate::access::{client, is_valid};
 use crate::clock;
+use crate::commands::fields;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use crate::http::openapi::params::Id;
 use crate::http::path_id;
 use crate::http::rendered::Rendered;
-use crate::live::commands::Refusal;
-use crate::live::fields;
+use crate::refusal::Refusal;
 use crate::tournament::Author;
 
 /// Links that are listed, the newest: as many as can be good at one time.

@@ -14,7 +14,7 @@ use super::error::Problem;
 use super::{app_of, check_origin, holder_of};
 use crate::access::{Holder, Rights};
 use crate::app::App;
-use crate::live::commands::Refusal;
+use crate::refusal::Refusal;
 
 /// The service and the admin who asks it.
 fn admin_of(request: &HttpRequest) -> Result<(Arc<App>, Holder), Problem> {

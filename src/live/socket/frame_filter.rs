@@ -9,7 +9,7 @@ use actix_web::error::PayloadError;
 use bytes::{Bytes, BytesMut};
 use futures_util::Stream;
 
-use crate::live::fields::MAX_FRAME;
+use crate::commands::fields::MAX_FRAME;
 
 /// What is left of a part above the limit: enough to show that it was. The codec has to let this much through.
 pub const CUT_SHORT: usize = MAX_FRAME + 1;

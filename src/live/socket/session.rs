@@ -23,12 +23,12 @@ use tokio::time::Instant;
 use super::frame_filter::{CUT_SHORT, FrameFilter};
 use crate::access::Login;
 use crate::app::App;
-use crate::live::commands::Refusal;
+use crate::commands::fields::MAX_FRAME;
 use crate::live::conversation::{Conversation, Replay};
-use crate::live::fields::MAX_FRAME;
 use crate::live::format::{Format, Framing, Style};
 use crate::live::hub::Hub;
 use crate::live::outbox::Body;
+use crate::refusal::Refusal;
 
 /// How often the server pings (contract §3).
 const PING_EVERY: Duration = Duration::from_secs(10);
@@ -85,7 +85,7 @@ pub fn open(opening: Opening, request: &HttpRequest, payload: Payload) -> Result
     let subscriber = Rc::clone(&registration.subscriber);
     let conversation = Rc::new(Conversation::new(app, hub, Rc::clone(&subscriber), login));
     let told = Rc::clone(&conversation);
-    let bytes = FrameFilter::new(payload, move || told.refuse(&Refusal::too_large(), None));
+    let bytes = FrameFilter::new(payload, move || told.refuse(&Refusal::too_large(MAX_FRAME), None));
     let actor = SessionActor {
         conversation,
         dialect,
@@ -226,7 +226,7 @@ impl Fragments {
 
     fn into_message(self) -> Result<String, Refusal> {
         match self.oversized {
-            true => Err(Refusal::too_large()),
+            true => Err(Refusal::too_large(MAX_FRAME)),
             false => utf8(&self.bytes),
         }
     }

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use minicup_domain::matches::{MatchAction, Phase, Scorer};
-use minicup_domain::{CategoryId, CommandId, MatchId, TeamId};
+use minicup_domain::matches::Phase;
+use minicup_domain::{CategoryId, MatchId, TeamId};
 use minicup_projections::Lang;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::access::{Holder, Rights};
 use crate::app::App;
-use crate::clock;
-use crate::live::commands::known_match;
-use crate::matches::Request;
+use crate::commands::ClientCommand;
+use crate::commands::fields::Fields;
+use crate::commands::named::known_match;
 use crate::read::views::{event_views, match_view};
-use crate::store::codec::Cause;
+use crate::refusal::Refusal;
 
 /// The longest time between two goals.
 const LONGEST_ATTACK: Duration = Duration::from_secs(5);
@@ -34,17 +36,17 @@ pub async fn category(app: Arc<App>, category: CategoryId) {
 
 async fn play_match(app: &App, id: MatchId) {
     for phase in [Phase::HalfFirst, Phase::HalfSecond] {
-        act(app, id, MatchAction::ChangeState(phase)).await;
+        act(app, id, ClientCommand::StateChange, json!({ "state": phase.to_string() })).await;
         while phase_of(app, id) == phase {
             tokio::time::sleep(attack()).await;
             match phase_of(app, id) == phase {
-                true => act(app, id, goal(app, id)).await,
+                true => act(app, id, ClientCommand::Goal, goal(app, id)).await,
                 false => show_last_event(app, id).await,
             }
         }
         tokio::time::sleep(BREAK).await;
     }
-    act(app, id, MatchAction::Confirm).await;
+    act(app, id, ClientCommand::Confirm, json!({})).await;
 }
 
 /// Goals come at any time; a random UUID is all the chance that is needed.
@@ -60,26 +62,34 @@ fn phase_of(app: &App, id: MatchId) -> Phase {
     app.models.load().scores.state(id).map_or(Phase::Init, |state| state.phase)
 }
 
-fn goal(app: &App, id: MatchId) -> MatchAction {
+fn goal(app: &App, id: MatchId) -> Value {
     let model = app.models.load();
     let team = model.catalogue.fixture(id).map(|fixture| if chance(2) == 0 { fixture.home } else { fixture.away });
     let team = team.unwrap_or(TeamId::new(0));
     let players = model.catalogue.players_by_number(team);
-    let scorer = players.get(chance(players.len())).map(|player| Scorer { player: player.id, team });
-    MatchAction::Goal { team, scorer }
+    let scorer = players.get(chance(players.len())).map(|player| player.id.get());
+    json!({ "team": team.get(), "player": scorer })
 }
 
-async fn act(app: &App, id: MatchId, action: MatchAction) {
-    let Ok((_, known)) = known_match(&app.models.load(), Some(id.get())) else { return };
-    let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: Some("demo".to_owned()) };
-    let request = Request { at: clock::now(), meant_at: None, action, cause, fixture: known.fixture };
-    match app.router.execute(id, known, request).await {
-        Ok(_) => show_last_event(app, id).await,
-        Err(error) => {
-            tracing::debug!(%error, "a command of the demonstration was refused");
+async fn act(app: &App, id: MatchId, command: ClientCommand, fields: Value) {
+    match executed(app, id, command, fields).await {
+        Ok(()) => show_last_event(app, id).await,
+        Err(refusal) => {
+            tracing::debug!(refusal.message, "a command of the demonstration was refused");
             tokio::time::sleep(LOOK_AGAIN).await;
         }
     }
+}
+
+async fn executed(app: &App, id: MatchId, command: ClientCommand, fields: Value) -> Result<(), Refusal> {
+    let model = app.models.load();
+    let known = known_match(&model, Some(id.get()))?;
+    let fields = Fields::from(fields.as_object().cloned().unwrap_or_default());
+    app.commands.execute(&model, &scorekeeper(), known, command, &fields, None).await.map(|_| ())
+}
+
+fn scorekeeper() -> Holder {
+    Holder { author: "demo".to_owned(), name: "demo".to_owned(), rights: Rights::Scorekeeper }
 }
 
 async fn show_last_event(app: &App, id: MatchId) {

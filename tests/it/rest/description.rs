@@ -67,7 +67,7 @@ async fn every_command_is_described() {
     let app = TestApp::sample().await;
     let document = read(&app, "/api/openapi.json").await;
     let text = document["components"]["schemas"]["Command"].to_string();
-    for command in minicup_live::live::commands::COMMANDS {
+    for command in minicup_live::commands::ClientCommand::ALL.map(minicup_live::commands::ClientCommand::name) {
         assert!(text.contains(&format!("[\"{command}\"]")), "{command} in {text}");
     }
 }

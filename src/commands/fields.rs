@@ -1,11 +1,11 @@
-//! What clients send over the wire (contract §3), field by field.
+//! What clients send over the wire (docs/protocol.md), field by field.
 
 use minicup_domain::matches::Score;
 use minicup_domain::{CommandId, Revision, Timestamp};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::commands::Refusal;
+use crate::refusal::Refusal;
 
 /// The largest frame a client may send, in bytes.
 pub const MAX_FRAME: usize = 64 * 1024;
@@ -29,7 +29,7 @@ impl Fields {
         match serde_json::from_str(text) {
             Ok(Value::Object(fields)) => Ok(Self(fields)),
             Ok(_) => Err(Refusal::malformed("not_an_object", "the message must be a JSON object")),
-            Err(error) => Err(Refusal::malformed("invalid_json", &format!("invalid JSON: {error}"))),
+            Err(error) => Err(Refusal::malformed("invalid_json", format!("invalid JSON: {error}"))),
         }
     }
 
@@ -89,7 +89,7 @@ impl Fields {
         match self.id("after") {
             Some(-1) => Ok(Some(None)),
             Some(revision) if revision >= 0 => Ok(Some(Some(Revision::new(revision.unsigned_abs())))),
-            _ => Err(Refusal::malformed("malformed", &format!("after must be a revision, not {}", brief(given)))),
+            _ => Err(Refusal::malformed("malformed", format!("after must be a revision, not {}", brief(given)))),
         }
     }
 
@@ -100,7 +100,7 @@ impl Fields {
     pub fn uuid(&self, name: &str) -> Result<Option<Uuid>, Refusal> {
         let Some(value) = self.given(name) else { return Ok(None) };
         let parsed = value.as_str().and_then(|text| Uuid::parse_str(text).ok());
-        parsed.map(Some).ok_or_else(|| Refusal::malformed("malformed", &format!("{name} must be a UUID")))
+        parsed.map(Some).ok_or_else(|| Refusal::malformed("malformed", format!("{name} must be a UUID")))
     }
 
     /// Whether something is asked for; false if it is not mentioned.
@@ -109,7 +109,7 @@ impl Fields {
     /// If it is anything but true and false.
     pub fn flag(&self, name: &str) -> Result<bool, Refusal> {
         let Some(value) = self.given(name) else { return Ok(false) };
-        value.as_bool().ok_or_else(|| Refusal::malformed("malformed", &format!("{name} must be true or false")))
+        value.as_bool().ok_or_else(|| Refusal::malformed("malformed", format!("{name} must be true or false")))
     }
 
     /// A text, if given.
@@ -130,7 +130,7 @@ impl Fields {
     pub fn text(&self, name: &str) -> Result<&str, Refusal> {
         match self.get(name) {
             Some(Value::String(text)) => Ok(text),
-            _ => Err(Refusal::malformed("malformed", &format!("{name} must be a text"))),
+            _ => Err(Refusal::malformed("malformed", format!("{name} must be a text"))),
         }
     }
 
@@ -140,7 +140,7 @@ impl Fields {
     /// If it is anything else.
     pub fn score(&self, name: &str) -> Result<Score, Refusal> {
         score(self.get(name))
-            .ok_or_else(|| Refusal::malformed("malformed", &format!("{name} must be two whole numbers, home and away")))
+            .ok_or_else(|| Refusal::malformed("malformed", format!("{name} must be two whole numbers, home and away")))
     }
 
     /// A whole number that is not negative, if given.
@@ -151,7 +151,7 @@ impl Fields {
         let Some(value) = self.given(name) else { return Ok(None) };
         match whole_number(value).map(u32::try_from) {
             Some(Ok(count)) => Ok(Some(count)),
-            _ => Err(Refusal::malformed("malformed", &format!("{name} must be a whole number from 0"))),
+            _ => Err(Refusal::malformed("malformed", format!("{name} must be a whole number from 0"))),
         }
     }
 
@@ -163,7 +163,7 @@ impl Fields {
         let Some(value) = self.given(name) else { return Ok(None) };
         match value.as_f64().map(|seconds| seconds * 1000.0) {
             Some(millis) if millis.is_finite() => Ok(Some(Timestamp::from_millis(millis as i64))),
-            _ => Err(Refusal::malformed("malformed", &format!("{name} must be a time in Unix seconds"))),
+            _ => Err(Refusal::malformed("malformed", format!("{name} must be a time in Unix seconds"))),
         }
     }
 
@@ -175,7 +175,7 @@ impl Fields {
         let Some(value) = self.given(name) else { return Ok(default) };
         match value.as_f64() {
             Some(number) if number >= 0.0 && number.is_finite() => Ok(number),
-            _ => Err(Refusal::malformed("malformed", &format!("{name} must be a number from 0"))),
+            _ => Err(Refusal::malformed("malformed", format!("{name} must be a number from 0"))),
         }
     }
 }

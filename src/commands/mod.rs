@@ -1,0 +1,140 @@
+//! Commands as clients send them. Each has a file of its own with its wire format, the right it takes, and the action
+//! of the match it asks for; sockets, requests and the demonstration execute them through [`Commands`].
+
+mod amend_event;
+mod confirm;
+mod delete_event;
+mod execute;
+pub mod fields;
+mod goal;
+mod info;
+pub mod named;
+mod record_result;
+mod reopen;
+mod revoke_event;
+pub mod set_exhibition;
+mod state_change;
+
+use minicup_domain::matches::MatchAction;
+use minicup_domain::{MatchId, Timestamp};
+use minicup_projections::ReadModel;
+
+pub use execute::{Commands, Submission};
+
+use crate::access::Right;
+use crate::refusal::Refusal;
+use fields::Fields;
+
+/// What a command is, apart from what one sender puts into its fields.
+struct CommandType {
+    /// The action as clients write it, also the label of its metrics.
+    name: &'static str,
+    /// What it takes to send it.
+    right: Right,
+    /// True if it belongs to a moment of the match, so that a phone without network may say when it was meant.
+    has_moment: bool,
+    /// The match that the fields name.
+    match_id: fn(&Fields) -> Option<i64>,
+    /// Reads the fields.
+    action: fn(&Fields, &Target) -> Result<MatchAction, Refusal>,
+}
+
+/// The match a command is for, among everything its fields may name.
+struct Target<'a> {
+    id: MatchId,
+    model: &'a ReadModel,
+}
+
+/// A command that changes a match and so takes a login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientCommand {
+    /// A team scored.
+    Goal,
+    /// A half begins or ends.
+    StateChange,
+    /// The last goal is taken back.
+    DeleteEvent,
+    /// A line is taken back, with a reason.
+    RevokeEvent,
+    /// A line is corrected.
+    AmendEvent,
+    /// A note.
+    Info,
+    /// The result is final.
+    Confirm,
+    /// The result is open again.
+    Reopen,
+    /// A result from paper.
+    RecordResult,
+}
+
+impl ClientCommand {
+    /// Every command.
+    pub const ALL: [Self; 9] = [
+        Self::Goal,
+        Self::StateChange,
+        Self::DeleteEvent,
+        Self::RevokeEvent,
+        Self::AmendEvent,
+        Self::Info,
+        Self::Confirm,
+        Self::Reopen,
+        Self::RecordResult,
+    ];
+
+    const fn command_type(self) -> &'static CommandType {
+        match self {
+            Self::Goal => &goal::TYPE,
+            Self::StateChange => &state_change::TYPE,
+            Self::DeleteEvent => &delete_event::TYPE,
+            Self::RevokeEvent => &revoke_event::TYPE,
+            Self::AmendEvent => &amend_event::TYPE,
+            Self::Info => &info::TYPE,
+            Self::Confirm => &confirm::TYPE,
+            Self::Reopen => &reopen::TYPE,
+            Self::RecordResult => &record_result::TYPE,
+        }
+    }
+
+    /// The command of that name.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn named(name: &str) -> Result<Self, Refusal> {
+        let found = Self::ALL.into_iter().find(|command| command.name() == name);
+        found.ok_or_else(|| Refusal::unknown_action(name))
+    }
+
+    /// The name clients and metrics use.
+    pub const fn name(self) -> &'static str {
+        self.command_type().name
+    }
+
+    /// What it takes to send it.
+    pub const fn right(self) -> Right {
+        self.command_type().right
+    }
+
+    /// The match that the fields name.
+    pub fn match_id(self, fields: &Fields) -> Option<i64> {
+        (self.command_type().match_id)(fields)
+    }
+
+    /// What the fields ask for.
+    fn action(self, fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
+        (self.command_type().action)(fields, target)
+    }
+
+    /// When the sender meant it, if that is part of the command.
+    fn meant_at(self, fields: &Fields) -> Result<Option<Timestamp>, Refusal> {
+        match self.command_type().has_moment {
+            true => fields.time("at"),
+            false => Ok(None),
+        }
+    }
+}
+
+/// The match of a command that names it by `match`.
+fn named_match(fields: &Fields) -> Option<i64> {
+    fields.id("match")
+}
