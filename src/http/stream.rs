@@ -19,8 +19,8 @@ use crate::app::App;
 use crate::commands::named::known_match;
 use crate::live::protocol::Message;
 use crate::live::{
-    self, Body, Dialect, Format, Framing, Hub, LastSeen, Opening, Place, Style, Subscriber, encode, send_missed,
-    snapshot,
+    self, Body, CatchUp, Dialect, Format, Framing, Hub, LastSeen, Opening, Place, Style, Subscriber, encode,
+    send_missed, snapshot,
 };
 use crate::matches::Snapshot;
 use crate::read::views::match_view_in;
@@ -82,7 +82,7 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     }
     let registration = hub.register(format);
     let subscriber = Rc::clone(&registration.subscriber);
-    subscriber.hold();
+    let catch_up = CatchUp::begin(&subscriber);
     hub.follow_match(&subscriber, id, None);
     let snapshot = snapshot(&app, id, known, at_least).await.map_err(Refusal::from)?;
     subscriber.set_sent(id, snapshot.state.revision());
@@ -93,7 +93,7 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
             Some(seen) => send_missed(&app.models, &subscriber, id, &snapshot, seen).await,
             None => send_present(&app, &subscriber, id, &snapshot),
         }
-        subscriber.release().await;
+        catch_up.release().await;
     });
     Ok(event_stream().streaming(Body::new(outbox, None, registration)))
 }

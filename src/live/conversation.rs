@@ -12,7 +12,7 @@ use minicup_projections::ReadModel;
 
 use super::attendance::Attendance;
 use super::broadcast::{encode, message};
-use super::follow::{LastSeen, Turns, send_missed};
+use super::follow::{CatchUp, LastSeen, Turns, follow_match};
 use super::format::Framing;
 use super::hub::{Hub, Subscriber};
 use super::protocol::{MatchesById, Message};
@@ -132,20 +132,10 @@ impl Conversation {
         let (id, known) = known_match(&model, fields.lookup_id("match"))?;
         let seen = last_seen(fields)?;
         self.choose_format(fields)?;
-        self.subscriber.hold();
-        let is_new = self.follow_match(id, &known);
-        let followed = snapshot(&self.app, id, known, seen.and_then(|seen| seen.revision)).await;
-        if let Ok(snapshot) = &followed {
-            if let Some(seen) = seen {
-                send_missed(&self.app.models, &self.subscriber, id, snapshot, seen).await;
-            }
-            if is_new || seen.is_some() {
-                self.subscriber.set_sent(id, snapshot.state.revision());
-            }
-            self.show(&model, id, snapshot);
-        }
-        self.subscriber.release().await;
-        followed.map(|_| ()).map_err(Refusal::from)
+        let followed = follow_match(&self.app, &self.hub, &self.subscriber, (id, known), seen).await?;
+        self.show(&model, id, &followed.snapshot);
+        followed.catch_up.release().await;
+        Ok(())
     }
 
     fn choose_format(&self, fields: &Fields) -> Result<(), Refusal> {
@@ -157,21 +147,12 @@ impl Conversation {
 
     /// Follows a match without showing it.
     async fn join(&self, id: MatchId, known: Known) -> Result<(), Refusal> {
-        if !self.follow_match(id, &known) {
+        if self.hub.follows_match(&self.subscriber, id) {
             return Ok(());
         }
-        self.subscriber.hold();
-        let followed = snapshot(&self.app, id, known, None).await;
-        if let Ok(snapshot) = &followed {
-            self.subscriber.set_sent(id, snapshot.state.revision());
-        }
-        self.subscriber.release().await;
-        followed.map(|_| ()).map_err(Refusal::from)
-    }
-
-    fn follow_match(&self, id: MatchId, known: &Known) -> bool {
-        let category = known.fixture.map(|fixture| fixture.category);
-        self.hub.follow_match(&self.subscriber, id, category)
+        let followed = follow_match(&self.app, &self.hub, &self.subscriber, (id, known), None).await?;
+        followed.catch_up.release().await;
+        Ok(())
     }
 
     fn show(&self, model: &ReadModel, id: MatchId, snapshot: &Snapshot) {
@@ -210,19 +191,17 @@ impl Conversation {
     async fn subscribe_category(&self, fields: &Fields) -> Result<(), Refusal> {
         let category = known_category(&self.app.models.load(), fields.lookup_id("category"))?;
         self.choose_format(fields)?;
-        self.subscriber.hold();
+        let catch_up = CatchUp::begin(&self.subscriber);
         let is_new = self.hub.follow_category(&self.subscriber, category);
-        let fresh = self.app.models.fresh().await;
-        if let Ok(model) = &fresh {
-            let matches = model.catalogue.category(category).map(|entry| entry.matches.as_slice()).unwrap_or_default();
-            for id in matches.iter().filter(|id| is_new && !self.hub.follows_match(&self.subscriber, **id)) {
-                self.subscriber.set_sent(*id, model.scores.state(*id).and_then(|state| state.revision()));
-            }
-            let views = upcoming_views(model, category);
-            self.say(Message { matches: Some(MatchesById(views)), ..Message::default() });
+        let model = self.fresh().await?;
+        let matches = model.catalogue.category(category).map(|entry| entry.matches.as_slice()).unwrap_or_default();
+        for id in matches.iter().filter(|id| is_new && !self.hub.follows_match(&self.subscriber, **id)) {
+            self.subscriber.set_sent(*id, model.scores.state(*id).and_then(|state| state.revision()));
         }
-        self.subscriber.release().await;
-        fresh.map(|_| ()).map_err(|behind| Refusal::unavailable(behind.to_string()))
+        let views = upcoming_views(&model, category);
+        self.say(Message { matches: Some(MatchesById(views)), ..Message::default() });
+        catch_up.release().await;
+        Ok(())
     }
 
     fn unsubscribe_category(&self, fields: &Fields) -> Result<(), Refusal> {

@@ -3,6 +3,7 @@
 use minicup_domain::MatchId;
 
 use super::conversation::Conversation;
+use super::follow::{Followed, follow_match};
 use super::protocol::Message;
 use super::snapshot::snapshot;
 use crate::commands::fields::Fields;
@@ -17,16 +18,14 @@ impl Conversation {
     /// Shows the match and its two sides to a session that has just been opened, which follows it from now on.
     pub async fn open_exhibition(&self) {
         self.confirm_login();
-        self.subscriber.hold();
-        self.hub.follow_match(&self.subscriber, ID, None);
-        match self.exhibition().await {
-            Ok(snapshot) => {
-                self.subscriber.set_sent(ID, snapshot.state.revision());
+        let id_and_known = (ID, self.known_exhibition());
+        match follow_match(&self.app, &self.hub, &self.subscriber, id_and_known, None).await {
+            Ok(Followed { snapshot, catch_up }) => {
                 self.introduce(self.exhibition_shown(&snapshot));
+                catch_up.release().await;
             }
-            Err(refusal) => self.refuse(&refusal, None),
+            Err(error) => self.refuse(&error.into(), None),
         }
-        self.subscriber.release().await;
     }
 
     /// The match, then the players of its sides: nobody is on a roster.

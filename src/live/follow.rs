@@ -1,5 +1,14 @@
-//! Bringing a follower that comes back from where it was to the present.
+//! Bringing a follower from where it was to the present, without a gap and without anything twice:
+//!
+//! 1. hold: broadcasts that come from now on wait ([`CatchUp::begin`]);
+//! 2. register with the hub, so that none passes by;
+//! 3. take a snapshot, which includes everything broadcast before;
+//! 4. send what the follower missed, and mark it as sent;
+//! 5. release: what waited and is new goes out, and later broadcasts go out at once.
+//!
+//! The guard is released on every exit: at the follower's own pace by [`CatchUp::release`], at once when it is dropped.
 
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use minicup_domain::matches::MatchEvent;
@@ -7,10 +16,12 @@ use minicup_domain::{MatchId, Recorded, Revision};
 use uuid::Uuid;
 
 use super::broadcast::{Place, encode, message};
-use super::hub::Subscriber;
+use super::hub::{Hub, Subscriber};
 use super::protocol::Message;
 use super::replay::steps;
-use crate::matches::Snapshot;
+use super::snapshot::snapshot;
+use crate::app::App;
+use crate::matches::{CommandError, Known, Snapshot};
 use crate::read::ReadModels;
 use crate::read::views::{event_views, match_view_in};
 
@@ -35,6 +46,62 @@ impl LastSeen {
         let there = found.ok().and_then(|index| history.get(index));
         there.is_some_and(|there| self.event.is_none_or(|event| event == there.id))
     }
+}
+
+/// Keeps a follower's broadcasts waiting while it is brought to the present.
+pub struct CatchUp {
+    subscriber: Rc<Subscriber>,
+}
+
+impl CatchUp {
+    /// From now on broadcasts wait.
+    pub fn begin(subscriber: &Rc<Subscriber>) -> Self {
+        subscriber.hold();
+        Self { subscriber: Rc::clone(subscriber) }
+    }
+
+    /// Sends what waited, no faster than the follower reads; then nothing waits any more.
+    pub async fn release(self) {
+        self.subscriber.send_held().await;
+    }
+}
+
+impl Drop for CatchUp {
+    fn drop(&mut self) {
+        self.subscriber.release();
+    }
+}
+
+/// A match that is followed from now on.
+pub struct Followed {
+    /// The match as the follower knows it once everything it missed has been sent.
+    pub snapshot: Snapshot,
+    /// To release once the follower has been shown the rest.
+    pub catch_up: CatchUp,
+}
+
+/// Begins to follow a match, sending what was missed after `seen`. Of a match that was followed already only what comes
+/// after the present is sent, unless it asks for what it missed.
+///
+/// # Errors
+/// As [`snapshot`]. Broadcasts go out again then.
+pub async fn follow_match(
+    app: &App,
+    hub: &Hub,
+    subscriber: &Rc<Subscriber>,
+    (id, known): (MatchId, Known),
+    seen: Option<LastSeen>,
+) -> Result<Followed, CommandError> {
+    let catch_up = CatchUp::begin(subscriber);
+    let is_new = hub.follow_match(subscriber, id, known.fixture.map(|fixture| fixture.category));
+    let snapshot = snapshot(app, id, known, seen.and_then(|seen| seen.revision)).await?;
+    if let Some(seen) = seen {
+        send_missed(&app.models, subscriber, id, &snapshot, seen).await;
+    }
+    if is_new || seen.is_some() {
+        subscriber.set_sent(id, snapshot.state.revision());
+    }
+    Ok(Followed { snapshot, catch_up })
 }
 
 /// Sends what a follower missed, no faster than it reads and in the names of the moment it goes out. One that knows

@@ -39,6 +39,16 @@ pub struct Subscriber {
 }
 
 impl Subscriber {
+    fn new(key: u64, format: Format, metrics: Arc<Metrics>) -> Self {
+        Self {
+            key,
+            outbox: Rc::new(Outbox::new(metrics)),
+            format: Cell::new(format),
+            sent: RefCell::default(),
+            held: RefCell::default(),
+        }
+    }
+
     /// How it is written to.
     pub fn format(&self) -> Format {
         self.format.get()
@@ -50,8 +60,8 @@ impl Subscriber {
         self.format.set(Format { framing, style: Style { patches: true, ..style } });
     }
 
-    /// Holds broadcasts back until [`Subscriber::release`].
-    pub fn hold(&self) {
+    /// Holds broadcasts back until [`Subscriber::release`]; see [`super::follow`].
+    pub(super) fn hold(&self) {
         self.held.borrow_mut().get_or_insert_default();
     }
 
@@ -66,14 +76,20 @@ impl Subscriber {
         self.outbox.push(socket_frame(Frame::Text(message.to_json().into())));
     }
 
-    /// Sends what was held back and is new, at the reader's pace, then holds nothing back any more.
-    pub async fn release(&self) {
+    /// Sends what is held back and is new, at the reader's pace.
+    pub(super) async fn send_held(&self) {
         while let Some(broadcast) = self.next_held() {
             if self.is_new(&broadcast) && !self.outbox.push_history(broadcast.encoded(self.format())).await {
-                break;
+                return;
             }
         }
-        self.held.take();
+    }
+
+    /// Holds nothing back any more. What still is goes out like every live message.
+    pub(super) fn release(&self) {
+        for broadcast in self.held.take().into_iter().flatten() {
+            self.deliver(&broadcast);
+        }
     }
 
     fn next_held(&self) -> Option<Arc<Broadcast>> {
@@ -155,13 +171,7 @@ impl Hub {
     /// Takes a connection in; it stays until the registration is dropped.
     pub fn register(self: &Rc<Self>, format: Format) -> Registration {
         let key = self.next_key.replace(self.next_key.get() + 1);
-        let subscriber = Rc::new(Subscriber {
-            key,
-            outbox: Rc::new(Outbox::new(Arc::clone(&self.metrics))),
-            format: Cell::new(format),
-            sent: RefCell::default(),
-            held: RefCell::default(),
-        });
+        let subscriber = Rc::new(Subscriber::new(key, format, Arc::clone(&self.metrics)));
         if self.closing.get() {
             end(&subscriber);
         }
@@ -318,5 +328,45 @@ impl Drop for Registration {
         // Lets go of whoever still waits for room.
         self.subscriber.outbox.cut();
         self.hub.forget(&self.subscriber);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live::follow::CatchUp;
+
+    fn subscriber() -> Rc<Subscriber> {
+        let format = Format { framing: Framing::Socket, style: Style::plain(minicup_projections::Lang::default()) };
+        Rc::new(Subscriber::new(0, format, Arc::new(Metrics::new().expect("names differ"))))
+    }
+
+    fn is_holding(subscriber: &Subscriber) -> bool {
+        subscriber.held.borrow().is_some()
+    }
+
+    #[tokio::test]
+    async fn a_follower_that_is_brought_up_to_date_is_released_on_every_exit() {
+        async fn fails(subscriber: &Rc<Subscriber>) -> Result<(), ()> {
+            let catch_up = CatchUp::begin(subscriber);
+            Err(())?;
+            catch_up.release().await;
+            Ok(())
+        }
+        async fn never_ends(subscriber: &Rc<Subscriber>) {
+            let _catch_up = CatchUp::begin(subscriber);
+            std::future::pending().await
+        }
+        let subscriber = subscriber();
+        let catch_up = CatchUp::begin(&subscriber);
+        assert!(is_holding(&subscriber));
+        catch_up.release().await;
+        assert!(!is_holding(&subscriber), "released");
+        assert_eq!(fails(&subscriber).await, Err(()));
+        assert!(!is_holding(&subscriber), "after an error");
+        let mut cancelled = Box::pin(never_ends(&subscriber));
+        assert!(futures_util::poll!(&mut cancelled).is_pending() && is_holding(&subscriber));
+        drop(cancelled);
+        assert!(!is_holding(&subscriber), "when the connection went away meanwhile");
     }
 }

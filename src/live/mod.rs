@@ -17,7 +17,7 @@ mod socket;
 pub use attendance::Attendants;
 pub use broadcast::{Broadcaster, Place, encode, message};
 pub use conversation::paced;
-pub use follow::{LastSeen, send_missed};
+pub use follow::{CatchUp, LastSeen, send_missed};
 pub use format::{Format, Framing, Style};
 pub use hub::{Hub, Subscriber};
 pub use outbox::Body;
