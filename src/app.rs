@@ -11,7 +11,7 @@ use actix_web::middleware::from_fn;
 use actix_web::rt::net::TcpStream;
 use actix_web::{App as WebApp, HttpServer};
 use minicup_domain::matches::deadline;
-use minicup_domain::{Event, MatchId, Recorded, Revision};
+use minicup_domain::{Event, MatchId, Recorded};
 use tokio_util::sync::CancellationToken;
 
 use crate::access::attempts_file::AttemptsFile;
@@ -26,8 +26,8 @@ use crate::http::{HistoryPage, Responses, SharedBodies, routes};
 use crate::live::{Attendants, Broadcaster, Hub};
 use crate::matches::{IDLE, MatchRouter};
 use crate::metrics::Metrics;
+use crate::new_store;
 use crate::read::{Feed, ReadModels, start_projector};
-use crate::store::codec::users_stream;
 use crate::store::eventstoredb::EventStoreDbStore;
 use crate::store::metered::Metered;
 use crate::store::sqlite::{SqliteOptions, SqliteStore};
@@ -74,14 +74,6 @@ pub struct App {
     pub responses: Responses,
     /// Histories on their way to readers.
     pub histories: SharedBodies<HistoryPage>,
-}
-
-impl App {
-    /// Whether the store can be read just now.
-    pub async fn store_answers(&self) -> bool {
-        let behind_everything = Some(Revision::new(i64::MAX as u64));
-        self.store.read(&users_stream(), behind_everything).await.is_ok()
-    }
 }
 
 /// Why the service did not start.
@@ -158,6 +150,7 @@ impl Application {
             Err(_) => tracing::warn!("the read models are not there yet, serving without them"),
         }
         actix_web::rt::spawn(watch_running_matches(Arc::clone(&app), stop.clone()));
+        actix_web::rt::spawn(inspect(Arc::clone(&app.store)));
         let (server, addresses) = listen(&app)?;
         Ok(Self { app, server, addresses, stop })
     }
@@ -204,6 +197,7 @@ impl Stopper {
 
 fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, StartError> {
     let metrics = Arc::new(Metrics::new()?);
+    new_store::announce(&settings.store);
     let store: Arc<dyn EventStore> = Arc::new(Metered::new(open_store(&settings.store)?, Arc::clone(&metrics)));
     let key = load_or_create_key(settings.secret.as_ref(), &settings.store)?;
     let models = Arc::new(ReadModels::new(Arc::clone(&store)));
@@ -263,6 +257,16 @@ async fn watch_running_matches(app: Arc<App>, stop: CancellationToken) {
         let is_sound = |id| model.damage.of_match(id).is_none();
         let running = model.scores.iter().filter(|(id, state)| deadline(state).is_some() && is_sound(*id));
         app.router.wake(running.map(|(id, state)| (id, state.revision())));
+    }
+}
+
+/// Looks for damage beside the start, which does not wait for it.
+async fn inspect(store: Arc<dyn EventStore>) {
+    match store.inspect().await {
+        Ok(found) => {
+            found.iter().for_each(|fault| tracing::error!(fault, "the store is damaged, nothing is appended to it"));
+        }
+        Err(error) => tracing::warn!(%error, "the store cannot be inspected"),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod live;
 pub mod logging;
 pub mod matches;
 pub mod metrics;
+pub mod new_store;
 pub mod read;
 pub mod refusal;
 pub mod run;

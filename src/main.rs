@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use minicup_live::cli::{self, Command};
-use minicup_live::run;
+use minicup_live::run::{self, RunError};
 use minicup_live::tournament::Mode;
 
 #[actix_web::main]
@@ -25,8 +25,9 @@ async fn main() -> ExitCode {
     };
     match done {
         Ok(code) => code,
+        Err(RunError::Closed) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("minicup-live: {error}");
+            run::complain(error);
             ExitCode::FAILURE
         }
     }

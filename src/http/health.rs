@@ -26,10 +26,10 @@ pub async fn alive(request: HttpRequest) -> HttpResponse {
 /// Damaged streams that `/readyz` names; `/metrics` has more, and `verify` names them all.
 const NAMED_STREAMS: usize = 20;
 
-/// `GET /readyz`: the store is reachable and the projections follow it. A stream with an event that cannot be read is no
-/// reason not to be ready, and is named.
+/// `GET /readyz`: the store can be read and written, and the projections follow it. A stream with an event that cannot be
+/// read is no reason not to be ready, and is named.
 #[utoipa::path(get, path = "/readyz", tag = "service",
-    responses((status = 200, description = "the store is reachable and the projections follow it", body = String),
+    responses((status = 200, description = "the store can be read and written, and the projections follow it", body = String),
         (status = 503, description = "not ready", body = ProblemBody, content_type = PROBLEM_JSON)))]
 pub async fn ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
@@ -45,7 +45,7 @@ fn ready_text(model: &ReadModel) -> String {
 }
 
 async fn check_ready(app: &App) -> Result<(), Problem> {
-    if !app.models.is_following() || !app.store_answers().await {
+    if !app.models.is_following() || app.store.ready().await.is_err() {
         return Err(Problem::store_unavailable());
     }
     // What reads wait for: a log that was cut behind the service's back would never let them through.

@@ -77,6 +77,9 @@ impl Executed {
     }
 }
 
+/// All that a client is told of a store that cannot be used.
+const STORE_UNAVAILABLE: &str = "the event store is unavailable, send the same command again";
+
 /// Why a command had no effect that anybody could vouch for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CommandError {
@@ -98,7 +101,8 @@ impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Conflict => Self::Unavailable("the match is contended, try again".to_owned()),
-            StoreError::Unavailable(_) => Self::Unavailable(error.to_string()),
+            // What is wrong with it is logged; a scorekeeper is not shown paths and addresses.
+            StoreError::Unavailable(_) => Self::Unavailable(STORE_UNAVAILABLE.to_owned()),
             StoreError::Corrupt { .. } => Self::Damaged(error.to_string()),
         }
     }

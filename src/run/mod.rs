@@ -8,7 +8,7 @@ pub mod tournament;
 pub mod verify;
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 
 use futures_util::StreamExt;
@@ -18,6 +18,7 @@ use crate::access::users::UserError;
 use crate::app::{StartError, open_store};
 use crate::cli::{ServeArgs, StoreArgs};
 use crate::config::{Settings, SettingsError, StoreUrl};
+use crate::new_store;
 use crate::read::entry;
 use crate::store::{EventStore, StoreError};
 use crate::tournament::{ImportError, PrivacyError};
@@ -58,6 +59,9 @@ pub enum RunError {
     /// There is no such thing.
     #[error("there is no {0}")]
     Unknown(String),
+    /// The reader of standard output has had enough, as `head` has.
+    #[error("standard output is closed")]
+    Closed,
     /// A file or the terminal failed.
     #[error("{what}: {error}")]
     Io {
@@ -72,14 +76,33 @@ fn settings(args: &ServeArgs) -> Result<Settings, SettingsError> {
     Settings::load(args, |name| std::env::var_os(name))
 }
 
-/// Writes a line to standard output. A reader may have had enough of it, as `head` has, which must not be a panic.
+/// Writes a line to standard output.
 fn say(line: impl Display) -> Result<(), RunError> {
-    writeln!(std::io::stdout(), "{line}").map_err(|error| RunError::Io { what: "standard output".to_owned(), error })
+    writeln!(std::io::stdout(), "{line}").map_err(unsaid)
+}
+
+/// Why something could not be written to standard output.
+fn unsaid(error: std::io::Error) -> RunError {
+    match error.kind() {
+        ErrorKind::BrokenPipe => RunError::Closed,
+        _ => RunError::Io { what: "standard output".to_owned(), error },
+    }
 }
 
 /// Opens the store for a command that may be the first one to use it.
 fn store(args: StoreArgs) -> Result<Arc<dyn EventStore>, RunError> {
-    Ok(open_store(&settings(&args.into())?.store)?)
+    let url = settings(&args.into())?.store;
+    let warning = new_store::warning_for(&url);
+    let store = open_store(&url)?;
+    if let Some(warning) = warning {
+        complain(format_args!("warning: {warning}"));
+    }
+    Ok(store)
+}
+
+/// Writes a line to standard error. Nobody may read it, which must not be a panic.
+pub fn complain(line: impl Display) {
+    let _ = writeln!(std::io::stderr(), "minicup-live: {line}");
 }
 
 /// Opens a store that must be there already.

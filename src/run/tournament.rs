@@ -8,7 +8,7 @@ use minicup_domain::SeasonSlug;
 use minicup_domain::tournament::{Privacy, Role};
 use minicup_projections::Lang;
 
-use super::{RunError, existing_store, say, store};
+use super::{RunError, complain, existing_store, say, store, unsaid};
 use crate::access::users;
 use crate::cli::StoreArgs;
 use crate::clock;
@@ -28,8 +28,7 @@ pub async fn import(file: &Path, mode: Mode, take: &[String], args: StoreArgs) -
         Err(error) => return Err(error.into()),
     };
     for warning in &imported.warnings {
-        // Nobody may read them, which must not be a panic, and no reason to import less.
-        let _ = writeln!(std::io::stderr(), "minicup-live: {}: {}", warning_word(lang), warning.line(lang));
+        complain(format_args!("{}: {}", warning_word(lang), warning.line(lang)));
     }
     say(imported.report)?;
     if mode == Mode::Preview {
@@ -71,7 +70,7 @@ pub async fn export(season: &SeasonSlug, args: StoreArgs) -> Result<ExitCode, Ru
     let written = serde_json::to_writer_pretty(std::io::stdout().lock(), &file)
         .map_err(std::io::Error::from)
         .and_then(|()| writeln!(std::io::stdout()));
-    written.map_err(|error| RunError::Io { what: "standard output".to_owned(), error })?;
+    written.map_err(unsaid)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -38,6 +38,15 @@ pub struct Report {
     pub fault_count: u64,
 }
 
+impl Report {
+    fn add(&mut self, fault: String) {
+        self.fault_count += 1;
+        if self.faults.len() < MAX_TOLD {
+            self.faults.push(fault);
+        }
+    }
+}
+
 /// Verifies a store and tells what was found on standard output.
 ///
 /// # Errors
@@ -46,7 +55,10 @@ pub async fn run(args: StoreArgs) -> Result<ExitCode, RunError> {
     let store = existing_store(args)?;
     let begun = Instant::now();
     let report = verify(store.as_ref()).await?;
-    tell(&report, begun.elapsed())?;
+    match tell(&report, begun.elapsed()) {
+        Ok(()) | Err(RunError::Closed) => {}
+        Err(error) => return Err(error),
+    }
     Ok(if report.fault_count == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -59,11 +71,19 @@ fn tell(report: &Report, took: Duration) -> Result<(), RunError> {
     say(format_args!("took    {:.3} s, {rate:.0} events/s", took.as_secs_f64()))
 }
 
-/// Folds every stream of a store, then reads each as a command does: both must find the same.
+/// Folds every stream of a store, then reads each as a command does: both must find the same. Meanwhile the store looks
+/// at what lies beneath them.
 ///
 /// # Errors
 /// When the store does not answer.
 pub async fn verify(store: &dyn EventStore) -> Result<Report, StoreError> {
+    let (folded, inspected) = tokio::join!(fold(store), store.inspect());
+    let mut report = folded?;
+    inspected?.into_iter().for_each(|fault| report.add(fault));
+    Ok(report)
+}
+
+async fn fold(store: &dyn EventStore) -> Result<Report, StoreError> {
     let mut verifier = Verifier::default();
     let mut deliveries = store.subscribe(None);
     while let Some(delivery) = deliveries.next().await {
@@ -73,7 +93,7 @@ pub async fn verify(store: &dyn EventStore) -> Result<Report, StoreError> {
             Ok(Delivery::Cut(_)) => {}
             Ok(Delivery::CaughtUp) => break,
             Err(StoreError::Corrupt { place, fault }) => {
-                verifier.fault(format!("{place}: {fault}; what is behind it was not read"));
+                verifier.report.add(format!("{place}: {fault}; what is behind it was not read"));
                 break;
             }
             Err(error) => return Err(error),
@@ -123,14 +143,7 @@ impl Verifier {
         };
         let fault = stream.take(stored);
         if let Some(fault) = fault {
-            self.fault(fault);
-        }
-    }
-
-    fn fault(&mut self, fault: String) {
-        self.report.fault_count += 1;
-        if self.report.faults.len() < MAX_TOLD {
-            self.report.faults.push(fault);
+            self.report.add(fault);
         }
     }
 
@@ -144,7 +157,7 @@ impl Verifier {
             faults.extend(fault?.map(|fault| format!("{name}: {fault}; {REMEDY}")));
         }
         drop(compared);
-        faults.into_iter().for_each(|fault| self.fault(fault));
+        faults.into_iter().for_each(|fault| self.report.add(fault));
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! A store whose appends are counted and timed.
+//! A store whose appends are counted and timed, and logged where they fail.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -6,6 +6,7 @@ use std::time::Instant;
 use futures_util::stream::BoxStream;
 use minicup_domain::{Position, Revision};
 
+use super::refusals::Refusals;
 use super::{
     Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId,
 };
@@ -15,12 +16,13 @@ use crate::metrics::{AppendOutcome, Metrics};
 pub struct Metered {
     store: Arc<dyn EventStore>,
     metrics: Arc<Metrics>,
+    refusals: Refusals,
 }
 
 impl Metered {
     /// Wraps a store.
     pub fn new(store: Arc<dyn EventStore>, metrics: Arc<Metrics>) -> Self {
-        Self { store, metrics }
+        Self { store, metrics, refusals: Refusals::default() }
     }
 }
 
@@ -29,6 +31,7 @@ impl EventStore for Metered {
         let count = events.len();
         let begun = Instant::now();
         let appending = self.store.append(stream, expected, events);
+        let stream = stream.clone();
         Box::pin(async move {
             let appended = appending.await;
             let outcome = match &appended {
@@ -36,6 +39,11 @@ impl EventStore for Metered {
                 Err(StoreError::Conflict) => AppendOutcome::Conflict,
                 Err(StoreError::Unavailable(_) | StoreError::Corrupt { .. }) => AppendOutcome::Unavailable,
             };
+            match &appended {
+                Ok(_) => self.refusals.succeeded(),
+                Err(StoreError::Conflict) => {}
+                Err(error) => self.refusals.failed(&stream, error),
+            }
             self.metrics.append(outcome, count, begun.elapsed());
             appended
         })
@@ -60,5 +68,17 @@ impl EventStore for Metered {
 
     fn head(&self) -> Option<Position> {
         self.store.head()
+    }
+
+    fn ready(&self) -> StoreFuture<'_, ()> {
+        Box::pin(async {
+            self.store.ready().await?;
+            // Not every store can find out without an append.
+            self.refusals.lately()
+        })
+    }
+
+    fn inspect(&self) -> StoreFuture<'_, Vec<String>> {
+        self.store.inspect()
     }
 }

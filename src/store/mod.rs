@@ -6,6 +6,7 @@ pub mod codec;
 pub mod eventstoredb;
 pub mod memory;
 pub mod metered;
+mod refusals;
 mod salvage;
 pub mod sqlite;
 

@@ -7,7 +7,8 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::app::{TestApp, body, sample};
+use crate::support::app::{PIN, TestApp, body, sample};
+use crate::support::process::{Logged, import};
 use crate::support::socket::Socket;
 
 /// Pages left for events: a few dozen goals.
@@ -47,7 +48,9 @@ async fn score_until_full(app: &TestApp, acknowledged: &mut Vec<(Value, Value)>)
         let wait: u64 = response.headers()["retry-after"].to_str().unwrap().parse().unwrap();
         assert!(wait >= 1);
         assert_eq!(response.headers()["content-type"], "application/problem+json");
-        assert_eq!(body(response).await["code"], "unavailable");
+        let answer = body(response).await;
+        assert_eq!(answer["code"], "unavailable");
+        assert!(!answer.to_string().contains("minicup.db"), "a scorekeeper is shown a path: {answer}");
         return goal;
     }
     panic!("the store never fills up");
@@ -65,6 +68,7 @@ async fn score_until_refused(socket: &mut Socket, acknowledged: &mut Vec<(Value,
             continue;
         }
         assert_eq!(json!([answer["success"], answer["code"]]), json!([false, "unavailable"]));
+        assert!(!answer.to_string().contains("minicup.db"), "a scorekeeper is shown a path: {answer}");
         return goal;
     }
     panic!("the store never fills up");
@@ -113,9 +117,9 @@ async fn a_full_store_refuses_and_loses_nothing() {
     assert_eq!(recorded_goals(&app).await, ids(&acknowledged));
     app.read("/api/category/13/standings?live=1").await;
     app.read("/api/team-detail/101").await;
-    // The store answers and the projections follow it: who only reads is served.
-    for path in ["/readyz", "/healthz"] {
-        assert_eq!(app.get(path).send().await.unwrap().status(), 200, "{path}");
+    // Who only reads is served, by a service that says that it takes no goals.
+    for (path, status) in [("/readyz", 503), ("/healthz", 200)] {
+        assert_eq!(app.get(path).send().await.unwrap().status(), status, "{path}");
     }
     let metrics = app.get("/metrics").send().await.unwrap().text().await.unwrap();
     assert!(!metrics.contains("minicup_appends_total{outcome=\"unavailable\"} 0\n"), "{metrics}");
@@ -141,4 +145,27 @@ async fn go_on_with_room(app: TestApp, acknowledged: Vec<(Value, Value)>, refuse
     wanted.extend(refused.iter().map(|goal| goal["command_id"].clone()));
     assert_eq!(recorded_goals(&app).await, wanted);
     assert_eq!(app.read("/api/match/1").await["score"], json!([wanted.len(), 0]));
+    app.until_ready().await;
+}
+
+#[tokio::test]
+async fn goals_that_are_refused_are_seen_in_the_log_once_in_a_while() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &sample(4 * 3600));
+    let pages: u32 = {
+        let log = Connection::open(folder.path().join("minicup.db")).unwrap();
+        log.query_row("SELECT page_count FROM pragma_page_count", [], |row| row.get(0)).unwrap()
+    };
+    let service = Logged::start_on(folder.path(), &format!("sqlite:minicup.db?max_pages={}", pages + PAGES_LEFT));
+    let served = &service.served;
+    served.log_in(PIN).await.unwrap();
+    served.accepted(1, json!({"action": "state_change", "state": "half_first"})).await;
+    let mut refused = 0;
+    while refused < 30 {
+        let (status, _) = served.post("/api/match/1/commands", &goal()).await;
+        refused += u32::from(status == 503);
+    }
+    let lines = service.lines_with("an append failed");
+    assert!(lines.len() == 1 && lines[0].contains("WARN") && lines[0].contains("free space"), "{lines:?}");
+    assert_eq!(served.client.get(served.url("/readyz")).send().await.unwrap().status(), 503);
 }

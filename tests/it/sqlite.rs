@@ -378,3 +378,27 @@ fn refuses_what_is_no_file_on_a_disk() {
     fs::write(folder.path().join("file"), "").unwrap();
     assert_unavailable(&SqliteStore::open(&below_a_file, SqliteOptions::default()));
 }
+
+/// A log that grew because somebody read all the time is cut back once nobody does.
+#[tokio::test]
+async fn a_write_ahead_log_shrinks_when_a_long_reader_is_gone() {
+    const LIMIT: u64 = 16 * 1024 * 1024;
+    let (_folder, path) = scratch();
+    let store = open(&path);
+    append_one(&store, "match-1", None).await.unwrap();
+    let log_size = || fs::metadata(path.with_extension("db-wal")).unwrap().len();
+
+    let reader = Connection::open(&path).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM events").unwrap();
+    let large = "x".repeat(256 * 1024);
+    let mut number = 0;
+    while log_size() < 2 * LIMIT {
+        store.append(&stream(&format!("large-{number}")), Expected::NoStream, events(&[&large])).await.unwrap();
+        number += 1;
+    }
+    reader.execute_batch("COMMIT").unwrap();
+    for last in 0..10 {
+        append_one(&store, "match-1", Some(last)).await.unwrap();
+    }
+    assert!(log_size() <= LIMIT, "{} bytes", log_size());
+}

@@ -16,6 +16,7 @@ use crate::commands::fields::Fields;
 use crate::commands::named::known_match;
 use crate::read::views::{event_views, match_view};
 use crate::refusal::Refusal;
+use crate::run::say;
 
 /// The longest time between two goals.
 const LONGEST_ATTACK: Duration = Duration::from_secs(5);
@@ -31,7 +32,8 @@ pub async fn category(app: Arc<App>, category: CategoryId) {
         play_match(&app, id).await;
         tokio::time::sleep(BREAK).await;
     }
-    println!("All matches of category {category} are played. Start the demonstration again to see more.");
+    let _ =
+        say(format_args!("All matches of category {category} are played. Start the demonstration again to see more."));
 }
 
 async fn play_match(app: &App, id: MatchId) {
@@ -97,8 +99,8 @@ async fn show_last_event(app: &App, id: MatchId) {
     let (Some(shown), Some(state)) = (match_view(&model, id), model.scores.state(id)) else { return };
     let Some(event) = event_views(&model.catalogue, id, state, Lang::default()).pop() else { return };
     let [home, away] = shown.score.map(Option::unwrap_or_default);
-    println!(
+    let _ = say(format_args!(
         "{}  {:>15} {home:2} : {away:<2} {:<15}  {}",
         shown.location, shown.home.name, shown.away.name, event.message
-    );
+    ));
 }

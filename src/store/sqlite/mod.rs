@@ -1,11 +1,17 @@
 //! The embedded store: one SQLite file, one writer thread with group commit, any number of readers.
 
+mod condition;
 mod fault;
+mod file;
 mod head;
+mod identity;
+mod insertion;
+mod inspection;
 mod readers;
 mod row;
 mod schema;
 mod subscription;
+mod trial;
 mod writer;
 
 use std::future::{Future, ready};
@@ -18,10 +24,14 @@ use futures_util::stream::BoxStream;
 use minicup_domain::{Position, Revision};
 use tokio::sync::{mpsc, oneshot};
 
+use self::condition::Condition;
+use self::file::File;
 use self::head::Head;
+use self::insertion::Append;
 use self::readers::Readers;
-use self::writer::{Append, Writer};
+use self::writer::{Job, Writer};
 use super::admission::admit;
+use super::codec::users_stream;
 use super::{
     Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId,
 };
@@ -34,6 +44,9 @@ pub const DEADLINE: Duration = Duration::from_secs(5);
 /// reached well within [`DEADLINE`]. Who finds the queue full waits outside it.
 const QUEUED_APPENDS: usize = 1024;
 
+/// No stream gets this long.
+const BEHIND_EVERYTHING: Revision = Revision::new(i64::MAX as u64);
+
 /// What an operator may set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SqliteOptions {
@@ -45,10 +58,11 @@ pub struct SqliteOptions {
 /// clock.
 #[derive(Debug)]
 pub struct SqliteStore {
-    appends: mpsc::Sender<Append>,
+    jobs: mpsc::Sender<Job>,
     readers: Arc<Readers>,
     head: Arc<Head>,
-    path: Arc<Path>,
+    condition: Arc<Condition>,
+    file: Arc<File>,
 }
 
 impl SqliteStore {
@@ -60,14 +74,17 @@ impl SqliteStore {
     pub fn open(path: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
         let path: Arc<Path> = path.into();
         let connection = schema::open_for_writing(&path, options)?;
-        let head = Arc::new(Head::default());
-        let (appends, queue) = mpsc::channel(QUEUED_APPENDS);
-        let writer = Writer::new(connection, Arc::clone(&path), Arc::clone(&head));
+        // The connection keeps the file open, and what is beside it.
+        let file = Arc::new(File::opened(path)?);
+        let (head, condition) = (Arc::new(Head::default()), Arc::new(Condition::default()));
+        let (jobs, queue) = mpsc::channel(QUEUED_APPENDS);
+        let writer =
+            Writer { connection, file: Arc::clone(&file), condition: Arc::clone(&condition), head: Arc::clone(&head) };
         thread::Builder::new()
             .name("store-writer".into())
             .spawn(move || writer.run(queue))
             .map_err(|error| StoreError::Unavailable(format!("cannot start the writer thread: {error}")))?;
-        Ok(Self { appends, readers: Arc::new(Readers::new(Arc::clone(&path))), head, path })
+        Ok(Self { jobs, readers: Arc::new(Readers::new(Arc::clone(&file))), head, condition, file })
     }
 
     /// Sees to it that the file alone holds everything, without the write-ahead log beside it. Blocks, for 2 s at most.
@@ -88,7 +105,7 @@ impl EventStore for SqliteStore {
         let (answer, outcome) = oneshot::channel();
         let append = Append { stream: stream.clone(), expected, events, answer };
         Box::pin(within_deadline(async move {
-            self.appends.send(append).await.map_err(|_| writer_gone())?;
+            self.jobs.send(Job::Append(append)).await.map_err(|_| writer_gone())?;
             outcome.await.map_err(|_| writer_gone())?
         }))
     }
@@ -115,11 +132,46 @@ impl EventStore for SqliteStore {
     }
 
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {
-        subscription::start(Arc::clone(&self.path), Arc::clone(&self.head), after)
+        subscription::start(Arc::clone(&self.file), Arc::clone(&self.head), after)
     }
 
     fn head(&self) -> Option<Position> {
         self.head.get()
+    }
+
+    fn ready(&self) -> StoreFuture<'_, ()> {
+        Box::pin(within_deadline(async move {
+            self.condition.sound()?;
+            self.file.check()?;
+            // It answers: one damaged stream is no reason not to be ready.
+            match Arc::clone(&self.readers).read(users_stream(), Some(BEHIND_EVERYTHING), 1).await {
+                Err(error @ StoreError::Unavailable(_)) => return Err(error),
+                _answer => {}
+            }
+            match self.condition.last() {
+                Some(outcome) => outcome,
+                None => self.try_appending().await,
+            }
+        }))
+    }
+
+    fn inspect(&self) -> StoreFuture<'_, Vec<String>> {
+        let file = Arc::clone(&self.file);
+        Box::pin(async move {
+            let found = inspection::start(file).await?;
+            if !found.is_empty() {
+                self.condition.damaged(self.file.damaged());
+            }
+            Ok(found)
+        })
+    }
+}
+
+impl SqliteStore {
+    async fn try_appending(&self) -> Result<(), StoreError> {
+        let (answer, outcome) = oneshot::channel();
+        self.jobs.send(Job::Try(answer)).await.map_err(|_| writer_gone())?;
+        outcome.await.map_err(|_| writer_gone())?
     }
 }
 

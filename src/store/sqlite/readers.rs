@@ -8,8 +8,8 @@ use rusqlite::{Connection, params};
 use tokio::sync::Semaphore;
 
 use super::fault::explain;
+use super::file::File;
 use super::row::{COLUMNS, RowReader};
-use super::schema;
 use crate::store::{RecordedEvent, StoreError, StreamId};
 
 /// Reads at one time. A read takes well below a millisecond of processor time, so more than a few only compete.
@@ -18,15 +18,15 @@ const CONNECTIONS: usize = 4;
 /// Connections that rest, and leave to use one.
 #[derive(Debug)]
 pub(super) struct Readers {
-    path: Arc<Path>,
+    file: Arc<File>,
     resting: Mutex<Vec<Connection>>,
     leave: Arc<Semaphore>,
 }
 
 impl Readers {
     /// Opens nothing yet.
-    pub(super) fn new(path: Arc<Path>) -> Self {
-        Self { path, resting: Mutex::default(), leave: Arc::new(Semaphore::new(CONNECTIONS)) }
+    pub(super) fn new(file: Arc<File>) -> Self {
+        Self { file, resting: Mutex::default(), leave: Arc::new(Semaphore::new(CONNECTIONS)) }
     }
 
     /// The first `count` events of a stream after `after`.
@@ -52,9 +52,9 @@ impl Readers {
         count: usize,
     ) -> Result<Vec<RecordedEvent>, StoreError> {
         let rested = self.resting.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = rested.map_or_else(|| schema::open_for_reading(&self.path), Ok)?;
+        let connection = rested.map_or_else(|| self.file.open_for_reading(), Ok)?;
         // A connection that met an error is closed rather than used again.
-        let events = read_stream(&self.path, &connection, stream, after, count)?;
+        let events = read_stream(self.file.path(), &connection, stream, after, count)?;
         self.resting.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         Ok(events)
     }

@@ -11,6 +11,7 @@ use rusqlite::{Connection, Error, ErrorCode, OpenFlags, Transaction, Transaction
 
 use super::SqliteOptions;
 use super::fault::{corrupt, explain};
+use super::identity::beside;
 use super::row;
 use crate::store::StoreError;
 
@@ -21,6 +22,10 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 /// How often, and how far apart, to try the switch to a write-ahead log again; together as long as [`LOCK_PATIENCE`].
 const SWITCH_RETRIES: u32 = 200;
 const SWITCH_PAUSE: Duration = Duration::from_millis(10);
+
+/// What is left of the write-ahead log when it begins again: one that grew behind a long reader shrinks. Four times what
+/// is usual between two checkpoints.
+const LOG_LIMIT: u32 = 16 * 1024 * 1024;
 
 /// The version of [`TABLE`], kept in the file's `user_version`.
 const VERSION: i64 = 1;
@@ -47,6 +52,7 @@ pub(super) fn open_for_writing(path: &Path, options: SqliteOptions) -> Result<Co
             StoreError::Unavailable(format!("cannot create the folder {}: {error}", folder.display()))
         })?;
     }
+    refuse_orphaned_log(path)?;
     create_private(path)?;
     let connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE)?;
     // Looks before it changes anything: a file that is not ours stays as it is.
@@ -56,6 +62,20 @@ pub(super) fn open_for_writing(path: &Path, options: SqliteOptions) -> Result<Co
     check_columns(path, &connection)?;
     configure(path, &connection, options)?;
     Ok(connection)
+}
+
+/// SQLite deletes a write-ahead log that has no database, and with it the newest events of one that was moved away.
+fn refuse_orphaned_log(path: &Path) -> Result<(), StoreError> {
+    let log = beside(path, "-wal");
+    // Looked at in this order: another process that makes the file has it in place before it writes a log.
+    let holds_events = std::fs::metadata(&log).is_ok_and(|log| log.len() > 0);
+    if holds_events && !path.exists() {
+        let (file, log) = (path.display(), log.display());
+        return Err(StoreError::Unavailable(format!(
+            "{file} is missing and {log}, which belongs to it, is there; put the file back, or move the other away to begin with an empty store"
+        )));
+    }
+    Ok(())
 }
 
 /// A new file is for its owner's eyes: names of children and hashes of PINs stand in it. SQLite gives the files beside
@@ -149,6 +169,13 @@ fn configure(path: &Path, connection: &Connection, options: SqliteOptions) -> Re
         )));
     }
     connection.pragma_update(None, "synchronous", "FULL").map_err(|error| explain(path, &error))?;
+    // The first read in this mode opens the files beside the database, and makes them.
+    connection
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+        .map_err(|error| explain(path, &error))?;
+    connection
+        .pragma_update_and_check(None, "journal_size_limit", LOG_LIMIT, |_| Ok(()))
+        .map_err(|error| explain(path, &error))?;
     let Some(pages) = options.max_pages else { return Ok(()) };
     connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).map_err(|error| explain(path, &error))
 }

@@ -12,9 +12,9 @@ use rusqlite::{Connection, params};
 use tokio::sync::mpsc;
 
 use super::fault::explain;
+use super::file::File;
 use super::head::Head;
 use super::row::{COLUMNS, RowReader};
-use super::schema;
 use crate::store::{Delivery, StoreError};
 
 /// Events read at once. Long enough that a statement and a wake-up cost little per event, short enough that the read
@@ -31,9 +31,9 @@ const LOOK_AROUND: Duration = Duration::from_millis(200);
 type Item = Result<Delivery, StoreError>;
 
 /// Starts the thread; see [`crate::store::EventStore::subscribe`].
-pub(super) fn start(path: Arc<Path>, head: Arc<Head>, after: Option<Position>) -> BoxStream<'static, Item> {
+pub(super) fn start(file: Arc<File>, head: Arc<Head>, after: Option<Position>) -> BoxStream<'static, Item> {
     let (batches, mut received) = mpsc::channel(BATCHES_AHEAD);
-    let started = thread::Builder::new().name("subscription".into()).spawn(move || feed(&path, head, after, batches));
+    let started = thread::Builder::new().name("subscription".into()).spawn(move || feed(&file, head, after, batches));
     if let Err(error) = started {
         let fault = StoreError::Unavailable(format!("cannot start a thread for the subscription: {error}"));
         return stream::once(ready(Err(fault))).boxed();
@@ -41,9 +41,9 @@ pub(super) fn start(path: Arc<Path>, head: Arc<Head>, after: Option<Position>) -
     stream::poll_fn(move |context| received.poll_recv(context)).flat_map(stream::iter).boxed()
 }
 
-fn feed(path: &Path, head: Arc<Head>, after: Option<Position>, batches: mpsc::Sender<Vec<Item>>) {
-    match schema::open_for_reading(path) {
-        Ok(connection) => Feed::new(path, &connection, head, after).run(&batches),
+fn feed(file: &File, head: Arc<Head>, after: Option<Position>, batches: mpsc::Sender<Vec<Item>>) {
+    match file.open_for_reading() {
+        Ok(connection) => Feed::new(file.path(), &connection, head, after).run(&batches),
         // Fails only if the listener has gone, who then needs no error.
         Err(error) => drop(batches.blocking_send(vec![Err(error)])),
     }

@@ -1,88 +1,104 @@
 //! The one writer: takes what waits, writes it in one transaction, and answers after the commit.
 
-use std::path::Path;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use minicup_domain::{Position, Revision};
-use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, Error, ErrorCode, params};
+use rusqlite::{Connection, Error, ErrorCode};
 use tokio::sync::{mpsc, oneshot};
 
+use super::condition::Condition;
 use super::fault::explain;
+use super::file::File;
 use super::head::Head;
-use crate::store::{Appended, Expected, NewEvent, NonEmpty, StoreError, StreamId};
+use super::insertion::{Answer, Append, place};
+use super::trial;
+use crate::store::StoreError;
 
 /// Appends in one transaction. More gain nothing: at this size a commit costs less than its rows.
 const GROUP: usize = 256;
 
-/// An append that waits for its turn.
+/// What the writer is asked for.
 #[derive(Debug)]
-pub(super) struct Append {
-    pub(super) stream: StreamId,
-    pub(super) expected: Expected,
-    pub(super) events: NonEmpty<NewEvent>,
-    /// Told the outcome after the commit, and never before. Closed: the caller has given up.
-    pub(super) answer: oneshot::Sender<Answer>,
+pub(super) enum Job {
+    /// Events for the end of a stream.
+    Append(Append),
+    /// Whether an append would be taken. Closed: nobody wants to know any more.
+    Try(oneshot::Sender<Result<(), StoreError>>),
 }
-
-/// What a caller hears.
-pub(super) type Answer = Result<Appended, StoreError>;
 
 /// Owns the only connection of this store object that writes.
 pub(super) struct Writer {
-    connection: Connection,
-    path: Arc<Path>,
-    head: Arc<Head>,
+    pub(super) connection: Connection,
+    pub(super) file: Arc<File>,
+    pub(super) condition: Arc<Condition>,
+    pub(super) head: Arc<Head>,
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, path: Arc<Path>, head: Arc<Head>) -> Self {
-        Self { connection, path, head }
-    }
-
     /// Works until the store object is dropped.
-    pub(super) fn run(self, mut queue: mpsc::Receiver<Append>) {
+    pub(super) fn run(self, mut queue: mpsc::Receiver<Job>) {
         while let Some(first) = queue.blocking_recv() {
-            let mut group = vec![first];
-            while group.len() < GROUP
-                && let Ok(next) = queue.try_recv()
-            {
-                group.push(next);
+            let (mut group, mut trials) = (Vec::new(), Vec::new());
+            let mut next = Some(first);
+            while let Some(job) = next {
+                match job {
+                    Job::Append(append) => group.push(append),
+                    Job::Try(answer) => trials.push(answer),
+                }
+                next = if group.len() + trials.len() < GROUP { queue.try_recv().ok() } else { None };
             }
             self.serve(group);
+            self.try_for(trials);
         }
     }
 
     /// If a group fails, each append is tried alone, so that one that cannot be written does not fail its neighbours.
     fn serve(&self, mut group: Vec<Append>) {
         group.retain(|append| !append.answer.is_closed());
-        match self.write(&group) {
-            Ok(answers) => self.answer(group, answers),
-            Err(error) if group.len() > 1 && !is_busy(&error) => {
+        if group.is_empty() {
+            return;
+        }
+        match self.usable().map(|()| self.write(&group)) {
+            // Looked at again: what was written into a file that has gone meanwhile is not durable.
+            Ok(Ok(answers)) => match self.usable() {
+                Ok(()) => self.answer(group, answers),
+                Err(fault) => self.refuse(group, &fault),
+            },
+            Ok(Err(error)) if group.len() > 1 && !is_busy(&error) => {
                 group.into_iter().for_each(|append| self.serve(vec![append]));
             }
-            Err(error) => {
-                let fault = explain(&self.path, &error);
-                let answers = group.iter().map(|_| Err(fault.clone())).collect();
-                self.answer(group, answers);
-            }
+            Ok(Err(error)) => self.refuse(group, &explain(self.file.path(), &error)),
+            Err(fault) => self.refuse(group, &fault),
+        }
+    }
+
+    /// The file is the one that was opened, and sound as far as anybody knows.
+    fn usable(&self) -> Result<(), StoreError> {
+        self.condition.sound()?;
+        self.file.check().inspect_err(|_| self.rescue())
+    }
+
+    /// Where the write-ahead log was removed alone, brings what it holds into the database while this process still has
+    /// it: after a restart what was acknowledged is there. Should it fail, nothing is worse than before.
+    fn rescue(&self) {
+        if self.file.lost_beside_alone() {
+            let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+            drop(self.connection.query_row(checkpoint, [], |_| Ok(())));
         }
     }
 
     /// All of the group in one transaction, conflicts left out. An error rolls everything back.
     fn write(&self, group: &[Append]) -> Result<Vec<Answer>, Error> {
-        if group.is_empty() {
-            return Ok(Vec::new());
-        }
+        self.in_transaction(|| group.iter().map(|append| place(&self.connection, append)).collect())
+    }
+
+    fn in_transaction<T>(&self, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
         self.execute("BEGIN IMMEDIATE")?;
-        let placed = group.iter().map(|append| place(&self.connection, append)).collect::<Result<_, _>>();
-        let written = placed.and_then(|answers| self.execute("COMMIT").map(|()| answers));
+        let done = work().and_then(|done| self.execute("COMMIT").map(|()| done));
         // After some errors SQLite has rolled back by itself. Should it fail to, the next BEGIN fails and tells.
-        if written.is_err() && !self.connection.is_autocommit() {
+        if done.is_err() && !self.connection.is_autocommit() {
             drop(self.execute("ROLLBACK"));
         }
-        written
+        done
     }
 
     /// Executes a statement that is prepared once: parsing it again would take as long as inserting a row.
@@ -91,6 +107,7 @@ impl Writer {
     }
 
     fn answer(&self, group: Vec<Append>, answers: Vec<Answer>) {
+        self.condition.note(Ok(()));
         let last = answers.iter().flatten().map(|appended| appended.position).max();
         // Raised before anybody is told, so that whoever was told sees it; announced behind, because the callers wait
         // for their answers and the feed comes after them.
@@ -103,85 +120,33 @@ impl Writer {
         }
         self.head.announce();
     }
+
+    fn refuse(&self, group: Vec<Append>, fault: &StoreError) {
+        self.condition.doubt();
+        for append in group {
+            drop(append.answer.send(Err(fault.clone())));
+        }
+    }
+
+    fn try_for(&self, trials: Vec<oneshot::Sender<Result<(), StoreError>>>) {
+        for answer in trials {
+            // Appends of the same group, or the trial before, may have found it out.
+            let outcome = self.condition.last().unwrap_or_else(|| self.try_now());
+            drop(answer.send(outcome));
+        }
+    }
+
+    fn try_now(&self) -> Result<(), StoreError> {
+        let tried = self.usable().and_then(|()| {
+            let written = self.in_transaction(|| trial::write(&self.connection));
+            written.map_err(|error| explain(self.file.path(), &error))
+        });
+        self.condition.note(tried.clone());
+        tried
+    }
 }
 
 /// Locked by another process: trying each append of the group again would only multiply the wait.
 fn is_busy(error: &Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
-}
-
-/// Inserts the events if the stream ends where expected. The table is asked each time and not a cache: another process
-/// may have appended.
-fn place(connection: &Connection, append: &Append) -> Result<Answer, Error> {
-    let Some(first) = first_revision(append) else { return Ok(Err(StoreError::Conflict)) };
-    let last: Option<i64> = connection
-        .prepare_cached("SELECT max(revision) FROM events WHERE stream = ?1")?
-        .query_row([append.stream.as_str()], |row| row.get(0))?;
-    if last.unwrap_or(-1) == first - 1 {
-        return insert(connection, append, first).map(Ok);
-    }
-    let found = find_again(connection, append, first)?;
-    Ok(found.ok_or(StoreError::Conflict))
-}
-
-/// None if SQLite's integers end before the last of the events.
-fn first_revision(append: &Append) -> Option<i64> {
-    let first = match append.expected {
-        Expected::NoStream => 0,
-        Expected::Exact(last) => i64::try_from(last.get()).ok()?.checked_add(1)?,
-    };
-    first.checked_add(i64::try_from(append.events.len()).ok()?)?;
-    Some(first)
-}
-
-fn insert(connection: &Connection, append: &Append, first: i64) -> Result<Appended, Error> {
-    let mut statement = connection.prepare_cached(
-        "INSERT INTO events (stream, revision, id, type, data, metadata, recorded_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?;
-    let now = unix_milliseconds();
-    let mut revision = first - 1;
-    for event in append.events.as_slice() {
-        revision += 1;
-        statement.execute(params![
-            append.stream.as_str(),
-            revision,
-            event.id.as_bytes().as_slice(),
-            event.kind,
-            text(&event.data),
-            text(&event.metadata),
-            now,
-        ])?;
-    }
-    Ok(Appended { repeated: false, ..standing(revision, connection.last_insert_rowid()) })
-}
-
-/// The place of the last event if all of them already stand where they would be put, under the same ids.
-fn find_again(connection: &Connection, append: &Append, first: i64) -> Result<Option<Appended>, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT revision, position FROM events WHERE stream = ?1 AND revision = ?2 AND id = ?3")?;
-    let mut last = None;
-    for (revision, event) in (first..).zip(append.events.as_slice()) {
-        let mut rows = statement.query(params![append.stream.as_str(), revision, event.id.as_bytes().as_slice()])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        last = Some(standing(row.get(0)?, row.get(1)?));
-    }
-    Ok(last)
-}
-
-/// Neither number is ever negative: revisions count from 0 and AUTOINCREMENT from 1.
-fn standing(revision: i64, position: i64) -> Appended {
-    let (revision, position) = (Revision::new(revision.unsigned_abs()), Position::new(position.unsigned_abs()));
-    Appended { revision, position, repeated: true }
-}
-
-/// Bound as text, so that people can query it; [`crate::store::admission`] has seen that it is UTF-8.
-fn text(bytes: &[u8]) -> ToSqlOutput<'_> {
-    ToSqlOutput::Borrowed(ValueRef::Text(bytes))
-}
-
-/// Before 1970 is 0: nothing depends on it.
-fn unix_milliseconds() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

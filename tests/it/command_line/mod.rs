@@ -4,6 +4,7 @@ mod copy;
 mod files;
 mod help;
 mod logs;
+mod pipes;
 mod reads;
 mod replay;
 mod round_trip;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use minicup_live::app::{App, Application};
 use minicup_live::config::{Settings, StoreUrl};
@@ -17,6 +18,9 @@ use tokio::sync::oneshot;
 
 use super::server::Engine;
 use super::socket::Socket;
+
+/// Turns a test that would wait for ever into one that fails. Not a statement about speed.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The PIN of the scorekeeper of the sample tournament.
 pub const PIN: &str = "1234";
@@ -156,6 +160,19 @@ impl TestApp {
     pub fn into_folder(mut self) -> Arc<TempDir> {
         self.stop();
         Arc::clone(&self.folder)
+    }
+
+    /// The service on the store in a folder.
+    pub async fn go_on_in(folder: Arc<TempDir>) -> Self {
+        Self::start_in(folder, |_| {}).await
+    }
+
+    /// Waits until the service says that it is ready.
+    pub async fn until_ready(&self) {
+        let begun = Instant::now();
+        while self.get("/readyz").send().await.unwrap().status() != StatusCode::OK {
+            assert!(begun.elapsed() < PATIENCE, "it never gets ready");
+        }
     }
 
     /// The service's own store, to write a past into.

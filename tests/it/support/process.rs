@@ -1,8 +1,9 @@
 //! The real binary.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -163,6 +164,48 @@ impl Served {
     pub fn signal(&self, signal: &str) {
         let kill = format!("kill -{signal} {}", self.child.id());
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    }
+}
+
+/// A service whose log is read.
+pub struct Logged {
+    pub served: Served,
+    log: PathBuf,
+}
+
+impl Logged {
+    /// `serve` on the store in the folder and a free port.
+    pub fn start(folder: &Path) -> Self {
+        Self::start_on(folder, "sqlite:minicup.db")
+    }
+
+    /// The same on a store of the test's own.
+    pub fn start_on(folder: &Path, store: &str) -> Self {
+        let log = folder.join("service.log");
+        let mut command = minicup_live(folder);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--store", store]);
+        command.stderr(File::create(&log).unwrap());
+        Self { served: Served::spawn(&mut command), log }
+    }
+
+    /// The lines of the log so far that have the words in them.
+    pub fn lines_with(&self, words: &str) -> Vec<String> {
+        let text = std::fs::read_to_string(&self.log).unwrap();
+        text.lines().filter(|line| line.contains(words)).map(str::to_owned).collect()
+    }
+
+    /// Waits for a line with the words in it.
+    pub async fn until_logged(&self, words: &str) {
+        let begun = Instant::now();
+        while self.lines_with(words).is_empty() {
+            assert!(begun.elapsed() < PATIENCE, "{words:?} is never logged");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Ends it in an orderly way.
+    pub fn stop(self) {
+        assert!(self.served.stop("TERM").success());
     }
 }
 

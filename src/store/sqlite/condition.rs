@@ -1,0 +1,58 @@
+//! What is known of whether the file takes appends.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::store::StoreError;
+
+/// How long one write proves that the file can be written. Each trial reaches the disk, so they are rare.
+const PROVEN: Duration = Duration::from_secs(60);
+/// How soon to try again after one that failed: readiness returns about as soon as the fault is gone.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// Shared by the writer, and by whoever asks.
+#[derive(Debug, Default)]
+pub(super) struct Condition(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    /// What became of the last write, and when.
+    last: Option<(Instant, Result<(), StoreError>)>,
+    /// Damage that was found in the file. It does not mend.
+    damage: Option<StoreError>,
+}
+
+impl Condition {
+    /// Something was written, or could not be.
+    pub(super) fn note(&self, outcome: Result<(), StoreError>) {
+        self.lock().last = Some((Instant::now(), outcome));
+    }
+
+    /// Nothing is known any more: an append has failed, for whatever reason of its own.
+    pub(super) fn doubt(&self) {
+        self.lock().last = None;
+    }
+
+    /// What became of the last write; none if it is time for another.
+    pub(super) fn last(&self) -> Option<Result<(), StoreError>> {
+        let (at, outcome) = self.lock().last.clone()?;
+        let holds = if outcome.is_ok() { PROVEN } else { RETRY };
+        (at.elapsed() < holds).then_some(outcome)
+    }
+
+    /// From now on nothing is appended: the place of an event could be taken.
+    pub(super) fn damaged(&self, fault: StoreError) {
+        self.lock().damage = Some(fault);
+    }
+
+    /// # Errors
+    /// The damage that was found.
+    pub(super) fn sound(&self) -> Result<(), StoreError> {
+        self.lock().damage.clone().map_or(Ok(()), Err)
+    }
+
+    /// A poisoned lock still guards whole values: each is written in one assignment.
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,64 @@
+//! The file by its name, and as it was when it was opened.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::Connection;
+
+use super::identity::Identity;
+use super::schema;
+use crate::store::StoreError;
+
+/// A file that a connection of this process keeps open.
+#[derive(Debug)]
+pub(super) struct File {
+    path: Arc<Path>,
+    identity: Identity,
+}
+
+impl File {
+    /// The file that was opened at the path just now.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if it is not there any more.
+    pub(super) fn opened(path: Arc<Path>) -> Result<Self, StoreError> {
+        Ok(Self { identity: Identity::of(&path)?, path })
+    }
+
+    /// Its name.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Looks whether it is still there.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if it, or what SQLite keeps beside it, is gone or another file.
+    pub(super) fn check(&self) -> Result<(), StoreError> {
+        self.identity.check()
+    }
+
+    /// Only files beside it have gone, and nothing has come in their place.
+    pub(super) fn lost_beside_alone(&self) -> bool {
+        self.identity.lost_beside_alone()
+    }
+
+    /// A connection that reads this very file, and none that has come in its place.
+    ///
+    /// # Errors
+    /// As SQLite tells, and if the file is gone.
+    pub(super) fn open_for_reading(&self) -> Result<Connection, StoreError> {
+        let connection = schema::open_for_reading(&self.path)?;
+        self.check()?;
+        Ok(connection)
+    }
+
+    /// Why nothing is appended to a damaged file. Not [`StoreError::Corrupt`]: no event is at fault, and what was not
+    /// appended may be sent again.
+    pub(super) fn damaged(&self) -> StoreError {
+        StoreError::Unavailable(format!(
+            "{} is damaged; stop the service and bring it into a new file with `minicup-live copy`, or restore a backup",
+            self.path.display()
+        ))
+    }
+}
