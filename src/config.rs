@@ -91,6 +91,11 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Whether other machines reach the service: it listens to them, or a proxy stands in front.
+    pub fn is_open_to_others(&self) -> bool {
+        self.trust_proxy || !self.listen.ip().to_canonical().is_loopback()
+    }
+
     /// Puts the layers together: defaults, file, environment, command line; the later wins.
     ///
     /// `variable` looks an environment variable up, `std::env::var_os` outside tests. An empty one counts as not set,

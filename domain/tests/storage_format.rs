@@ -11,8 +11,8 @@ use minicup_domain::matches::{
 };
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
-    Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, Player, Privacy, PrivacySet,
-    Role, RosterSet, SaidResult, ScheduledMatch, SeasonDefined, SeasonImported, Team, TeamRemoved, Unsaid, User,
+    Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, PinSize, Player, Privacy,
+    PrivacySet, Role, RosterSet, SaidResult, ScheduledMatch, SeasonDefined, SeasonImported, Team, TeamRemoved, Unsaid, User,
     UserRemoved, UsersImported,
 };
 use minicup_domain::{
@@ -163,7 +163,7 @@ fn season_imported() {
 
 #[test]
 fn users_imported() {
-    let user = User { username: text("jil"), name: text("Jil"), role: Role::Admin, pin_hash: None };
+    let user = User { username: text("jil"), name: text("Jil"), role: Role::Admin, pin_hash: None, pin_size: None };
     let imported = UsersImported { as_they_are: vec![text("zapis")], otherwise: vec![user] };
     pin(&imported, r#"{"as_they_are":["zapis"],"otherwise":[{"username":"jil","name":"Jil","role":"admin"}]}"#);
 }
@@ -283,10 +283,16 @@ fn roster_set() {
 
 #[test]
 fn user_defined() {
-    let alice = User { username: text("alice"), name: text("Alice"), role: Role::Scorekeeper, pin_hash: None };
+    let (username, name, role) = (text("alice"), text("Alice"), Role::Scorekeeper);
+    let alice = User { username, name, role, pin_hash: None, pin_size: None };
     pin(&alice, r#"{"username":"alice","name":"Alice","role":"scorekeeper"}"#);
     let admin = User { role: Role::Admin, pin_hash: Some(text("$argon2id$v=19")), ..alice };
     pin(&admin, r#"{"username":"alice","name":"Alice","role":"admin","pin_hash":"$argon2id$v=19"}"#);
+    for (size, name) in [(PinSize::Below4, "below_4"), (PinSize::From4, "from_4"), (PinSize::From8, "from_8")] {
+        let measured = User { pin_size: Some(size), ..admin.clone() };
+        let start = r#"{"username":"alice","name":"Alice","role":"admin","pin_hash":"$argon2id$v=19""#;
+        pin(&measured, &format!(r#"{start},"pin_size":"{name}"}}"#));
+    }
 }
 
 #[test]

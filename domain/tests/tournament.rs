@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use minicup_domain::rules::Preset;
 use minicup_domain::tournament::{
-    Category, CategoryRemoved, MatchCancelled, Player, Privacy, Role, Roster, RosterEvent, RosterSet, ScheduledMatch,
-    Season, SeasonDefined, SeasonEvent, SeasonRejection, Team, TeamRemoved, User, UserEvent, Users, decide_roster,
-    decide_season, decide_user, evolve_roster, evolve_season, evolve_users,
+    Category, CategoryRemoved, MatchCancelled, PinSize, Player, Privacy, Role, Roster, RosterEvent, RosterSet,
+    ScheduledMatch, Season, SeasonDefined, SeasonEvent, SeasonRejection, Team, TeamRemoved, User, UserEvent, Users,
+    UsersImported, decide_roster, decide_said_users, decide_season, decide_user, evolve_roster, evolve_season,
+    evolve_users,
 };
 use minicup_domain::{CategoryId, MatchId, PlayerId, SeasonSlug, TeamId, Timestamp};
 use proptest::collection::{btree_map, hash_set, vec};
@@ -235,7 +236,8 @@ fn an_empty_roster_needs_no_event_until_somebody_is_forgotten() {
 }
 
 fn user(username: &str, role: Role) -> User {
-    User { username: username.to_owned(), name: "Somebody".to_owned(), role, pin_hash: Some("$argon2id$1".to_owned()) }
+    let (username, name) = (username.to_owned(), "Somebody".to_owned());
+    User { username, name, role, pin_hash: Some("$argon2id$1".to_owned()), pin_size: None }
 }
 
 #[test]
@@ -247,8 +249,9 @@ fn a_user_is_defined_once_and_again_when_something_changes() {
     assert_eq!(decide_user(&one, &alice), []);
 
     let promoted = User { role: Role::Admin, ..alice.clone() };
-    let other_pin = User { pin_hash: None, ..alice };
-    for changed in [promoted, other_pin] {
+    let other_pin = User { pin_hash: None, ..alice.clone() };
+    let measured = User { pin_size: Some(PinSize::From4), ..alice };
+    for changed in [promoted, other_pin, measured] {
         assert_eq!(decide_user(&one, &changed), [UserEvent::UserDefined(changed.clone())]);
         assert_eq!(users(decide_user(&one, &changed), one.clone()).users, [changed]);
     }
@@ -394,4 +397,26 @@ proptest! {
         prop_assert_eq!(events.is_empty(), old == wanted);
         prop_assert_eq!(events.iter().fold(old, evolve_roster), wanted);
     }
+}
+
+#[test]
+fn a_pin_is_short_by_what_its_owner_could_choose() {
+    let of = |role, pin: Option<&str>| User { pin_size: pin.map(PinSize::of), ..user("alice", role) }.has_short_pin();
+    assert!(of(Role::Scorekeeper, Some("123")) && of(Role::Admin, Some("123")));
+    assert!(!of(Role::Scorekeeper, Some("1234")) && of(Role::Admin, Some("1234567")));
+    assert!(!of(Role::Scorekeeper, Some("žluťoučký")) && !of(Role::Admin, Some("12345678")));
+    assert!(!of(Role::Scorekeeper, None) && !of(Role::Admin, None), "not known");
+    assert!(of(Role::Scorekeeper, Some("řeř")), "characters count, not bytes");
+}
+
+#[test]
+fn a_length_that_was_learnt_is_no_change_to_what_a_file_said() {
+    let alice = user("alice", Role::Scorekeeper);
+    let measured = User { pin_size: Some(PinSize::From4), ..alice.clone() };
+    let users = Users { users: vec![measured.clone()] };
+    let said = Users { users: vec![alice.clone()] };
+    assert_eq!(decide_said_users(&users, &said, &[measured]), None);
+    let by_name = UsersImported { as_they_are: vec!["alice".to_owned()], otherwise: vec![] };
+    let first = decide_said_users(&users, &Users::default(), &[alice]);
+    assert_eq!(first, Some(UserEvent::UsersImported(by_name)));
 }

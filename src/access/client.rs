@@ -14,12 +14,22 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 /// Where a reverse proxy tells the scheme the client speaks with it.
 const FORWARDED_PROTO: &str = "x-forwarded-proto";
 
+/// What proxies add to what they forward.
+const FORWARDED: [&str; 4] = [FORWARDED_FOR, FORWARDED_PROTO, "forwarded", "via"];
+
 /// The client's address: the peer's, or with `trust_proxy` the last hop the proxy in front has forwarded, because
 /// every hop before it is the client's own word. Clients without an address count as one.
 pub fn address(request: &HttpRequest, trust_proxy: bool) -> IpAddr {
     let forwarded = trust_proxy.then(|| last(request, FORWARDED_FOR)).flatten().and_then(parse_hop);
     let peer = request.peer_addr().map(|peer| peer.ip());
     forwarded.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_canonical()
+}
+
+/// Whether the client is on this machine. What was forwarded without a trusted word about where it came from may be
+/// anybody's.
+pub fn is_here(request: &HttpRequest, trust_proxy: bool) -> bool {
+    let is_forwarded = || FORWARDED.iter().any(|name| request.headers().contains_key(*name));
+    address(request, trust_proxy).is_loopback() && (trust_proxy || !is_forwarded())
 }
 
 /// Whether the client speaks https. The service itself does not, so only a trusted proxy can tell.
@@ -88,6 +98,22 @@ mod tests {
     fn no_address_at_all_is_one_client() {
         let request = TestRequest::default().to_http_request();
         assert_eq!(address(&request, true), IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    }
+
+    #[test]
+    fn what_a_proxy_forwards_is_not_from_here() {
+        let from = |peer: &str, header: Option<(&str, &str)>, trust_proxy| {
+            let request = TestRequest::default().peer_addr(peer.parse().unwrap());
+            is_here(&header.into_iter().fold(request, TestRequest::insert_header).to_http_request(), trust_proxy)
+        };
+        assert!(from("127.0.0.1:1", None, false) && from("[::1]:1", None, true) && from("[::ffff:127.0.0.1]:1", None, false));
+        assert!(!from("10.0.0.9:1", None, false) && !from("10.0.0.9:1", None, true));
+        let stranger = (FORWARDED_FOR, "192.0.2.1");
+        assert!(!from("127.0.0.1:1", Some(stranger), false) && !from("127.0.0.1:1", Some(stranger), true));
+        assert!(from("127.0.0.1:1", Some((FORWARDED_FOR, "::1")), true));
+        for (name, value) in [(FORWARDED_FOR, "127.0.0.1"), ("via", "1.1 proxy"), ("forwarded", "for=127.0.0.1")] {
+            assert!(!from("127.0.0.1:1", Some((name, value)), false), "{name}");
+        }
     }
 
     #[test]

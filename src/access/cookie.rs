@@ -3,6 +3,7 @@
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, CookieJar, Key, SameSite};
+use minicup_domain::tournament::User;
 use minicup_domain::{LinkId, Timestamp};
 use minicup_projections::Catalogue;
 use uuid::Uuid;
@@ -16,8 +17,13 @@ pub const COOKIE: &str = "minicup_login";
 /// How long a login lasts, in seconds: 30 days.
 const LIFETIME: u32 = 30 * 24 * 60 * 60;
 
+/// How long somebody has to choose a longer PIN, in seconds.
+const CHOICE: u32 = 15 * 60;
+
 /// What stands for a link in place of a user's name, which is written in hexadecimal digits.
 const LINK_MARK: &str = "link-";
+/// What stands before the name of a user who has to choose a longer PIN. No other release takes that for a name.
+const PIN_DUE_MARK: &str = "pin-due-";
 
 /// Writes and reads the cookie.
 pub struct Sessions {
@@ -33,11 +39,15 @@ impl Sessions {
 
     /// The cookie for somebody who has just logged in.
     pub fn open(&self, login: &Login, request: &HttpRequest, now: Timestamp) -> Cookie<'static> {
-        let content = Content { expires: now.plus_seconds(LIFETIME), login: login.clone() };
+        let lifetime = match login.subject {
+            Subject::User(_) | Subject::Link(_) => LIFETIME,
+            Subject::PinDue(_) => CHOICE,
+        };
+        let content = Content { expires: now.plus_seconds(lifetime), login: login.clone() };
         let mut jar = CookieJar::new();
         jar.signed_mut(&self.key).add(Cookie::new(COOKIE, content.write()));
         let signed = jar.get(COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
-        self.cookie(signed, Duration::seconds(LIFETIME.into()), request)
+        self.cookie(signed, Duration::seconds(lifetime.into()), request)
     }
 
     /// The cookie that makes the browser forget.
@@ -66,6 +76,13 @@ impl Sessions {
         })
     }
 
+    /// The user who sent the request and first has to choose a longer PIN.
+    pub fn pin_due<'c>(&self, request: &HttpRequest, catalogue: &'c Catalogue, now: Timestamp) -> Option<&'c User> {
+        let cookies = request.cookies().ok()?;
+        let mut logins = cookies.iter().filter(|cookie| cookie.name() == COOKIE).filter_map(|c| self.read(c, now));
+        logins.find_map(|login| login.pin_due(catalogue))
+    }
+
     /// The login that a browser's cookie names, for whatever it is still worth: it may have expired, and its PIN may
     /// have been changed.
     pub fn earlier(&self, request: &HttpRequest) -> Option<Login> {
@@ -85,8 +102,8 @@ impl Sessions {
     }
 }
 
-/// `<expiry in Unix ms>.<fingerprint>.<user name>`, the name in hexadecimal because a cookie holds few characters, or
-/// `link-<number>` in place of it.
+/// `<expiry in Unix ms>.<fingerprint>.<user name>`, the name in hexadecimal because a cookie holds few characters;
+/// `pin-due-<user name>` or `link-<number>` in place of it.
 struct Content {
     expires: Timestamp,
     login: Login,
@@ -95,7 +112,8 @@ struct Content {
 impl Content {
     fn write(&self) -> String {
         let subject: String = match &self.login.subject {
-            Subject::User(name) => name.bytes().map(|byte| format!("{byte:02x}")).collect(),
+            Subject::User(name) => hex(name),
+            Subject::PinDue(name) => format!("{PIN_DUE_MARK}{}", hex(name)),
             Subject::Link(id) => format!("{LINK_MARK}{id}"),
         };
         format!("{}.{}.{subject}", self.expires.as_millis(), self.login.fingerprint.simple())
@@ -114,8 +132,19 @@ fn read_subject(text: &str) -> Option<Subject> {
     if let Some(number) = text.strip_prefix(LINK_MARK) {
         return Some(Subject::Link(LinkId::new(number.parse().ok()?)));
     }
-    let name: Option<Vec<u8>> = text.as_bytes().chunks(2).map(hex_byte).collect();
-    Some(Subject::User(String::from_utf8(name?).ok()?))
+    match text.strip_prefix(PIN_DUE_MARK) {
+        Some(name) => Some(Subject::PinDue(from_hex(name)?)),
+        None => Some(Subject::User(from_hex(text)?)),
+    }
+}
+
+fn hex(text: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn from_hex(digits: &str) -> Option<String> {
+    let bytes: Option<Vec<u8>> = digits.as_bytes().chunks(2).map(hex_byte).collect();
+    String::from_utf8(bytes?).ok()
 }
 
 fn hex_byte(digits: &[u8]) -> Option<u8> {
@@ -127,7 +156,7 @@ mod tests {
     use actix_web::http::header;
     use actix_web::test::TestRequest;
 
-    use minicup_domain::tournament::{LinkIssued, LinkRevoked, User, UserEvent};
+    use minicup_domain::tournament::{LinkIssued, LinkRevoked, UserEvent};
     use minicup_domain::{CommandId, Event, MatchId, Position, Recorded, Revision};
     use minicup_projections::Projection;
 
@@ -256,6 +285,21 @@ mod tests {
         assert_eq!(name(&value, &known, NOW), None, "the match is not on the schedule");
         record(&mut known, UserEvent::LinkRevoked(LinkRevoked { id: LinkId::new(1) }));
         assert_eq!(name(&value, &known, NOW), None);
+    }
+
+    #[test]
+    fn who_has_to_choose_a_pin_is_nobody_else_and_has_a_quarter_of_an_hour() {
+        let (known, users, _) = logged_in();
+        let value = sessions().open(&Login::of_pin_due(&known).unwrap(), &request(), NOW).value().to_owned();
+        let due = |catalogue: &Catalogue, now| {
+            sessions().pin_due(&with_cookie(&value), catalogue, now).map(|user| user.username.clone())
+        };
+        assert_eq!(due(&users, NOW).as_deref(), Some(known.username.as_str()));
+        assert_eq!(name(&value, &users, NOW), None);
+        assert_eq!(due(&users, NOW.plus_seconds(15 * 60)), None);
+        assert_eq!(due(&catalogue(&[user(&known.username, Some("12345678"))]), NOW), None, "another PIN was chosen");
+        let (_, _, whole) = logged_in();
+        assert_eq!(sessions().pin_due(&with_cookie(&whole), &users, NOW), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod attempts;
 pub mod attempts_file;
 pub mod client;
 pub mod cookie;
+pub mod entry;
 pub mod login;
 mod networks;
 pub mod origin;

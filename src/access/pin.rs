@@ -4,7 +4,7 @@ use std::fmt;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use minicup_domain::tournament::{User, Users};
+use minicup_domain::tournament::{PinSize, User, Users};
 use serde::{Deserialize, Deserializer};
 
 use super::users::MAX_USERS;
@@ -97,6 +97,11 @@ impl Pin {
         &self.0
     }
 
+    /// How long it is.
+    pub fn size(&self) -> PinSize {
+        PinSize::of(&self.0)
+    }
+
     /// Whether this is what `hash` was made of. Slow on purpose.
     pub fn fits(&self, hash: &str) -> bool {
         verify_pin(&self.0, hash)
@@ -120,6 +125,7 @@ pub(crate) mod tests {
             name: username.to_uppercase(),
             role: Role::Scorekeeper,
             pin_hash: pin.map(|pin| hash_pin(pin).unwrap()),
+            pin_size: pin.map(PinSize::of),
         }
     }
 

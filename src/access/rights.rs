@@ -13,6 +13,8 @@ const FINGERPRINT: Uuid = Uuid::from_u128(0x6d31_6e69_6375_704c_a069_6e46_696e_6
 pub enum Subject {
     /// The user of that name.
     User(String),
+    /// The user of that name, who may do nothing until a longer PIN is chosen.
+    PinDue(String),
     /// A phone that came by that link.
     Link(LinkId),
 }
@@ -64,6 +66,19 @@ impl Login {
         Some(Self { subject: Subject::User(user.username.clone()), fingerprint })
     }
 
+    /// Of a user who first has to choose a longer PIN.
+    pub fn of_pin_due(user: &User) -> Option<Self> {
+        let subject = Subject::PinDue(user.username.clone());
+        Some(Self { subject, ..Self::of_user(user)? })
+    }
+
+    /// Who has to choose a longer PIN; none for every other login, and once there is another PIN.
+    pub fn pin_due<'c>(&self, catalogue: &'c Catalogue) -> Option<&'c User> {
+        let Subject::PinDue(username) = &self.subject else { return None };
+        let user = catalogue.users().get(username)?;
+        (Self::of_pin_due(user)? == *self).then_some(user)
+    }
+
     /// Of a phone.
     pub fn of_link(link: &Link) -> Self {
         Self { subject: Subject::Link(link.id), fingerprint: fingerprint(&link.secret_hash) }
@@ -76,6 +91,7 @@ impl Login {
                 let user = catalogue.users().get(username)?;
                 (Self::of_user(user)? == *self).then(|| Holder::user(user))
             }
+            Subject::PinDue(_) => None,
             Subject::Link(id) => {
                 let link = catalogue.links().get(*id)?;
                 (Self::of_link(link) == *self && is_valid(link, catalogue, now)).then(|| Holder::phone(link))

@@ -1,6 +1,7 @@
 //! Adding, changing and removing users one by one.
 
-use minicup_domain::tournament::{LINK_PREFIX, Role, User, Users, decide_user, decide_user_removal};
+use minicup_domain::Timestamp;
+use minicup_domain::tournament::{LINK_PREFIX, PinSize, Role, User, Users, decide_user, decide_user_removal};
 
 use super::pin::{PinError, hash_pin, verify_pin};
 use super::users_log::change;
@@ -8,8 +9,6 @@ use crate::store::{EventStore, StoreError};
 use crate::tournament::append::Author;
 use crate::tournament::text::fault_of_text;
 
-/// The shortest PIN a new user may choose, in characters. Files may bring shorter ones, which have been in use.
-pub const MIN_PIN: usize = 4;
 /// The longest user name, in characters, as in a tournament file.
 pub const MAX_USERNAME: usize = 64;
 /// The longest full name, in characters, as in a tournament file.
@@ -38,8 +37,11 @@ pub enum UserError {
     #[error("a name must have 1 to {MAX_NAME} characters")]
     Name,
     /// The PIN is too easy to guess.
-    #[error("a PIN must have at least {MIN_PIN} characters")]
-    PinTooShort,
+    #[error("this PIN must have at least {least} characters")]
+    PinTooShort {
+        /// The fewest it may have, by the user's role.
+        least: usize,
+    },
     /// PINs alone tell users apart at login.
     #[error("another user has this PIN, choose another one")]
     PinTaken,
@@ -74,7 +76,8 @@ pub async fn add_user(
     pin: &str,
     author: Author<'_>,
 ) -> Result<UserChange, UserError> {
-    check_texts(username, name.unwrap_or(username), pin)?;
+    check_texts(username, name.unwrap_or(username))?;
+    check_pin(role, pin)?;
     let (before, events) = change(store, author, |log| {
         let users = &log.users;
         if role != Role::Admin && is_indispensable(users, username, author) {
@@ -86,7 +89,8 @@ pub async fn add_user(
         let pin_hash = Some(checked_hash(users, username, pin)?);
         let known_name = users.get(username).map(|user| user.name.as_str());
         let name = name.or(known_name).unwrap_or(username).to_owned();
-        Ok(decide_user(users, &User { username: username.to_owned(), name, role, pin_hash }))
+        let username = username.to_owned();
+        Ok(decide_user(users, &User { username, name, role, pin_hash, pin_size: Some(PinSize::of(pin)) }))
     })
     .await?;
     Ok(match (events.is_empty(), before.users.get(username)) {
@@ -106,14 +110,30 @@ pub async fn set_pin(
     pin: &str,
     author: Author<'_>,
 ) -> Result<UserChange, UserError> {
-    check_pin(pin)?;
     let (_, events) = change::<UserError>(store, author, |log| {
         let user = log.users.get(username).ok_or(UserError::Unknown)?;
+        check_pin(user.role, pin)?;
         let pin_hash = Some(checked_hash(&log.users, username, pin)?);
-        Ok(decide_user(&log.users, &User { pin_hash, ..user.clone() }))
+        Ok(decide_user(&log.users, &User { pin_hash, pin_size: Some(PinSize::of(pin)), ..user.clone() }))
     })
     .await?;
     Ok(if events.is_empty() { UserChange::Unchanged } else { UserChange::Changed })
+}
+
+/// Keeps what a login has shown of a PIN, unless the user has another PIN by now.
+///
+/// # Errors
+/// [`StoreError`] if the store fails.
+pub async fn learn_pin(store: &dyn EventStore, known: &User, now: Timestamp) -> Result<(), StoreError> {
+    let of_nobody = Author { user: None, now };
+    change::<StoreError>(store, of_nobody, |log| match log.users.get(&known.username) {
+        Some(user) if user.pin_hash == known.pin_hash => {
+            Ok(decide_user(&log.users, &User { pin_size: known.pin_size, ..user.clone() }))
+        }
+        _ => Ok(vec![]),
+    })
+    .await?;
+    Ok(())
 }
 
 /// Removes a user, whose logins end with it. What they did stays theirs in the history.
@@ -139,7 +159,7 @@ fn is_indispensable(users: &Users, username: &str, author: Author<'_>) -> bool {
     author.user.is_some() && users.is_last_admin(username)
 }
 
-fn check_texts(username: &str, name: &str, pin: &str) -> Result<(), UserError> {
+fn check_texts(username: &str, name: &str) -> Result<(), UserError> {
     let fits = |text: &str, most| fault_of_text(text).is_none() && text.chars().count() <= most;
     if !fits(username, MAX_USERNAME) || username.starts_with(LINK_PREFIX) {
         return Err(UserError::Username);
@@ -147,12 +167,13 @@ fn check_texts(username: &str, name: &str, pin: &str) -> Result<(), UserError> {
     if !fits(name, MAX_NAME) {
         return Err(UserError::Name);
     }
-    check_pin(pin)
+    Ok(())
 }
 
-fn check_pin(pin: &str) -> Result<(), UserError> {
-    match pin.chars().count() < MIN_PIN {
-        true => Err(UserError::PinTooShort),
+fn check_pin(role: Role, pin: &str) -> Result<(), UserError> {
+    let least = role.least_pin();
+    match PinSize::of(pin) < least {
+        true => Err(UserError::PinTooShort { least: least.least() }),
         false => Ok(()),
     }
 }

@@ -1,14 +1,25 @@
-//! Who is asking, so that pages know what to offer.
+//! Who is asking, so that pages know what to offer; and the longer PIN that some have to choose first.
 
-use actix_web::{HttpRequest, HttpResponse};
-use minicup_domain::tournament::LinkScope;
+use actix_web::{HttpRequest, HttpResponse, web};
+use minicup_domain::tournament::{LinkScope, User};
+use minicup_projections::Catalogue;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::error::{AnyProblem, Problem};
+use super::admin::users::PinWanted;
+use super::admin::work;
+use super::commands::Success;
+use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::login::with_cookie;
 use super::rendered::Rendered;
-use super::{app_of, holder_of};
-use crate::access::{Holder, Rights};
+use super::{app_of, check_origin, holder_of};
+use crate::access::entry::short_pinned;
+use crate::access::users::set_pin;
+use crate::access::{Holder, Login, Rights};
+use crate::app::App;
+use crate::clock;
+use crate::refusal::Refusal;
+use crate::tournament::Author;
 
 /// Whoever asks.
 #[derive(Serialize, ToSchema, Default)]
@@ -34,6 +45,12 @@ pub struct Me {
     /// The season of that court.
     #[serde(skip_serializing_if = "Option::is_none")]
     season: Option<String>,
+    /// There and true for an admin whose PIN is too short, who may do nothing until POST /api/me/pin has another one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    choose_pin: bool,
+    /// To an admin where other machines reach the service: how many users are known to have a short PIN, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    short_pins: Option<usize>,
 }
 
 impl From<Holder> for Me {
@@ -60,6 +77,7 @@ impl From<Holder> for Me {
             match_id: Some(match_id),
             court,
             season,
+            ..Self::default()
         }
     }
 }
@@ -69,7 +87,45 @@ impl From<Holder> for Me {
     responses((status = 200, description = "who is logged in", body = Me), AnyProblem))]
 pub async fn me(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
-    app.models.fresh().await?;
-    let me = holder_of(&request, &app).map(Me::from).unwrap_or_default();
+    let model = app.models.fresh().await?;
+    let catalogue = &model.catalogue;
+    let me = match holder_of(&request, &app) {
+        Some(holder) => Me { short_pins: short_pins(&app, catalogue, &holder), ..Me::from(holder) },
+        None => Me { choose_pin: pin_due(&request, &app, catalogue).is_some(), ..Me::default() },
+    };
     Ok(Rendered::json(&me).answer(&request, "application/json"))
+}
+
+fn pin_due<'c>(request: &HttpRequest, app: &App, catalogue: &'c Catalogue) -> Option<&'c User> {
+    app.sessions.pin_due(request, catalogue, clock::now())
+}
+
+fn short_pins(app: &App, catalogue: &Catalogue, holder: &Holder) -> Option<usize> {
+    let is_concerned = holder.rights == Rights::Admin && app.settings.is_open_to_others();
+    let count = short_pinned(catalogue.users(), app.settings.demo).count();
+    (is_concerned && count > 0).then_some(count)
+}
+
+/// `POST /api/me/pin`.
+#[utoipa::path(post, path = "/api/me/pin", tag = "login", security(("login" = [])), request_body = PinWanted,
+    responses((status = 200, description = "the PIN is that one from now on, and its user is logged in", body = Success),
+        (status = 401, description = "nobody who has to choose a PIN", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 409, description = "the PIN is taken", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
+pub async fn choose_pin(request: HttpRequest, body: web::Json<PinWanted>) -> Result<HttpResponse, Problem> {
+    let app = app_of(&request)?;
+    check_origin(&request, &app)?;
+    let model = app.models.known()?;
+    let user = pin_due(&request, &app, &model.catalogue).ok_or_else(Refusal::login_required)?.username.clone();
+    let pin = body.into_inner().pin;
+    let chosen = user.clone();
+    work(&app, move |app| async move {
+        let author = Author { user: Some(&chosen), now: clock::now() };
+        set_pin(app.store.as_ref(), &chosen, pin.expose(), author).await
+    })
+    .await??;
+    tracing::info!(user, "a longer PIN is chosen");
+    let model = app.models.fresh().await?;
+    let login = model.catalogue.users().get(&user).and_then(Login::of_user).ok_or_else(Refusal::login_required)?;
+    Ok(with_cookie(HttpResponse::Ok().json(Success { success: true }), &app, &login, &request))
 }

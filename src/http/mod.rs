@@ -7,6 +7,7 @@ pub mod edge;
 pub mod error;
 mod health;
 pub mod lang;
+mod login;
 mod me;
 mod min_revision;
 mod openapi;
@@ -49,9 +50,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(page("/api/programme", queries::programme))
         .service(socket("/ws/live", web::get().to(stream::live_socket)))
         .service(socket("/ws/exhibition", web::get().to(stream::exhibition_socket)))
-        .service(action("/api/login", web::post().to(commands::log_in)))
-        .service(action("/api/logout", web::post().to(commands::log_out)))
+        .service(action("/api/login", web::post().to(login::log_in)))
+        .service(action("/api/logout", web::post().to(login::log_out)))
         .service(page("/api/me", me::me))
+        .service(action("/api/me/pin", web::post().to(me::choose_pin)))
         .service(action("/api/admin/import", web::post().to(admin::import::import)))
         .service(list("/api/admin/users", admin::users::list, web::post().to(admin::users::add)))
         .service(action("/api/admin/users/{name}/pin", web::post().to(admin::users::change_pin)))

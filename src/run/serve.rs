@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{RunError, demo, settings};
+use crate::access::entry::short_pinned;
 use crate::app::{Application, Stopper};
 use crate::cli::ServeArgs;
 use crate::config::{Settings, StoreUrl};
@@ -28,6 +29,7 @@ pub async fn run(args: &ServeArgs) -> Result<ExitCode, RunError> {
     stop_on_signal(application.stopper()).map_err(|error| RunError::Io { what: "signals".to_owned(), error })?;
     announce(&application);
     warn_of_origins(&application);
+    warn_of_short_pins(&application);
     if is_demo {
         demo::start(application.app()).await?;
     }
@@ -70,6 +72,20 @@ fn warn_of_origins(application: &Application) {
          allowed_origins = [] says that this is meant",
         TRUSTED_BEFORE.join(" and ")
     );
+}
+
+/// A short PIN is soon guessed by anybody who reaches the service.
+fn warn_of_short_pins(application: &Application) {
+    let app = application.app();
+    if !app.settings.is_open_to_others() {
+        return;
+    }
+    let model = app.models.load();
+    let users = short_pinned(model.catalogue.users(), app.settings.demo);
+    let users: Vec<&str> = users.map(|user| user.username.as_str()).collect();
+    if !users.is_empty() {
+        tracing::warn!(?users, "these users have short PINs, choose longer ones at /admin: 4 characters, an admin's 8");
+    }
 }
 
 fn stop_on_signal(stopper: Stopper) -> std::io::Result<()> {

@@ -3,16 +3,12 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use minicup_domain::tournament::{Privacy, Role, ScheduledMatch, Season};
+use minicup_domain::tournament::{PinSize, Privacy, ScheduledMatch, Season};
 use minicup_domain::{MatchId, Timestamp};
 
 use super::fault::Fault;
 use super::file::{FileTeam, FileUser, TournamentFile};
 use super::finding::Finding;
-
-/// The shortest PIN that is safe for a scorekeeper and for an admin, in characters.
-const SAFE_PIN: usize = 4;
-const SAFE_ADMIN_PIN: usize = 8;
 
 /// What is odd about a file once it is in: `season` is what it then makes of the season.
 pub(super) fn oddities(file: &TournamentFile, season: &Season) -> Vec<Fault> {
@@ -129,10 +125,7 @@ fn numbers(pointer: &str, team: &FileTeam) -> Vec<Fault> {
 }
 
 fn short_pin(index: usize, user: &FileUser) -> Option<Fault> {
-    let least = match user.role {
-        Role::Scorekeeper => SAFE_PIN,
-        Role::Admin => SAFE_ADMIN_PIN,
-    };
-    let is_short = user.pin.as_ref().is_some_and(|pin| pin.chars().count() < least);
-    is_short.then(|| Fault::new(format!("/users/{index}/pin"), Finding::ShortPin { least }))
+    let least = user.role.least_pin();
+    let is_short = user.pin.as_ref().is_some_and(|pin| PinSize::of(pin) < least);
+    is_short.then(|| Fault::new(format!("/users/{index}/pin"), Finding::ShortPin { least: least.least() }))
 }

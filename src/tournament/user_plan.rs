@@ -1,7 +1,7 @@
 //! What a file changes of the users.
 
 use minicup_domain::tournament::{
-    Role, User, UserEvent, Users, UsersRecord, decide_said_users, decide_user, evolve_users,
+    PinSize, Role, User, UserEvent, Users, UsersRecord, decide_said_users, decide_user, evolve_users,
 };
 use serde_json::Value;
 
@@ -66,14 +66,17 @@ impl Merging<'_, '_> {
         let hash = |users: &Users| users.get(&username).and_then(|known| known.pin_hash.clone());
         let (present, before) = (hash(users), hash(said));
         let Some(pin) = pin else {
-            return Ok(User { pin_hash: before.or(present), username, name, role });
+            let known = [said, users].into_iter().filter_map(|users| users.get(&username));
+            let known = known.filter_map(|user| Some((user.pin_hash.clone()?, user.pin_size))).next();
+            let (pin_hash, pin_size) = known.map_or((None, None), |(hash, size)| (Some(hash), size));
+            return Ok(User { username, name, role, pin_hash, pin_size });
         };
         let known = [present, before].into_iter().flatten().find(|hash| verify_pin(&pin, hash));
         let pin_hash = match known {
             Some(hash) => hash,
             None => new_hash(users, file, &pin)?,
         };
-        Ok(User { username, name, role, pin_hash: Some(pin_hash) })
+        Ok(User { username, name, role, pin_hash: Some(pin_hash), pin_size: Some(PinSize::of(&pin)) })
     }
 
     /// The user as they are to be; none if they were removed by hand and stay so.
@@ -97,8 +100,10 @@ impl Merging<'_, '_> {
         if self.is_new((&thing, "role"), (&role(before.role), &role(now.role), &role(new.role)), new) {
             merged.role = new.role;
         }
-        if names_pin && self.is_new_pin(&thing, before, now, new) {
+        // One that is known already is no change, even if more is known of it by now.
+        if names_pin && self.is_new_pin(&thing, before, now, new) && now.pin_hash != new.pin_hash {
             merged.pin_hash.clone_from(&new.pin_hash);
+            merged.pin_size = new.pin_size;
         }
         Some(merged)
     }

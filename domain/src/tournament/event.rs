@@ -352,6 +352,56 @@ pub struct User {
     /// The PIN's argon2id hash in PHC form; without one nobody can log in as this user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin_hash: Option<String>,
+    /// How long the PIN is; not known of one that an earlier release hashed, until it is typed again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin_size: Option<PinSize>,
+}
+
+impl User {
+    /// Whether both are the same user with the same PIN, whatever is known of that PIN.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let said = |user: &Self| (user.username.clone(), user.name.clone(), user.role, user.pin_hash.clone());
+        said(self) == said(other)
+    }
+
+    /// Whether the PIN is known to be shorter than one that this user could choose.
+    pub fn has_short_pin(&self) -> bool {
+        self.pin_size.is_some_and(|size| size < self.role.least_pin())
+    }
+}
+
+/// How long a PIN is. More is not recorded: it would help those who guess.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum PinSize {
+    /// Three characters or fewer.
+    #[serde(rename = "below_4")]
+    Below4,
+    /// Four to seven.
+    #[serde(rename = "from_4")]
+    From4,
+    /// Eight or more.
+    #[serde(rename = "from_8")]
+    From8,
+}
+
+impl PinSize {
+    /// Of a PIN.
+    pub fn of(pin: &str) -> Self {
+        match pin.chars().count() {
+            0..4 => Self::Below4,
+            4..8 => Self::From4,
+            8.. => Self::From8,
+        }
+    }
+
+    /// The fewest characters a PIN of this size has.
+    pub fn least(self) -> usize {
+        match self {
+            Self::Below4 => 1,
+            Self::From4 => 4,
+            Self::From8 => 8,
+        }
+    }
 }
 
 /// What a user may do.
@@ -362,4 +412,14 @@ pub enum Role {
     Scorekeeper,
     /// Scores matches and runs the tournament.
     Admin,
+}
+
+impl Role {
+    /// The least that a PIN must be where it is chosen. Files and logs of earlier releases may bring shorter ones.
+    pub fn least_pin(self) -> PinSize {
+        match self {
+            Self::Scorekeeper => PinSize::From4,
+            Self::Admin => PinSize::From8,
+        }
+    }
 }

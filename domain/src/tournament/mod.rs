@@ -9,7 +9,7 @@ mod state;
 pub use decide::{SeasonRejection, decide_privacy, decide_roster, decide_season, decide_user, decide_user_removal};
 pub use event::{
     Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, Player, Privacy, PrivacySet,
-    Role, RosterEvent, RosterSet, SaidResult, ScheduledMatch, SeasonDefined, SeasonEvent, SeasonImported, Team,
+    PinSize, Role, RosterEvent, RosterSet, SaidResult, ScheduledMatch, SeasonDefined, SeasonEvent, SeasonImported, Team,
     TeamRemoved, Unsaid, User, UserEvent, UserRemoved, UsersImported,
 };
 pub use links::{

@@ -139,8 +139,9 @@ pub fn evolve_users_record(mut record: UsersRecord, event: &UserEvent) -> UsersR
 /// The event that records what an import said of users who then are `users`; none if that is known.
 pub fn decide_said_users(users: &Users, before: &Users, wanted: &[User]) -> Option<UserEvent> {
     let mut imported = UsersImported::default();
-    for user in wanted.iter().filter(|user| before.get(&user.username) != Some(user)) {
-        match users.get(&user.username) == Some(user) {
+    let agrees = |users: &Users, user: &User| users.get(&user.username).is_some_and(|known| known.agrees_with(user));
+    for user in wanted.iter().filter(|user| !agrees(before, user)) {
+        match agrees(users, user) {
             true => imported.as_they_are.push(user.username.clone()),
             false => imported.otherwise.push(user.clone()),
         }

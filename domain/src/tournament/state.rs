@@ -70,7 +70,9 @@ impl Users {
 /// The users after an event that nobody can read. It may have removed a user or replaced a PIN, so the users it may have
 /// been about cannot log in until an event defines them again.
 pub fn refuse_users(mut state: Users, logins: &Logins) -> Users {
-    state.users.iter_mut().filter(|user| logins.concern_user(&user.username)).for_each(|user| user.pin_hash = None);
+    for user in state.users.iter_mut().filter(|user| logins.concern_user(&user.username)) {
+        (user.pin_hash, user.pin_size) = (None, None);
+    }
     state
 }
 

@@ -130,7 +130,8 @@ fn a_roster_may_come_first_and_players_may_change_teams() {
 fn users_are_known_and_touch_no_category() {
     let mut log = two_teams();
     let before = log.model.touched(CATEGORY);
-    let user = User { username: "eva".to_owned(), name: "Eva".to_owned(), role: Role::Admin, pin_hash: None };
+    let (username, name) = ("eva".to_owned(), "Eva".to_owned());
+    let user = User { username, name, role: Role::Admin, pin_hash: None, pin_size: None };
     log.append(second(0), Revision::new(0), Event::User(UserEvent::UserDefined(user.clone())));
     assert_eq!(log.model.catalogue.users().get("eva"), Some(&user));
     assert_eq!(log.model.touched(CATEGORY), before);

@@ -34,7 +34,7 @@ fn acting_admin_of(request: &HttpRequest) -> Result<(Arc<App>, Holder), Problem>
 }
 
 /// Does what hashes or reads the whole log on a thread where that holds nobody up, a few at a time.
-async fn work<T, W>(app: &Arc<App>, work: impl FnOnce(Arc<App>) -> W + Send + 'static) -> Result<T, Problem>
+pub async fn work<T, W>(app: &Arc<App>, work: impl FnOnce(Arc<App>) -> W + Send + 'static) -> Result<T, Problem>
 where
     T: Send + 'static,
     W: Future<Output = T>,

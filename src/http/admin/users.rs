@@ -31,12 +31,16 @@ struct UserBody {
     role: Role,
     /// False for who cannot log in.
     has_pin: bool,
+    /// There and true if the PIN is known to be shorter than one that could be chosen; not known before its next login.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    short_pin: bool,
 }
 
 impl From<&User> for UserBody {
     fn from(user: &User) -> Self {
         let (username, name) = (user.username.clone(), user.name.clone());
-        Self { username, name, role: user.role, has_pin: user.pin_hash.is_some() }
+        let (has_pin, short_pin) = (user.pin_hash.is_some(), user.has_short_pin());
+        Self { username, name, role: user.role, has_pin, short_pin }
     }
 }
 
@@ -50,15 +54,17 @@ pub struct UserWanted {
     /// scorekeeper or admin.
     #[schema(value_type = bodies::UserRole)]
     role: Role,
-    #[schema(value_type = String)]
+    /// 4 characters or more, an admin's 8.
+    #[schema(value_type = String, max_length = 64)]
     pin: Pin,
 }
 
 /// Another PIN.
 #[derive(Deserialize, ToSchema)]
 pub struct PinWanted {
-    #[schema(value_type = String)]
-    pin: Pin,
+    /// 4 characters or more, an admin's 8.
+    #[schema(value_type = String, max_length = 64)]
+    pub pin: Pin,
 }
 
 /// What became of a user.
@@ -155,9 +161,10 @@ impl From<UserError> for Problem {
     fn from(error: UserError) -> Self {
         let reason = error.to_string();
         match error {
-            UserError::Username | UserError::Name | UserError::PinTooShort | UserError::Pin(PinError::Length) => {
-                Self::malformed(reason)
-            }
+            UserError::Username
+            | UserError::Name
+            | UserError::PinTooShort { .. }
+            | UserError::Pin(PinError::Length) => Self::malformed(reason),
             UserError::PinTaken => Self::refused("pin_taken", reason),
             UserError::TooMany => Self::refused("too_many_users", reason),
             UserError::LastAdmin => Self::refused("last_admin", reason),

@@ -142,6 +142,14 @@ pub enum Shown {
     Numbers,
 }
 
+/// Why a PIN that may be right opens nothing.
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ShortPin {
+    PinTooShort,
+    ChoosePin,
+}
+
 /// What a user may do.
 #[derive(ToSchema)]
 #[serde(rename_all = "snake_case")]

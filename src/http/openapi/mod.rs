@@ -10,7 +10,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::rendered::Rendered;
-use super::{admin, commands, health, me, privacy, queries, stream};
+use super::{admin, commands, health, login, me, privacy, queries, stream};
 use crate::access::cookie::COOKIE;
 
 #[derive(OpenApi)]
@@ -41,10 +41,11 @@ use crate::access::cookie::COOKIE;
         queries::history,
         queries::team_detail,
         stream::events,
-        commands::log_in,
-        commands::log_out,
+        login::log_in,
+        login::log_out,
         commands::execute,
         me::me,
+        me::choose_pin,
         admin::import::import,
         admin::users::list,
         admin::users::add,

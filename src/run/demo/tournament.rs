@@ -3,8 +3,8 @@
 use minicup_domain::{CategoryId, Timestamp};
 use serde_json::{Value, json};
 
-/// The PIN of the demonstration's scorekeeper.
-pub const PIN: &str = "1234";
+use crate::access::entry::{DEMO_PIN, DEMO_USER};
+
 /// Length of a half in seconds: long enough to read along, short enough to see a whole match.
 const HALF_LENGTH: u32 = 40;
 /// From the start of a match to that of the next one, in seconds.
@@ -76,7 +76,7 @@ pub fn file(now: Timestamp) -> Value {
             "half_length": HALF_LENGTH,
         },
         "categories": CATEGORIES.iter().map(|category| category_json(category, now)).collect::<Vec<_>>(),
-        "users": [{ "username": "demo", "name": "Demonstration", "role": "scorekeeper", "pin": PIN }],
+        "users": [{ "username": DEMO_USER, "name": "Demonstration", "role": "admin", "pin": DEMO_PIN }],
     })
 }
 

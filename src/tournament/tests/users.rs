@@ -45,14 +45,15 @@ async fn users_may_swap_their_pins() {
 async fn users_are_added_and_changed_one_by_one() {
     let store = imported(&sample()).await;
     let add = async |username, name, pin| add_user(&store, username, Some(name), Role::Admin, pin, COMMAND_LINE).await;
-    assert_eq!(add("eva", "Eva", "98765").await, Ok(UserChange::Added));
-    assert_eq!(add("eva", "Eva", "98765").await, Ok(UserChange::Unchanged));
-    assert_eq!(add("eva", "Eva V.", "98765").await, Ok(UserChange::Changed));
-    assert_eq!(add("eva", "Eva V.", "5678").await, Ok(UserChange::Changed));
-    assert_eq!(add("eva", "Eva V.", "1234").await, Err(UserError::PinTaken));
-    assert_eq!(add("eva", "Eva V.", "123").await, Err(UserError::PinTooShort));
-    assert_eq!(add(" ", "Eva V.", "5678").await, Err(UserError::Username));
-    assert_eq!(add("eva", "", "5678").await, Err(UserError::Name));
+    assert_eq!(add("eva", "Eva", "98765432").await, Ok(UserChange::Added));
+    assert_eq!(add("eva", "Eva", "98765432").await, Ok(UserChange::Unchanged));
+    assert_eq!(add("eva", "Eva V.", "98765432").await, Ok(UserChange::Changed));
+    assert_eq!(add("eva", "Eva V.", "87654321").await, Ok(UserChange::Changed));
+    assert_eq!(add("eva", "Eva V.", "123").await, Err(UserError::PinTooShort { least: 8 }));
+    assert_eq!(add("eva", "Eva V.", "1234567").await, Err(UserError::PinTooShort { least: 8 }));
+    assert_eq!(add(" ", "Eva V.", "87654321").await, Err(UserError::Username));
+    assert_eq!(add("eva", "", "87654321").await, Err(UserError::Name));
+    assert_eq!(set_pin(&store, "zapis", "87654321", COMMAND_LINE).await, Err(UserError::PinTaken));
     let unnamed = add_user(&store, "eva", None, Role::Scorekeeper, "5678", COMMAND_LINE).await;
     assert_eq!(unnamed, Ok(UserChange::Changed));
     let users = exported(&store, "2019").await.users;
@@ -65,12 +66,12 @@ async fn users_are_added_and_changed_one_by_one() {
 async fn users_are_removed_but_for_the_last_admin() {
     let store = imported(&sample()).await;
     let by_eva = Author { user: Some("eva"), now: NOW };
-    add_user(&store, "eva", None, Role::Admin, "98765", COMMAND_LINE).await.expect("a good user");
-    assert_eq!(set_pin(&store, "eva", "1234", by_eva).await, Err(UserError::PinTaken));
-    assert_eq!(set_pin(&store, "eva", "98765", by_eva).await, Ok(UserChange::Unchanged));
+    add_user(&store, "eva", None, Role::Admin, "98765432", COMMAND_LINE).await.expect("a good user");
+    assert_eq!(set_pin(&store, "zapis", "12", by_eva).await, Err(UserError::PinTooShort { least: 4 }));
+    assert_eq!(set_pin(&store, "eva", "98765432", by_eva).await, Ok(UserChange::Unchanged));
     assert_eq!(set_pin(&store, "nobody", "13579", by_eva).await, Err(UserError::Unknown));
     assert_eq!(remove_user(&store, "eva", by_eva).await, Err(UserError::LastAdmin));
-    let demoted = add_user(&store, "eva", None, Role::Scorekeeper, "98765", by_eva).await;
+    let demoted = add_user(&store, "eva", None, Role::Scorekeeper, "98765432", by_eva).await;
     assert_eq!(demoted, Err(UserError::LastAdmin));
     assert_eq!(remove_user(&store, "zapis", by_eva).await, Ok(()));
     assert_eq!(remove_user(&store, "zapis", by_eva).await, Err(UserError::Unknown));

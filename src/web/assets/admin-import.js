@@ -9,8 +9,8 @@ import { lang, words } from "./words.js";
 
 const say = words({
   cs: {
-    about: "Soubor turnaje říká, kdo hraje kdy a kde. Nejdřív se ukáže, co by změnil; dokud nestisknete „Nahrát“, nezmění se nic. Stejný soubor podruhé nezmění nic.",
-    choose: "Vybrat soubor turnaje", drop: "nebo ho sem přetáhněte", format: "Jak soubor vypadá, popisuje docs/tournament-file.md.",
+    about: "Soubor turnaje (JSON) říká, kdo hraje kdy a kde. Nejdřív se ukáže, co by změnil; dokud nestisknete „Nahrát“, nezmění se nic. Stejný soubor podruhé nezmění nic.",
+    choose: "Vybrat soubor turnaje (JSON)", drop: "nebo ho sem přetáhněte", format: "Jak soubor vypadá, popisuje docs/tournament-file.md.",
     export: "Zálohu celého turnaje píše na serveru příkaz:",
     export_why: "Jsou v ní celá jména dětí, proto se odtud stáhnout nedá.",
     looking: "Zkouší se {name}…",
@@ -29,8 +29,8 @@ const say = words({
     warnings: "Na co se podívat", nothing_there: "nic",
   },
   en: {
-    about: "A tournament file says who plays when and where. First it is shown what it would change; nothing changes until you press “Import”. The same file once more changes nothing.",
-    choose: "Choose a tournament file", drop: "or drop it here", format: "docs/tournament-file.md describes such files.",
+    about: "A tournament file (JSON) says who plays when and where. First it is shown what it would change; nothing changes until you press “Import”. The same file once more changes nothing.",
+    choose: "Choose a tournament file (JSON)", drop: "or drop it here", format: "docs/tournament-file.md describes such files.",
     export: "A backup of the whole tournament is written on the server by the command:",
     export_why: "It has the full names of children, so it cannot be downloaded here.",
     looking: "Looking at {name}…",

@@ -9,8 +9,8 @@ const say = words({
   cs: {
     about: "Každý zapisovatel má vlastní PIN: podle něj se v historii pozná, kdo co zapsal. PIN nejde přečíst, jen změnit.",
     add: "Přidat uživatele", admin: "správce", scorekeeper: "zapisovatel", you: "to jste vy",
-    no_pin: "nemá PIN, nemůže se přihlásit", of: "{what}: {name}",
-    pin: "PIN", pin_hint: "Aspoň 4 znaky, delší se hůř uhodne. Předejte ho jen tomu, komu patří.",
+    no_pin: "nemá PIN, nemůže se přihlásit", short_pin: "krátký PIN, dá se uhodnout", of: "{what}: {name}",
+    pin: "PIN", pin_hint: "Aspoň 4 znaky, správce aspoň 8; delší se hůř uhodne. Předejte ho jen tomu, komu patří.",
     username: "Uživatelské jméno", username_hint: "Pod ním je v historii. Už nepůjde změnit.",
     name: "Celé jméno", role: "Role", role_hint: "Správce smí všechno, co je na této stránce.",
     change_pin: "Změnit PIN", change_role: "Změnit roli", remove: "Odebrat",
@@ -27,8 +27,8 @@ const say = words({
   en: {
     about: "Every scorekeeper has their own PIN: by it history tells who entered what. A PIN cannot be read, only changed.",
     add: "Add a user", admin: "administrator", scorekeeper: "scorekeeper", you: "this is you",
-    no_pin: "has no PIN and cannot log in", of: "{what}: {name}",
-    pin: "PIN", pin_hint: "4 characters or more; longer ones are harder to guess. Tell it nobody but its owner.",
+    no_pin: "has no PIN and cannot log in", short_pin: "short PIN, can be guessed", of: "{what}: {name}",
+    pin: "PIN", pin_hint: "4 characters or more, an administrator's 8; longer ones are harder to guess. Tell it nobody but its owner.",
     username: "User name", username_hint: "History shows it. It cannot be changed later.",
     name: "Full name", role: "Role", role_hint: "An administrator may do everything on this page.",
     change_pin: "Change PIN", change_role: "Change role", remove: "Remove",
@@ -117,7 +117,7 @@ class UserList {
   }
 
   #row(user) {
-    const { username, name, role, has_pin: hasPin } = user;
+    const { username, name, role, has_pin: hasPin, short_pin: hasShortPin } = user;
     const isMe = username === this.#me.user;
     const button = (act) => h("button", {
       type: "button", "aria-label": say("of", { what: say(act), name }),
@@ -128,7 +128,8 @@ class UserList {
       h("div", { class: "how" },
         h("span", { class: role === "admin" ? "stage admin" : "stage" }, say(role)),
         isMe && h("span", { class: "muted" }, say("you")),
-        !hasPin && h("span", { class: "muted" }, say("no_pin"))),
+        !hasPin && h("span", { class: "muted" }, say("no_pin")),
+        hasShortPin && h("span", { class: "fault" }, say("short_pin"))),
       h("div", { class: "actions" }, Object.keys(ACTS).map(button)));
   }
 }

@@ -2,6 +2,7 @@
 
 import { post, refusal, session } from "./admin-ask.js";
 import { hush, tellBar } from "./admin-dialog.js";
+import { choosePinForm } from "./admin-pin.js";
 import { getJsonAtLast } from "./api.js";
 import { h, setText } from "./dom.js";
 import { ProgrammeFeed } from "./feed.js";
@@ -16,7 +17,9 @@ const say = words({
     to_score: "Na stránku zápisu", sections: "Části správy", logged: "Přihlášeno: {name}",
     matches: "Zápasy", links: "Odkazy pro telefony", activity: "Kdo co zapsal", import: "Import turnaje",
     users: "Uživatelé a PINy", privacy: "Jména hráčů",
-    no_season: "Zatím tu není žádný turnaj. Nahrajte soubor turnaje.",
+    no_season: "Zatím tu není žádný turnaj. Nahrajte soubor turnaje (JSON).",
+    pin_too_short: "Tento PIN je na přihlášení z jiného počítače příliš krátký. Delší vám dá správce nebo příkaz „minicup-live user add“.",
+    short_pins: "Krátký PIN, který se dá uhodnout, mají uživatelé: {count}. Dejte jim delší v části",
   },
   en: {
     title: "Administration", pin: "Administrator's PIN", log_in: "Log in", wrong: "Nobody has this PIN.",
@@ -25,7 +28,9 @@ const say = words({
     to_score: "To the scorekeepers' page", sections: "Sections", logged: "Logged in: {name}",
     matches: "Matches", links: "Links for phones", activity: "Who did what", import: "Import a tournament",
     users: "Users and PINs", privacy: "Players' names",
-    no_season: "There is no tournament yet. Import a tournament file.",
+    no_season: "There is no tournament yet. Import a tournament file (JSON).",
+    pin_too_short: "This PIN is too short to log in with from another computer. An administrator or the command “minicup-live user add” gives you a longer one.",
+    short_pins: "Users with a short PIN, which can be guessed: {count}. Give them longer ones under",
   },
 });
 
@@ -51,9 +56,9 @@ function logInForm(note = "") {
     event.preventDefault();
     fault.textContent = "";
     try {
-      const { success } = await post("/api/login", { pin: input.value });
-      if (success) return await begin();
-      fault.textContent = say("wrong");
+      const { success, code } = await post("/api/login", { pin: input.value });
+      if (success || code === "choose_pin") return await begin();
+      fault.textContent = say(code === "pin_too_short" ? code : "wrong");
       input.select();
     } catch (error) {
       fault.textContent = refusal(error);
@@ -95,7 +100,9 @@ async function administer(me) {
       h("nav", { "aria-label": say("sections") }, h("ul", {}, items)),
       h("p", { class: "me" }, h("span", {}, say("logged", { name: me.name })), offline,
         h("button", { type: "button", click: logOut }, say("log_out")))),
-    place), tellBar);
+    h("div", {}, me.short_pins && h("p", { class: "notice short-pins" },
+      `${say("short_pins", { count: me.short_pins })} `, h("a", { href: "#users" }, say("users")), "."),
+    place)), tellBar);
 
   let shown = null;
   const show = async (isChosen) => {
@@ -145,6 +152,7 @@ function notYet() {
 
 async function begin() {
   const me = await getJsonAtLast("/api/me", notYet);
+  if (me.choose_pin) return main.replaceChildren(choosePinForm(begin, logOut));
   if (!me.logged) return logInForm();
   return me.role === "admin" ? administer(me) : notAdmin(me);
 }

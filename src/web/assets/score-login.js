@@ -54,7 +54,8 @@ export function complaint(error) {
 /** Tries a PIN or a link. What went wrong, in words; nothing if it worked. */
 async function attempt(secret) {
   try {
-    const { success } = await postJson("/api/login", secret, { signal: AbortSignal.timeout(ANSWER_MS) });
+    const { success, code } = await postJson("/api/login", secret, { signal: AbortSignal.timeout(ANSWER_MS) });
+    if (code === "pin_too_short" || code === "choose_pin") return say(code);
     return success ? undefined : say(secret.link ? "wrong_link" : "wrong_pin");
   } catch (error) {
     return complaint(error);

@@ -5,6 +5,7 @@ import { words } from "./words.js";
 export const say = words({
   cs: {
     title: "Zápis utkání", pin: "PIN", log_in: "Přihlásit", log_out: "Odhlásit", logged_as: "Přihlášen: {name}",
+    pin_too_short: "Tento PIN je příliš krátký. Delší ti dá pořadatel.", choose_pin: "PIN správce je příliš krátký. Delší si zvol na stránce správy (/admin).",
     wrong_pin: "Tento PIN neplatí. Zkus to znovu.", wrong_link: "Tento odkaz neplatí nebo už vypršel. Požádej o nový, nebo zadej PIN.",
     too_many: "Z této sítě přišlo příliš mnoho špatných PINů. Počkej {seconds} s a zkus to znovu. Odkaz nebo QR kód od pořadatele funguje hned: otevři ho, nebo ho vlož sem.", no_network: "Bez spojení to nejde. Zkus to znovu.",
     service_away: "Služba teď neodpovídá. Zkus to znovu za chvíli.", link_waiting: "Přihlašuje se telefon…", again: "Zkusit znovu",
@@ -36,6 +37,7 @@ export const say = words({
   },
   en: {
     title: "Scorekeeping", pin: "PIN", log_in: "Log in", log_out: "Log out", logged_as: "Logged in: {name}",
+    pin_too_short: "This PIN is too short. The organiser gives you a longer one.", choose_pin: "An administrator's PIN this short does not do. Choose a longer one at /admin.",
     wrong_pin: "This PIN is wrong. Try again.", wrong_link: "This link is not valid any more. Ask for a new one, or type a PIN.",
     too_many: "Too many wrong PINs came from this network. Wait {seconds} s and try again. A link or QR code from the organiser works at once: open it, or paste it here.", no_network: "No connection, so it does not work. Try again.",
     service_away: "The service does not answer just now. Try again in a moment.", link_waiting: "Logging this phone in…", again: "Try again",

@@ -14,7 +14,7 @@ use crate::rest::{Answer, ask};
 use crate::support::app::{PIN, TestApp, sample};
 
 /// The PIN of the admin of these tests.
-pub const ADMIN_PIN: &str = "98765";
+pub const ADMIN_PIN: &str = "98765432";
 
 /// Somebody with a browser of their own.
 pub struct Person {

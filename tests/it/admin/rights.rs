@@ -21,7 +21,7 @@ const CALLS: [(Method, &str); 9] = [
 
 fn body(path: &str) -> Value {
     match path {
-        "/api/admin/users" => json!({"username": "x", "role": "admin", "pin": "55555"}),
+        "/api/admin/users" => json!({"username": "x", "role": "admin", "pin": "55555555"}),
         "/api/admin/links" => json!({"match": 1, "label": "x"}),
         _ => json!({"pin": "55555"}),
     }
@@ -74,12 +74,14 @@ async fn what_is_malformed_is_the_clients_fault() {
         ("/api/admin/users", json!({})),
         ("/api/admin/users", json!({"username": "x", "role": "king", "pin": "55555"})),
         ("/api/admin/users", json!({"username": "x", "role": "admin", "pin": 55555})),
-        ("/api/admin/users", json!({"username": "", "role": "admin", "pin": "55555"})),
-        ("/api/admin/users", json!({"username": "link:x", "role": "admin", "pin": "55555"})),
-        ("/api/admin/users", json!({"username": "x", "role": "admin", "pin": "555"})),
+        ("/api/admin/users", json!({"username": "", "role": "admin", "pin": "55555555"})),
+        ("/api/admin/users", json!({"username": "link:x", "role": "admin", "pin": "55555555"})),
+        ("/api/admin/users", json!({"username": "x", "role": "admin", "pin": "5555555"})),
+        ("/api/admin/users", json!({"username": "x", "role": "scorekeeper", "pin": "555"})),
         ("/api/admin/users", json!({"username": "x", "role": "admin", "pin": "5".repeat(65)})),
         ("/api/admin/users/zapis/pin", json!({})),
         ("/api/admin/users/zapis/pin", json!({"pin": "555"})),
+        ("/api/admin/users/eva/pin", json!({"pin": "5555555"})),
         ("/api/admin/links", json!({"match": "x", "label": "x"})),
         ("/api/admin/links", json!({"match": 1})),
         ("/api/admin/links", json!({"match": 1, "label": " "})),

@@ -104,3 +104,21 @@ async fn who_imports_removes_and_revokes_is_logged() {
         assert!(!log.contains(secret), "{log}");
     }
 }
+
+#[tokio::test]
+async fn a_start_that_others_can_reach_warns_of_short_pins() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &with_admin());
+    for (proxy, is_warned) in [("--trust-proxy=true", true), ("--trust-proxy=false", false)] {
+        let mut command = minicup_live(folder.path());
+        command.args(["serve", "--listen", "127.0.0.1:0", "--store", "sqlite:minicup.db", proxy]);
+        let service = Served::spawn(command.stderr(File::create(folder.path().join("log")).unwrap()));
+        let log = log_of(service, folder.path());
+        let warning = log.lines().find(|line| line.contains("short PINs"));
+        assert_eq!(warning.is_some(), is_warned, "{log}");
+        if let Some(warning) = warning {
+            assert!(warning.contains("WARN") && warning.contains("\"short\""), "{warning}");
+            assert!(!warning.contains("eva") && !warning.contains("zapis"), "{warning}");
+        }
+    }
+}

@@ -10,6 +10,8 @@ use crate::support::app::{PIN, sample};
 use crate::support::process::{Served, error_text, import, minicup_live, run};
 
 const ANYWHERE: &str = "127.0.0.1:0";
+/// Turns a test that would wait for ever into one that fails. Not a statement about speed.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
 #[tokio::test]
 async fn a_stop_closes_sockets_and_keeps_what_was_accepted() {
@@ -151,4 +153,33 @@ fn settings_that_make_no_sense_are_named_with_their_source() {
     refused(&[], ("MINICUP_STORE", "mysql://x"), &["MINICUP_STORE"]);
     refused(&[], ("MINICUP_SECRET", "hush"), &["32 characters"]);
     refused(&[], ("MINICUP_LOG_FILTER", "minicup_live=loud"), &["MINICUP_LOG_FILTER"]);
+}
+
+#[tokio::test]
+async fn the_demonstrations_pin_opens_the_administration_while_it_plays_and_no_longer() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = |more: &[&str]| {
+        let mut command = minicup_live(folder.path());
+        command.args(["serve", "--listen", ANYWHERE, "--store", "sqlite:demo.db"]).args(more).stderr(Stdio::null());
+        Served::spawn(&mut command)
+    };
+    // As if by a proxy: from elsewhere.
+    let log_in = async |service: &Served| {
+        let login = service.client.post(service.url("/api/login")).header("x-forwarded-for", "192.0.2.1");
+        login.json(&json!({"pin": "1234"})).send().await.unwrap().json::<Value>().await.unwrap()
+    };
+    let service = start(&["--demo"]);
+    let begun = std::time::Instant::now();
+    while service.read("/api/category-list").await["categories"] == json!([]) {
+        assert!(begun.elapsed() < PATIENCE, "the demonstration never comes");
+    }
+    assert_eq!(log_in(&service).await, json!({"success": true}));
+    assert_eq!(service.read("/api/me").await["role"], "admin");
+    service.read("/api/admin/users").await;
+    assert!(service.stop("TERM").success());
+
+    let service = start(&[]);
+    assert_eq!(log_in(&service).await, json!({"success": false, "code": "pin_too_short"}));
+    assert_eq!(service.read("/api/me").await, json!({"logged": false}));
+    assert!(service.log_in("1234").await.is_some(), "from this machine it does");
 }

@@ -42,7 +42,9 @@ fn pins_that_will_not_do_are_refused() {
         assert_eq!(output.status.code(), Some(1), "{pin}");
         assert!(error_text(&output).contains(reason), "{}", error_text(&output));
     }
-    let nameless = run_with_input(folder.path(), &["user", "add", " ", "--role", "admin"], "777777\n");
+    let boss = run_with_input(folder.path(), &["user", "add", "eva", "--role", "admin"], "7777777\n");
+    assert!(!boss.status.success() && error_text(&boss).contains("at least 8 characters"), "{}", error_text(&boss));
+    let nameless = run_with_input(folder.path(), &["user", "add", " ", "--role", "admin"], "77777777\n");
     assert_eq!(nameless.status.code(), Some(1));
     assert_eq!(run_well(folder.path(), &["export", "2019"]), before);
 }
@@ -50,10 +52,10 @@ fn pins_that_will_not_do_are_refused() {
 #[test]
 fn the_first_user_may_come_before_any_tournament_and_the_pin_is_stored_hashed() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(run_with_input(folder.path(), &["user", "add", "chief", "--role", "admin"], "271828\n").status.success());
+    assert!(run_with_input(folder.path(), &["user", "add", "chief", "--role", "admin"], "27182818\n").status.success());
     let log = rusqlite::Connection::open(folder.path().join("minicup.db")).unwrap();
     let data: String = log.query_row("SELECT data FROM events", [], |row| row.get(0)).unwrap();
-    assert!(!data.contains("271828"), "{data}");
+    assert!(!data.contains("27182818"), "{data}");
     let user: Value = serde_json::from_str(&data).unwrap();
     assert_eq!(user["role"], "admin");
     assert!(user["pin_hash"].as_str().unwrap().starts_with("$argon2id$"), "{data}");

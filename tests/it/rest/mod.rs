@@ -11,6 +11,7 @@ mod history;
 mod login;
 mod outage;
 mod shapes;
+mod short_pins;
 mod standard;
 mod standings;
 mod stream;

@@ -46,7 +46,7 @@ fn replayed(folder: &Path, store: &str) -> Vec<Value> {
 async fn reads_are_the_same_on_a_server_and_back_home() {
     let folder = played().await;
     let home = folder.path();
-    assert!(run_with_input(home, &["user", "add", "jana", "--role", "admin"], "97531\n").status.success());
+    assert!(run_with_input(home, &["user", "add", "jana", "--role", "admin"], "97531975\n").status.success());
     let cluster = Cluster::up(1);
     let url = cluster.url();
     let paths = every_read(&sample(600));
@@ -70,7 +70,7 @@ async fn reads_are_the_same_on_a_server_and_back_home() {
     for (path, before) in paths.iter().zip(&before) {
         assert_eq!(&answer(&away, path).await, before, "{path}");
     }
-    assert!(away.log_in("97531").await.is_some(), "users have moved");
+    assert!(away.log_in("97531975").await.is_some(), "users have moved");
     assert!(away.stop("TERM").success());
 
     assert_eq!(copy_well(home, &url, "sqlite:back.db"), events.len());

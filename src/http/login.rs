@@ -1,0 +1,187 @@
+//! Logging in with a PIN or by a link, and out.
+
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use minicup_domain::tournament::User;
+use minicup_projections::ReadModel;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::commands::Success;
+use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::openapi::bodies;
+use super::{app_of, check_origin};
+use crate::access::entry::{Entry, Place};
+use crate::access::login::{Browser, Refused};
+use crate::access::phone_link::LinkKey;
+use crate::access::pin::Pin;
+use crate::access::users::learn_pin;
+use crate::access::{Login, client};
+use crate::app::App;
+use crate::clock;
+use crate::metrics::LoginOutcome;
+
+/// What logs in: one of the two.
+#[derive(Deserialize)]
+pub struct LoginBody {
+    /// A user's.
+    pin: Option<Pin>,
+    /// What stands behind `#link=` in the address of a phone's link.
+    link: Option<LinkKey>,
+}
+
+/// What somebody wants to log in with.
+enum Secret {
+    Pin(Pin),
+    Link(LinkKey),
+}
+
+impl LoginBody {
+    fn secret(self) -> Result<Secret, Problem> {
+        match self {
+            Self { pin: Some(pin), link: None } => Ok(Secret::Pin(pin)),
+            Self { pin: None, link: Some(key) } => Ok(Secret::Link(key)),
+            _ => Err(Problem::malformed("send a pin or a link, and not both")),
+        }
+    }
+}
+
+/// Whether it worked.
+#[derive(Serialize, ToSchema)]
+pub struct LoggedIn {
+    success: bool,
+    /// Why a PIN opens nothing that may be right: pin_too_short, it has fewer than four characters and opens from the
+    /// service's own machine alone; choose_pin, an admin's has fewer than eight, and POST /api/me/pin takes a longer one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<bodies::ShortPin>)]
+    code: Option<&'static str>,
+}
+
+/// What an attempt opened.
+enum Opened {
+    Nothing,
+    /// By a PIN that is too short to open anything from there.
+    Closed,
+    /// The choice of a longer PIN.
+    Choice(Login),
+    Login(Login),
+}
+
+/// `POST /api/login`.
+#[utoipa::path(post, path = "/api/login", tag = "login", request_body = bodies::Login,
+    responses((status = 200, description = "true and a cookie, or false for a wrong PIN or link", body = LoggedIn),
+        (status = 429, description = "too many wrong PINs from there, or altogether", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
+pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<HttpResponse, Problem> {
+    let app = app_of(&request)?;
+    check_origin(&request, &app)?;
+    let secret = body.into_inner().secret()?;
+    let model = app.models.fresh().await?;
+    let is_link = matches!(secret, Secret::Link(_));
+    let opened = match secret {
+        Secret::Pin(pin) => by_pin(&app, &model, pin, &request).await,
+        Secret::Link(key) => by_link(&app, &model, key, &request).await,
+    };
+    app.metrics.login(outcome(&opened));
+    let address = client::address(&request, app.settings.trust_proxy);
+    let answer = |success, code| HttpResponse::Ok().json(LoggedIn { success, code });
+    match opened? {
+        Opened::Login(login) => {
+            let holder = login.holder(&model.catalogue, clock::now());
+            tracing::info!(user = holder.map(|holder| holder.author), %address, "logged in");
+            Ok(with_cookie(answer(true, None), &app, &login, &request))
+        }
+        Opened::Choice(login) => {
+            let user = login.pin_due(&model.catalogue).map(|user| &user.username);
+            tracing::warn!(user, %address, "an admin has to choose a longer PIN");
+            Ok(with_cookie(answer(false, Some("choose_pin")), &app, &login, &request))
+        }
+        Opened::Closed => {
+            tracing::info!(%address, "a PIN that is too short to be used from there");
+            Ok(answer(false, Some("pin_too_short")))
+        }
+        Opened::Nothing => {
+            match is_link {
+                // Nothing limits them, and nobody guesses one.
+                true => tracing::debug!(%address, "a wrong link"),
+                false => tracing::warn!(%address, "a wrong PIN"),
+            }
+            Ok(answer(false, None))
+        }
+    }
+}
+
+/// The answer, with the cookie of a login.
+pub fn with_cookie(mut answer: HttpResponse, app: &App, login: &Login, request: &HttpRequest) -> HttpResponse {
+    // Fails only for a cookie that no header can hold, and ours is made of digits and letters.
+    let _ = answer.add_cookie(&app.sessions.open(login, request, clock::now()));
+    answer
+}
+
+/// Who tries to log in.
+pub fn browser(app: &App, request: &HttpRequest) -> Browser {
+    Browser { address: client::address(request, app.settings.trust_proxy), earlier: app.sessions.earlier(request) }
+}
+
+async fn by_pin(app: &Arc<App>, model: &ReadModel, pin: Pin, request: &HttpRequest) -> Result<Opened, Refused> {
+    let is_here = client::is_here(request, app.settings.trust_proxy);
+    let place = Place { is_here, is_demo: app.settings.demo };
+    if !place.takes(&pin) {
+        return Ok(Opened::Closed);
+    }
+    let users = Arc::new(model.catalogue.users().clone());
+    let Some(user) = app.logins.by_pin(users, pin.clone(), &browser(app, request)).await? else {
+        return Ok(Opened::Nothing);
+    };
+    learn(app, &user, &pin);
+    let opened = match place.entry(&user, &pin) {
+        Entry::Whole => Login::of_user(&user).map(Opened::Login),
+        Entry::ChoosePin => Login::of_pin_due(&user).map(Opened::Choice),
+        Entry::Closed => Some(Opened::Closed),
+    };
+    Ok(opened.unwrap_or(Opened::Nothing))
+}
+
+async fn by_link(app: &App, model: &ReadModel, key: LinkKey, request: &HttpRequest) -> Result<Opened, Refused> {
+    let Some(link) = key.valid_link(&model.catalogue, clock::now()) else { return Ok(Opened::Nothing) };
+    let address = client::address(request, app.settings.trust_proxy);
+    let link = app.logins.by_link(link, key, address).await?;
+    Ok(link.as_ref().map_or(Opened::Nothing, |link| Opened::Login(Login::of_link(link))))
+}
+
+/// Keeps what only the PIN itself shows. Nobody waits for it, and the next login shows it again.
+fn learn(app: &Arc<App>, user: &User, pin: &Pin) {
+    if user.pin_size == Some(pin.size()) {
+        return;
+    }
+    let known = User { pin_size: Some(pin.size()), ..user.clone() };
+    let app = Arc::clone(app);
+    actix_web::rt::spawn(async move {
+        if known.has_short_pin() {
+            tracing::warn!(user = known.username, "this user has a short PIN, choose a longer one at /admin");
+        }
+        if let Err(error) = learn_pin(app.store.as_ref(), &known, clock::now()).await {
+            tracing::warn!(%error, user = known.username, "the length of a PIN cannot be kept");
+        }
+    });
+}
+
+fn outcome(opened: &Result<Opened, Refused>) -> LoginOutcome {
+    match opened {
+        Ok(Opened::Login(_) | Opened::Choice(_)) => LoginOutcome::Right,
+        Ok(Opened::Nothing | Opened::Closed) => LoginOutcome::Wrong,
+        Err(Refused::Exhausted(_)) => LoginOutcome::Limited,
+        Err(Refused::Busy) => LoginOutcome::Busy,
+    }
+}
+
+/// `POST /api/logout`.
+#[utoipa::path(post, path = "/api/logout", tag = "login",
+    responses((status = 200, description = "the cookie is gone", body = Success),
+        AnyProblem))]
+pub async fn log_out(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let app = app_of(&request)?;
+    check_origin(&request, &app)?;
+    Ok(HttpResponse::Ok().cookie(app.sessions.close(&request)).json(Success { success: true }))
+}
