@@ -9,7 +9,7 @@ use crate::support::app::TestApp;
 use crate::support::description::Description;
 
 /// Every address of the service (contract §2 to §4).
-const OPERATIONS: [(&str, &str); 29] = [
+const OPERATIONS: [(&str, &str); 30] = [
     ("get", "/api/admin/activity"),
     ("get", "/api/admin/links"),
     ("get", "/api/admin/users"),
@@ -38,6 +38,7 @@ const OPERATIONS: [(&str, &str); 29] = [
     ("post", "/api/login"),
     ("post", "/api/logout"),
     ("post", "/api/match/{id}/commands"),
+    ("post", "/api/me/pin"),
     ("post", "/api/season/{slug}/privacy"),
 ];
 

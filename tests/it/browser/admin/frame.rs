@@ -158,3 +158,41 @@ async fn everything_is_within_reach_of_the_keyboard() {
     browser.until("document.activeElement.matches('[data-match=\"1\"] button') && document.activeElement.innerText === 'Reopen'").await;
     browser.has_no_complaints().await;
 }
+
+#[tokio::test]
+async fn an_admin_with_a_short_pin_chooses_a_longer_one_and_is_warned_of_others() {
+    let app = TestApp::start(|settings| settings.trust_proxy = true).await;
+    let mut file = with_admin();
+    file["users"][2]["pin"] = json!("1234567");
+    app.import(&file).await;
+    // No browser says that it is elsewhere; the cookie is what the page goes by.
+    let login = reqwest::Client::new().post(app.url("/api/login")).header("x-forwarded-for", "192.0.2.1");
+    let answer = login.json(&json!({"pin": "1234567"})).send().await.unwrap();
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
+    for lang in ["cs", "en"] {
+        let browser = Browser::open().await;
+        browser.goto(&app.url("/robots.txt")).await;
+        let set = format!("document.cookie = {}", json!(format!("{name}={value}; path=/")));
+        browser.value(&set).await;
+        browser.goto(&app.url(&format!("/admin?lang={lang}"))).await;
+        browser.until("document.querySelector('form.choose-pin')").await;
+        browser.fits().await;
+        browser.is_accessible().await;
+        if lang == "cs" {
+            continue;
+        }
+        browser.type_into("input[name=new_pin]", "long enough").await;
+        browser.type_into("input[name=again]", "long enouhg").await;
+        browser.click("form.choose-pin button.primary").await;
+        browser.until_says("form .fault", "The PINs differ").await;
+        browser.type_into("input[name=again]", "long enough").await;
+        browser.click("form.choose-pin button.primary").await;
+        browser.until_says(".me", "Eva Hlavní").await;
+        browser.until_says(".short-pins", "short PIN, which can be guessed: 1").await;
+        browser.click(".short-pins a").await;
+        browser.until_says("[data-user=short]", "short PIN").await;
+        browser.is_accessible().await;
+        browser.has_no_complaints().await;
+    }
+}
