@@ -12,8 +12,8 @@ use minicup_domain::matches::{
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
     Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, PinSize, Player, Privacy,
-    PrivacySet, Role, RosterSet, SaidResult, ScheduledMatch, SeasonDefined, SeasonImported, Team, TeamRemoved, Unsaid, User,
-    UserRemoved, UsersImported,
+    PrivacySet, Role, RosterSet, SaidResult, ScheduledMatch, SeasonDefined, SeasonImported, Team, TeamRemoved, Unsaid,
+    User, UserRemoved, UsersImported,
 };
 use minicup_domain::{
     CategoryId, CommandId, EventId, LinkId, MatchId, PlayerId, Revision, SeasonSlug, TeamId, Timestamp,

@@ -106,7 +106,11 @@ mod tests {
             let request = TestRequest::default().peer_addr(peer.parse().unwrap());
             is_here(&header.into_iter().fold(request, TestRequest::insert_header).to_http_request(), trust_proxy)
         };
-        assert!(from("127.0.0.1:1", None, false) && from("[::1]:1", None, true) && from("[::ffff:127.0.0.1]:1", None, false));
+        assert!(
+            from("127.0.0.1:1", None, false)
+                && from("[::1]:1", None, true)
+                && from("[::ffff:127.0.0.1]:1", None, false)
+        );
         assert!(!from("10.0.0.9:1", None, false) && !from("10.0.0.9:1", None, true));
         let stranger = (FORWARDED_FOR, "192.0.2.1");
         assert!(!from("127.0.0.1:1", Some(stranger), false) && !from("127.0.0.1:1", Some(stranger), true));

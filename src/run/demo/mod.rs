@@ -18,7 +18,8 @@ use crate::clock;
 pub async fn start(app: Arc<App>) -> Result<(), RunError> {
     let file = serde_json::to_vec(&tournament::file(clock::now())).unwrap_or_default();
     crate::tournament::import(app.store.as_ref(), &file, None, clock::now()).await?;
-    let _ = say(format_args!("The demonstration plays itself. Log in with PIN {DEMO_PIN} to score along, and at /admin."));
+    let _ =
+        say(format_args!("The demonstration plays itself. Log in with PIN {DEMO_PIN} to score along, and at /admin."));
     for category in tournament::CATEGORIES {
         actix_web::rt::spawn(play::category(Arc::clone(&app), category.id));
     }

@@ -85,8 +85,11 @@ async fn a_source_that_grows_meanwhile_is_told_and_the_rest_is_got_later() {
     // Once the first event arrives the copy has seen the end of its source, and is far from its own.
     let target = esdb(&url);
     Listener::new(&target, None).next_event().await;
-    let late =
-        crate::support::process::run_with_input(folder.path(), &["user", "add", "jana", "--role", "admin"], "97531975\n");
+    let late = crate::support::process::run_with_input(
+        folder.path(),
+        &["user", "add", "jana", "--role", "admin"],
+        "97531975\n",
+    );
     assert!(late.status.success());
     cluster.node(0).slow_appends(Duration::ZERO);
     let output = copying.wait_with_output().unwrap();
