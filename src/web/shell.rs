@@ -68,7 +68,8 @@ impl Kind {
     /// Style sheets beside the page's own that it has in common with others.
     fn styles(self) -> &'static [&'static str] {
         match self {
-            Self::Home | Self::Category => &["base", "programme"],
+            Self::Home | Self::Category => &["base", "programme", "standings"],
+            Self::Embed => &["base", "standings"],
             _ => &["base"],
         }
     }

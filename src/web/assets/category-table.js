@@ -52,7 +52,7 @@ export class CategoryTable {
   #feed;
   #id;
   #moment;
-  #holder = h("div");
+  #holder = h("div", { class: "standings-of" });
   #rules = h("div");
   #explained = null;
   #shown = null;

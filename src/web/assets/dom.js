@@ -13,6 +13,10 @@ export function h(name, attributes = {}, ...children) {
   return element;
 }
 
+/** The attributes of table headings and cells: where a style sheet lays a table out as a grid, only roles keep it a table for screen readers. */
+export const HEADING = { scope: "col", role: "columnheader" };
+export const CELL = { role: "cell" };
+
 /** Sets the text of an element, if it changed: readers of screens hear every change. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -16,7 +16,7 @@ export async function embedTable(main, live, id) {
     const more = h("a", { href: inLang(`/category/${id}`) }, say("more"));
     // Within the frame there is no room for another page.
     [...links, more].forEach((link) => Object.assign(link, { target: "_blank", rel: "noopener" }));
-    main.replaceChildren(h("h1", {}, feed.name), table, h("p", { class: "more" }, more));
+    main.replaceChildren(h("h1", {}, feed.name), h("div", { class: "standings-of" }, table), h("p", { class: "more" }, more));
   });
   await feed.load();
   if (feed.name === undefined) throw new Problem(404, {});

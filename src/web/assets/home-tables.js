@@ -22,7 +22,7 @@ function standingsPath(category, match) {
 class Table {
   #feed;
   #category;
-  #holder = h("div");
+  #holder = h("div", { class: "standings-of" });
   #counted = null;
   #rows = null;
   #team;

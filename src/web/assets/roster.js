@@ -1,6 +1,6 @@
 // The players of a team with their goals.
 
-import { h, setText } from "./dom.js";
+import { CELL, HEADING, h, setText } from "./dom.js";
 import { common, words } from "./words.js";
 
 const say = words({
@@ -18,19 +18,19 @@ export class Roster {
   #columns;
   #players = "";
   #rows = [];
-  #body = h("tbody");
+  #body = h("tbody", { role: "rowgroup" });
   #nobody;
 
   /** `columns` of "goals" and "total"; `caption` names the team. */
   constructor({ caption, columns = ["goals"] }) {
     this.#columns = columns;
-    this.#nobody = h("tfoot", {}, h("tr", {}, h("td", { colspan: 2 + columns.length, class: "muted" }, say("nobody"))));
-    this.element = h("table", { class: "team-roster" },
+    this.#nobody = h("tfoot", { role: "rowgroup" }, h("tr", { role: "row" }, h("td", { ...CELL, colspan: 2 + columns.length, class: "muted" }, say("nobody"))));
+    this.element = h("table", { class: "team-roster", role: "table" },
       h("caption", { class: "hidden" }, caption),
-      h("thead", {}, h("tr", {},
-        h("th", { scope: "col", class: "number" }, h("abbr", { title: say("number") }, "#")),
-        h("th", { scope: "col" }, say("player")),
-        columns.map((column) => h("th", { scope: "col", class: "number" }, this.#heading(column))))),
+      h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
+        h("th", { ...HEADING, class: "number" }, h("abbr", { title: say("number") }, "#")),
+        h("th", HEADING, say("player")),
+        columns.map((column) => h("th", { ...HEADING, class: "number" }, this.#heading(column))))),
       this.#body, this.#nobody);
   }
 
@@ -60,10 +60,10 @@ export class Roster {
   }
 
   #row({ id, number, name }) {
-    const cells = new Map(this.#columns.map((column) => [column, h("td", { class: `number ${column}` })]));
-    const line = h("tr", { "data-player": id },
-      h("td", { class: "number muted" }, number ?? ""),
-      h("th", { scope: "row" }, name || `#${number ?? "?"}`),
+    const cells = new Map(this.#columns.map((column) => [column, h("td", { ...CELL, class: `number ${column}` })]));
+    const line = h("tr", { role: "row", "data-player": id },
+      h("td", { ...CELL, class: "number muted" }, number ?? ""),
+      h("th", { scope: "row", role: "rowheader" }, name || `#${number ?? "?"}`),
       [...cells.values()]);
     return { player: id, line, cells };
   }

@@ -1,6 +1,6 @@
 // Tables of standings.
 
-import { h, paint } from "./dom.js";
+import { CELL, HEADING, h, paint } from "./dom.js";
 import { inLang, words } from "./words.js";
 
 const say = words({
@@ -28,21 +28,21 @@ export function criterion(name) {
 const NUMBERS = ["played", "wins", "draws", "losses"];
 
 function heading(key) {
-  return h("th", { scope: "col", class: `number ${key}` }, h("abbr", { title: say(key) }, say(`${key}_short`)));
+  return h("th", { ...HEADING, class: `number ${key}` }, h("abbr", { title: say(key) }, say(`${key}_short`)));
 }
 
 function row(standing, team, withDecided) {
   const name = [h("span", { class: "swatch", "aria-hidden": "true" }), " ", team.name];
-  const cells = NUMBERS.map((key) => h("td", { class: `number ${key}` }, standing[key]));
+  const cells = NUMBERS.map((key) => h("td", { ...CELL, class: `number ${key}` }, standing[key]));
   // Points that differ need no word; what decided between equals does.
   const isTie = standing.decided_by && standing.decided_by !== "points";
-  const decided = withDecided && h("td", { class: "decided muted" }, isTie ? criterion(standing.decided_by) : "");
-  const line = h("tr", { "data-team": standing.team },
-    h("td", { class: "number" }, standing.order),
-    h("th", { scope: "row" }, h("a", { href: inLang(`/team/${standing.team}`) }, name)),
+  const decided = withDecided && h("td", { ...CELL, class: "decided muted" }, isTie ? criterion(standing.decided_by) : "");
+  const line = h("tr", { role: "row", "data-team": standing.team },
+    h("td", { ...CELL, class: "number order" }, standing.order),
+    h("th", { scope: "row", role: "rowheader" }, h("a", { href: inLang(`/team/${standing.team}`) }, name)),
     cells,
-    h("td", { class: "number score" }, `${standing.scored}:${standing.received}`),
-    h("td", { class: "number points" }, h("strong", {}, standing.points)),
+    h("td", { ...CELL, class: "number score" }, `${standing.scored}:${standing.received}`),
+    h("td", { ...CELL, class: "number points" }, h("strong", {}, standing.points)),
     decided);
   return paint(line, { primary: team.color_primary, secondary: team.color_secondary, text: team.color_text });
 }
@@ -53,14 +53,14 @@ function row(standing, team, withDecided) {
  */
 export function standingsTable(rows, teams, { caption, withDecided = false }) {
   const shown = rows.filter((standing) => teams.has(standing.team));
-  return h("table", { class: "standings" },
+  return h("table", { class: "standings", role: "table" },
     h("caption", { class: "hidden" }, caption),
-    h("thead", {}, h("tr", {},
-      h("th", { scope: "col", class: "number" }, h("abbr", { title: say("order") }, "#")),
-      h("th", { scope: "col" }, say("team")),
+    h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
+      h("th", { ...HEADING, class: "number order" }, h("abbr", { title: say("order") }, "#")),
+      h("th", HEADING, say("team")),
       NUMBERS.map(heading),
-      h("th", { scope: "col", class: "number" }, say("goals")),
+      h("th", { ...HEADING, class: "number" }, say("goals")),
       heading("points"),
-      withDecided && h("th", { scope: "col" }, say("decided")))),
-    h("tbody", {}, shown.map((standing) => row(standing, teams.get(standing.team), withDecided))));
+      withDecided && h("th", { ...HEADING, class: "decided" }, say("decided")))),
+    h("tbody", { role: "rowgroup" }, shown.map((standing) => row(standing, teams.get(standing.team), withDecided))));
 }

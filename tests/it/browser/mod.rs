@@ -11,3 +11,4 @@ mod overlay;
 mod overview;
 mod score;
 mod team;
+mod whole_words;

@@ -58,6 +58,16 @@ impl Browser {
 
     /// A browser with a screen of that width and height, reading Czech.
     pub async fn sized(size: (u32, u32)) -> Self {
+        Self::with_preferences(size, json!({"intl.accept_languages": "cs"})).await
+    }
+
+    /// A browser with a desk's screen whose reader has chosen letters of that size; 16 pixels are usual.
+    pub async fn with_text_of(pixels: u32) -> Self {
+        let preferences = json!({"intl.accept_languages": "cs", "webkit.webprefs.default_font_size": pixels});
+        Self::with_preferences(DESK, preferences).await
+    }
+
+    async fn with_preferences(size: (u32, u32), preferences: Value) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let (process, port) = start_driver();
         let arguments = [
@@ -76,7 +86,7 @@ impl Browser {
         let capabilities = json!({
             "browserName": "chrome",
             "goog:loggingPrefs": {"browser": "ALL"},
-            "goog:chromeOptions": {"args": arguments, "prefs": {"intl.accept_languages": "cs"}},
+            "goog:chromeOptions": {"args": arguments, "prefs": preferences},
         });
         let capabilities = capabilities.as_object().unwrap().clone();
         let address = format!("http://{}:{port}", Ipv4Addr::LOCALHOST);

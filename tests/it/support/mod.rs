@@ -8,6 +8,7 @@ pub mod description;
 pub mod events;
 pub mod faulty;
 pub mod followers;
+pub mod made_up;
 pub mod mortal;
 pub mod played;
 pub mod process;

@@ -28,8 +28,13 @@ pub fn seconds_ago(seconds: i64) -> i64 {
 impl Played {
     /// A match of category 13 whose first half began at that time.
     pub fn between(home: i64, away: i64, start: i64) -> Self {
+        Self::of(13, home, away, start)
+    }
+
+    /// A match of a category whose first half began at that time.
+    pub fn of(category: i64, home: i64, away: i64, start: i64) -> Self {
         let mut played = Self { events: Vec::new(), starts: [start, start], half: 0 };
-        let fixture = json!({"category": 13, "home": home, "away": away, "half_length": HALF});
+        let fixture = json!({"category": category, "home": home, "away": away, "half_length": HALF});
         played.record("MatchOpened", start, fixture);
         played.record("HalfStarted", start, json!({"half": "first"}));
         played
