@@ -1,7 +1,8 @@
 // When, where and between whom a match is played.
 
 import { h } from "./dom.js";
-import { common, inLang, lang } from "./words.js";
+import { courtName } from "./programme.js";
+import { inLang, lang } from "./words.js";
 
 // "15:00 31.5.2019" is in the season's time zone, which a page of one match does not know by name.
 const DATE = /^(\d+):(\d+) (\d+)\.(\d+)\.(\d+)$/;
@@ -34,7 +35,7 @@ export function shortDay(match) {
 
 /** The court in words; nothing if it is not known. */
 export function court(match) {
-  return match.location ? `${common("court")} ${match.location}` : "";
+  return match.location ? courtName(match.location) : "";
 }
 
 /** "Home – Away". */

@@ -1,7 +1,7 @@
 // What there is to tell of a match while it is played.
 
 import { clockText, playedSeconds } from "./clock.js";
-import { coloursOf, h, paint, setText } from "./dom.js";
+import { CELL, HEADING, coloursOf, h, paint, setText } from "./dom.js";
 import * as statistics from "./statistics.js";
 import { words } from "./words.js";
 
@@ -63,11 +63,11 @@ export class Facts {
 
   constructor(match, live) {
     this.#live = live;
-    const heads = SIDES.map((side) => h("th", { scope: "col" }, match[`${side}_team_abbr`]));
+    const heads = SIDES.map((side) => h("th", HEADING, match[`${side}_team_abbr`]));
     this.#body.append(this.#run,
-      h("table", { class: "facts" },
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, h("span", { class: "hidden" }, say("fact"))), heads)),
-        h("tbody", {}, FACTS.map((name) => this.#row(name)))),
+      h("table", { class: "facts", role: "table" },
+        h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, h("th", HEADING, h("span", { class: "hidden" }, say("fact"))), heads)),
+        h("tbody", { role: "rowgroup" }, FACTS.map((name) => this.#row(name)))),
       this.#turns,
       h("h3", {}, say("scorers")), this.#scorers);
     this.element = h("section", { class: "numbers card" }, h("h2", {}, say("title")), this.#notBegun, this.#body);
@@ -85,9 +85,9 @@ export class Facts {
   }
 
   #row(name) {
-    const cells = SIDES.map((side) => h("td", { class: side }));
+    const cells = SIDES.map((side) => h("td", { ...CELL, class: side }));
     this.#cells.set(name, cells);
-    return h("tr", { "data-fact": name }, h("th", { scope: "row" }, say(name)), cells);
+    return h("tr", { role: "row", "data-fact": name }, h("th", { scope: "row", role: "rowheader" }, say(name)), cells);
   }
 
   #showRun(match, run) {

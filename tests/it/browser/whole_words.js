@@ -32,8 +32,9 @@ while (texts.nextNode()) {
   const { currentNode: text } = texts;
   const element = text.parentElement;
   if (!isShown(element)) continue;
-  // Behind a hyphen, a dash or a slash a line may end.
-  for (const { 0: word, index } of text.data.matchAll(/[^\s\-–—/]+/g)) {
+  // A line may end after a hyphen, a dash or a slash, and anywhere within an address.
+  const words = text.data.replaceAll(/\S*(?:\d+\.){3}\d+\S*/g, (address) => " ".repeat(address.length));
+  for (const { 0: word, index } of words.matchAll(/[^\s\-–—/]+/g)) {
     const range = new Range();
     range.setStart(text, index);
     range.setEnd(text, index + word.length);
