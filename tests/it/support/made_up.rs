@@ -7,10 +7,20 @@ use super::app::PIN;
 use super::played::{HALF, Played, seconds_ago};
 
 /// The lengths of the words in the names of clubs, those of a whole tournament and a few of the longest there are.
-const CLUBS: [&[usize]; 12] =
-    [&[8, 4, 8], &[3, 4, 7], &[5, 9], &[6, 7], &[5, 8], &[3, 10], &[2, 8, 1], &[2, 2, 6], &[3, 7], &[10], &[2, 13], &[
-        7, 5, 9,
-    ]];
+const CLUBS: [&[usize]; 12] = [
+    &[8, 4, 8],
+    &[3, 4, 7],
+    &[5, 9],
+    &[6, 7],
+    &[5, 8],
+    &[3, 10],
+    &[2, 8, 1],
+    &[2, 2, 6],
+    &[3, 7],
+    &[10],
+    &[2, 13],
+    &[7, 5, 9],
+];
 /// The lengths of first names and surnames; where there are three, the surname is double.
 const PEOPLE: [&[usize]; 12] = [
     &[4, 5],
@@ -58,7 +68,11 @@ impl Arbitrary {
         };
         let letters: Vec<_> = (0..length).map(|at| letter(at, self)).collect();
         let capitals = if length <= 3 { length } else { 1 };
-        letters.iter().enumerate().map(|(at, it)| if at < capitals { it.to_uppercase() } else { (*it).into() }).collect()
+        letters
+            .iter()
+            .enumerate()
+            .map(|(at, it)| if at < capitals { it.to_uppercase() } else { (*it).into() })
+            .collect()
     }
 
     fn name(&mut self, lengths: &[usize]) -> String {
@@ -70,8 +84,9 @@ impl Arbitrary {
 /// being played, some are to come, and of the others the result alone is known.
 pub fn tournament() -> Value {
     let mut arbitrary = Arbitrary(7);
-    let categories: Vec<_> =
-        [(CATEGORY, "Mladší žákyně"), (CATEGORY + 1, "Starší přípravka")].map(|(id, name)| category(id, name, &mut arbitrary)).into();
+    let categories: Vec<_> = [(CATEGORY, "Mladší žákyně"), (CATEGORY + 1, "Starší přípravka")]
+        .map(|(id, name)| category(id, name, &mut arbitrary))
+        .into();
     json!({
         "format": "minicup-tournament/1",
         "season": {"slug": "2024", "name": "Hradištský MINICUP 2024", "timezone": "Europe/Prague", "half_length": HALF},
@@ -88,13 +103,16 @@ fn category(id: i64, name: &str, arbitrary: &mut Arbitrary) -> Value {
     let teams: Vec<_> = (first..).zip(CLUBS).map(|(team, lengths)| club(team, lengths, arbitrary)).collect();
     let pairs = (0..12).flat_map(|home| (home + 1..12).map(move |away| (first + home, first + away)));
     let offset = (id - CATEGORY) * 100;
-    let matches: Vec<_> =
-        (3001 + offset..).zip(pairs).map(|(fixture, (home, away))| played(fixture, id, home, away, arbitrary)).collect();
+    let matches: Vec<_> = (3001 + offset..)
+        .zip(pairs)
+        .map(|(fixture, (home, away))| played(fixture, id, home, away, arbitrary))
+        .collect();
     json!({"id": id, "slug": format!("kategorie-{id}"), "name": name, "teams": teams, "matches": matches})
 }
 
 fn club(id: i64, lengths: &[usize], arbitrary: &mut Arbitrary) -> Value {
-    let players: Vec<_> = (0i64..).zip(PEOPLE).map(|(at, lengths)| player(id * 100 + at, at, lengths, arbitrary)).collect();
+    let players: Vec<_> =
+        (0i64..).zip(PEOPLE).map(|(at, lengths)| player(id * 100 + at, at, lengths, arbitrary)).collect();
     json!({
         "id": id, "slug": format!("klub-{id}"), "name": arbitrary.name(lengths), "trainer_name": arbitrary.name(&[8, 12]),
         "dress_color": "světle modrá", "dress_color_secondary": "červenobílá", "color_primary": "#0d5499",
