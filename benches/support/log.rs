@@ -80,11 +80,11 @@ impl Log {
             schedule.extend(schedule_of(category, at));
         }
         defined.extend(schedule.iter().cloned().map(SeasonEvent::MatchScheduled));
-        let events = self.cause().season_events(at, &defined);
+        let events = self.cause().events_at(at, &defined);
         self.push(&stream, events);
         for event in &defined {
             let SeasonEvent::TeamDefined(team) = event else { continue };
-            let events = self.cause().roster_events(at, &[RosterEvent::RosterSet(roster_of(team.id))]);
+            let events = self.cause().events_at(at, &[RosterEvent::RosterSet(roster_of(team.id))]);
             self.push(&roster_stream(team.id), events);
         }
         for courts in schedule.chunks(COURTS) {

@@ -10,12 +10,16 @@ pub mod recorded;
 pub mod rules;
 #[cfg(any(test, feature = "spec"))]
 pub mod spec;
+pub mod stored;
+pub mod stream;
 pub mod time;
 pub mod tournament;
 pub mod unreadable;
 
 pub use ids::{CategoryId, CommandId, EventId, LinkId, MatchId, PlayerId, SeasonSlug, TeamId};
 pub use recorded::{Event, Position, Recorded, Revision};
+pub use stored::{EventType, Stored};
+pub use stream::{Stream, event_types};
 pub use time::{Timestamp, Zone};
 pub use unreadable::{About, Cut, Logins, Unreadable};
 pub use uuid::Uuid;

@@ -53,7 +53,7 @@ pub(super) async fn change<E: From<StoreError>>(
         let log = UsersLog::read(store).await?;
         let events = decide(&log)?;
         let append = Append::new(Subject::Users, users_stream(), log.revision, author.user, |cause| {
-            cause.user_events(author.now, &events)
+            cause.events_at(author.now, &events)
         });
         let Some(append) = append else { return Ok((log, events)) };
         match append.commit(store).await {

@@ -1,55 +1,57 @@
 //! Domain events to stored ones and back: stream names, type names, versions, metadata. docs/events.md lists them all.
 
-use minicup_domain::matches::{Intent, MatchEvent, MatchFact};
-use minicup_domain::tournament::{RosterEvent, SeasonEvent, UserEvent};
-use minicup_domain::{CommandId, Event, MatchId, Recorded, SeasonSlug, TeamId, Timestamp, Unreadable};
+use minicup_domain::matches::{Intent, MatchEvent};
+use minicup_domain::stored::Unknown;
+use minicup_domain::{CommandId, Event, MatchId, Recorded, SeasonSlug, Stored, Stream, TeamId, Timestamp, Unreadable};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::salvage::about;
 use super::{NewEvent, RecordedEvent, StreamId, checksum};
 
-/// The version every event type is written in today. A type that changes gets its own and an upcaster in [`decode`].
-const VERSION: u32 = 1;
-
-/// The stream of the users.
-pub const USERS_STREAM: &str = "users";
-pub(super) const MATCH_PREFIX: &str = "match-";
-pub(super) const SEASON_PREFIX: &str = "season-";
-pub(super) const ROSTER_PREFIX: &str = "roster-";
+pub(super) const MATCH_PREFIX: &str = Stream::MATCH;
+pub(super) const SEASON_PREFIX: &str = Stream::SEASON;
 
 /// What the names of all streams begin with.
-pub(super) const STREAM_PREFIXES: [&str; 4] = [MATCH_PREFIX, SEASON_PREFIX, ROSTER_PREFIX, USERS_STREAM];
+pub(super) const STREAM_PREFIXES: [&str; 4] = [Stream::MATCH, Stream::SEASON, Stream::ROSTER, Stream::USERS];
 
 /// Whether a stream can be one of ours; others may live on the same server.
 pub(super) fn is_known_stream(name: &str) -> bool {
-    let numbered = |prefix| name.strip_prefix(prefix).is_some_and(|id: &str| id.parse::<i64>().is_ok());
-    name == USERS_STREAM || name.starts_with(SEASON_PREFIX) || numbered(MATCH_PREFIX) || numbered(ROSTER_PREFIX)
+    Stream::parse(name).is_some()
+}
+
+impl From<Stream> for StreamId {
+    fn from(stream: Stream) -> Self {
+        Self::new(stream.to_string())
+    }
 }
 
 /// The stream of a match.
 pub fn match_stream(id: MatchId) -> StreamId {
-    StreamId::new(format!("{MATCH_PREFIX}{id}"))
+    Stream::Match(id).into()
 }
 
 /// The match whose stream it is; none for another stream.
 pub fn match_of(stream: &StreamId) -> Option<MatchId> {
-    stream.as_str().strip_prefix(MATCH_PREFIX)?.parse().ok().map(MatchId::new)
+    match Stream::parse(stream.as_str()) {
+        Some(Stream::Match(id)) => Some(id),
+        _ => None,
+    }
 }
 
 /// The stream of a season.
 pub fn season_stream(slug: &SeasonSlug) -> StreamId {
-    StreamId::new(format!("{SEASON_PREFIX}{slug}"))
+    Stream::Season(slug.clone()).into()
 }
 
 /// The stream of a team's roster.
 pub fn roster_stream(team: TeamId) -> StreamId {
-    StreamId::new(format!("{ROSTER_PREFIX}{team}"))
+    Stream::Roster(team).into()
 }
 
 /// The stream of the users.
 pub fn users_stream() -> StreamId {
-    StreamId::new(USERS_STREAM)
+    Stream::Users.into()
 }
 
 /// What stands beside every event.
@@ -86,112 +88,40 @@ impl Cause {
 
     /// The stored form of what a match recorded because a client asked for it.
     pub fn intended_events(&self, intent: Option<Intent>, events: &[MatchEvent]) -> Vec<NewEvent> {
-        let encoded = events.iter().map(|event| {
-            let (kind, data) = encode_match(&event.fact);
-            (event.at, kind, data)
-        });
-        self.encoded(intent, encoded)
+        self.encoded(intent, events.iter().map(|event| (event.at, &event.fact)))
     }
 
-    /// The stored form of what happened to a season.
-    pub fn season_events(&self, at: Timestamp, events: &[SeasonEvent]) -> Vec<NewEvent> {
-        self.new_events(events.iter().map(|event| {
-            let (kind, data) = encode_season(event);
-            (at, kind, data)
-        }))
+    /// The stored form of what happened at one time to anything but a match.
+    pub fn events_at<E: Stored>(&self, at: Timestamp, events: &[E]) -> Vec<NewEvent> {
+        self.encoded(None, events.iter().map(|event| (at, event)))
     }
 
-    /// The stored form of what happened to a roster.
-    pub fn roster_events(&self, at: Timestamp, events: &[RosterEvent]) -> Vec<NewEvent> {
-        self.new_events(events.iter().map(|RosterEvent::RosterSet(roster)| (at, "RosterSet", json(roster))))
-    }
-
-    /// The stored form of what happened to the users.
-    pub fn user_events(&self, at: Timestamp, events: &[UserEvent]) -> Vec<NewEvent> {
-        self.new_events(events.iter().map(|event| {
-            let (kind, data) = encode_user(event);
-            (at, kind, data)
-        }))
-    }
-
-    fn new_events(&self, events: impl Iterator<Item = (Timestamp, &'static str, Vec<u8>)>) -> Vec<NewEvent> {
-        self.encoded(None, events)
-    }
-
-    fn encoded(
+    fn encoded<'e, E: Stored + 'e>(
         &self,
         intent: Option<Intent>,
-        events: impl Iterator<Item = (Timestamp, &'static str, Vec<u8>)>,
+        events: impl Iterator<Item = (Timestamp, &'e E)>,
     ) -> Vec<NewEvent> {
-        events
-            .enumerate()
-            .map(|(index, (at, kind, data))| {
-                let (command_id, user) = (self.command_id, self.user.clone());
-                let metadata = Metadata { at, version: VERSION, command_id, user, intent };
-                NewEvent { id: self.command_id.event_uuid(index), kind: kind.into(), data, metadata: json(&metadata) }
-            })
-            .collect()
+        let encode = |(index, (at, event)): (usize, (Timestamp, &E))| {
+            let event_type = event.event_type();
+            let (command_id, user) = (self.command_id, self.user.clone());
+            let metadata = Metadata { at, version: event_type.version, command_id, user, intent };
+            NewEvent {
+                id: command_id.event_uuid(index),
+                kind: event_type.name.into(),
+                data: json(&Payload(event)),
+                metadata: json(&metadata),
+            }
+        };
+        events.enumerate().map(encode).collect()
     }
 }
 
-fn encode_match(fact: &MatchFact) -> (&'static str, Vec<u8>) {
-    let kind = match_kind(fact);
-    let data = match fact {
-        MatchFact::Opened(data) => json(data),
-        MatchFact::HalfStarted(data) => json(data),
-        MatchFact::HalfEnded(data) => json(data),
-        MatchFact::GoalScored(data) => json(data),
-        MatchFact::InfoAdded(data) => json(data),
-        MatchFact::EntryRevoked(data) => json(data),
-        MatchFact::EntryAmended(data) => json(data),
-        MatchFact::Confirmed => b"{}".to_vec(),
-        MatchFact::Reopened(data) => json(data),
-        MatchFact::ResultRecorded(data) => json(data),
-        MatchFact::ResultRevoked(data) => json(data),
-        MatchFact::FreehandSet(data) => json(data),
-    };
-    (kind, data)
-}
+/// The payload of an event alone.
+struct Payload<'e, E>(&'e E);
 
-fn match_kind(fact: &MatchFact) -> &'static str {
-    match fact {
-        MatchFact::Opened(_) => "MatchOpened",
-        MatchFact::HalfStarted(_) => "HalfStarted",
-        MatchFact::HalfEnded(_) => "HalfEnded",
-        MatchFact::GoalScored(_) => "GoalScored",
-        MatchFact::InfoAdded(_) => "InfoAdded",
-        MatchFact::EntryRevoked(_) => "EntryRevoked",
-        MatchFact::EntryAmended(_) => "EntryAmended",
-        MatchFact::Confirmed => "MatchConfirmed",
-        MatchFact::Reopened(_) => "MatchReopened",
-        MatchFact::ResultRecorded(_) => "ResultRecorded",
-        MatchFact::ResultRevoked(_) => "ResultRevoked",
-        MatchFact::FreehandSet(_) => "FreehandSet",
-    }
-}
-
-fn encode_season(event: &SeasonEvent) -> (&'static str, Vec<u8>) {
-    match event {
-        SeasonEvent::SeasonDefined(data) => ("SeasonDefined", json(data)),
-        SeasonEvent::PrivacySet(data) => ("PrivacySet", json(data)),
-        SeasonEvent::CategoryDefined(data) => ("CategoryDefined", json(data)),
-        SeasonEvent::CategoryRemoved(data) => ("CategoryRemoved", json(data)),
-        SeasonEvent::TeamDefined(data) => ("TeamDefined", json(data)),
-        SeasonEvent::TeamRemoved(data) => ("TeamRemoved", json(data)),
-        SeasonEvent::MatchScheduled(data) => ("MatchScheduled", json(data)),
-        SeasonEvent::MatchCancelled(data) => ("MatchCancelled", json(data)),
-        SeasonEvent::SeasonImported(data) => ("SeasonImported", json(data)),
-    }
-}
-
-fn encode_user(event: &UserEvent) -> (&'static str, Vec<u8>) {
-    match event {
-        UserEvent::UserDefined(data) => ("UserDefined", json(data)),
-        UserEvent::UserRemoved(data) => ("UserRemoved", json(data)),
-        UserEvent::UsersImported(data) => ("UsersImported", json(data)),
-        UserEvent::LinkIssued(data) => ("LinkIssued", json(data)),
-        UserEvent::CourtLinkIssued(data) => ("CourtLinkIssued", json(data)),
-        UserEvent::LinkRevoked(data) => ("LinkRevoked", json(data)),
+impl<E: Stored> Serialize for Payload<'_, E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
     }
 }
 
@@ -224,10 +154,7 @@ fn decode_sound(stored: &RecordedEvent) -> Result<Recorded<Event>, Fault> {
         return Err(Fault(fault.to_string()));
     }
     let metadata: Metadata = parse(&stored.metadata)?;
-    if metadata.version != VERSION {
-        return Err(Fault(format!("version {} is not known, upgrade this program", metadata.version)));
-    }
-    let event = decode_event(stored, metadata.at)?;
+    let event = decode_event(stored, &metadata)?;
     if let Some(fault) = checksum::fault(stored, metadata.command_id) {
         return Err(Fault(fault.to_owned()));
     }
@@ -243,87 +170,24 @@ fn decode_sound(stored: &RecordedEvent) -> Result<Recorded<Event>, Fault> {
     })
 }
 
-fn decode_event(stored: &RecordedEvent, at: Timestamp) -> Result<Event, Fault> {
-    let stream = stored.stream.as_str();
-    if let Some(id) = stream.strip_prefix(MATCH_PREFIX) {
-        let match_id = MatchId::new(numeric_id(id)?);
-        return Ok(Event::Match(match_id, MatchEvent { at, fact: decode_match(stored)? }));
-    }
-    if let Some(slug) = stream.strip_prefix(SEASON_PREFIX) {
-        return Ok(Event::Season(SeasonSlug::new(slug), decode_season(stored)?));
-    }
-    if let Some(id) = stream.strip_prefix(ROSTER_PREFIX) {
-        return match stored.kind.as_ref() {
-            "RosterSet" => Ok(Event::Roster(TeamId::new(numeric_id(id)?), RosterEvent::RosterSet(data(stored)?))),
-            _ => Err(unknown_kind(stored)),
-        };
-    }
-    match stream {
-        USERS_STREAM => decode_user(stored).map(Event::User),
-        _ => Err(Fault("the stream's name is not known".to_owned())),
-    }
-}
-
-fn decode_user(stored: &RecordedEvent) -> Result<UserEvent, Fault> {
-    match stored.kind.as_ref() {
-        "UserDefined" => data(stored).map(UserEvent::UserDefined),
-        "UserRemoved" => data(stored).map(UserEvent::UserRemoved),
-        "UsersImported" => data(stored).map(UserEvent::UsersImported),
-        "LinkIssued" => data(stored).map(UserEvent::LinkIssued),
-        "CourtLinkIssued" => data(stored).map(UserEvent::CourtLinkIssued),
-        "LinkRevoked" => data(stored).map(UserEvent::LinkRevoked),
-        _ => Err(unknown_kind(stored)),
-    }
-}
-
-fn decode_match(stored: &RecordedEvent) -> Result<MatchFact, Fault> {
-    match stored.kind.as_ref() {
-        "MatchOpened" => data(stored).map(MatchFact::Opened),
-        "HalfStarted" => data(stored).map(MatchFact::HalfStarted),
-        "HalfEnded" => data(stored).map(MatchFact::HalfEnded),
-        "GoalScored" => data(stored).map(MatchFact::GoalScored),
-        "InfoAdded" => data(stored).map(MatchFact::InfoAdded),
-        "EntryRevoked" => data(stored).map(MatchFact::EntryRevoked),
-        "EntryAmended" => data(stored).map(MatchFact::EntryAmended),
-        "MatchConfirmed" => data::<NoData>(stored).map(|NoData {}| MatchFact::Confirmed),
-        "MatchReopened" => data(stored).map(MatchFact::Reopened),
-        "ResultRecorded" => data(stored).map(MatchFact::ResultRecorded),
-        "ResultRevoked" => data(stored).map(MatchFact::ResultRevoked),
-        "FreehandSet" => data(stored).map(MatchFact::FreehandSet),
-        _ => Err(unknown_kind(stored)),
-    }
-}
-
-fn decode_season(stored: &RecordedEvent) -> Result<SeasonEvent, Fault> {
-    match stored.kind.as_ref() {
-        "SeasonDefined" => data(stored).map(SeasonEvent::SeasonDefined),
-        "PrivacySet" => data(stored).map(SeasonEvent::PrivacySet),
-        "CategoryDefined" => data(stored).map(SeasonEvent::CategoryDefined),
-        "CategoryRemoved" => data(stored).map(SeasonEvent::CategoryRemoved),
-        "TeamDefined" => data(stored).map(SeasonEvent::TeamDefined),
-        "TeamRemoved" => data(stored).map(SeasonEvent::TeamRemoved),
-        "MatchScheduled" => data(stored).map(SeasonEvent::MatchScheduled),
-        "MatchCancelled" => data(stored).map(SeasonEvent::MatchCancelled),
-        "SeasonImported" => data(stored).map(SeasonEvent::SeasonImported),
-        _ => Err(unknown_kind(stored)),
-    }
-}
-
-#[derive(Deserialize)]
-struct NoData {}
-
-fn data<T: DeserializeOwned>(stored: &RecordedEvent) -> Result<T, Fault> {
-    parse(&stored.data)
+fn decode_event(stored: &RecordedEvent, metadata: &Metadata) -> Result<Event, Fault> {
+    let stream = Stream::parse(stored.stream.as_str());
+    let stream = stream.ok_or_else(|| Fault("the stream's name is not known".to_owned()))?;
+    let mut data = serde_json::Deserializer::from_slice(&stored.data);
+    let event =
+        stream.read(&stored.kind, metadata.version, metadata.at, &mut data).map_err(|unknown| match unknown {
+            Unknown::Type => Fault(format!("event type {} is not known, upgrade this program", stored.kind)),
+            Unknown::Version => Fault(format!("version {} is not known, upgrade this program", metadata.version)),
+            Unknown::Payload(error) => corrupt(&error),
+        })?;
+    data.end().map_err(|error| corrupt(&error))?;
+    Ok(event)
 }
 
 fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Fault> {
-    serde_json::from_slice(json).map_err(|error| Fault(error.to_string()))
+    serde_json::from_slice(json).map_err(|error| corrupt(&error))
 }
 
-fn numeric_id(text: &str) -> Result<i64, Fault> {
-    text.parse().map_err(|_| Fault("the stream's name has no number".to_owned()))
-}
-
-fn unknown_kind(stored: &RecordedEvent) -> Fault {
-    Fault(format!("event type {} is not known, upgrade this program", stored.kind))
+fn corrupt(error: &serde_json::Error) -> Fault {
+    Fault(error.to_string())
 }

@@ -1,39 +1,27 @@
 //! What an event that cannot be read may have been about, from its stream, its type and what is left of its data.
 
-use minicup_domain::{About, LinkId, Logins, SeasonSlug, TeamId};
+use minicup_domain::tournament::SeasonEvent;
+use minicup_domain::{About, LinkId, Logins, Stored, Stream};
 use serde_json::Value;
 
 use super::RecordedEvent;
-use super::codec::{ROSTER_PREFIX, SEASON_PREFIX, USERS_STREAM, match_of};
 
-/// Events of a season that do not say how players are shown. One of an unknown type may.
-const APART_FROM_PRIVACY: [&str; 8] = [
-    "SeasonDefined",
-    "CategoryDefined",
-    "CategoryRemoved",
-    "TeamDefined",
-    "TeamRemoved",
-    "MatchScheduled",
-    "MatchCancelled",
-    "SeasonImported",
-];
+/// The one event of a season that says how players are shown. One of an unknown type may say it too.
+const PRIVACY: &str = "PrivacySet";
 
 /// What the event may have been about; more rather than less where it does not say.
 pub(super) fn about(stored: &RecordedEvent) -> About {
-    let stream = stored.stream.as_str();
-    if let Some(id) = match_of(&stored.stream) {
-        return About::Match(id);
-    }
-    if let Some(slug) = stream.strip_prefix(SEASON_PREFIX) {
-        let privacy = !APART_FROM_PRIVACY.contains(&stored.kind.as_ref());
-        return About::Season { slug: SeasonSlug::new(slug), privacy };
-    }
-    let team = stream.strip_prefix(ROSTER_PREFIX).and_then(|id| id.parse().ok());
-    match team {
-        Some(team) => About::Roster(TeamId::new(team)),
-        None if stream == USERS_STREAM => About::Logins(logins(&stored.kind, &stored.data)),
+    match Stream::parse(stored.stream.as_str()) {
+        Some(Stream::Match(id)) => About::Match(id),
+        Some(Stream::Season(slug)) => About::Season { slug, privacy: may_say_privacy(&stored.kind) },
+        Some(Stream::Roster(team)) => About::Roster(team),
+        Some(Stream::Users) => About::Logins(logins(&stored.kind, &stored.data)),
         None => About::Unknown,
     }
+}
+
+fn may_say_privacy(kind: &str) -> bool {
+    kind == PRIVACY || SeasonEvent::TYPES.iter().all(|event_type| event_type.name != kind)
 }
 
 fn logins(kind: &str, data: &[u8]) -> Logins {

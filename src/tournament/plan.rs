@@ -126,7 +126,7 @@ fn plan_stricter_privacy(season: &mut Folded<Season>, scene: &Scene<'_>) -> Opti
     let events = [decide_privacy(&season.state, show)?];
     let stream = season_stream(&scene.file.season.slug);
     let append = Append::new(Subject::Season, stream, Some(last), scene.author.user, |cause| {
-        cause.season_events(scene.author.now, &events)
+        cause.events_at(scene.author.now, &events)
     });
     let changes = season_changes(&season.state, &season.state, &events, &scene.zone);
     for event in &events {
@@ -144,7 +144,7 @@ fn plan_season(season: &Folded<Season>, scene: &Scene<'_>) -> Result<Option<Appe
     })?;
     let stream = season_stream(&scene.file.season.slug);
     let append = Append::new(Subject::Season, stream, season.revision, scene.author.user, |cause| {
-        cause.season_events(scene.author.now, &events)
+        cause.events_at(scene.author.now, &events)
     });
     Ok(append.map(|append| append.told_as(season_changes(&season.state, &scene.wanted, &events, &scene.zone))))
 }
@@ -189,9 +189,8 @@ fn plan_roster(scene: &Scene<'_>, (team, name): (TeamId, &str), wanted: &Roster)
     let Author { user, now } = scene.author;
     let roster = scene.present.roster(team);
     let events = decide_roster(&roster.state, wanted);
-    let append = Append::new(Subject::Roster, roster_stream(team), roster.revision, user, |cause| {
-        cause.roster_events(now, &events)
-    });
+    let append =
+        Append::new(Subject::Roster, roster_stream(team), roster.revision, user, |cause| cause.events_at(now, &events));
     let (fate, fields) = match (roster.state == Roster::default(), *wanted == Roster::default()) {
         (true, _) => (Fate::Added, vec![]),
         (false, true) => (Fate::Removed, vec![]),
@@ -209,5 +208,5 @@ fn plan_said(behind: u64, scene: &Scene<'_>) -> Option<Append> {
     let events = [decide_said(&scene.wanted, said, &wanted)?];
     let last = behind.checked_sub(1).map(minicup_domain::Revision::new);
     let stream = season_stream(&scene.file.season.slug);
-    Append::new(Subject::Said, stream, last, scene.author.user, |cause| cause.season_events(scene.author.now, &events))
+    Append::new(Subject::Said, stream, last, scene.author.user, |cause| cause.events_at(scene.author.now, &events))
 }

@@ -39,7 +39,7 @@ pub async fn set_privacy(
             return Err(PrivacyError::UnknownSeason(season.clone()));
         }
         let events: Vec<_> = decide_privacy(&state, show).into_iter().collect();
-        let encode = |cause: &Cause| cause.season_events(now, &events);
+        let encode = |cause: &Cause| cause.events_at(now, &events);
         let append = Append::new(Subject::Season, season_stream(season), last, user, encode);
         let Some(append) = append else { return Ok(false) };
         match append.commit(store).await {

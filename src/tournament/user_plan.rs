@@ -47,7 +47,7 @@ pub(super) fn plan_users(scene: &Scene<'_>, takes: &mut Takes) -> Result<UserPla
     events.extend(decide_said_users(&after, &record.said, &said));
     let (author, last) = (scene.author, scene.present.users.revision);
     let append =
-        Append::new(Subject::Users, users_stream(), last, author.user, |cause| cause.user_events(author.now, &events));
+        Append::new(Subject::Users, users_stream(), last, author.user, |cause| cause.events_at(author.now, &events));
     Ok(UserPlan { append: append.map(|append| append.told_as(changes)), kept })
 }
 

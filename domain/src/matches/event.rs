@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::labels::Labels;
 use crate::ids::{CategoryId, PlayerId, TeamId};
 use crate::recorded::Revision;
+use crate::stored::stored_events;
 use crate::time::Timestamp;
 
 /// Goals of the home and of the away team.
@@ -149,33 +150,35 @@ pub struct MatchEvent {
     pub fact: MatchFact,
 }
 
-/// What happened.
-#[derive(Debug, Clone, PartialEq)]
-pub enum MatchFact {
-    /// What the schedule said of the match when its start, or its result, came in. Only notes come before it.
-    Opened(Fixture),
-    /// A half began.
-    HalfStarted(HalfStarted),
-    /// A half ended.
-    HalfEnded(HalfEnded),
-    /// A team scored.
-    GoalScored(GoalScored),
-    /// The scorekeeper wrote a line.
-    InfoAdded(InfoAdded),
-    /// A goal or line no longer counts.
-    EntryRevoked(EntryRevoked),
-    /// A goal or line was put right.
-    EntryAmended(EntryAmended),
-    /// The result counts in the table from now on.
-    Confirmed,
-    /// The result no longer counts; the match can be corrected.
-    Reopened(Reopened),
-    /// The result was given by hand.
-    ResultRecorded(ResultRecorded),
-    /// The result given by hand no longer counts; what was played does again.
-    ResultRevoked(ResultRevoked),
-    /// Score and state of an exhibition match were set free-hand.
-    FreehandSet(FreehandSet),
+stored_events! {
+    /// What happened.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum MatchFact {
+        /// What the schedule said of the match when its start, or its result, came in. Only notes come before it.
+        Opened(Fixture) = ("MatchOpened", 1),
+        /// A half began.
+        HalfStarted(HalfStarted) = ("HalfStarted", 1),
+        /// A half ended.
+        HalfEnded(HalfEnded) = ("HalfEnded", 1),
+        /// A team scored.
+        GoalScored(GoalScored) = ("GoalScored", 1),
+        /// The scorekeeper wrote a line.
+        InfoAdded(InfoAdded) = ("InfoAdded", 1),
+        /// A goal or line no longer counts.
+        EntryRevoked(EntryRevoked) = ("EntryRevoked", 1),
+        /// A goal or line was put right.
+        EntryAmended(EntryAmended) = ("EntryAmended", 1),
+        /// The result counts in the table from now on.
+        Confirmed = ("MatchConfirmed", 1),
+        /// The result no longer counts; the match can be corrected.
+        Reopened(Reopened) = ("MatchReopened", 1),
+        /// The result was given by hand.
+        ResultRecorded(ResultRecorded) = ("ResultRecorded", 1),
+        /// The result given by hand no longer counts; what was played does again.
+        ResultRevoked(ResultRevoked) = ("ResultRevoked", 1),
+        /// Score and state of an exhibition match were set free-hand.
+        FreehandSet(FreehandSet) = ("FreehandSet", 1),
+    }
 }
 
 impl MatchFact {

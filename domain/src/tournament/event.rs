@@ -7,29 +7,32 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{CategoryId, LinkId, MatchId, PlayerId, SeasonSlug, TeamId};
 use crate::matches::Score;
 use crate::rules::Rules;
+use crate::stored::stored_events;
 use crate::time::Timestamp;
 
-/// What happened to a season. A "defined" event holds the whole new value, whether the thing is new or changed.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SeasonEvent {
-    /// The season itself.
-    SeasonDefined(SeasonDefined),
-    /// How readers see its players from now on.
-    PrivacySet(PrivacySet),
-    /// A category was added or changed.
-    CategoryDefined(Category),
-    /// A category, with no team or match left in it, went.
-    CategoryRemoved(CategoryRemoved),
-    /// A team was added or changed.
-    TeamDefined(Team),
-    /// A team, with no match left, went.
-    TeamRemoved(TeamRemoved),
-    /// A match was added or changed.
-    MatchScheduled(ScheduledMatch),
-    /// A match that was never played went.
-    MatchCancelled(MatchCancelled),
-    /// A file was imported: what it said, by which later changes by hand are known.
-    SeasonImported(SeasonImported),
+stored_events! {
+    /// What happened to a season. A "defined" event holds the whole new value, whether the thing is new or changed.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum SeasonEvent {
+        /// The season itself.
+        SeasonDefined(SeasonDefined) = ("SeasonDefined", 1),
+        /// How readers see its players from now on.
+        PrivacySet(PrivacySet) = ("PrivacySet", 1),
+        /// A category was added or changed.
+        CategoryDefined(Category) = ("CategoryDefined", 1),
+        /// A category, with no team or match left in it, went.
+        CategoryRemoved(CategoryRemoved) = ("CategoryRemoved", 1),
+        /// A team was added or changed.
+        TeamDefined(Team) = ("TeamDefined", 1),
+        /// A team, with no match left, went.
+        TeamRemoved(TeamRemoved) = ("TeamRemoved", 1),
+        /// A match was added or changed.
+        MatchScheduled(ScheduledMatch) = ("MatchScheduled", 1),
+        /// A match that was never played went.
+        MatchCancelled(MatchCancelled) = ("MatchCancelled", 1),
+        /// A file was imported: what it said, by which later changes by hand are known.
+        SeasonImported(SeasonImported) = ("SeasonImported", 1),
+    }
 }
 
 /// The season itself.
@@ -238,11 +241,13 @@ pub struct SaidResult {
     pub confirmed_at: Option<Timestamp>,
 }
 
-/// What happened to a team's roster.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RosterEvent {
-    /// The whole roster as it is from now on.
-    RosterSet(RosterSet),
+stored_events! {
+    /// What happened to a team's roster.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum RosterEvent {
+        /// The whole roster as it is from now on.
+        RosterSet(RosterSet) = ("RosterSet", 1),
+    }
 }
 
 /// The people of a team.
@@ -269,21 +274,23 @@ pub struct Player {
     pub lastname: String,
 }
 
-/// What happened to those who may log in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UserEvent {
-    /// A user was added or changed.
-    UserDefined(User),
-    /// A user may no longer log in.
-    UserRemoved(UserRemoved),
-    /// A file was imported: what it said of users, by which later changes by hand are known.
-    UsersImported(UsersImported),
-    /// A phone was given a match to score.
-    LinkIssued(LinkIssued),
-    /// A phone was given a court, that is, all matches that are planned there.
-    CourtLinkIssued(CourtLinkIssued),
-    /// The phone's right was taken back.
-    LinkRevoked(LinkRevoked),
+stored_events! {
+    /// What happened to those who may log in.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum UserEvent {
+        /// A user was added or changed.
+        UserDefined(User) = ("UserDefined", 1),
+        /// A user may no longer log in.
+        UserRemoved(UserRemoved) = ("UserRemoved", 1),
+        /// A file was imported: what it said of users, by which later changes by hand are known.
+        UsersImported(UsersImported) = ("UsersImported", 1),
+        /// A phone was given a match to score.
+        LinkIssued(LinkIssued) = ("LinkIssued", 1),
+        /// A phone was given a court, that is, all matches that are planned there.
+        CourtLinkIssued(CourtLinkIssued) = ("CourtLinkIssued", 1),
+        /// The phone's right was taken back.
+        LinkRevoked(LinkRevoked) = ("LinkRevoked", 1),
+    }
 }
 
 /// See [`UserEvent::UserRemoved`].

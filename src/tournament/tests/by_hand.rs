@@ -164,7 +164,7 @@ async fn append(store: &MemoryStore, slug: &str, events: &[SeasonEvent]) {
     let stream = season_stream(&SeasonSlug::new(slug));
     let last = store.read(&stream, None).await.expect("in memory").last().map(|event| event.revision);
     let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: Some("vedeni".to_owned()) };
-    let new = NonEmpty::new(cause.season_events(LATER, events)).expect("events");
+    let new = NonEmpty::new(cause.events_at(LATER, events)).expect("events");
     store.append(&stream, Expected::behind(last), new).await.expect("in memory");
 }
 

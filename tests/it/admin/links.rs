@@ -229,7 +229,7 @@ async fn record(app: &TestApp, times: &[Timestamp]) {
             secret_hash: hash_pin("secret").unwrap(),
         };
         let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: None };
-        let events = NonEmpty::new(cause.user_events(*at, &[UserEvent::LinkIssued(issued)])).unwrap();
+        let events = NonEmpty::new(cause.events_at(*at, &[UserEvent::LinkIssued(issued)])).unwrap();
         app.store().append(&users_stream(), Expected::behind(next), events).await.unwrap();
         next = Some(next.map_or(Revision::new(0), Revision::next));
     }
