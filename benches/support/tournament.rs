@@ -36,6 +36,35 @@ pub fn file(matches: usize, played: usize) -> Value {
     })
 }
 
+/// The same with more matches than a category may have: `categories` like its one, each with ids of its own.
+pub fn large_file(categories: usize, matches: usize, played: usize) -> Value {
+    let mut file = file(matches, played);
+    let first = file["categories"][0].take();
+    file["categories"] = (0..categories).map(|number| renumbered(&first, number)).collect();
+    file
+}
+
+/// A category with other ids and slugs.
+fn renumbered(value: &Value, number: usize) -> Value {
+    const IDS: [&str; 3] = ["id", "home_team_id", "away_team_id"];
+    const BETWEEN: usize = 10_000;
+    match value {
+        Value::Array(items) => items.iter().map(|item| renumbered(item, number)).collect(),
+        Value::Object(members) => {
+            let member = |(name, value): (&String, &Value)| {
+                let value = match value.as_u64() {
+                    Some(id) if IDS.contains(&name.as_str()) => json!(id as usize + number * BETWEEN),
+                    _ if name == "slug" => json!(format!("{}-{number}", value.as_str().unwrap_or_default())),
+                    _ => renumbered(value, number),
+                };
+                (name.clone(), value)
+            };
+            Value::Object(members.iter().map(member).collect())
+        }
+        other => other.clone(),
+    }
+}
+
 fn team(id: usize) -> Value {
     let person = |number| {
         json!({

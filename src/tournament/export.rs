@@ -9,7 +9,7 @@ use minicup_domain::tournament::{Category, Player, Privacy, ScheduledMatch, Seas
 use super::file::{
     FORMAT, FileCategory, FileEvent, FileMatch, FilePlayer, FileResult, FileSeason, FileTeam, FileUser, TournamentFile,
 };
-use super::history::{Entry, History};
+use super::history::{Entry, History, histories};
 use super::played::recorded_result;
 use super::present::Present;
 use super::time::Time;
@@ -34,13 +34,15 @@ pub async fn export(store: &dyn EventStore, season: &SeasonSlug) -> Result<Optio
         return Ok(None);
     };
     let zone = TimeZone::get(&defined.timezone).unwrap_or(TimeZone::UTC);
+    let mut histories = histories(store, matches.iter().map(|scheduled| scheduled.id)).await?;
     let mut exported = Vec::with_capacity(categories.len());
     for category in &categories {
-        let mut schedule = Vec::new();
-        for scheduled in matches.iter().filter(|scheduled| scheduled.category == category.id) {
-            let history = History::read(store, scheduled.id).await?;
-            schedule.push(file_match(category, scheduled, &history, &zone));
-        }
+        let scheduled = matches.iter().filter(|scheduled| scheduled.category == category.id);
+        let schedule = scheduled.map(|scheduled| {
+            let history = histories.remove(&scheduled.id).unwrap_or_default();
+            file_match(category, scheduled, &history, &zone)
+        });
+        let schedule = schedule.collect();
         let teams = teams.iter().filter(|team| team.category == category.id);
         let teams = teams.map(|team| file_team(team, &present)).collect();
         exported.push(file_category(category, teams, schedule));

@@ -1,5 +1,8 @@
 //! The recorded stream of a match: out of the store, into a file and back.
 
+use std::collections::HashMap;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
 use minicup_domain::matches::{Intent, MatchEvent, MatchState, evolve};
 use minicup_domain::{CommandId, Event, MatchId, Position, Recorded, Revision};
 use uuid::Uuid;
@@ -7,6 +10,9 @@ use uuid::Uuid;
 use super::file::{FileEvent, FileMetadata};
 use crate::store::codec::{self, Cause, Metadata};
 use crate::store::{EventStore, NewEvent, RecordedEvent, StoreError};
+
+/// Streams that are read at a time: enough to hide the way to a server, few enough for its other callers.
+const READS_AT_ONCE: usize = 16;
 
 /// An event of a match with all that was recorded of it but its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,9 +33,18 @@ pub(super) struct History {
     pub(super) damaged: bool,
 }
 
+/// What the store has of each of these matches.
+pub(super) async fn histories(
+    store: &dyn EventStore,
+    matches: impl IntoIterator<Item = MatchId>,
+) -> Result<HashMap<MatchId, History>, StoreError> {
+    let reads = stream::iter(matches).map(async |id| Ok((id, History::read(store, id).await?)));
+    reads.buffer_unordered(READS_AT_ONCE).try_collect().await
+}
+
 impl History {
     /// Reads the stream of a match; an empty history if it has none.
-    pub(super) async fn read(store: &dyn EventStore, id: MatchId) -> Result<Self, StoreError> {
+    async fn read(store: &dyn EventStore, id: MatchId) -> Result<Self, StoreError> {
         let stored = match store.read(&codec::match_stream(id), None).await {
             Err(StoreError::Corrupt { .. }) => return Ok(Self { damaged: true, ..Self::default() }),
             read => read?,

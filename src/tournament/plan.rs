@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::tz::TimeZone;
 use minicup_domain::tournament::{
     Roster, Said, Season, SeasonRecord, SeasonRejection, decide_privacy, decide_roster, decide_said, decide_season,
@@ -15,7 +14,7 @@ use super::change::{Change, Fate, Kept, Thing, season_changes};
 use super::fault::Fault;
 use super::file::TournamentFile;
 use super::finding::Finding;
-use super::history::History;
+use super::history::{History, histories};
 use super::import::ImportError;
 use super::merge::{Merged, merge, said_season};
 use super::played::{in_order_of_time, revoked_result};
@@ -26,9 +25,6 @@ use super::takes::Takes;
 use super::user_plan::plan_users;
 use crate::store::EventStore;
 use crate::store::codec::{roster_stream, season_stream};
-
-/// Streams that are read at a time: enough to hide the way to a server, few enough for its other callers.
-const READS: usize = 16;
 
 /// What an import appends, in the order in which that is to happen, and what it leaves.
 ///
@@ -69,7 +65,9 @@ pub(super) async fn plan(
     let mut season = Folded { state, revision };
     let Merged { season: wanted, mut kept } =
         merge(said_season(said.as_ref(), &season.state), &season.state, &file.wanted_season(), takes);
-    let histories = histories(store, &season.state, &wanted).await?;
+    let scheduled: HashSet<MatchId> =
+        season.state.matches.iter().chain(&wanted.matches).map(|scheduled| scheduled.id).collect();
+    let histories = histories(store, scheduled).await?;
     let zone = wanted.season.as_ref().and_then(|season| TimeZone::get(&season.timezone).ok()).unwrap_or(TimeZone::UTC);
     let scene = Scene { present, file, wanted, said, histories, zone, author };
     let mut faults = Vec::new();
@@ -105,17 +103,6 @@ fn unknown_take(path: &str) -> Fault {
 fn noted<T: Default>(faults: &mut Vec<Fault>, bad: Vec<Fault>) -> T {
     faults.extend(bad);
     T::default()
-}
-
-/// What the store has of every match that is or will be on the schedule.
-async fn histories(
-    store: &dyn EventStore,
-    season: &Season,
-    wanted: &Season,
-) -> Result<HashMap<MatchId, History>, ImportError> {
-    let ids: HashSet<MatchId> = season.matches.iter().chain(&wanted.matches).map(|scheduled| scheduled.id).collect();
-    let reads = stream::iter(ids).map(async |id| History::read(store, id).await.map(|history| (id, history)));
-    Ok(reads.buffer_unordered(READS).try_collect().await?)
 }
 
 /// The stricter privacy of a season that is there already, which `season` then has. A looser one, and that of a new

@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -14,6 +15,7 @@ use tokio::time::Instant;
 
 use super::address::Address;
 use super::fault::Failure;
+use super::nodelay;
 use crate::store::StoreError;
 
 /// How long one attempt may take. Several fit into a call's deadline, on a slow day as well.
@@ -23,6 +25,12 @@ const ATTEMPT: Duration = Duration::from_secs(2);
 /// the server is back; reading certificates for a client takes some milliseconds of a core.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LAST_PAUSE: Duration = Duration::from_secs(1);
+
+/// A call that took as long may have waited for a delayed acknowledgement, which takes 40 ms on Linux.
+const STALLED: Duration = Duration::from_millis(35);
+
+/// The shortest time between two looks at the connections for that reason: the store may simply be far away.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// The present client, and when there may be another.
 pub(super) struct Links {
@@ -55,7 +63,10 @@ impl Links {
             Err(Failure::Link(fault)) => self.lost(&link, fault),
             Err(Failure::Session) => {}
             // During an election two nodes may send us to each other.
-            Err(Failure::Moved) => tokio::time::sleep(FIRST_PAUSE).await,
+            Err(Failure::Moved) => {
+                link.connects_again();
+                tokio::time::sleep(FIRST_PAUSE).await;
+            }
             _ => self.slot().pause = FIRST_PAUSE,
         }
         outcome
@@ -101,6 +112,9 @@ pub(super) struct Link {
     client: Client,
     runtime: Handle,
     session: tokio::sync::Mutex<Option<Arc<BatchAppendClient>>>,
+    /// The client is connected, and its connections have `TCP_NODELAY`.
+    prepared: AtomicBool,
+    looked: Mutex<Instant>,
     /// Dropped with the link, which ends the thread.
     _alive: oneshot::Sender<Infallible>,
 }
@@ -120,7 +134,14 @@ impl Link {
             .name("eventstore".into())
             .spawn(move || drop(runtime.block_on(gone)))
             .map_err(|error| unavailable(error.to_string()))?;
-        Ok(Self { client, runtime: handle, session: tokio::sync::Mutex::default(), _alive: alive })
+        Ok(Self {
+            client,
+            runtime: handle,
+            session: tokio::sync::Mutex::default(),
+            prepared: AtomicBool::new(false),
+            looked: Mutex::new(Instant::now()),
+            _alive: alive,
+        })
     }
 
     /// The client.
@@ -149,14 +170,51 @@ impl Link {
 
     /// Does work on the link's thread, for a bounded time. The crate's panics stay there.
     async fn run<T: Send + 'static>(
-        &self,
+        self: &Arc<Self>,
         work: impl Future<Output = Result<T, eventstore::Error>> + Send + 'static,
     ) -> Result<T, Failure> {
+        let link = Arc::clone(self);
+        let work = async move {
+            link.prepare().await?;
+            let begun = Instant::now();
+            let outcome = work.await;
+            if begun.elapsed() >= STALLED {
+                link.suspect_stall();
+            }
+            outcome
+        };
         let attempt = self.runtime.spawn(async move { tokio::time::timeout(ATTEMPT, work).await });
         match attempt.await {
             Ok(Ok(outcome)) => outcome.map_err(Failure::from),
             Ok(Err(_)) => Err(Failure::Link(format!("no answer within {} s", ATTEMPT.as_secs()))),
             Err(_) => Err(Failure::Link("the client failed".to_owned())),
+        }
+    }
+
+    /// Connects, if need be, and has the connection send small writes at once.
+    async fn prepare(&self) -> eventstore::Result<()> {
+        if self.prepared.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        self.client.server_info().await?;
+        if let Err(error) = nodelay::set_on_outgoing() {
+            tracing::debug!(%error, "TCP_NODELAY cannot be set, calls take 40 ms more");
+        }
+        self.prepared.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// The next call finds the client on its way to another node.
+    fn connects_again(&self) {
+        self.prepared.store(false, Ordering::Relaxed);
+    }
+
+    /// The client may have connected again without a word, as it does after 90 idle seconds.
+    fn suspect_stall(&self) {
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        if looked.elapsed() >= LOOK_AGAIN {
+            *looked = Instant::now();
+            self.connects_again();
         }
     }
 }

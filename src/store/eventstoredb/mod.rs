@@ -1,9 +1,9 @@
 //! EventStoreDB and KurrentDB, through the `eventstore` crate, which no other module names.
 //!
 //! The crate has faults that are handled here: a client that has lost its node, or never reached it, is dead (so
-//! `link` replaces it); plain appends stall for 40 ms (so `append` keeps a batch session open); a subscription that
+//! `link` replaces it); each call waits 40 ms for want of `TCP_NODELAY` (so `nodelay` sets it); a subscription that
 //! ends cleanly spins for ever (so `spin` stops it); nothing has a deadline; bad input panics (so `address` looks
-//! first). docs/decisions tells the rest.
+//! first). Decisions 17 and 27 in docs/decisions have the rest.
 
 mod address;
 mod append;
@@ -13,6 +13,7 @@ mod fault;
 mod feed;
 mod link;
 mod names;
+mod nodelay;
 mod prefix;
 mod read;
 mod silence;
