@@ -44,7 +44,7 @@ pub(super) async fn histories(
 
 impl History {
     /// Reads the stream of a match; an empty history if it has none.
-    async fn read(store: &dyn EventStore, id: MatchId) -> Result<Self, StoreError> {
+    pub(super) async fn read(store: &dyn EventStore, id: MatchId) -> Result<Self, StoreError> {
         let stored = match store.read(&codec::match_stream(id), None).await {
             Err(StoreError::Corrupt { .. }) => return Ok(Self { damaged: true, ..Self::default() }),
             read => read?,

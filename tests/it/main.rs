@@ -14,6 +14,7 @@ mod damaged_store;
 mod esdb_faults;
 mod esdb_protocol;
 mod esdb_server;
+mod esdb_sockets;
 mod full_match;
 mod full_store;
 mod interleavings;

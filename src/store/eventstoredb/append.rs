@@ -1,5 +1,5 @@
-//! Appending: on one batch session, because a plain call of the crate stalls 40 ms for want of `TCP_NODELAY`; and again
-//! with the same ids as long as nobody knows whether it happened. What another call has appended under our ids is a
+//! Appending: on one batch session, which never waits for a delayed acknowledgement, as a plain call of the crate does
+//! without `TCP_NODELAY`; and again with the same ids as long as nobody knows whether it happened. What another call has appended under our ids is a
 //! conflict for the server, and found by reading back.
 
 use std::sync::Arc;

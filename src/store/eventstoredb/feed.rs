@@ -17,6 +17,7 @@ use super::Shared;
 use super::cut;
 use super::envelope::open;
 use super::fault::Failure;
+use super::link::connect;
 use super::read::{log_position, our_stream};
 use super::silence::{self, Progress};
 use super::spin::SpinGuard;
@@ -91,10 +92,14 @@ struct Notices {
 
 impl Pump {
     async fn run(self, after: Option<Position>) -> StoreError {
-        let subscription = match Client::new(self.shared.address.settings()) {
-            Ok(client) => client.subscribe_to_all(&self.options(after)).await,
+        let client = match Client::new(self.shared.address.settings()) {
+            Ok(client) => client,
             Err(error) => return StoreError::Unavailable(format!("cannot make a client: {error}")),
         };
+        if let Err(error) = connect(&client).await {
+            return Failure::from(error).into();
+        }
+        let subscription = client.subscribe_to_all(&self.options(after)).await;
         // The crate's future loses the subscription if it is dropped half-way: this stream keeps it.
         let mut messages = pin!(stream::unfold(subscription, next_message));
         let (mut notices, mut moves) = (Notices::default(), 0);

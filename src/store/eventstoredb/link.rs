@@ -29,7 +29,7 @@ const LAST_PAUSE: Duration = Duration::from_secs(1);
 /// A call that took as long may have waited for a delayed acknowledgement, which takes 40 ms on Linux.
 const STALLED: Duration = Duration::from_millis(35);
 
-/// The shortest time between two looks at the connections for that reason: the store may simply be far away.
+/// The shortest time between two looks at the connections for that reason.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// The present client, and when there may be another.
@@ -61,10 +61,10 @@ impl Links {
         let outcome = link.run(work(Arc::clone(&link))).await;
         match &outcome {
             Err(Failure::Link(fault)) => self.lost(&link, fault),
-            Err(Failure::Session) => {}
+            Err(Failure::Session) => link.expect_connection(),
             // During an election two nodes may send us to each other.
             Err(Failure::Moved) => {
-                link.connects_again();
+                link.expect_connection();
                 tokio::time::sleep(FIRST_PAUSE).await;
             }
             _ => self.slot().pause = FIRST_PAUSE,
@@ -112,9 +112,10 @@ pub(super) struct Link {
     client: Client,
     runtime: Handle,
     session: tokio::sync::Mutex<Option<Arc<BatchAppendClient>>>,
-    /// The client is connected, and its connections have `TCP_NODELAY`.
-    prepared: AtomicBool,
-    looked: Mutex<Instant>,
+    /// The client is about to connect, or has done so lately, and its connection may lack `TCP_NODELAY`.
+    connects: AtomicBool,
+    /// When a slow call was last taken for a stalled one.
+    suspected: Mutex<Instant>,
     /// Dropped with the link, which ends the thread.
     _alive: oneshot::Sender<Infallible>,
 }
@@ -138,8 +139,8 @@ impl Link {
             client,
             runtime: handle,
             session: tokio::sync::Mutex::default(),
-            prepared: AtomicBool::new(false),
-            looked: Mutex::new(Instant::now()),
+            connects: AtomicBool::new(true),
+            suspected: Mutex::new(Instant::now()),
             _alive: alive,
         })
     }
@@ -175,11 +176,15 @@ impl Link {
     ) -> Result<T, Failure> {
         let link = Arc::clone(self);
         let work = async move {
-            link.prepare().await?;
+            let connects = link.connects.load(Ordering::Relaxed);
+            if connects {
+                connect(&link.client).await?;
+            }
             let begun = Instant::now();
             let outcome = work.await;
-            if begun.elapsed() >= STALLED {
-                link.suspect_stall();
+            if connects || (begun.elapsed() >= STALLED && link.may_have_stalled()) {
+                send_at_once();
+                link.connects.store(false, Ordering::Relaxed);
             }
             outcome
         };
@@ -191,30 +196,32 @@ impl Link {
         }
     }
 
-    /// Connects, if need be, and has the connection send small writes at once.
-    async fn prepare(&self) -> eventstore::Result<()> {
-        if self.prepared.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-        self.client.server_info().await?;
-        if let Err(error) = nodelay::set_on_outgoing() {
-            tracing::debug!(%error, "TCP_NODELAY cannot be set, calls take 40 ms more");
-        }
-        self.prepared.store(true, Ordering::Relaxed);
-        Ok(())
+    /// The client makes a connection soon, of which nothing is heard.
+    fn expect_connection(&self) {
+        self.connects.store(true, Ordering::Relaxed);
     }
 
-    /// The next call finds the client on its way to another node.
-    fn connects_again(&self) {
-        self.prepared.store(false, Ordering::Relaxed);
-    }
-
-    /// The client may have connected again without a word, as it does after 90 idle seconds.
-    fn suspect_stall(&self) {
-        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        if looked.elapsed() >= LOOK_AGAIN {
-            *looked = Instant::now();
-            self.connects_again();
+    /// The client connects again without a word also after 90 idle seconds. Or the store is far away: then looking again
+    /// and again finds nothing.
+    fn may_have_stalled(&self) -> bool {
+        let mut suspected = self.suspected.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = suspected.elapsed() >= LOOK_AGAIN;
+        if is_due {
+            *suspected = Instant::now();
         }
+        is_due
+    }
+}
+
+/// Connects a client, if need be, and has its connections send small writes at once.
+pub(super) async fn connect(client: &Client) -> eventstore::Result<()> {
+    client.server_info().await?;
+    send_at_once();
+    Ok(())
+}
+
+fn send_at_once() {
+    if let Err(error) = nodelay::set_on_outgoing() {
+        tracing::debug!(%error, "TCP_NODELAY cannot be set, calls take 40 ms more");
     }
 }

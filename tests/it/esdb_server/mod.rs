@@ -79,6 +79,11 @@ impl Cluster {
         format!("127.0.0.1:{}", self.state.ports[0])
     }
 
+    /// The address of a node.
+    pub fn address_of(&self, node: usize) -> std::net::SocketAddr {
+        ([127, 0, 0, 1], self.state.ports[node]).into()
+    }
+
     pub fn node(&mut self, index: usize) -> &mut Node {
         &mut self.nodes[index]
     }
