@@ -41,14 +41,20 @@ export function newCommandId() {
 }
 
 const RETRY_MS = 2000;
+// The service waits before it answers that it does not know yet what an answer is to include. After so many such answers
+// it never will, as after a backup was restored, and what it knows is the present.
+const MOST_BEHIND = 2;
+
+const withoutMinRevision = (path) => path.replace(/([?&])min_revision=-?\d+&?/, "$1").replace(/[?&]$/, "");
 
 /** Reads JSON until it works, however long that takes; what the service refuses (4xx) is thrown. */
 export async function getJsonAtLast(path, onFailure = () => {}) {
-  for (;;) {
+  for (let behind = 0; ; ) {
     try {
-      return await getJson(path);
+      return await getJson(behind < MOST_BEHIND ? path : withoutMinRevision(path));
     } catch (error) {
       if (error instanceof Problem && error.status < 500) throw error;
+      if (error.code === "behind") behind += 1;
       onFailure(error);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }

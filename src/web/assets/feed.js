@@ -33,6 +33,8 @@ export class MatchFeed extends EventTarget {
   #id;
   #hear = ({ detail }) => this.#heard(detail);
   #naming = null;
+  // Whether a line was put right before all lines were there.
+  #isStale = false;
 
   constructor(live, id) {
     super();
@@ -45,7 +47,7 @@ export class MatchFeed extends EventTarget {
     this.#naming = setInterval(() => this.events && this.#live.isOpen && this.#readWhenOpen(), NAMES_MS);
     this.match = await getJsonAtLast(`/api/match/${this.#id}`, onFailure);
     this.#live.addEventListener("message", this.#hear);
-    this.#live.follow(this.#id, this.match.revision);
+    this.#live.follow(this.#id, this.match.revision, this.match.revision_id);
     this.#changed();
     // Asked for behind the match, so that no line between the two is missing.
     const path = `/api/match-events/${this.#id}?lang=${lang}&min_revision=${this.match.revision}`;
@@ -53,7 +55,7 @@ export class MatchFeed extends EventTarget {
     // A correction that came meanwhile brought all lines, and may be newer.
     this.events ??= inOrder([...events, ...this.#newerThan(events)]);
     this.#changed();
-    if (!this.#live.isOpen || !this.#addsUp()) this.#readWhenOpen();
+    if (!this.#live.isOpen || this.#isStale || !this.#addsUp()) this.#readWhenOpen();
     return this;
   }
 
@@ -94,10 +96,14 @@ export class MatchFeed extends EventTarget {
 
   #heard(message) {
     if (message.replay || (message.match?.id ?? message.event?.match_id) !== this.#id) return;
+    const isNewer = message.reset || message.match?.revision >= this.match.revision;
     // Rosters are told once and stay.
-    if (message.match && message.match.revision >= this.match.revision) Object.assign(this.match, message.match);
+    if (message.match && isNewer) Object.assign(this.match, message.match);
     if (message.events) [this.events, this.#told] = [message.events, []];
-    const isNew = message.event && this.#add(message.event);
+    if (message.replaces !== undefined) this.#remove(message.replaces);
+    const isAdded = message.event && this.#add(message.event);
+    // A line that is put right is no news.
+    const isNew = isAdded && message.replaces === undefined;
     this.#changed(isNew ? message.event : undefined);
     if (this.#isRenamed(message)) this.#readWhenOpen();
   }
@@ -126,6 +132,13 @@ export class MatchFeed extends EventTarget {
     this.#changed();
   }
 
+  #remove(id) {
+    const isOther = (line) => line.id !== id;
+    this.#told = this.#told.filter(isOther);
+    if (this.events) this.events = this.events.filter(isOther);
+    else this.#isStale = true;
+  }
+
   #add(event) {
     if ((this.events ?? this.#told).some((line) => line.id === event.id)) return false;
     this.#told.push(event);
@@ -151,6 +164,9 @@ export class ProgrammeFeed extends EventTarget {
   #reading = null;
   #isStale = false;
   #followed = new Set();
+  // Matches of which this connection has brought something: only such a state is not replaced by an older one. Before it
+  // the service may have been set back to a backup.
+  #current = new Set();
   #missed = new Set();
 
   constructor(live) {
@@ -163,9 +179,14 @@ export class ProgrammeFeed extends EventTarget {
     this.#live.addEventListener("message", ({ detail }) => this.#heard(detail));
     this.#follow();
     // Of a category only what runs and what comes next is told, so what ended before this hour is read again.
-    this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#readAgain());
+    this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#beginAgain());
     if (this.#live.isOpen) this.#readAgain();
     return this;
+  }
+
+  #beginAgain() {
+    this.#current.clear();
+    this.#readAgain();
   }
 
   /** Reads it anew: of a new schedule nobody is told. */
@@ -202,7 +223,8 @@ export class ProgrammeFeed extends EventTarget {
     const known = this.matches;
     this.matches = new Map(programme.matches.map((match) => [match.id, match]));
     // What was read says where and when a match is played; what was told may know more of how it stands.
-    known.forEach((match) => match.revision > this.matches.get(match.id)?.revision && this.#merge(match));
+    const isNewer = ({ id, revision }) => this.#current.has(id) && revision > this.matches.get(id)?.revision;
+    known.forEach((match) => isNewer(match) && this.#merge(match));
     this.#follow();
     this.dispatchEvent(new CustomEvent("change", { detail: {} }));
   }
@@ -221,7 +243,9 @@ export class ProgrammeFeed extends EventTarget {
     this.#learn(shown);
     const changed = shown.filter((match) => this.#merge(match));
     if (changed.length === 0 && !message.event) return;
-    const detail = { event: message.event, match: message.match };
+    // A line that is put right is no news.
+    const event = message.replaces === undefined ? message.event : undefined;
+    const detail = { event, match: message.match };
     this.dispatchEvent(new CustomEvent("change", { detail }));
   }
 
@@ -236,7 +260,8 @@ export class ProgrammeFeed extends EventTarget {
   // What is not on the schedule any more stays away.
   #merge(match) {
     const known = this.matches.get(match.id);
-    if (!known || match.revision < known.revision) return false;
+    if (!known || (match.revision < known.revision && this.#current.has(match.id))) return false;
+    this.#current.add(match.id);
     const entries = Object.keys(known).filter((key) => key in match).map((key) => [key, match[key]]);
     this.matches.set(match.id, { ...known, ...Object.fromEntries(entries) });
     return true;

@@ -9,9 +9,12 @@ const LONGEST_PAUSE_MS = 5000;
 const QUIET_MS = 12000;
 const ANSWER_MS = 5000;
 
+const ofCategory = (category) => ({ action: "subscribe_category", category, patches: true });
+
 /**
  * Events: `message` (detail: what came), `status` (detail: "open" or "closed").
- * A match that is followed is followed from its last revision on when the connection comes back, so nothing is missed.
+ * A match that is followed is followed from its last revision on when the connection comes back, so nothing is missed;
+ * where the service was set back to a backup, a message with `reset` brings the match as it is.
  */
 export class Live extends EventTarget {
   #path;
@@ -49,9 +52,9 @@ export class Live extends EventTarget {
     return this.#clock.now();
   }
 
-  /** Follows a match; `after` is the last revision that is known. */
-  follow(match, after = null) {
-    this.#matches.set(match, after);
+  /** Follows a match; `after` and `afterId` are the last revision that is known, and the id of its event. */
+  follow(match, after = null, afterId = null) {
+    this.#matches.set(match, { after, afterId });
     this.send(this.#subscription(match));
   }
 
@@ -62,7 +65,7 @@ export class Live extends EventTarget {
 
   followCategory(category) {
     this.#categories.add(category);
-    this.send({ action: "subscribe_category", category });
+    this.send(ofCategory(category));
   }
 
   /** Sends a message. False if there is no connection; true promises nothing. */
@@ -85,8 +88,9 @@ export class Live extends EventTarget {
   }
 
   #subscription(match) {
-    const after = this.#matches.get(match);
-    return after === null ? { action: "subscribe", match } : { action: "subscribe", match, after };
+    const { after, afterId } = this.#matches.get(match);
+    if (after === null) return { action: "subscribe", match, patches: true };
+    return { action: "subscribe", match, patches: true, after, ...(afterId && { after_id: afterId }) };
   }
 
   #open() {
@@ -108,7 +112,7 @@ export class Live extends EventTarget {
 
   #askAgain() {
     this.#matches.forEach((_, match) => this.send(this.#subscription(match)));
-    this.#categories.forEach((category) => this.send({ action: "subscribe_category", category }));
+    this.#categories.forEach((category) => this.send(ofCategory(category)));
   }
 
   #heard(text) {
@@ -116,7 +120,8 @@ export class Live extends EventTarget {
     const message = JSON.parse(text);
     if (message.server_time) this.#clock.hear(message.server_time);
     if (message.match && !message.replay && this.#matches.has(message.match.id)) {
-      this.#matches.set(message.match.id, message.match.revision);
+      const { id, revision, revision_id: afterId = null } = message.match;
+      this.#matches.set(id, { after: revision, afterId });
     }
     this.dispatchEvent(new CustomEvent("message", { detail: message }));
   }

@@ -68,18 +68,25 @@ export class ScoreBoard {
   }
 
   /** Pops up a goal of a match, and corrects the one that is shown or takes it away when it was taken back. */
-  tell(match, { event, events }) {
+  tell(match, { event, events, replaces }) {
     if (events && this.#goal !== null) this.#correct(match, events.find(({ id }) => id === this.#goal));
+    if (replaces !== undefined) return this.#goal === replaces ? this.#correct(match, event) : undefined;
     if (event?.type !== "goal" || !this.#isFresh(event)) return;
     this.#goal = event.id;
     this.#fill(match, event);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.endGoal(), POP_UP_MS);
+    this.#endLater();
   }
 
   #correct(match, event) {
-    if (event) this.#fill(match, event);
-    else this.endGoal();
+    if (!event) return this.endGoal();
+    this.#fill(match, event);
+    this.#endLater();
+  }
+
+  // A scorer who is named late is there to be read for as long as one who was known at once.
+  #endLater() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.endGoal(), POP_UP_MS);
   }
 
   #fill(match, event) {

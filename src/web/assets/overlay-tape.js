@@ -32,7 +32,8 @@ export function heard(live) {
 }
 
 /**
- * Events: `change` (detail: `{event, events, at}`: the line that is new, all lines after a correction, and when it was).
+ * Events: `change` (detail: `{event, events, replaces, at}`: the line that is new or, with `replaces`, in
+ * place of the one of that number; all lines after a correction; and when it was).
  * What happened is shown `delay` milliseconds after it happened, however and whenever it became known here.
  */
 export class Tape extends EventTarget {
@@ -68,7 +69,7 @@ export class Tape extends EventTarget {
     this.#schedule = match;
     if (match.state === "end") this.endedAt = await endOf(match.id);
     if (this.#isClosed) return;
-    if (this.#delay === 0) return this.#follow(match, match.revision);
+    if (this.#delay === 0) return this.#follow(match, match.revision, match.revision_id);
     await heard(this.#live);
     await this.#readTimes();
     if (this.#isClosed) return;
@@ -90,15 +91,15 @@ export class Tape extends EventTarget {
     const revisions = [...this.#times.keys()];
     const shown = revisions.slice(0, pastOf(revisions, (revision) => this.#times.get(revision) <= then)).pop() ?? -1;
     const isPresent = match.revision >= shown && !revisions.some((it) => it > shown && it <= match.revision);
-    if (isPresent) return this.#follow(match, match.revision);
+    if (isPresent) return this.#follow(match, match.revision, match.revision_id);
     if (shown === -1) return this.#follow(UNPLAYED, -1);
     this.#follow(null, shown - 1);
   }
 
-  #follow(match, revision) {
+  #follow(match, revision, revisionId = null) {
     this.#newest = revision;
     this.#live.addEventListener("message", this.#hear);
-    this.#live.follow(this.#id, revision);
+    this.#live.follow(this.#id, revision, revisionId);
     if (!match) return;
     this.#play(match);
     this.#changed({});
@@ -116,12 +117,12 @@ export class Tape extends EventTarget {
 
   #heard(message) {
     if (message.replay || message.match?.id !== this.#id) return;
-    const { match, event, events } = message;
+    const { match, event, events, replaces, reset } = message;
     this.#schedule = match;
-    if (match.revision <= this.#newest) return this.#played && this.#changed({});
+    if (!reset && match.revision <= this.#newest) return this.#played && this.#changed({});
     this.#newest = match.revision;
     const at = this.#times.get(match.revision) ?? event?.absolute_time ?? message.server_time * 1000;
-    this.#waiting = [...this.#waiting, { at, match, event, events }].slice(-MAX_WAITING);
+    this.#waiting = [...this.#waiting, { at, match, event, events, replaces }].slice(-MAX_WAITING);
     this.#show();
   }
 
@@ -129,10 +130,10 @@ export class Tape extends EventTarget {
     clearTimeout(this.#timer);
     const then = this.#live.now() - this.#delay;
     const due = this.#waiting.splice(0, pastOf(this.#waiting, ({ at }) => this.#delay === 0 || at <= then));
-    due.forEach(({ at, match, event, events }) => {
+    due.forEach(({ at, match, event, events, replaces }) => {
       if (match.state === "end" && this.#played && this.#played.state !== "end") this.endedAt = at;
       this.#play(match);
-      this.#changed({ event, events, at });
+      this.#changed({ event, events, replaces, at });
     });
     if (this.#waiting.length === 0) return;
     this.#timer = setTimeout(() => this.#show(), Math.min(this.#waiting[0].at - then, LONGEST_NAP_MS));

@@ -112,12 +112,16 @@ export class Past extends EventTarget {
     return { match, events: this.#eventsUntil(index), at: Math.min(at + (position - begun) * 1000, next) };
   }
 
-  // A correction tells all lines that stand, anything else its own.
+  // A correction brings all lines that stand, or the one that it replaces; anything else brings its own.
   #eventsUntil(index) {
     const messages = this.#axis.moments.slice(0, index + 1).map(({ message }) => message);
-    const corrected = messages.findLastIndex(({ events }) => events);
-    const whole = messages[corrected]?.events ?? [];
-    return inOrder([...whole, ...messages.slice(corrected + 1).flatMap(({ event }) => event ?? [])]);
+    const lines = new Map();
+    for (const { event, events, replaces } of messages) {
+      if (events) lines.clear();
+      lines.delete(replaces);
+      [...(events ?? []), ...(event ? [event] : [])].forEach((line) => lines.set(line.id, line));
+    }
+    return inOrder(lines.values());
   }
 
   #ask() {

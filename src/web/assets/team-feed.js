@@ -15,6 +15,9 @@ export class TeamFeed extends EventTarget {
   #timer = null;
   #category = null;
   #newest = null;
+  // Matches of which this connection has brought something: only such a state is not replaced by an older one. Before it
+  // the service may have been set back to a backup.
+  #current = new Set();
 
   constructor(live, id, ofMatch = null) {
     super();
@@ -25,10 +28,16 @@ export class TeamFeed extends EventTarget {
     await this.#read(onFailure);
     this.#live.addEventListener("message", ({ detail }) => this.#heard(detail));
     // What happened while the connection was away is told of matches that run, not of those that ended.
-    this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#readSoon());
+    this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#beginAgain());
     if (this.#live.isOpen) this.#readSoon();
     setInterval(() => this.#live.isOpen && this.#readSoon(), NAMES_MS);
     return this;
+  }
+
+  #beginAgain() {
+    this.#current.clear();
+    this.#newest = null;
+    this.#readSoon();
   }
 
   async #read(onFailure) {
@@ -36,7 +45,7 @@ export class TeamFeed extends EventTarget {
     const known = this.team?.matches ?? [];
     this.team = team;
     // What was told meanwhile may be newer.
-    known.forEach((match) => this.#merge(match));
+    known.forEach((match) => this.#current.has(match.id) && this.#merge(match));
     this.#follow();
     this.dispatchEvent(new Event("change"));
   }
@@ -72,7 +81,8 @@ export class TeamFeed extends EventTarget {
 
   #merge(shown) {
     const known = this.team.matches.find((own) => own.id === shown.id);
-    if (!known || shown.revision <= known.revision) return false;
+    if (!known || (shown.revision <= known.revision && this.#current.has(shown.id))) return false;
+    this.#current.add(shown.id);
     Object.assign(known, shown);
     return true;
   }

@@ -103,8 +103,8 @@ function show(parts, team) {
   showEmptiness();
 }
 
-function sayGoal({ event, replay }) {
-  if (event?.type !== "goal" || replay) return;
+function sayGoal({ event, replaces, replay }) {
+  if (event?.type !== "goal" || replay || replaces !== undefined) return;
   const match = feed.team.matches.find((own) => own.id === event.match_id);
   if (match) announce(`${names(match)} ${scoreText(event.score)}`);
 }

@@ -9,6 +9,7 @@ mod long_names;
 mod match_page;
 mod overlay;
 mod overview;
+mod restored;
 mod score;
 mod team;
 mod whole_words;
