@@ -1,38 +1,41 @@
-// Links that let one phone score one match, as QR codes.
+// Links that let one phone score a match or a court, as QR codes.
 
 import { post, read, refusal } from "./admin-ask.js";
 import { askFirst, tell } from "./admin-dialog.js";
 import { matchLine, matchName, moment, whileShown } from "./admin-season.js";
 import { h, setText } from "./dom.js";
+import { byCourt, courtName } from "./programme.js";
 import { common, words } from "./words.js";
 
 const say = words({
   cs: {
-    about: "S odkazem jeden telefon zapisuje jeden zápas bez účtu. Je to klíč: kdo má adresu nebo fotku kódu, může zápas zapisovat. Potvrdit výsledek smí, znovu otevřít ne. Odkaz sám skončí 48 hodin po začátku zápasu.",
+    about: "S odkazem jeden telefon zapisuje jeden zápas, nebo všechny zápasy jednoho hřiště, bez účtu. Je to klíč: kdo má adresu nebo fotku kódu, může zapisovat. Potvrdit výsledek smí, znovu otevřít ne. Odkaz sám skončí 48 hodin po začátku zápasu, u hřiště posledního.",
     local: "Tato stránka je otevřená jako {host}. Na tuto adresu se telefony nedostanou a kódy by nikam nevedly. Otevřete ji pod adresou, na kterou telefony vidí, třeba http://192.168.1.10:8888/admin.",
-    issue: "Vydat odkaz", match: "Zápas", whole_court: "Všechny nedohrané zápasy najednou", court: "Hřiště {court} ({count})",
+    issue: "Vydat odkaz", match: "Zápas nebo hřiště", whole_court: "Odkaz pro každý nedohraný zápas hřiště", court: "{court} ({count})",
+    one_court: "Jeden odkaz pro celé hřiště", all_of_court: "{court}: všechny zápasy", of_court: "{court}, všechny zápasy: {season}",
     single: "Jeden zápas", label: "Označení", label_hint: "Podle něj se v historii pozná, který telefon to byl. Žádná jména dětí.",
-    default_label: "Hřiště {court}", issuing: "Vydává se {count}…", issued: "Vydáno odkazů: {count}", nothing_open: "Žádný zápas nezbývá.",
+    issuing: "Vydává se {count}…", issued: "Vydáno odkazů: {count}", nothing_open: "Žádný zápas nezbývá.",
     fresh: "Nové kódy", once: "Adresu a kód ukážeme jen teď. Vytiskněte je, nebo je nechte načíst, než stránku zavřete.",
     print: "Vytisknout kódy", copy: "Kopírovat adresu", copied: "Adresa zkopírována", address: "Adresa: {label}",
     qr: "QR kód odkazu: {label}", scan: "Namiřte fotoaparát telefonu na kód a zapisujte.",
     list: "Platné odkazy", none: "Žádný odkaz teď neplatí.", past: "Už neplatí ({count})",
-    until: "platí do {when}", by: "vydáno {when} ({who})", revoked: "zrušeno {when} ({who})", expired: "konec {when}", off: "zápas už není v rozpisu",
+    until: "platí do {when}", by: "vydáno {when} ({who})", revoked: "zrušeno {when} ({who})", expired: "konec {when}", off: "už není v rozpisu",
     revoke: "Zrušit odkaz", of: "{what}: {name}", revoke_title: "Zrušit odkaz {label}?",
     revoke_text: "{match}. Telefon, který s ním zapisuje, skončí u příštího doteku. Co zapsal, zůstane. Vrátit to nejde, jen vydat nový odkaz.",
     was_revoked: "Odkaz zrušen: {label}",
   },
   en: {
-    about: "With a link one phone scores one match without an account. It is a key: whoever has the address, or a photograph of the code, can score the match. It may confirm the result, not reopen the match. A link ends by itself 48 hours after the start of the match.",
+    about: "With a link one phone scores one match, or all matches of one court, without an account. It is a key: anyone who has the address, or a photograph of the code, can score. It may confirm results, not reopen matches. A link ends by itself 48 hours after the start of the match, of a court that of its last one.",
     local: "This page is open as {host}. Phones cannot reach that address, so the codes would lead nowhere. Open the page under an address that phones can reach, such as http://192.168.1.10:8888/admin.",
-    issue: "Issue a link", match: "Match", whole_court: "All matches that are not over", court: "Court {court} ({count})",
+    issue: "Issue a link", match: "Match or court", whole_court: "A link for each match of a court that is not over", court: "{court} ({count})",
+    one_court: "One link for a whole court", all_of_court: "{court}: all matches", of_court: "{court}, all matches: {season}",
     single: "One match", label: "Label", label_hint: "By it history tells which phone it was. No names of children.",
-    default_label: "Court {court}", issuing: "Issuing {count}…", issued: "Links issued: {count}", nothing_open: "No match is left.",
+    issuing: "Issuing {count}…", issued: "Links issued: {count}", nothing_open: "No match is left.",
     fresh: "New codes", once: "Address and code are shown only now. Print them, or have them scanned, before you close the page.",
     print: "Print the codes", copy: "Copy the address", copied: "Address copied", address: "Address: {label}",
     qr: "QR code of the link: {label}", scan: "Point the phone's camera at the code and score.",
     list: "Valid links", none: "No link is valid now.", past: "Not valid any more ({count})",
-    until: "valid until {when}", by: "issued by {who} {when}", revoked: "revoked by {who} {when}", expired: "ended {when}", off: "the match is on the schedule no more",
+    until: "valid until {when}", by: "issued by {who} {when}", revoked: "revoked by {who} {when}", expired: "ended {when}", off: "no longer on the schedule",
     revoke: "Revoke the link", of: "{what}: {name}", revoke_title: "Revoke the link {label}?",
     revoke_text: "{match}. The phone that scores with it is stopped at its next tap. What it entered stays. This cannot be undone; you can issue a new link.",
     was_revoked: "Link revoked: {label}",
@@ -49,6 +52,13 @@ async function copy(input) {
   else document.execCommand("copy");
 }
 
+/** What a link is for, in words. */
+function subject(feed, link) {
+  if (link.court) return say("of_court", { court: courtName(link.court), season: feed.season.name });
+  const match = feed.matches.get(link.match);
+  return match ? matchLine(feed, match) : matchName(feed, link.match);
+}
+
 /** A link that has just been issued, as it is printed. */
 function card(feed, link) {
   const address = h("input", { readonly: true, value: link.url, class: "no-print", "aria-label": say("address", { label: link.label }) });
@@ -57,7 +67,7 @@ function card(feed, link) {
     h("img", { src: `data:image/svg+xml,${encodeURIComponent(link.qr)}`, alt: say("qr", { label: link.label }) }),
     h("div", {},
       h("h3", {}, link.label),
-      h("p", {}, matchLine(feed, feed.matches.get(link.match))),
+      h("p", {}, subject(feed, link)),
       h("p", { class: "muted" }, say("scan")),
       h("p", { class: "muted" }, say("until", { when: moment(link.expires_at, feed.season.timezone) })),
       address,
@@ -71,18 +81,27 @@ function howItIs(link, timeZone) {
   return say(link.valid ? "until" : "expired", { when: when(link.expires_at) });
 }
 
-/** What can be chosen: one match, or all of a court that are not over. A value is a list of ids. */
+// The value of the choice of a court as a whole; other values are lists of ids.
+const COURT = "court:";
+
+/** What can be chosen: one match, a court, or each match of a court that is not over. */
 function choices(feed) {
   const open = [...feed.matches.values()].filter((match) => match.state !== "end");
-  const courts = new Map();
-  open.forEach((match) => courts.set(match.location, [...(courts.get(match.location) ?? []), match]));
   const one = open.map((match) => h("option", { value: match.id }, matchLine(feed, match)));
-  const many = [...courts].filter(([court, matches]) => court && matches.length > 1).map(([court, matches]) =>
-    h("option", { value: matches.map(({ id }) => id).join() }, say("court", { court, count: matches.length })));
-  return [
-    h("optgroup", { label: say("single") }, one),
-    many.length > 0 && h("optgroup", { label: say("whole_court") }, many),
-  ].filter(Boolean);
+  const courts = byCourt(open).filter(([court]) => court !== "");
+  const whole = courts.map(([court]) =>
+    h("option", { value: `${COURT}${court}` }, say("all_of_court", { court: courtName(court) })));
+  const many = courts.filter(([, matches]) => matches.length > 1).map(([court, matches]) =>
+    h("option", { value: matches.map(({ id }) => id).join() }, say("court", { court: courtName(court), count: matches.length })));
+  return [["single", one], ["one_court", whole], ["whole_court", many]]
+    .filter(([, options]) => options.length > 0)
+    .map(([label, options]) => h("optgroup", { label: say(label) }, options));
+}
+
+/** What is asked for by the value of a choice: a link for each match, or one for a court. */
+function wanted(feed, value) {
+  if (value.startsWith(COURT)) return [{ court: value.slice(COURT.length), season: feed.season.slug }];
+  return value.split(",").filter(Boolean).map((id) => ({ match: Number(id) }));
 }
 
 /** The form that issues links; `onIssued` hears of each, `onDone` when there are no more to come. */
@@ -91,25 +110,24 @@ function issueForm(feed, onIssued, onDone) {
   const label = h("input", { name: "label", required: true, maxlength: MAX_LABEL, autocomplete: "off" });
   const button = h("button", { class: "primary" }, say("issue"));
   const fault = h("p", { class: "fault", role: "alert" });
-  const chosen = () => match.value.split(",").filter(Boolean).map(Number);
-
   function suggest() {
-    const court = feed.matches.get(chosen()[0])?.location;
-    label.value = court ? say("default_label", { court }) : "";
+    const [first] = wanted(feed, match.value);
+    const court = first?.court ?? feed.matches.get(first?.match)?.location;
+    label.value = court ? courtName(court) : "";
   }
 
   async function issue(event) {
     event.preventDefault();
-    const ids = chosen();
+    const links = wanted(feed, match.value);
     if (button.disabled) return;
-    if (ids.length === 0) return setText(fault, say("nothing_open"));
+    if (links.length === 0) return setText(fault, say("nothing_open"));
     button.disabled = true;
     setText(fault, "");
-    tell(say("issuing", { count: ids.length }));
+    tell(say("issuing", { count: links.length }));
     let count = 0;
     try {
-      for (const id of ids) {
-        onIssued(await post("/api/admin/links", { match: id, label: label.value }));
+      for (const link of links) {
+        onIssued(await post("/api/admin/links", { ...link, label: label.value }));
         count += 1;
       }
     } catch (error) {
@@ -190,12 +208,11 @@ class LinkList {
   }
 
   #row(link) {
-    const { season, matches } = this.#feed;
+    const { season } = this.#feed;
     const issued = say("by", { who: link.issued_by ?? "", when: moment(link.issued_at, season.timezone) });
-    const match = matches.get(link.match);
     return h("li", { "data-link": link.id },
       h("div", { class: "what" }, h("strong", {}, link.label),
-        h("span", {}, match ? matchLine(this.#feed, match) : matchName(this.#feed, link.match))),
+        h("span", {}, subject(this.#feed, link))),
       h("div", { class: "how muted" }, h("span", {}, howItIs(link, season.timezone)), h("span", {}, issued)),
       link.valid && h("div", { class: "actions" }, h("button", {
         type: "button", click: () => this.#revoke(link), "aria-label": say("of", { what: say("revoke"), name: link.label }),
@@ -205,7 +222,7 @@ class LinkList {
   #revoke(link) {
     askFirst({
       title: say("revoke_title", { label: link.label }), submit: say("revoke"), isGrave: true,
-      text: say("revoke_text", { match: matchName(this.#feed, link.match) }),
+      text: say("revoke_text", { match: subject(this.#feed, link) }),
       act: async () => {
         await post(`/api/admin/links/${link.id}/revoke`);
         this.#onRevoked(link);

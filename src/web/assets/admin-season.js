@@ -1,6 +1,7 @@
 // Matches and times of the season, as the sections name them.
 
-import { common, lang } from "./words.js";
+import { courtName } from "./programme.js";
+import { lang } from "./words.js";
 
 // Times as they are written where the tournament is.
 export const LOCALE = lang === "en" ? "en-GB" : "cs";
@@ -18,11 +19,12 @@ export function matchName(feed, id) {
   return `${feed.teams.get(match.home_team_id).name} – ${feed.teams.get(match.away_team_id).name}`;
 }
 
-/** Time, court and teams of a match, as lists to choose from have it. */
+/** Time, court, category and teams of a match, as lists to choose from have it. */
 export function matchLine(feed, match) {
   const when = moment(match.match_term_start * 1000, feed.season.timezone);
-  const court = match.location && `${common("court")} ${match.location}`;
-  return [when, court, matchName(feed, match.id)].filter(Boolean).join(" · ");
+  const court = match.location && courtName(match.location);
+  const category = feed.categories.find(({ id }) => id === match.category_id)?.name;
+  return [when, court, category, matchName(feed, match.id)].filter(Boolean).join(" · ");
 }
 
 /** Hears the changes of a season for as long as an element is on the page. */
