@@ -1,15 +1,12 @@
 // Choosing the match: what runs and today's first, by court.
 
-import { getJson } from "./api.js";
+import { byCourt, courtName, isRunning } from "./programme.js";
 import { h, paint, setText } from "./dom.js";
-import { keepMatches } from "./score-match.js";
 import { complaint, logOut } from "./score-login.js";
-import { read, write } from "./score-store.js";
+import { keepMatches } from "./score-match.js";
 import { say } from "./score-words.js";
-import { common, day, timeOfDay } from "./words.js";
+import { common } from "./words.js";
 
-const KEY = "programme";
-const RUNNING = new Set(["half_first", "pause", "half_second"]);
 // Of each court, as many as it plays in a day, and some.
 const MOST_KEPT = 16;
 const READ_EVERY_MS = 8000;
@@ -19,17 +16,15 @@ function teamLabel(team) {
     { primary: team.color_primary });
 }
 
-/** The list of matches; `session` has the queue, the clock and who is logged in. */
+/** The list of matches; `session` has the programme, the queue and who is logged in. */
 export class Chooser {
   element = h("div", { class: "chooser" }, h("p", {}, say("loading")));
   #session;
-  #programme = read(KEY);
-  #teams = new Map();
   #timer = null;
 
   constructor(session) {
     this.#session = session;
-    if (this.#programme) this.#show();
+    if (this.#programme.isKnown) this.#show();
     this.#read();
     this.#timer = setInterval(() => document.hidden || this.#read(), READ_EVERY_MS);
   }
@@ -38,29 +33,22 @@ export class Chooser {
     clearInterval(this.#timer);
   }
 
+  get #programme() {
+    return this.#session.programme;
+  }
+
   async #read() {
-    // Without a network the one that is kept will do.
-    const programme = await getJson("/api/programme").catch(() => null);
-    if (programme === null || !this.element.isConnected) return;
-    const isNew = JSON.stringify(programme) !== JSON.stringify(this.#programme);
-    this.#programme = programme;
-    write(KEY, programme);
+    const isNew = await this.#programme.refresh();
+    if (isNew === null || !this.element.isConnected) return;
+    if (!this.#programme.isKnown) return this.#showEmpty();
     if (isNew) this.#show();
     keepMatches(this.#near().map((match) => match.id), this.#session.queue).catch(() => {});
-  }
-
-  #day(seconds) {
-    return day(seconds, this.#programme.season.timezone);
-  }
-
-  #isToday(match) {
-    return this.#day(match.match_term_start) === this.#day(this.#session.clock.seconds());
   }
 
   /** What may be scored next, whatever happens to the network. */
   #near() {
     const open = this.#programme.matches.filter((match) => match.confirmed === null);
-    const isNear = (match) => this.#isToday(match) || RUNNING.has(match.state);
+    const isNear = (match) => this.#programme.isToday(match) || isRunning(match);
     const counts = new Map();
     return [...open.filter(isNear), ...open.filter((match) => !isNear(match))].filter(({ location }) => {
       counts.set(location, (counts.get(location) ?? 0) + 1);
@@ -68,19 +56,22 @@ export class Chooser {
     });
   }
 
+  #showEmpty() {
+    this.element.replaceChildren(h("h1", {}, say("choose")), h("p", {}, say("no_matches")), this.#account());
+  }
+
   #show() {
-    const { matches, teams } = this.#programme;
+    const { matches } = this.#programme;
+    if (matches.length === 0) return this.#showEmpty();
     const opened = new Map([...this.element.querySelectorAll("details")].map(({ className, open }) => [className, open]));
     const isOpen = (name, otherwise) => opened.get(name) ?? otherwise;
-    this.#teams = new Map(teams.map((team) => [team.id, team]));
-    const running = matches.filter((match) => RUNNING.has(match.state));
-    const open = matches.filter((match) => !RUNNING.has(match.state) && match.confirmed === null);
-    const today = open.filter((match) => this.#isToday(match));
-    const other = open.filter((match) => !this.#isToday(match));
+    const running = matches.filter(isRunning);
+    const open = matches.filter((match) => !isRunning(match) && match.confirmed === null);
+    const today = open.filter((match) => this.#programme.isToday(match));
+    const other = open.filter((match) => !this.#programme.isToday(match));
     const confirmed = matches.filter((match) => match.confirmed !== null);
     this.element.replaceChildren(
       h("h1", {}, say("choose")),
-      matches.length === 0 ? h("p", {}, say("no_matches")) : "",
       this.#section(say("running"), running, "running"),
       this.#section(say("today"), today, "today"),
       this.#folded(say("other_days"), other, "other", isOpen("other", running.length + today.length === 0)),
@@ -99,23 +90,21 @@ export class Chooser {
   }
 
   #courts(matches) {
-    const courts = [...new Set(matches.map((match) => match.location))].sort();
-    return courts.map((court) => [
-      court && h("h3", {}, `${common("court")} ${court}`),
-      h("ul", { class: "list" }, matches.filter((match) => match.location === court).map((match) => this.#item(match))),
+    return byCourt(matches).map(([court, there]) => [
+      h("h3", {}, courtName(court)),
+      h("ul", { class: "list" }, there.map((match) => this.#item(match))),
     ]);
   }
 
   #item(match) {
-    const hasScore = match.score[0] !== null;
-    const when = [!this.#isToday(match) && `${this.#day(match.match_term_start)} `,
-      timeOfDay(match.match_term_start, this.#programme.season.timezone)];
-    const waiting = this.#session.queue.ofMatch(match.id).filter((entry) => entry.state === "waiting").length;
+    const waiting = this.#session.queue.countWaiting(match.id);
+    const [home, away] = [match.home_team_id, match.away_team_id].map((id) => this.#programme.team(id));
     return h("li", {}, h("a", { class: "match card", href: `#match=${match.id}`, "data-match": match.id },
-      h("span", { class: "when muted" }, when),
-      h("span", { class: "sides" }, teamLabel(this.#teams.get(match.home_team_id)), teamLabel(this.#teams.get(match.away_team_id))),
-      hasScore && h("span", { class: "score" }, match.score.join(":")),
-      h("span", { class: RUNNING.has(match.state) ? "state live" : "state muted" },
+      h("span", { class: "when" }, h("strong", {}, this.#programme.when(match)), " ",
+        h("span", { class: "category muted" }, this.#programme.category(match))),
+      h("span", { class: "sides" }, teamLabel(home), teamLabel(away)),
+      match.score[0] !== null && h("span", { class: "score" }, match.score.join(":")),
+      h("span", { class: isRunning(match) ? "state live" : "state muted" },
         match.confirmed === null ? common(match.state) : say("confirmed")),
       waiting > 0 && h("span", { class: "badge" }, say("waiting", { count: waiting }))));
   }

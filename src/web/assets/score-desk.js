@@ -1,6 +1,13 @@
 // Enters what is tapped: each tap becomes a command that waits in the queue, with the time of the tap.
 
+import { timeOf } from "./score-projection.js";
 import { say } from "./score-words.js";
+
+/** Up to then, in seconds, the last goal can be taken back as a slip, and its scorer be named, without a reason. */
+export const SLIP_S = 60;
+
+/** The line of a goal that has just been entered. */
+const pendingLine = ({ id, at }) => ({ id: null, key: id, at });
 
 export class Desk {
   #match;
@@ -31,34 +38,43 @@ export class Desk {
     return this.#enter({ action, ...command, ...fields }, label, more);
   }
 
-  /** Names a line by its number, or by the tap that made it. */
+  /** Names a line by its number, or by the tap that made it and where that was saved. */
   #subject(event) {
-    if (event.id !== null) return { command: { event: event.id }, more: {} };
-    const goal = this.#queue.find(event.key);
-    return { command: {}, more: { of: event.key, goalRevision: goal?.revision } };
+    const lineAt = timeOf(event);
+    if (event.id !== null) return { command: { event: event.id }, more: { lineAt } };
+    return { command: {}, more: { lineAt, of: event.key, goalRevision: this.#queue.savedAt(event.key) } };
   }
 
-  /** A goal; until `holdUntil` it waits for its scorer. */
-  goal(team, name, holdUntil) {
-    return this.#enter({ action: "goal", team }, say("what_goal", { team: name }), { holdUntil });
+  /** A goal. It goes out at once; who scored it follows. */
+  goal(team, name) {
+    return this.#enter({ action: "goal", team }, say("what_goal", { team: name }));
   }
 
   /** The scorer of a goal that has just been entered; null if nobody knows. */
-  scorer({ id }, player) {
-    const goal = this.#queue.find(id);
-    if (goal?.state === "waiting" && goal.attempts === 0) {
-      return this.#queue.update(goal, { command: { ...goal.command, player }, holdUntil: undefined });
-    }
-    // It was sent without one meanwhile.
-    if (!goal || player === null) return undefined;
-    return this.#correct("amend_event", { id: null, key: id }, say("what_amend"), { player, reason: say("reason_added") });
+  scorer(goal, player) {
+    const entry = this.#unsent(goal);
+    if (player === null || this.#isRefused(goal)) return undefined;
+    if (entry) return this.#queue.update(entry, { command: { ...entry.command, player } });
+    return this.#correct("amend_event", pendingLine(goal), say("what_scorer"), { player });
   }
 
-  /** Takes a goal back that still waits for its scorer: it was never sent. */
-  withdraw({ id }) {
-    const goal = this.#queue.find(id);
-    if (goal?.state === "waiting" && goal.attempts === 0) this.#queue.remove(goal);
-    else this.undo({ id: null, key: id });
+  /** Takes a goal back that has just been entered. */
+  withdraw(goal) {
+    const entry = this.#unsent(goal);
+    if (entry) this.#queue.remove(entry);
+    else if (!this.#isRefused(goal)) this.undo(pendingLine(goal));
+  }
+
+  /** The entry of a goal of which the service cannot know yet. */
+  #unsent({ id }) {
+    const entry = this.#queue.find(id);
+    return entry?.state === "waiting" && entry.attempts === 0 ? entry : undefined;
+  }
+
+  /** Whether a goal was not accepted: then nothing can be said of it. */
+  #isRefused({ id }) {
+    const entry = this.#queue.find(id);
+    return entry ? entry.state === "refused" : this.#queue.savedAt(id) === undefined;
   }
 
   undo(event) {
@@ -74,12 +90,22 @@ export class Desk {
     return this.#correct("amend_event", event, say("what_amend"), { ...change, reason });
   }
 
+  /** Whether a line can be given its scorer without a reason. */
+  isUnnamedGoal(event) {
+    return event.type === "goal" && event.player_id === null && this.#clock.seconds() - timeOf(event) < SLIP_S;
+  }
+
   changeState(state, label) {
     return this.#enter({ action: "state_change", state }, label);
   }
 
   info(text) {
     return this.#enter({ action: "info", text }, say("what_info", { text }));
+  }
+
+  /** The result of a match that was kept on paper, or parts of it. */
+  recordResult(score, reason) {
+    return this.#enter({ action: "record_result", score, reason }, say("what_result", { score: score.join(":") }));
   }
 
   confirm(label) {

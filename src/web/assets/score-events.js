@@ -101,7 +101,9 @@ export class Editor {
     const scorers = h("div", {});
     const save = (submission) => {
       submission.preventDefault();
-      this.#with(reason, (text) => this.#desk.amend(event, this.#amendment(form, event), text));
+      const change = this.#amendment(form, event);
+      if (this.#isAddition(event, change)) return this.#name(event, change);
+      return this.#with(reason, (text) => this.#desk.amend(event, change, text));
     };
     const form = h("form", { novalidate: true, submit: save },
       h("h2", { id: "edit" }, say("edit")),
@@ -113,6 +115,7 @@ export class Editor {
       h("div", { class: "time" },
         numberField("minute", say("minute"), Math.floor(event.time_offset / 60), Math.floor(match.half_length / 60)),
         numberField("second", say("second"), event.time_offset % 60, 59)),
+      this.#desk.isUnnamedGoal(event) && h("p", { class: "muted" }, say("scorer_only")),
       reason.element,
       this.#buttons(event, reason));
     if (event.type === "goal") scorers.append(this.#scorers(match, event, SIDES[event.team_index]));
@@ -146,6 +149,16 @@ export class Editor {
       h("button", { class: "primary save" }, "✓ ", say("save")),
       revoke,
       h("button", { type: "button", class: "close", click: () => this.close() }, say("close")));
+  }
+
+  /** Whether nothing but the scorer of a goal that has just been scored is added. */
+  #isAddition(event, change) {
+    return Object.keys(change).join() === "player" && this.#desk.isUnnamedGoal(event);
+  }
+
+  #name(event, change) {
+    this.close();
+    this.#desk.amend(event, change);
   }
 
   #with(reason, act) {

@@ -15,13 +15,26 @@ const ANSWER_MS = 8000;
 const ask = (path) => getJson(path, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_MS) });
 
 /** A match and its lines, as they are at one revision, which is at least that one. */
-async function readMatch(id, atLeast = -1) {
+async function readAt(id, atLeast = -1) {
   for (let match = await ask(`/api/match/${id}?min_revision=${atLeast}`); ; ) {
     if (match.revision < 0) return { match, events: [] };
     const { events } = await ask(`/api/match-events/${id}?lang=${lang}&min_revision=${match.revision}`);
     const later = await ask(`/api/match/${id}`);
     if (later.revision === match.revision) return { match, events };
     match = later;
+  }
+}
+
+/**
+ * A match and its lines. `isSetBack` where the service knows less of it than this phone, which has `known`: it was set back
+ * to a backup, or began from nothing, and is believed.
+ */
+async function readMatch(id, known = null) {
+  try {
+    return { ...(await readAt(id, known?.match.revision)), isSetBack: false };
+  } catch (error) {
+    if (error.code !== "behind") throw error;
+    return { ...(await readAt(id)), isSetBack: true };
   }
 }
 
@@ -34,17 +47,18 @@ export async function keepMatches(ids, queue) {
   const kept = new Set(keys(PREFIX).map((key) => Number(key.slice(PREFIX.length))));
   kept.forEach((id) => wanted.has(id) || remove(PREFIX + id));
   for (const id of ids.filter((id) => !kept.has(id))) {
-    const known = await readMatch(id);
-    if (read(PREFIX + id) === null) write(PREFIX + id, known);
+    const { match, events } = await readMatch(id);
+    if (read(PREFIX + id) === null) write(PREFIX + id, { match, events });
   }
   const acknowledged = queue.all().filter((entry) => entry.state === "acknowledged");
   for (const id of new Set(acknowledged.map((entry) => entry.match))) {
-    const known = await readMatch(id);
+    const { match, events, isSetBack } = await readMatch(id, read(PREFIX + id));
     // A goal whose answer has not come yet may be in it, and would be shown twice.
     if (queue.isUnsettled(id)) continue;
     // Whoever has opened it meanwhile may know more.
-    if (known.match.revision >= (read(PREFIX + id)?.match.revision ?? -1)) write(PREFIX + id, known);
-    queue.included(id, known.match.revision);
+    if (isSetBack || match.revision >= (read(PREFIX + id)?.match.revision ?? -1)) write(PREFIX + id, { match, events });
+    if (isSetBack) queue.sendAgain(id);
+    queue.included(id, match.revision);
   }
 }
 
@@ -58,7 +72,6 @@ export class ScoreMatch extends EventTarget {
   // goal may be read before its answer comes, and would be shown twice.
   #base;
   #fresh = null;
-  #revisions = new Map();
   #reading = null;
   #isStale = false;
   // Whether what is known was read by this page, and not by one before it.
@@ -86,9 +99,7 @@ export class ScoreMatch extends EventTarget {
 
   /** The match and its lines as they are once everything that waits is saved. */
   get shown() {
-    const { match, events } = this.#base;
-    const numbered = events.map((event) => ({ ...event, revision: this.#revisions.get(event.id) ?? event.revision ?? null }));
-    return project({ match, events: numbered }, this.entries, this.#clock.seconds());
+    return project(this.#base, this.entries, this.#clock.seconds());
   }
 
   /** Reads the match and follows it. Throws `Problem` if there is none. */
@@ -96,8 +107,8 @@ export class ScoreMatch extends EventTarget {
     this.#queue.addEventListener("change", this.#requeue);
     this.#live.addEventListener("message", this.#hear);
     this.#live.addEventListener("status", this.#open);
-    // From its beginning, to know at which revision each line was recorded.
-    this.#live.follow(this.id, -1);
+    const { revision = -1, revision_id: id = null } = this.#base?.match ?? {};
+    this.#live.follow(this.id, revision, id);
     if (this.isKnown) this.#changed();
     return this.#refresh();
   }
@@ -122,7 +133,7 @@ export class ScoreMatch extends EventTarget {
     while (this.#isStale && !this.#isClosed) {
       this.#isStale = false;
       try {
-        this.#offer(await this.#readPresent());
+        this.#offer(await readMatch(this.id, this.#isRead ? null : this.#base));
       } catch (error) {
         if (error instanceof Problem && error.status < 500) throw error;
         // Without a network the socket says when to try again; the service may also just be starting.
@@ -132,31 +143,30 @@ export class ScoreMatch extends EventTarget {
     }
   }
 
-  async #readPresent() {
-    if (this.#isRead || !this.#base) return readMatch(this.id);
-    try {
-      return await readMatch(this.id, this.#base.match.revision);
-    } catch (error) {
-      // A service that was set back to a backup, or began anew, knows less than this phone: it is believed.
-      if (error.code !== "behind") throw error;
-      return readMatch(this.id);
-    }
-  }
-
-  #take({ replay, event, match }) {
+  #take({ replay, event, match, events, reset }) {
     if (replay || (match?.id ?? event?.match_id) !== this.id) return;
-    if (event && match) this.#revisions.set(event.id, match.revision);
+    if (reset && this.#base) this.#beginAgain(match, events);
     const known = this.#fresh ?? this.#base;
     // A line of text comes without a match.
     const isNew = match ? match.revision > known?.match.revision : !known?.events.some(({ id }) => id === event.id);
-    if (isNew) this.#refresh().catch(() => {});
+    if (isNew || reset) this.#refresh().catch(() => {});
   }
 
-  #offer(known) {
+  /** The service was set back to a backup: what it has is the present, however much was known before. */
+  #beginAgain(match, events) {
+    // Rosters are not part of it.
+    [this.#base, this.#fresh] = [{ match: { ...this.#base.match, ...match }, events }, null];
+    write(PREFIX + this.id, this.#base);
+    this.#queue.sendAgain(this.id);
+    this.#changed();
+  }
+
+  #offer({ match, events, isSetBack }) {
     const before = this.#isRead ? this.#fresh ?? this.#base : null;
+    if (isSetBack) this.#queue.sendAgain(this.id);
     this.#isRead = true;
-    if (before && known.match.revision < before.match.revision) return;
-    this.#fresh = known;
+    if (before && match.revision < before.match.revision) return;
+    this.#fresh = { match, events };
     this.#adopt();
   }
 

@@ -1,44 +1,30 @@
-// Sends what waits: in order, one at a time, again and again until it is answered, under the same id. What is meant for a
-// match whose log is damaged is kept and holds up no other match.
+// Sends what waits: of each match in order, one command at a time, again and again until it is answered, under the same id.
+// What is meant for a match whose log is damaged is kept and holds up no other match.
 //
 // Over HTTP and not over the socket: each command has its own answer and its own time limit, the login is that of the
 // moment, and it works where sockets do not. What is saved is known from answers alone.
 
-import { Problem, postJson } from "./api.js";
+import { Problem, getJson, postJson } from "./api.js";
 import { exclusively } from "./score-lock.js";
+import { numberOfSubject } from "./score-projection.js";
 
 const ANSWER_MS = 8000;
 const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 5000;
-// How long a match whose log is damaged is left alone: as long as the service asks for.
-const DAMAGED_MS = 60000;
 // Whatever else should wake it and does not.
 const LOOK_MS = 4000;
-/** How long a goal waits for its scorer at most. */
-export const LONGEST_HOLD_MS = 16000;
+// How long a match whose log is damaged is left alone: as long as the service asks for.
+const DAMAGED_MS = 60000;
+// A correction that has waited for so long, in seconds, is looked at again before it is sent.
+const LATE_S = 5;
+// The service takes a tap of a clock that is a little fast to be made when it arrives.
+const SAME_LINE_S = 2;
 // Statuses of refusals that are about the moment and not about the command.
 const PASSING = new Set([408, 425, 429]);
 // An undo that came too late for a slip is a correction.
 const CORRECTABLE = new Set(["too_late", "not_last_goal"]);
-
-/** The number of the event that a match has at a revision: the first broadcast behind the one before. */
-async function eventAt(match, revision, signal) {
-  const headers = { "Last-Event-ID": String(revision - 1) };
-  const path = `/api/match/${match}/stream?min_revision=${revision}`;
-  const response = await fetch(path, { headers, signal, cache: "no-store" });
-  if (!response.ok) throw new Problem(response.status, await response.json().catch(() => ({})));
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) throw new TypeError("the stream ended");
-    text += value;
-    const found = text.match(/^data: (.*)\n\n/m);
-    if (!found) continue;
-    reader.cancel();
-    return JSON.parse(found[1]).event.id;
-  }
-}
+// What a service says of an addition that it takes with a reason alone.
+const UNREASONED = new Set(["malformed", "bad_text", "reason_required"]);
 
 function verdictOf(error) {
   const isAnswer = error instanceof Problem && error.code !== "unknown";
@@ -48,32 +34,54 @@ function verdictOf(error) {
   return { kind: "refused", code: error.code };
 }
 
+/**
+ * Whether the line that a command is about is still the one that was tapped. While the command waited the service may have
+ * been set back to a backup, and have another line under that number.
+ */
+async function isStillThere({ match, lineAt }, number, signal) {
+  const { events } = await getJson(`/api/match-events/${match}`, { signal, cache: "no-store" });
+  const isIt = ({ id, absolute_time: at }) => id === number && Math.abs(at / 1000 - lineAt) < SAME_LINE_S;
+  return events.some(isIt);
+}
+
+/** What a command becomes that is refused in this form alone; undefined if the refusal stands. */
+function otherForm(entry, code, reasons) {
+  const { action, reason, ...rest } = entry.command;
+  if (action === "delete_event" && CORRECTABLE.has(code)) return { ...rest, action: "revoke_event", reason: reasons.undo };
+  if (action === "amend_event" && reason === undefined && UNREASONED.has(code)) return { ...rest, action, reason: reasons.scorer };
+  return undefined;
+}
+
 /** Events: `change`; `saved` (detail: the entry). `failure` is null, "network" or "login". */
 export class Outbox extends EventTarget {
   failure = null;
   #queue;
   #clock;
-  #reason;
+  #reasons;
   #pause = FIRST_PAUSE_MS;
   #timer = null;
   #isRunning = false;
   #isPoked = false;
-  // By match, and by the page's own time, which nobody sets: until when a damaged match is left alone, and by entry since
-  // when it is held for its scorer.
+  // Until when a damaged match is left alone, by the page's own time, which nobody sets.
   #leftAlone = new Map();
-  #heldSince = new Map();
 
-  /** `reason` is what corrections say that began as an undo. */
-  constructor(queue, clock, reason) {
+  /** `reasons` are what commands say that began without one: `undo` and `scorer`. */
+  constructor(queue, clock, reasons) {
     super();
     this.#queue = queue;
     this.#clock = clock;
-    this.#reason = reason;
+    this.#reasons = reasons;
     queue.addEventListener("change", () => this.poke());
     addEventListener("online", () => this.retry());
     document.addEventListener("visibilitychange", () => document.hidden || this.retry());
     setInterval(() => this.poke(), LOOK_MS);
     this.poke();
+  }
+
+  /** The matches whose log is damaged, and of which something waits. */
+  get damaged() {
+    const waiting = new Set(this.#queue.waiting().map((entry) => entry.match));
+    return [...this.#leftAlone.keys()].filter((match) => waiting.has(match));
   }
 
   /** Sends now what may be sent, unless it waits for a reason. */
@@ -123,45 +131,31 @@ export class Outbox extends EventTarget {
     }
   }
 
-  /** Sends the first that waits. Whether there may be another to send at once. */
+  /** Sends the first that may be sent. Whether there may be another to send at once. */
   async #sendNext() {
-    // Read anew: another tab may have added to it, or sent it meanwhile.
-    const entry = this.#queue.waiting().find(({ match }) => !(this.#leftAlone.get(match) > performance.now()));
-    if (!entry) return this.#fails(this.failure === "login" ? "login" : null);
-    const held = this.#held(entry);
-    if (held > 0) return this.#wait(held);
-    const sent = this.#queue.update(entry, { attempts: entry.attempts + 1 });
-    return this.#settle(await this.#attempt(sent));
-  }
-
-  // The clock of the phone may have been set back since the goal was tapped.
-  #held({ id, holdUntil }) {
-    if (holdUntil === undefined) return 0;
-    if (!this.#heldSince.has(id)) this.#heldSince.set(id, performance.now());
-    const longest = this.#heldSince.get(id) + LONGEST_HOLD_MS - performance.now();
-    return Math.min(holdUntil - Date.now(), longest);
+    // Read again: another tab may have added to it, or sent it meanwhile.
+    const waiting = this.#queue.waiting();
+    const entry = waiting.find(({ match }) => (this.#leftAlone.get(match) ?? 0) <= performance.now());
+    if (entry) return this.#settle(await this.#attempt(this.#queue.update(entry, { attempts: entry.attempts + 1 })));
+    return this.#fails(waiting.length === 0 && this.failure === "login" ? "login" : null);
   }
 
   async #attempt(entry) {
     const signal = AbortSignal.timeout(ANSWER_MS);
+    const number = numberOfSubject(entry);
+    const command = number === undefined ? entry.command : { ...entry.command, event: number };
+    const isLate = entry.lineAt !== undefined && this.#clock.seconds() - entry.at > LATE_S;
     try {
-      const known = await this.#withEvent(entry, signal);
-      const options = { headers: { "Idempotency-Key": known.id }, signal, redirect: "error" };
-      const answer = await postJson(`/api/match/${known.match}/commands`, known.command, options);
+      if (isLate && !(await isStillThere(entry, number, signal))) return { kind: "refused", code: "unknown_event", entry };
+      const options = { headers: { "Idempotency-Key": entry.id }, signal, redirect: "error" };
+      const answer = await postJson(`/api/match/${entry.match}/commands`, command, options);
       // A network that asks for its own login answers, too.
-      if (answer.command_id !== known.id) return { kind: "failed" };
+      if (answer.command_id !== entry.id) return { kind: "failed" };
       this.#clock.hear(answer.server_time);
-      return { kind: "saved", entry: known, revision: answer.revision };
+      return { kind: "saved", entry, revision: answer.revision };
     } catch (error) {
       return { ...verdictOf(error), entry };
     }
-  }
-
-  /** A command about a goal that had no number when it was tapped. */
-  async #withEvent(entry, signal) {
-    if (entry.goalRevision === undefined || entry.command.event !== undefined) return entry;
-    const event = await eventAt(entry.match, entry.goalRevision, signal);
-    return this.#queue.update(entry, { command: { ...entry.command, event } });
   }
 
   #settle({ kind, entry, revision, code }) {
@@ -170,10 +164,11 @@ export class Outbox extends EventTarget {
     // What it waited for is over before the queue says so.
     this.#pause = FIRST_PAUSE_MS;
     this.#fails(null);
-    if (kind !== "damaged") this.#heldSince.delete(entry.id);
-    if (kind === "damaged") this.#leftAlone.set(entry.match, performance.now() + DAMAGED_MS);
-    else if (kind === "saved") this.#saved(entry, revision);
-    else if (entry.command.action === "delete_event" && CORRECTABLE.has(code)) this.#correct(entry);
+    if (kind === "damaged") return this.#leaveAlone(entry);
+    this.#leftAlone.delete(entry.match);
+    const other = kind === "refused" ? otherForm(entry, code, this.#reasons) : undefined;
+    if (kind === "saved") this.#saved(entry, revision);
+    else if (other) this.#queue.replace(entry, other);
     else this.#queue.refuse(entry, code);
     return true;
   }
@@ -185,23 +180,23 @@ export class Outbox extends EventTarget {
     return false;
   }
 
+  /** Keeps what there is of a match, and goes on with others. */
+  #leaveAlone(entry) {
+    this.#leftAlone.set(entry.match, performance.now() + DAMAGED_MS);
+    this.#queue.update(entry, { attempts: entry.attempts - 1 });
+    this.dispatchEvent(new Event("change"));
+    return true;
+  }
+
   #saved(entry, revision) {
     this.#queue.acknowledge(entry, revision);
     this.dispatchEvent(new CustomEvent("saved", { detail: entry }));
-  }
-
-  #correct(entry) {
-    this.#queue.replace(entry, { action: "revoke_event", event: entry.command.event, reason: this.#reason });
   }
 
   #failed() {
     const pause = this.#pause * (0.5 + Math.random() / 2);
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
     this.#fails("network");
-    return this.#wait(pause);
-  }
-
-  #wait(pause) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.retry(), pause);
     return false;

@@ -1,12 +1,11 @@
 // The two big buttons, and who scored.
 
 import { announce, coloursOf, h, paint, readableOn, setText } from "./dom.js";
-import { LONGEST_HOLD_MS } from "./score-outbox.js";
 import { feel } from "./score-options.js";
 import { say } from "./score-words.js";
 
-// A little less than the goal waits to be sent, so that whoever chooses in the last moment is in time.
-const CHOOSING_MS = LONGEST_HOLD_MS - 1000;
+// Longer than it takes to ask the referee; the next goal must not find the list open.
+const CHOOSING_MS = 15000;
 // The second half of a double tap on the team chooses nobody.
 const SETTLING_MS = 300;
 const SIDES = ["home", "away"];
@@ -33,8 +32,8 @@ function rosterGrid(players, choose) {
 }
 
 /**
- * A goal counts with the tap on the team. It waits some seconds for its scorer, and is sent without one if nobody is
- * chosen: a scorekeeper who is called away loses nothing.
+ * A goal counts, and is sent, with the tap on the team. Its scorer follows, if one is chosen: a scorekeeper who is called
+ * away loses nothing.
  */
 export class Pad {
   element;
@@ -83,10 +82,9 @@ export class Pad {
   #score(side) {
     const { match } = this.#desk.shown;
     const players = match[`${side}_team_players`] ?? [];
-    const holdUntil = players.length > 0 ? Date.now() + LONGEST_HOLD_MS : undefined;
-    this.#draft = this.#desk.goal(match[`${side}_team_id`], match[`${side}_team_name`], holdUntil);
+    this.#draft = this.#desk.goal(match[`${side}_team_id`], match[`${side}_team_name`]);
     feel();
-    if (holdUntil) this.#ask(match, side, players);
+    if (players.length > 0) this.#ask(match, side, players);
   }
 
   #ask(match, side, players) {

@@ -5,6 +5,19 @@ const HALF_STATES = ["half_first", "half_second"];
 const AFTER = { half_first: "pause", half_second: "end" };
 const BEFORE = { half_first: "init", pause: "half_first", half_second: "pause", end: "half_second" };
 
+// An event's number holds the match and the revision.
+const REVISIONS = 2 ** 20;
+
+/** The number of the event that a match has at a revision. */
+export function eventNumber(match, revision) {
+  return match * REVISIONS + revision;
+}
+
+/** The number of the line that an entry of the queue is about; undefined if it has none yet, or is about none. */
+export function numberOfSubject({ match, command, goalRevision }) {
+  return command.event ?? (goalRevision === undefined ? undefined : eventNumber(match, goalRevision));
+}
+
 /** The start of a half in the service's seconds; null if it has not begun. */
 function startOf(match, half) {
   return half === 1 ? match.second_half_start : match.first_half_start;
@@ -25,7 +38,7 @@ function offsetOf(match, half, at) {
 }
 
 function line(entry, more) {
-  return { id: null, revision: null, key: entry.id, team_index: -1, player_id: null, message: "", at: entry.at, isPending: true, ...more };
+  return { id: null, key: entry.id, team_index: -1, player_id: null, message: "", at: entry.at, isPending: true, ...more };
 }
 
 function player(match, id) {
@@ -90,8 +103,8 @@ function info({ match, events }, entry) {
 }
 
 function isAbout(entry, event) {
-  if (entry.command.event !== undefined) return event.id === entry.command.event;
-  return event.key === entry.of || (event.revision !== null && event.revision === entry.goalRevision);
+  const number = numberOfSubject(entry);
+  return event.id === null ? event.key === entry.of : event.id === number;
 }
 
 function takeBack({ match, events }, entry) {
@@ -116,11 +129,13 @@ function amend({ match, events }, entry) {
   return { match: score, events: events.map((event) => (event === old ? changed : event)) };
 }
 
+const recordResult = ({ match, events }, entry) => ({ match: { ...match, state: "end", score: entry.command.score }, events });
 const confirm = ({ match, events }, entry) => ({ match: { ...match, confirmed: match.confirmed ?? entry.at }, events });
 const reopen = ({ match, events }) => ({ match: { ...match, confirmed: null }, events });
 
 const EFFECTS = {
   state_change: changeState, goal, info, delete_event: takeBack, revoke_event: takeBack, amend_event: amend, confirm, reopen,
+  record_result: recordResult,
 };
 
 /** The score after each goal. */

@@ -4,17 +4,22 @@ import { newCommandId } from "./api.js";
 import { keys, onForeignChange, read, remove, write } from "./score-store.js";
 
 const PREFIX = "entry/";
+// More goals than are scored while somebody chooses a scorer.
+const MOST_REMEMBERED = 64;
 
 const keyOf = (entry) => `${PREFIX}${entry.match}/${String(entry.order).padStart(9, "0")}/${entry.id}`;
 
 /**
  * Entries: `id` (of the command), `match`, `order`, `command`, `at` (of the tap, in the service's seconds), `state`
  * ("waiting", "acknowledged" or "refused"), `attempts`; `revision` once acknowledged, `code` if refused; `of` is the id of
- * the goal that the command is about while its number is not known, `goalRevision` where that goal was recorded; before
- * `holdUntil` (device time) it is not sent. Each has a key of its own, so that two tabs cannot overwrite each other's.
+ * the goal that the command is about while its number is not known, `goalRevision` where that goal was recorded, `lineAt`
+ * when the line was entered that the command is about. Each has a key of its own, so that two tabs cannot overwrite each
+ * other's.
  * Event: `change`.
  */
 export class Queue extends EventTarget {
+  #savedAt = new Map();
+
   constructor() {
     super();
     onForeignChange(PREFIX, () => this.#changed());
@@ -23,6 +28,7 @@ export class Queue extends EventTarget {
   /** All entries in the order of the taps. */
   all() {
     const entries = keys(PREFIX).map(read).filter(Boolean);
+    entries.filter((entry) => entry.state === "acknowledged").forEach((entry) => this.#remember(entry));
     return entries.sort((one, other) => one.order - other.order || (one.id < other.id ? -1 : 1));
   }
 
@@ -32,6 +38,18 @@ export class Queue extends EventTarget {
 
   waiting() {
     return this.all().filter((entry) => entry.state === "waiting");
+  }
+
+  /** The revision at which an entry was saved, also once it is let go; undefined if it was not, or too long ago. */
+  savedAt(id) {
+    return this.find(id)?.revision ?? this.#savedAt.get(id);
+  }
+
+  /** How many taps wait, of one match or of all: what is about another that waits is a part of it. */
+  countWaiting(match = null) {
+    const waiting = this.waiting().filter((entry) => match === null || entry.match === match);
+    const ids = new Set(waiting.map(({ id }) => id));
+    return waiting.filter(({ of }) => !ids.has(of)).length;
   }
 
   find(id) {
@@ -60,16 +78,19 @@ export class Queue extends EventTarget {
 
   /** Puts another command in an entry's place. */
   replace(entry, command) {
-    const { match, order, at, of, goalRevision } = entry;
-    const other = { id: newCommandId(), match, order, command, at, state: "waiting", attempts: 0, of, goalRevision };
+    const { match, order, at, label, of, goalRevision, lineAt } = entry;
+    const about = { of, goalRevision, lineAt };
+    const other = { id: newCommandId(), match, order, command, at, label, state: "waiting", attempts: 0, ...about };
     write(keyOf(other), other);
     this.remove(entry);
   }
 
-  /** Sends what was refused once more, behind everything else. */
+  /** Sends what was refused once more, after everything else. */
   again(entry) {
     const order = Math.max(...this.all().map((other) => other.order)) + 1;
-    const renewed = { ...entry, order, state: "waiting", attempts: 0, code: undefined };
+    // Under an id that is known for something else it would be refused for ever.
+    const id = entry.code === "command_id_reused" ? newCommandId() : entry.id;
+    const renewed = { ...entry, id, order, state: "waiting", attempts: 0, code: undefined };
     write(keyOf(renewed), renewed);
     this.remove(entry);
   }
@@ -95,9 +116,22 @@ export class Queue extends EventTarget {
     if (shown.length > 0) this.#changed();
   }
 
+  /** The service has lost what it acknowledged: what is not known to be included is sent again, under the same ids. */
+  sendAgain(match) {
+    const lost = this.ofMatch(match).filter((entry) => entry.state === "acknowledged");
+    lost.forEach((entry) => write(keyOf(entry), { ...entry, state: "waiting", attempts: 0, revision: undefined }));
+    this.#savedAt.clear();
+    if (lost.length > 0) this.#changed();
+  }
+
   /** Whether something of a match was sent whose fate is not known. */
   isUnsettled(match) {
     return this.ofMatch(match).some((entry) => entry.state === "waiting" && entry.attempts > 0);
+  }
+
+  #remember({ id, revision }) {
+    this.#savedAt.set(id, revision);
+    if (this.#savedAt.size > MOST_REMEMBERED) this.#savedAt.delete(this.#savedAt.keys().next().value);
   }
 
   #dependents({ id }) {

@@ -2,78 +2,101 @@
 
 import { announce, h, setText } from "./dom.js";
 import { loginForm } from "./score-login.js";
+import { ShiftGuard } from "./score-shift.js";
 import * as store from "./score-store.js";
 import { reasonOf, say } from "./score-words.js";
 
-const ICONS = { saved: "✓", waiting: "⟳", offline: "⚠", login: "🔑" };
+const ICONS = { saved: "✓", waiting: "⟳", offline: "⚠", login: "🔑", out: "🔑" };
 
 const WORDS = {
   saved: () => say("saved"),
   waiting: (count) => say("waiting", { count }),
   offline: (count) => (count > 0 ? say("offline_waiting", { count }) : say("offline_saved")),
   login: (count) => (count > 0 ? say("needs_login", { count }) : say("needs_login_only")),
+  out: () => say("logged_out"),
 };
 
 /** What stands above everything else. Whoever logs in there goes on where they were: `loggedIn` is called. */
-export function statusPanel(session, loggedIn) {
-  const { live, queue, outbox } = session;
-  let isLost = false;
-  let kind = null;
-  const icon = h("span", { class: "icon", "aria-hidden": "true" });
-  const text = h("span", { class: "words" });
-  const strip = h("p", { class: "status" }, icon, text);
-  const login = h("div", { class: "login-again" });
-  const warning = h("p", { class: "notice not-lasting", role: "alert", hidden: true }, say("not_lasting"));
-  const refused = h("section", { class: "refused", "aria-label": say("refused"), hidden: true });
+export class StatusPanel {
+  element;
+  #session;
+  #loggedIn;
+  #isLost = false;
+  #kind = null;
+  #icon = h("span", { class: "icon", "aria-hidden": "true" });
+  #text = h("span", { class: "words" });
+  #strip = h("p", { class: "status" }, this.#icon, this.#text);
+  #login = h("div", { class: "login-again" });
+  #warning = h("p", { class: "notice not-lasting", role: "alert", hidden: true }, say("not_lasting"));
+  #damaged = h("p", { class: "notice damaged", role: "alert", hidden: true });
+  #refused = h("section", { class: "refused", "aria-label": say("refused"), hidden: true });
 
-  function kindNow(count) {
+  constructor(session, loggedIn) {
+    [this.#session, this.#loggedIn] = [session, loggedIn];
+    const { live, queue, outbox } = session;
+    live.addEventListener("status", ({ detail }) => {
+      this.#isLost = detail === "closed";
+      this.show();
+    });
+    queue.addEventListener("change", () => this.show());
+    outbox.addEventListener("change", () => this.show());
+    addEventListener("beforeunload", (event) => !store.isLasting && queue.waiting().length > 0 && event.preventDefault());
+    this.element = h("div", { class: "top" }, this.#strip, this.#warning, this.#damaged, this.#login, this.#refused);
+    new ShiftGuard(this.element);
+  }
+
+  show() {
+    const count = this.#session.queue.countWaiting();
+    const kind = this.#kindNow(count);
+    setText(this.#text, WORDS[kind](count));
+    this.#warning.hidden = store.isLasting;
+    if (kind !== this.#kind) this.#change(kind);
+    this.#showDamaged();
+    this.#showRefused();
+  }
+
+  #kindNow(count) {
+    const { outbox, me } = this.#session;
     if (outbox.failure === "login") return "login";
+    // Nothing is saved or lost by somebody who was never logged in.
+    if (!me) return count > 0 ? "login" : "out";
     if (count > 0) return outbox.failure === "network" ? "offline" : "waiting";
     // Nothing waits, so everything is saved, whether there is a connection or not.
-    return isLost ? "offline" : "saved";
+    return this.#isLost ? "offline" : "saved";
   }
 
-  function show() {
-    const count = queue.waiting().length;
-    const now = kindNow(count);
-    setText(text, WORDS[now](count));
-    warning.hidden = store.isLasting;
-    if (now !== kind) change(now);
-    showRefused();
-  }
-
-  function change(now) {
-    if (kind !== null) announce(text.textContent);
-    kind = now;
-    strip.dataset.kind = now;
-    setText(icon, ICONS[now]);
+  #change(kind) {
+    if (this.#kind !== null) announce(this.#text.textContent);
+    this.#kind = kind;
+    this.#strip.dataset.kind = kind;
+    setText(this.#icon, ICONS[kind]);
     // Who was never logged in has the form of the page itself.
-    login.replaceChildren(...(now === "login" && session.me ? [loginForm(loggedIn, say("login_lost"))] : []));
+    const isAsked = kind === "login" && this.#session.me;
+    this.#login.replaceChildren(...(isAsked ? [loginForm(this.#loggedIn, say("login_lost"))] : []));
   }
 
-  function showRefused() {
-    const entries = queue.all().filter((entry) => entry.state === "refused");
-    const shown = [...refused.querySelectorAll("[data-entry]")].map((item) => item.dataset.entry);
+  /** Matches of which the service takes nothing until somebody has put its log right. */
+  #showDamaged() {
+    const titles = this.#session.outbox.damaged.map((match) => this.#session.programme.title(match));
+    this.#damaged.hidden = titles.length === 0;
+    setText(this.#damaged, titles.length === 0 ? "" : say("damaged", { matches: titles.join(", ") }));
+  }
+
+  #showRefused() {
+    const entries = this.#session.queue.all().filter((entry) => entry.state === "refused");
+    const shown = [...this.#refused.querySelectorAll("[data-entry]")].map((item) => item.dataset.entry);
     if (entries.map((entry) => entry.id).join() === shown.join()) return;
-    refused.hidden = entries.length === 0;
-    refused.replaceChildren(h("h2", {}, "✗ ", say("refused")), h("ul", {}, entries.map(item)));
+    this.#refused.hidden = entries.length === 0;
+    this.#refused.replaceChildren(h("h2", {}, "✗ ", say("refused")), h("ul", {}, entries.map((entry) => this.#item(entry))));
     if (entries.length > shown.length) announce(`${say("refused")}: ${reasonOf(entries.at(-1).code)}`);
   }
 
-  function item(entry) {
+  #item(entry) {
+    const { queue, programme } = this.#session;
     return h("li", { "data-entry": entry.id },
       h("p", {}, h("strong", {}, entry.label), ": ", reasonOf(entry.code)),
+      h("p", { class: "of-match muted" }, programme.title(entry.match)),
       h("button", { type: "button", class: "again", click: () => queue.again(entry) }, say("again")), " ",
       h("button", { type: "button", class: "dismiss", click: () => queue.remove(entry) }, say("dismiss")));
   }
-
-  live.addEventListener("status", ({ detail }) => {
-    isLost = detail === "closed";
-    show();
-  });
-  queue.addEventListener("change", show);
-  outbox.addEventListener("change", show);
-  addEventListener("beforeunload", (event) => !store.isLasting && queue.waiting().length > 0 && event.preventDefault());
-  show();
-  return h("div", { class: "top" }, strip, warning, login, refused);
 }

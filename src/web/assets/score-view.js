@@ -2,19 +2,21 @@
 
 import { Problem } from "./api.js";
 import { announce, h, setText } from "./dom.js";
-import { Desk } from "./score-desk.js";
+import { shortDay, startTime } from "./fixture.js";
+import { courtName } from "./programme.js";
+import { NextOnCourt, askAboutCourt } from "./score-court.js";
+import { Desk, SLIP_S } from "./score-desk.js";
 import { Editor, Lines, askReason, lineText } from "./score-events.js";
 import { guardedButton } from "./score-guard.js";
 import { ScoreMatch } from "./score-match.js";
 import { feel, optionsPanel, stayAwake } from "./score-options.js";
+import { PaperResult } from "./score-paper.js";
 import { Pad } from "./score-pad.js";
 import { lastGoal, timeOf } from "./score-projection.js";
 import { say } from "./score-words.js";
 import { common } from "./words.js";
 
 const TICK_MS = 250;
-// Up to then the last goal can be taken back as a slip, without a reason.
-const SLIP_S = 60;
 /** What comes next: the state to ask for, its words and its sign. */
 const NEXT = {
   init: ["half_first", "start_0", "▶"],
@@ -32,7 +34,8 @@ export class MatchView {
   #editor;
   #lines;
   #parts = null;
-  #others = h("p", { class: "notice together", role: "status", hidden: true });
+  // Always there, so that nothing moves under a thumb when somebody comes.
+  #others = h("p", { class: "together", role: "status" });
   #timer = null;
   #score = null;
   #hear = ({ detail }) => detail.scorekeepers && detail.match_id === this.#match.id && this.#showOthers(detail.scorekeepers);
@@ -49,6 +52,7 @@ export class MatchView {
     session.live.addEventListener("message", this.#hear);
     session.live.addEventListener("status", this.#attend);
     session.live.send({ action: "attend", match: id });
+    session.programme.refresh();
     this.#timer = setInterval(() => this.#match.isKnown && this.#show(), TICK_MS);
     this.#match.open().catch((error) => this.#fail(error));
     stayAwake();
@@ -74,46 +78,60 @@ export class MatchView {
     const others = [...names];
     const own = others.indexOf(this.#session.me?.user);
     others.splice(Math.max(own, 0), 1);
-    this.#others.hidden = others.length === 0;
     setText(this.#others, others.length === 0 ? "" : `👥 ${say("together", { names: others.join(", ") })}`);
   }
 
   #build() {
-    const isPhone = this.#session.me?.role === "phone";
+    const { match: only } = this.#session.me ?? {};
     const clock = Object.assign(h("match-clock"), { live: this.#session.clock });
     this.#parts = {
       clock,
       state: h("span", { class: "state" }),
       title: h("h1", { class: "hidden" }),
+      place: h("p", { class: "facts" }),
       undo: h("button", { type: "button", class: "undo", click: () => this.#undo() },
         h("span", { class: "icon", "aria-hidden": "true" }, "↶"), h("span", { class: "words" })),
-      next: guardedButton(() => this.#next(), { class: "next" }),
+      // What others play on this court is asked for when the button asks back.
+      next: guardedButton(() => this.#next(), { class: "next", pointerdown: () => this.#session.programme.refresh() }),
       reopen: h("button", { type: "button", class: "reopen", hidden: true, click: () => this.#reopen() }, say("reopen")),
+      nextOnCourt: new NextOnCourt(this.#session.programme),
       info: this.#infoForm(),
+      paper: new PaperResult((score, reason) => this.#desk.recordResult(score, reason)),
     };
-    const { title, state, undo, next, reopen, info } = this.#parts;
+    const { title, place, state, undo, next, reopen, nextOnCourt, info, paper } = this.#parts;
     this.element.replaceChildren(
       title,
-      h("div", { class: "bar" }, !isPhone && h("a", { class: "back", href: "#" }, "‹ ", say("back")), clock, state),
-      this.#others,
-      this.#pad.element, undo, next, reopen,
+      h("div", { class: "bar" }, !only && h("a", { class: "back", href: "#" }, "‹ ", say("back")), clock, state),
+      h("div", { class: "about" }, place, this.#others),
+      this.#pad.element,
+      h("div", { class: "actions" }, undo, next, reopen, nextOnCourt.element),
       h("section", {}, h("h2", {}, say("timeline")), this.#lines.element),
-      info, optionsPanel(), this.#pad.dialog, this.#editor.dialog);
+      info, paper.element, optionsPanel(), this.#pad.dialog, this.#editor.dialog);
   }
 
   #show() {
     if (!this.#parts) this.#build();
     const { match, events } = this.#match.shown;
-    const { clock, state, title, info } = this.#parts;
+    const { clock, state, title, place, info, paper, nextOnCourt } = this.#parts;
     this.#announceGoals(match);
     setText(title, `${match.home_team_name} – ${match.away_team_name}`);
+    setText(place, this.#placeOf(match));
     setText(state, match.confirmed === null ? common(match.state) : say("confirmed"));
     clock.match = match;
     this.#pad.show(match);
     this.#lines.show(match, events);
     info.hidden = match.confirmed !== null;
+    paper.show(match);
+    if (!this.#session.me?.match) nextOnCourt.show(match);
     this.#showUndo(match, events);
     this.#showNext(match);
+  }
+
+  /** Category, court and planned start: the same two teams may meet twice a day. */
+  #placeOf(match) {
+    const { programme } = this.#session;
+    const when = programme.isKnown ? programme.when(match) : `${shortDay(match)} ${startTime(match)}`;
+    return [match.category_name, courtName(match.location), when].filter(Boolean).join(" · ");
   }
 
   /** Says a goal, whoever entered it. */
@@ -145,8 +163,15 @@ export class MatchView {
     const { match } = this.#match.shown;
     const [state, words] = NEXT[match.state] ?? [];
     feel();
-    if (state) this.#desk.changeState(state, say(words));
-    else this.#desk.confirm(say("confirm", { score: match.score.join(":") }));
+    if (state === "half_first") return this.#start(match);
+    if (state) return this.#desk.changeState(state, say(words));
+    this.#session.programme.refresh();
+    return this.#desk.confirm(say("confirm", { score: match.score.join(":") }));
+  }
+
+  #start(match) {
+    const start = () => this.#desk.changeState("half_first", say("start_0"));
+    return askAboutCourt(this.#editor.dialog, this.#session.programme, match.id, start);
   }
 
   /** One tap right after the goal; later a reason is needed. */

@@ -6,8 +6,9 @@ import { Live } from "./live.js";
 import { Chooser } from "./score-choose.js";
 import { askMe, askMeAtLast, linkInAddress, linkLogin, loginForm, onForeignLogin, rememberedMe } from "./score-login.js";
 import { Outbox } from "./score-outbox.js";
+import { Programme } from "./score-programme.js";
 import { Queue } from "./score-queue.js";
-import { statusPanel } from "./score-status.js";
+import { StatusPanel } from "./score-status.js";
 import { KeptClock } from "./score-time.js";
 import { MatchView } from "./score-view.js";
 import { say } from "./score-words.js";
@@ -15,11 +16,13 @@ import { say } from "./score-words.js";
 const clock = new KeptClock();
 const live = new Live("/ws/live", { clock });
 const queue = new Queue();
-const outbox = new Outbox(queue, clock, say("reason_undo"));
+const outbox = new Outbox(queue, clock, { undo: say("reason_undo"), scorer: say("reason_added") });
 const session = { live, clock, queue, outbox, me: rememberedMe(), loggedOut };
+session.programme = new Programme(session);
 
 const main = document.querySelector("main");
 const body = h("div", {});
+const panel = new StatusPanel(session, enter);
 let view = null;
 
 live.addEventListener("status", ({ detail }) => {
@@ -44,6 +47,7 @@ function show(name, next, element) {
   document.querySelectorAll("a[hreflang]").forEach((link) => (link.hash = linkInAddress() ? "" : location.hash));
   view = next;
   document.body.dataset.view = name;
+  panel.show();
   body.replaceChildren(element);
 }
 
@@ -95,7 +99,7 @@ async function learnMe() {
   if (me === null) return;
   if (!me.logged && before) return outbox.loggedOut();
   session.me = me.logged ? me : null;
-  if (me.logged !== Boolean(before) || me.match !== before?.match) route();
+  if (me.logged !== Boolean(before) || me.match !== before?.match || me.court !== before?.court) route();
 }
 
 /** Another tab of this browser has logged somebody in: whoever waits for that here goes on, too. */
@@ -104,7 +108,7 @@ function followLogin() {
   if (isWaiting && !linkInAddress()) enter();
 }
 
-main.replaceChildren(statusPanel(session, enter), body);
+main.replaceChildren(panel.element, body);
 addEventListener("hashchange", route);
 onForeignLogin(followLogin);
 // A key that is held down is one press.

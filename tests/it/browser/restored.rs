@@ -26,7 +26,9 @@ async fn goals(app: &TestApp, team: i64, count: usize) {
 
 /// Waits until a score is seen there, whatever is between its two numbers.
 async fn until_score(browser: &Browser, css: &str, score: &str) {
-    browser.until(&format!("document.querySelector(\"{css}\").innerText.replace(/\\s/g, '').includes('{score}')")).await;
+    browser
+        .until(&format!("document.querySelector(\"{css}\").innerText.replace(/\\s/g, '').includes('{score}')"))
+        .await;
 }
 
 /// Opens a page and scores three goals after the backup; sets the service back, and scores others while the page hears

@@ -51,7 +51,7 @@ async fn goals_wait_for_the_pin_when_the_login_is_lost() {
     browser.until_says(".status", "Log in · waiting: 1").await;
     browser.is_accessible().await;
     scorekeeper.goal("away", 1008).await;
-    let taps = scorekeeper.entries().await;
+    let taps = scorekeeper.taps().await;
     assert_eq!((taps.len(), recorded(&app, "GoalScored").await.len()), (2, 0));
 
     browser.type_into(".login-again input[name=pin]", "567890").await;

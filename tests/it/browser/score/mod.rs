@@ -4,7 +4,10 @@ mod corrections;
 mod installed;
 mod login;
 mod offline;
+mod place;
+mod prompt;
 mod refused;
+mod restored;
 mod tabs;
 mod together;
 mod whole;
@@ -91,6 +94,12 @@ impl Scorekeeper {
         self.browser.value(entries).await.as_array().unwrap().clone()
     }
 
+    /// The same without the scorers that were named after a goal was sent.
+    async fn taps(&self) -> Vec<Value> {
+        let entries = self.entries().await;
+        entries.into_iter().filter(|entry| entry["command"]["action"] != "amend_event").collect()
+    }
+
     /// The network of the test was away: the browser says so, and the page nothing.
     async fn complained_of_the_network_alone(&self) {
         for complaint in self.browser.console().await {
@@ -120,6 +129,13 @@ async fn history(app: &TestApp) -> Vec<Value> {
 /// Those of a type.
 async fn recorded(app: &TestApp, kind: &str) -> Vec<Value> {
     history(app).await.into_iter().filter(|event| event["type"] == kind).collect()
+}
+
+/// Who scored the goals that stand, in their order; null where nobody knows.
+async fn scorers(app: &TestApp) -> Vec<Value> {
+    let lines = app.read(&format!("/api/match-events/{MATCH}")).await;
+    let goals = lines["events"].as_array().unwrap().iter().filter(|line| line["type"] == "goal");
+    goals.map(|goal| goal["player_id"].clone()).collect()
 }
 
 fn command_ids(entries: &[Value], name: &str) -> Vec<String> {

@@ -25,7 +25,7 @@ async fn twenty_goals_in_two_minutes_without_a_network_arrive_once_in_order_and_
     scorekeeper.browser.fits().await;
     scorekeeper.browser.is_accessible().await;
     scorekeeper.browser.picture_for_docs("score-offline").await;
-    let taps = scorekeeper.entries().await;
+    let taps = scorekeeper.taps().await;
     assert_eq!((taps.len(), recorded(&app, "GoalScored").await.len()), (20, 0));
 
     wifi.comes_back(app.address);
@@ -55,7 +55,7 @@ async fn a_whole_half_without_a_network_arrives_whole() {
     scorekeeper.next().await;
     scorekeeper.browser.until_says(".bar .state", "2nd half").await;
     scorekeeper.goal("away", 1009).await;
-    let taps = scorekeeper.entries().await;
+    let taps = scorekeeper.taps().await;
     assert_eq!(history(&app).await.len(), 0);
 
     wifi.comes_back(app.address);
@@ -85,13 +85,13 @@ async fn a_reload_without_a_network_keeps_what_waits() {
     wifi.goes_away();
     scorekeeper.goal("away", 1008).await;
     scorekeeper.goal("away", 1009).await;
-    let taps = scorekeeper.entries().await;
+    let taps = scorekeeper.taps().await;
     scorekeeper.browser.reload().await;
     scorekeeper.until_score(1, 2).await;
     scorekeeper.until_status("offline").await;
-    assert_eq!(scorekeeper.entries().await.len(), 2);
+    assert_eq!(scorekeeper.taps().await.len(), 2);
     scorekeeper.goal("home", 1002).await;
-    let last = scorekeeper.entries().await[2].clone();
+    let last = scorekeeper.taps().await[2].clone();
 
     wifi.comes_back(app.address);
     scorekeeper.until_saved().await;
@@ -112,7 +112,7 @@ async fn a_tab_that_was_closed_goes_on_when_it_is_opened_again() {
     // Its scorer is never chosen.
     scorekeeper.browser.click(".goal[data-side=home]").await;
     scorekeeper.until_score(1, 0).await;
-    let taps = scorekeeper.entries().await;
+    let taps = scorekeeper.taps().await;
     let client = scorekeeper.browser.client();
     let other = client.new_window(true).await.unwrap();
     client.close_window().await.unwrap();
@@ -133,9 +133,9 @@ async fn a_goal_whose_acknowledgement_is_lost_counts_once() {
     wifi.loses_answers(app.address);
     scorekeeper.goal("home", 1001).await;
     scorekeeper.goal("away", 1008).await;
-    let taps = scorekeeper.entries().await;
+    let taps = scorekeeper.taps().await;
     scorekeeper.until_status("offline").await;
-    assert_eq!(scorekeeper.entries().await.len(), 2, "saved is what was acknowledged");
+    assert_eq!(scorekeeper.taps().await.len(), 2, "saved is what was acknowledged");
     assert_eq!(recorded(&app, "GoalScored").await.len(), 1, "the first has arrived, the second waits for its turn");
 
     wifi.comes_back(app.address);
@@ -158,7 +158,7 @@ async fn the_service_is_killed_in_the_middle() {
     service.stop("KILL");
     scorekeeper.goal("home", 1002).await;
     scorekeeper.goal("away", 1008).await;
-    let taps = scorekeeper.entries().await;
+    let taps = scorekeeper.taps().await;
     scorekeeper.until_status("offline").await;
 
     let service = Served::start(folder.path());

@@ -54,7 +54,7 @@ async fn goals_from_two_tabs(app: &TestApp, wifi: &Wifi, scorekeeper: &Scorekeep
     }
     client.switch_to_window(second).await.unwrap();
     scorekeeper.until_score(2, 1).await;
-    let taps = scorekeeper.entries().await;
+    let taps = scorekeeper.taps().await;
     assert_eq!(taps.len(), 3);
     wifi.comes_back(app.address);
     scorekeeper.until_saved().await;

@@ -1,0 +1,23 @@
+// Nothing that is pushed aside takes a tap that was meant for what was there before.
+
+// Somebody who has just seen it move has time to stop.
+const SETTLING_MS = 500;
+
+/** While what an element holds has just grown or shrunk, buttons below it take no taps: see `.shifted` in score.css. */
+export class ShiftGuard {
+  #height = null;
+  #timer = null;
+
+  constructor(element) {
+    new ResizeObserver(([{ contentRect }]) => this.#measure(contentRect.height)).observe(element);
+  }
+
+  #measure(height) {
+    const hasMoved = this.#height !== null && this.#height !== height;
+    this.#height = height;
+    if (!hasMoved) return;
+    document.body.classList.add("shifted");
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => document.body.classList.remove("shifted"), SETTLING_MS);
+  }
+}
