@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{RunError, existing_store, say};
 use crate::cli::StoreArgs;
+use crate::store::checksum::is_sealed;
 use crate::store::codec::decode;
 use crate::store::{Delivery, EventStore, RecordedEvent, StoreError, StreamId};
 
@@ -30,6 +31,8 @@ const REMEDY: &str = "on a server, copy into a new store before the next scaveng
 pub struct Report {
     /// Events read.
     pub events: u64,
+    /// How many of them have no checksum, because an earlier release recorded them.
+    pub without_checksum: u64,
     /// Streams they stand in.
     pub streams: usize,
     /// The first faults, each with its place.
@@ -67,6 +70,9 @@ fn tell(report: &Report, took: Duration) -> Result<(), RunError> {
     let rate = report.events as f64 / took.as_secs_f64().max(f64::EPSILON);
     say(format_args!("streams {}", report.streams))?;
     say(format_args!("events  {}", report.events))?;
+    if report.without_checksum > 0 {
+        say(format_args!("without checksum {}", report.without_checksum))?;
+    }
     say(format_args!("faults  {}", report.fault_count))?;
     say(format_args!("took    {:.3} s, {rate:.0} events/s", took.as_secs_f64()))
 }
@@ -137,6 +143,7 @@ impl Digest {
 impl Verifier {
     fn take(&mut self, stored: &RecordedEvent) {
         self.report.events += 1;
+        self.report.without_checksum += u64::from(!is_sealed(&stored.metadata));
         let stream = match self.streams.get_mut(&stored.stream) {
             Some(stream) => stream,
             None => self.streams.entry(stored.stream.clone()).or_default(),

@@ -40,6 +40,11 @@ pub fn bare(metadata: &[u8]) -> Vec<u8> {
     }
 }
 
+/// Whether the metadata has a checksum, right or wrong.
+pub fn is_sealed(metadata: &[u8]) -> bool {
+    split(metadata).is_some()
+}
+
 /// What is wrong with an event that its command is known of, if its checksum tells, or, without one, its id, which
 /// follows from the command. An id of another making, as files of other programs bring them, is no fault.
 pub(super) fn fault(stored: &RecordedEvent, command: CommandId) -> Option<&'static str> {
