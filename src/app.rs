@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::net::SocketAddr;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use actix_web::dev::{Extensions, Server, ServerHandle};
@@ -32,6 +32,7 @@ use crate::store::eventstoredb::EventStoreDbStore;
 use crate::store::metered::Metered;
 use crate::store::sqlite::{SqliteOptions, SqliteStore};
 use crate::store::{EventStore, StoreError};
+use crate::upkeep;
 use crate::web::routes as pages;
 
 /// Threads that matches live on. Deciding takes microseconds, so two keep up with every court there is.
@@ -54,6 +55,8 @@ pub struct App {
     pub settings: Settings,
     /// The log.
     pub store: Arc<dyn EventStore>,
+    /// Damage that reading the log does not show; none while it is looked for.
+    pub store_faults: OnceLock<Vec<String>>,
     /// What reads are answered from.
     pub models: Arc<ReadModels>,
     /// The door for commands.
@@ -150,7 +153,8 @@ impl Application {
             Err(_) => tracing::warn!("the read models are not there yet, serving without them"),
         }
         actix_web::rt::spawn(watch_running_matches(Arc::clone(&app), stop.clone()));
-        actix_web::rt::spawn(inspect(Arc::clone(&app.store)));
+        actix_web::rt::spawn(upkeep::inspect(Arc::clone(&app)));
+        actix_web::rt::spawn(upkeep::watch_key_file(Arc::clone(&app), stop.clone()));
         let (server, addresses) = listen(&app)?;
         Ok(Self { app, server, addresses, stop })
     }
@@ -210,6 +214,7 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
         logins: Logins::shared_by(settings.nodes, AttemptsFile::beside(&settings.store), clock::now()),
         settings,
         store,
+        store_faults: OnceLock::new(),
         models,
         commands: Commands::new(Arc::clone(&router), Arc::clone(&metrics)),
         router,
@@ -257,16 +262,6 @@ async fn watch_running_matches(app: Arc<App>, stop: CancellationToken) {
         let is_sound = |id| model.damage.of_match(id).is_none();
         let running = model.scores.iter().filter(|(id, state)| deadline(state).is_some() && is_sound(*id));
         app.router.wake(running.map(|(id, state)| (id, state.revision())));
-    }
-}
-
-/// Looks for damage beside the start, which does not wait for it.
-async fn inspect(store: Arc<dyn EventStore>) {
-    match store.inspect().await {
-        Ok(found) => {
-            found.iter().for_each(|fault| tracing::error!(fault, "the store is damaged, nothing is appended to it"));
-        }
-        Err(error) => tracing::warn!(%error, "the store cannot be inspected"),
     }
 }
 

@@ -18,4 +18,5 @@ pub mod refusal;
 pub mod run;
 pub mod store;
 pub mod tournament;
+mod upkeep;
 pub mod web;

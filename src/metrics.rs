@@ -31,6 +31,8 @@ pub struct Metrics {
     projection_lag: IntGauge,
     ready: IntGauge,
     damaged_streams: IntGauge,
+    store_inspected: IntGauge,
+    store_faults: IntGauge,
     damaged_stream: IntGaugeVec,
     resident_memory: IntGauge,
     logins: ByLogin,
@@ -159,6 +161,12 @@ impl Metrics {
             projection_lag: gauge(&r, "minicup_projection_lag_events", "Events known but not yet applied.")?,
             ready: gauge(&r, "minicup_ready", "Whether the service was ready when asked just now.")?,
             damaged_streams: gauge(&r, "minicup_damaged_streams", "Streams with an event that cannot be read.")?,
+            store_inspected: gauge(
+                &r,
+                "minicup_store_inspected",
+                "Whether the store has been inspected since the start.",
+            )?,
+            store_faults: gauge(&r, "minicup_store_faults", "Faults that the inspection of the store has found.")?,
             damaged_stream: gauges(&r, "minicup_damaged_stream", "A stream with such an event, by name.", &["stream"])?,
             resident_memory: gauge(&r, "process_resident_memory_bytes", "Memory of the process that is resident.")?,
             logins: ByLogin {
@@ -267,6 +275,12 @@ impl Metrics {
             }
         }
         self.damaged_streams.set(count);
+    }
+
+    /// The store has been looked at, and has so many faults.
+    pub fn inspected(&self, faults: usize) {
+        self.store_inspected.set(1);
+        self.store_faults.set(i64::try_from(faults).unwrap_or(i64::MAX));
     }
 
     /// Everything in the text format of Prometheus; its content type is [`prometheus::TEXT_FORMAT`].

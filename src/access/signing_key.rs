@@ -50,6 +50,14 @@ pub fn load_or_create_key(secret: Option<&Secret>, store: &StoreUrl) -> Result<K
     Ok(Key::derive_from(text.trim().as_bytes()))
 }
 
+/// The file that the key is kept in, unless a secret is configured or the store is elsewhere.
+pub fn file_in_use(secret: Option<&Secret>, store: &StoreUrl) -> Option<PathBuf> {
+    match store {
+        StoreUrl::Sqlite { path, .. } if secret.is_none() => Some(key_file(path)),
+        _ => None,
+    }
+}
+
 fn key_file(database: &Path) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
     name.push(".key");

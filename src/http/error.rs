@@ -132,6 +132,12 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "store_unavailable", detail).retry_after(STORE_RETRY)
     }
 
+    /// 503: the store is in reach and nothing may be written to it.
+    pub fn store_damaged(fault: &str) -> Self {
+        let detail = format!("the event store is damaged, verify it: {fault}");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "store_unavailable", detail).retry_after(STORE_RETRY)
+    }
+
     /// 404: there is no such thing.
     pub fn unknown(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, code, detail)

@@ -27,26 +27,34 @@ pub async fn alive(request: HttpRequest) -> HttpResponse {
 const NAMED_STREAMS: usize = 20;
 
 /// `GET /readyz`: the store can be read and written, and the projections follow it. A stream with an event that cannot be
-/// read is no reason not to be ready, and is named.
+/// read is no reason not to be ready, and is named, as is what the inspection of the store has found.
 #[utoipa::path(get, path = "/readyz", tag = "service",
     responses((status = 200, description = "the store can be read and written, and the projections follow it", body = String),
         (status = 503, description = "not ready", body = ProblemBody, content_type = PROBLEM_JSON)))]
 pub async fn ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_ready(&app).await?;
-    Ok(Rendered::new(ready_text(&app.models.load())).answer(&request, TEXT))
+    Ok(Rendered::new(ready_text(&app.models.load(), store_faults(&app))).answer(&request, TEXT))
 }
 
-fn ready_text(model: &ReadModel) -> String {
+fn store_faults(app: &App) -> &[String] {
+    app.store_faults.get().map(Vec::as_slice).unwrap_or_default()
+}
+
+fn ready_text(model: &ReadModel, store_faults: &[String]) -> String {
     let mut text = "ready\n".to_owned();
     let streams = model.damage.iter().take(NAMED_STREAMS).map(|fault| fault.stream.as_str());
     streams.for_each(|stream| text.extend(["damaged: ", stream, "\n"]));
+    store_faults.iter().for_each(|fault| text.extend(["store: ", fault, "\n"]));
     text
 }
 
 async fn check_ready(app: &App) -> Result<(), Problem> {
     if !app.models.is_following() || app.store.ready().await.is_err() {
-        return Err(Problem::store_unavailable());
+        return Err(match store_faults(app).first() {
+            Some(fault) => Problem::store_damaged(fault),
+            None => Problem::store_unavailable(),
+        });
     }
     // What reads wait for: a log that was cut behind the service's back would never let them through.
     app.models.fresh().await?;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use serde_json::json;
@@ -12,6 +13,9 @@ use crate::support::process::{Logged, Served, import, minicup_live, run, run_wel
 
 /// The size of a page of the file.
 const PAGE: usize = 4096;
+
+/// Turns a test that would wait for ever into one that fails. Not a statement about speed.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A store of matches whose index on streams and revisions has one bit flipped: an entry of match 1 is filed under
 /// match 3.
@@ -30,18 +34,28 @@ async fn damaged_index() -> TempDir {
 }
 
 fn flip_last_entry_of_match_1(path: &Path) {
-    let log = Connection::open(path).unwrap();
-    let busy: i64 = log.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).unwrap();
-    assert_eq!(busy, 0);
-    let select = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_events_1'";
-    let root = log.query_row(select, [], |row| row.get::<_, u32>(0)).unwrap() as usize;
-    drop(log);
+    let root = root_of_the_index(path);
     let mut bytes = fs::read(path).unwrap();
     let page = &mut bytes[(root - 1) * PAGE..root * PAGE];
     // The entry ends in the revision and the position, each one byte here.
     let entry = page.windows(8).position(|window| window.starts_with(b"match-1\x06")).expect("an entry of revision 6");
     page[entry + 6] ^= 2;
     fs::write(path, bytes).unwrap();
+}
+
+async fn until_inspected(service: &Served) {
+    let begun = Instant::now();
+    while service.metric("minicup_store_inspected").await == 0 {
+        assert!(begun.elapsed() < PATIENCE, "the inspection never ends");
+    }
+}
+
+fn root_of_the_index(path: &Path) -> usize {
+    let log = Connection::open(path).unwrap();
+    let busy: i64 = log.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).unwrap();
+    assert_eq!(busy, 0);
+    let select = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_events_1'";
+    log.query_row(select, [], |row| row.get::<_, u32>(0)).unwrap() as usize
 }
 
 #[tokio::test]
@@ -58,17 +72,52 @@ async fn a_bit_of_an_index_is_found_by_verify_and_a_copy_is_whole() {
 }
 
 #[tokio::test]
-async fn a_bit_of_an_index_is_found_beside_the_start_and_nothing_is_appended() {
+async fn a_bit_of_an_index_is_found_beside_the_start_and_stops_the_stream_that_it_hides() {
     let folder = damaged_index().await;
+    let service = Logged::start(folder.path());
+    service.until_logged("sqlite_autoindex_events_1").await;
+    let service = &service.served;
+    until_inspected(service).await;
+    assert!(service.metric("minicup_store_faults").await > 0);
+    let ready = service.client.get(service.url("/readyz")).send().await.unwrap();
+    assert_eq!(ready.status(), 200);
+    let ready = ready.text().await.unwrap();
+    assert!(ready.contains("store: row ") && ready.contains("missing from index"), "{ready}");
+    assert_eq!(service.read("/api/match/1").await["score"], json!([5, 0]), "what is read comes from the log");
+    service.log_in(PIN).await.unwrap();
+    let start = json!({"action": "state_change", "state": "half_first"});
+    let (status, answer) = service.post("/api/match/1/commands", &json!({"action": "goal", "team": 101})).await;
+    assert_eq!((status, &answer["code"]), (503, &json!("damaged")), "{answer}");
+    service.accepted(2, start).await;
+}
+
+/// A page that is no longer part of a tree: an append could write to a page that is in use.
+#[tokio::test]
+async fn a_page_that_is_damaged_stops_all_appends() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &sample(4 * 3600));
+    spoil_free_space_of_the_index(&folder.path().join("minicup.db"));
     let service = Logged::start(folder.path());
     service.until_logged("the store is damaged").await;
     let service = &service.served;
-    assert_eq!(service.client.get(service.url("/readyz")).send().await.unwrap().status(), 503);
-    assert_eq!(service.read("/api/match/1").await["score"], json!([5, 0]), "what is read comes from the log");
+    until_inspected(service).await;
+    let ready = service.client.get(service.url("/readyz")).send().await.unwrap();
+    assert_eq!(ready.status(), 503);
+    let ready = ready.text().await.unwrap();
+    assert!(ready.contains("is damaged, verify it") && !ready.contains("minicup.db"), "{ready}");
+    assert_eq!(service.read("/api/match/1").await["id"], json!(1));
     service.log_in(PIN).await.unwrap();
-    for (id, code) in [(1, "damaged"), (2, "unavailable")] {
-        let (status, answer) =
-            service.post(&format!("/api/match/{id}/commands"), &json!({"action": "info", "text": "?"})).await;
-        assert_eq!((status, &answer["code"]), (503, &json!(code)), "match {id}: {answer}");
-    }
+    let start = json!({"action": "state_change", "state": "half_first"});
+    let (status, answer) = service.post("/api/match/2/commands", &start).await;
+    assert_eq!((status, &answer["code"]), (503, &json!("unavailable")), "{answer}");
+    let text = String::from_utf8(run(folder.path(), &["verify"]).stdout).unwrap();
+    assert!(text.contains("Fragmentation"), "{text}");
+}
+
+/// The number of fragmented bytes, in the header of the page, is another one.
+fn spoil_free_space_of_the_index(path: &Path) {
+    let root = root_of_the_index(path);
+    let mut bytes = fs::read(path).unwrap();
+    bytes[(root - 1) * PAGE + 7] ^= 16;
+    fs::write(path, bytes).unwrap();
 }

@@ -140,6 +140,15 @@ fn assert_warned_of_a_new_store(folder: &Path) {
     made.stop();
 }
 
+#[tokio::test]
+async fn a_key_that_was_removed_is_missed_before_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = Logged::start(folder.path());
+    fs::remove_file(folder.path().join("minicup.db.key")).unwrap();
+    service.until_logged("minicup.db.key was removed while in use").await;
+    service.stop();
+}
+
 /// SQLite would delete the log, and the newest events with it.
 #[tokio::test]
 async fn a_write_ahead_log_without_its_database_is_left_alone() {

@@ -3,7 +3,8 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::store::StoreError;
+use super::inspection::Extent;
+use crate::store::{StoreError, StreamId};
 
 /// How long one write proves that the file can be written. Each trial reaches the disk, so they are rare.
 const PROVEN: Duration = Duration::from_secs(60);
@@ -18,8 +19,8 @@ pub(super) struct Condition(Mutex<Known>);
 struct Known {
     /// What became of the last write, and when.
     last: Option<(Instant, Result<(), StoreError>)>,
-    /// Damage that was found in the file. It does not mend.
-    damage: Option<StoreError>,
+    /// Where damage was found in the file. It does not mend.
+    damage: Option<Extent>,
 }
 
 impl Condition {
@@ -40,15 +41,19 @@ impl Condition {
         (at.elapsed() < holds).then_some(outcome)
     }
 
-    /// From now on nothing is appended: the place of an event could be taken.
-    pub(super) fn damaged(&self, fault: StoreError) {
-        self.lock().damage = Some(fault);
+    /// From now on nothing is appended there: the place of an event could be taken.
+    pub(super) fn damaged(&self, extent: Extent) {
+        self.lock().damage = Some(extent);
     }
 
-    /// # Errors
-    /// The damage that was found.
-    pub(super) fn sound(&self) -> Result<(), StoreError> {
-        self.lock().damage.clone().map_or(Ok(()), Err)
+    /// Nothing is known that speaks against appends to the file as a whole.
+    pub(super) fn is_sound(&self) -> bool {
+        !matches!(self.lock().damage, Some(Extent::File))
+    }
+
+    /// An index is known not to have all events of this stream.
+    pub(super) fn hides_events_of(&self, stream: &StreamId) -> bool {
+        matches!(&self.lock().damage, Some(Extent::Streams(streams)) if streams.contains(stream))
     }
 
     /// A poisoned lock still guards whole values: each is written in one assignment.

@@ -141,7 +141,9 @@ impl EventStore for SqliteStore {
 
     fn ready(&self) -> StoreFuture<'_, ()> {
         Box::pin(within_deadline(async move {
-            self.condition.sound()?;
+            if !self.condition.is_sound() {
+                return Err(self.file.damaged());
+            }
             self.file.check()?;
             // It answers: one damaged stream is no reason not to be ready.
             match Arc::clone(&self.readers).read(users_stream(), Some(BEHIND_EVERYTHING), 1).await {
@@ -159,10 +161,8 @@ impl EventStore for SqliteStore {
         let file = Arc::clone(&self.file);
         Box::pin(async move {
             let found = inspection::start(file).await?;
-            if !found.is_empty() {
-                self.condition.damaged(self.file.damaged());
-            }
-            Ok(found)
+            self.condition.damaged(found.extent);
+            Ok(found.faults)
         })
     }
 }

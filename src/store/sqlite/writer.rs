@@ -11,7 +11,7 @@ use super::file::File;
 use super::head::Head;
 use super::insertion::{Answer, Append, place};
 use super::trial;
-use crate::store::StoreError;
+use crate::store::{StoreError, StreamId};
 
 /// Appends in one transaction. More gain nothing: at this size a commit costs less than its rows.
 const GROUP: usize = 256;
@@ -73,7 +73,9 @@ impl Writer {
 
     /// The file is the one that was opened, and sound as far as anybody knows.
     fn usable(&self) -> Result<(), StoreError> {
-        self.condition.sound()?;
+        if !self.condition.is_sound() {
+            return Err(self.file.damaged());
+        }
         self.file.check().inspect_err(|_| self.rescue())
     }
 
@@ -88,7 +90,14 @@ impl Writer {
 
     /// All of the group in one transaction, conflicts left out. An error rolls everything back.
     fn write(&self, group: &[Append]) -> Result<Vec<Answer>, Error> {
-        self.in_transaction(|| group.iter().map(|append| place(&self.connection, append)).collect())
+        self.in_transaction(|| group.iter().map(|append| self.place(append)).collect())
+    }
+
+    fn place(&self, append: &Append) -> Result<Answer, Error> {
+        match self.condition.hides_events_of(&append.stream) {
+            true => Ok(Err(incomplete(&append.stream))),
+            false => place(&self.connection, append),
+        }
     }
 
     fn in_transaction<T>(&self, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
@@ -143,6 +152,15 @@ impl Writer {
         });
         self.condition.note(tried.clone());
         tried
+    }
+}
+
+fn incomplete(stream: &StreamId) -> StoreError {
+    StoreError::Corrupt {
+        place: stream.to_string(),
+        fault: "an index does not have all of its events; stop the service and bring the store into a new file with \
+                `minicup-live copy`"
+            .to_owned(),
     }
 }
 

@@ -1,0 +1,42 @@
+//! What is looked after beside the service: the store, once, and the file that would be missed at the next start.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::access::signing_key::file_in_use;
+use crate::app::App;
+
+/// How often the key is looked after: soon enough to be seen by whoever has just tidied up.
+const ROUND: Duration = Duration::from_secs(5);
+
+/// Looks for damage beside the start, which does not wait for it.
+pub async fn inspect(app: Arc<App>) {
+    match app.store.inspect().await {
+        Ok(faults) => {
+            faults.iter().for_each(|fault| tracing::error!(fault, "the store is damaged, verify it"));
+            app.metrics.inspected(faults.len());
+            // Nobody else sets it.
+            let _ = app.store_faults.set(faults);
+        }
+        Err(error) => tracing::warn!(%error, "the store cannot be inspected"),
+    }
+}
+
+/// Warns where the key is removed that cookies are signed with: nothing is lost before the next start, which makes another
+/// one. It is not written again, because removing it is how everybody is logged out.
+pub async fn watch_key_file(app: Arc<App>, stop: CancellationToken) {
+    let Some(file) = file_in_use(app.settings.secret.as_ref(), &app.settings.store) else { return };
+    let mut rounds = tokio::time::interval(ROUND);
+    let mut has_gone = false;
+    while stop.run_until_cancelled(rounds.tick()).await.is_some() {
+        let was_gone = std::mem::replace(&mut has_gone, matches!(file.try_exists(), Ok(false)));
+        if has_gone && !was_gone {
+            let file = file.display();
+            tracing::warn!(
+                "{file} was removed while in use: put it back, or everybody is logged out at the next start"
+            );
+        }
+    }
+}
