@@ -1,4 +1,4 @@
-//! A store whose appends are counted and timed, and logged where they fail.
+//! A store whose appends are counted and timed, and whose calls are logged where they fail.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -16,13 +16,28 @@ use crate::metrics::{AppendOutcome, Metrics};
 pub struct Metered {
     store: Arc<dyn EventStore>,
     metrics: Arc<Metrics>,
-    refusals: Refusals,
+    appends: Refusals,
+    reads: Refusals,
 }
 
 impl Metered {
     /// Wraps a store.
     pub fn new(store: Arc<dyn EventStore>, metrics: Arc<Metrics>) -> Self {
-        Self { store, metrics, refusals: Refusals::default() }
+        Self { store, metrics, appends: Refusals::of("an append"), reads: Refusals::of("a read") }
+    }
+
+    /// A damaged stream is reported where it is set aside.
+    fn watched<'a, T: 'a>(&'a self, stream: &StreamId, reading: StoreFuture<'a, T>) -> StoreFuture<'a, T> {
+        let stream = stream.clone();
+        Box::pin(async move {
+            let read = reading.await;
+            match &read {
+                Err(error @ StoreError::Unavailable(_)) => self.reads.failed(&stream, error),
+                Err(_) => {}
+                Ok(_) => self.reads.succeeded(),
+            }
+            read
+        })
     }
 }
 
@@ -40,9 +55,9 @@ impl EventStore for Metered {
                 Err(StoreError::Unavailable(_) | StoreError::Corrupt { .. }) => AppendOutcome::Unavailable,
             };
             match &appended {
-                Ok(_) => self.refusals.succeeded(),
+                Ok(_) => self.appends.succeeded(),
                 Err(StoreError::Conflict) => {}
-                Err(error) => self.refusals.failed(&stream, error),
+                Err(error) => self.appends.failed(&stream, error),
             }
             self.metrics.append(outcome, count, begun.elapsed());
             appended
@@ -50,7 +65,7 @@ impl EventStore for Metered {
     }
 
     fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>> {
-        self.store.read(stream, after)
+        self.watched(stream, self.store.read(stream, after))
     }
 
     fn read_first(
@@ -59,7 +74,7 @@ impl EventStore for Metered {
         after: Option<Revision>,
         count: usize,
     ) -> StoreFuture<'_, Vec<RecordedEvent>> {
-        self.store.read_first(stream, after, count)
+        self.watched(stream, self.store.read_first(stream, after, count))
     }
 
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {
@@ -74,7 +89,7 @@ impl EventStore for Metered {
         Box::pin(async {
             self.store.ready().await?;
             // Not every store can find out without an append.
-            self.refusals.lately()
+            self.appends.lately()
         })
     }
 

@@ -1,4 +1,4 @@
-//! Appends that fail are seen in the log: the first at once, then one line now and then for all of them.
+//! Calls that fail are seen in the log: the first at once, then one line now and then for all of them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,12 +9,13 @@ use super::{StoreError, StreamId};
 /// Between two lines. Every scorekeeper's phone tries again every few seconds, and one line says as much as a hundred.
 const PAUSE: Duration = Duration::from_secs(10);
 
-/// How long a failed append speaks against the store: longer than a phone waits before it tries again.
+/// How long a failed call speaks against the store: longer than a phone waits before it tries again.
 const LATELY: Duration = Duration::from_secs(10);
 
-/// Appends that failed since the last one that did not.
-#[derive(Debug, Default)]
+/// Calls of one kind that failed since the last one that did not.
+#[derive(Debug)]
 pub(super) struct Refusals {
+    what: &'static str,
     /// Spares the lock where all is well.
     any: AtomicBool,
     since: Mutex<Since>,
@@ -23,13 +24,21 @@ pub(super) struct Refusals {
 #[derive(Debug, Default)]
 struct Since {
     count: u64,
-    logged: Option<Instant>,
+    /// Some of them are in the log.
+    is_told: bool,
     /// The last one that may pass.
     last: Option<(Instant, StoreError)>,
+    /// The last line, also of earlier failures: a store that fails every other time fills no log either.
+    logged: Option<Instant>,
 }
 
 impl Refusals {
-    /// An append to the stream has failed.
+    /// None so far; `what` names such a call.
+    pub(super) fn of(what: &'static str) -> Self {
+        Self { what, any: AtomicBool::default(), since: Mutex::default() }
+    }
+
+    /// A call about the stream has failed.
     pub(super) fn failed(&self, stream: &StreamId, error: &StoreError) {
         let mut since = self.lock();
         self.any.store(true, Ordering::Relaxed);
@@ -39,23 +48,27 @@ impl Refusals {
         }
         if since.logged.is_none_or(|logged| logged.elapsed() >= PAUSE) {
             since.logged = Some(Instant::now());
-            tracing::warn!(%stream, %error, failed = since.count, "an append failed");
+            since.is_told = true;
+            tracing::warn!(%stream, %error, failed = since.count, "{} failed", self.what);
         }
     }
 
-    /// An append was taken.
+    /// A call did not fail.
     pub(super) fn succeeded(&self) {
         if !self.any.load(Ordering::Relaxed) {
             return;
         }
         let mut since = self.lock();
         self.any.store(false, Ordering::Relaxed);
-        let Since { count, .. } = std::mem::take(&mut *since);
-        tracing::info!(failed = count, "appends are taken again");
+        let logged = since.logged;
+        let Since { count, is_told, .. } = std::mem::replace(&mut *since, Since { logged, ..Since::default() });
+        if is_told {
+            tracing::info!(failed = count, "{} succeeds again", self.what);
+        }
     }
 
     /// # Errors
-    /// Why the last append failed, if that was lately.
+    /// Why the last call failed, if that was lately.
     pub(super) fn lately(&self) -> Result<(), StoreError> {
         match &self.lock().last {
             Some((at, error)) if at.elapsed() < LATELY => Err(error.clone()),

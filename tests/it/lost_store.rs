@@ -140,6 +140,19 @@ fn assert_warned_of_a_new_store(folder: &Path) {
     made.stop();
 }
 
+/// A command that may be the first to use a store says so as well.
+#[test]
+fn an_import_into_a_store_that_has_gone_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &sample(600));
+    assert!(Served::start(folder.path()).stop("TERM").success());
+    remove_database(folder.path());
+    let output = run(folder.path(), &["import", "tournament.json"]);
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("warning: minicup.db is not there, although there is minicup.db.key"), "{text}");
+}
+
 #[tokio::test]
 async fn a_key_that_was_removed_is_missed_before_the_next_start() {
     let folder = tempfile::tempdir().unwrap();
