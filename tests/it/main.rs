@@ -15,6 +15,7 @@ mod esdb_faults;
 mod esdb_protocol;
 mod esdb_server;
 mod esdb_sockets;
+mod every_event;
 mod full_match;
 mod full_store;
 mod interleavings;

@@ -5,7 +5,7 @@ mod files;
 mod help;
 mod logs;
 mod pipes;
-mod reads;
+pub mod reads;
 mod replay;
 mod round_trip;
 mod serve;
@@ -50,7 +50,7 @@ async fn play_match_1(service: &Served) {
 
 /// Plays match 1 to its end and leaves others as they are on a tournament day: one that runs, one over and open, one
 /// reopened after its import, one with no more than a line.
-async fn play_tournament(service: &Served) {
+pub async fn play_tournament(service: &Served) {
     play_match_1(service).await;
     service.accepted(2, json!({"action": "state_change", "state": "half_first"})).await;
     service.accepted(2, json!({"action": "goal", "team": 103, "player": 1015})).await;
