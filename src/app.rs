@@ -1,15 +1,10 @@
 //! The composition root: the one place that names concrete stores and puts the service together.
 
-use std::any::Any;
 use std::net::SocketAddr;
-use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use actix_web::dev::{Extensions, Server, ServerHandle};
-use actix_web::middleware::from_fn;
-use actix_web::rt::net::TcpStream;
-use actix_web::{App as WebApp, HttpServer};
+use actix_web::dev::{Server, ServerHandle};
 use minicup_domain::matches::deadline;
 use minicup_domain::{Event, MatchId, Recorded};
 use tokio_util::sync::CancellationToken;
@@ -21,9 +16,9 @@ use crate::access::signing_key::{KeyError, load_or_create_key};
 use crate::clock;
 use crate::commands::Commands;
 use crate::config::{Settings, StoreUrl};
-use crate::http::edge::around;
+use crate::http::server::{self, Connections, Listening, Room};
 use crate::http::{HistoryPage, Responses, SharedBodies, routes};
-use crate::live::{Attendants, Broadcaster, Hub};
+use crate::live::{Attendants, Broadcaster, Capacity, SessionLimits};
 use crate::matches::{IDLE, MatchRouter};
 use crate::metrics::Metrics;
 use crate::new_store;
@@ -42,12 +37,6 @@ const MATCH_THREADS: usize = 2;
 const CATCH_UP: Duration = Duration::from_secs(30);
 /// How often running matches are looked after: the longest that a half goes on when its actor has failed.
 const WATCH: Duration = Duration::from_secs(5);
-/// How long a stop waits for requests that are being answered, in seconds.
-const SHUTDOWN_SECONDS: u64 = 5;
-/// The kernel ends a connection whose reader takes nothing for this long (contract §3).
-const USER_TIMEOUT: Duration = Duration::from_secs(15);
-/// What the kernel holds for one connection. More would only hide for longer that nobody reads.
-const SEND_BUFFER: usize = 64 * 1024;
 
 /// What the parts of the running service share.
 pub struct App {
@@ -67,6 +56,8 @@ pub struct App {
     pub broadcaster: Arc<Broadcaster>,
     /// Who scores which match just now.
     pub attendants: Arc<Attendants>,
+    /// Who may open a session.
+    pub session_limits: Arc<SessionLimits>,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// Cookies.
@@ -133,7 +124,7 @@ pub fn settle_store(url: &StoreUrl) -> Result<(), StoreError> {
 pub struct Application {
     app: Arc<App>,
     server: Server,
-    addresses: Vec<SocketAddr>,
+    address: SocketAddr,
     stop: CancellationToken,
 }
 
@@ -145,7 +136,8 @@ impl Application {
     /// See [`StartError`].
     pub async fn build(settings: Settings) -> Result<Self, StartError> {
         let stop = CancellationToken::new();
-        let app = compose(settings, stop.clone())?;
+        let (room, capacity) = room_for(&settings);
+        let app = compose(settings, capacity, stop.clone())?;
         match tokio::time::timeout(CATCH_UP, app.models.complete()).await {
             Ok(Ok(())) => {}
             Ok(Err(error @ StoreError::Unavailable(_))) => tracing::warn!(%error, "serving without the store"),
@@ -155,13 +147,13 @@ impl Application {
         actix_web::rt::spawn(watch_running_matches(Arc::clone(&app), stop.clone()));
         actix_web::rt::spawn(upkeep::inspect(Arc::clone(&app)));
         actix_web::rt::spawn(upkeep::watch_key_file(Arc::clone(&app), stop.clone()));
-        let (server, addresses) = listen(&app)?;
-        Ok(Self { app, server, addresses, stop })
+        let (server, address) = listen(&app, room, stop.clone())?;
+        Ok(Self { app, server, address, stop })
     }
 
     /// Where it listens; the port is real even if 0 was asked for.
     pub fn address(&self) -> Option<SocketAddr> {
-        self.addresses.first().copied()
+        Some(self.address)
     }
 
     /// What its parts share.
@@ -199,7 +191,7 @@ impl Stopper {
     }
 }
 
-fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, StartError> {
+fn compose(settings: Settings, capacity: Capacity, stop: CancellationToken) -> Result<Arc<App>, StartError> {
     let metrics = Arc::new(Metrics::new()?);
     new_store::announce(&settings.store);
     let store: Arc<dyn EventStore> = Arc::new(Metered::new(open_store(&settings.store)?, Arc::clone(&metrics)));
@@ -220,6 +212,7 @@ fn compose(settings: Settings, stop: CancellationToken) -> Result<Arc<App>, Star
         router,
         broadcaster,
         attendants: Arc::default(),
+        session_limits: Arc::new(SessionLimits::new(capacity)),
         metrics,
         responses: Responses::default(),
         histories: SharedBodies::default(),
@@ -265,37 +258,38 @@ async fn watch_running_matches(app: Arc<App>, stop: CancellationToken) {
     }
 }
 
-fn listen(app: &Arc<App>) -> Result<(Server, Vec<SocketAddr>), StartError> {
-    let address = app.settings.listen;
-    let workers = app.settings.workers.map(|workers| workers.get());
-    let shared = Arc::clone(app);
-    let mut server = HttpServer::new(move || {
-        let hub: Rc<Hub> = Hub::start(&shared.broadcaster, Arc::clone(&shared.metrics));
-        let app = WebApp::new().app_data(Arc::clone(&shared)).app_data(hub);
-        app.configure(pages).configure(routes).wrap(from_fn(around))
-    })
-    .on_connect(prepare_connection)
-    // A reader that has hung up is gone at once, and not when the next broadcast cannot be written.
-    .h1_allow_half_closed(false)
-    .shutdown_timeout(SHUTDOWN_SECONDS)
-    .disable_signals();
-    if let Some(workers) = workers {
-        server = server.workers(workers);
+/// How many connections and sessions there may be: what is configured, or what the limit of open files leaves room for.
+fn room_for(settings: &Settings) -> (Room, Capacity) {
+    let wanted = Capacity::of(settings.max_sessions, settings.max_sessions_per_address);
+    let (files, _) = rlimit::getrlimit(rlimit::Resource::NOFILE).unwrap_or((u64::MAX, u64::MAX));
+    let room = Room::within(usize::try_from(files).unwrap_or(usize::MAX), workers(settings), wanted.all());
+    let capacity = wanted.within(room.sessions);
+    if capacity != wanted {
+        let (max_sessions, fit) = (settings.max_sessions, capacity.open);
+        tracing::warn!(files, max_sessions, fit, "the limit of open files is too low for so many sessions, raise it");
     }
-    let server = server.bind(address).map_err(|error| StartError::Listen { address, error })?;
-    let addresses = server.addrs();
-    Ok((server.run(), addresses))
+    (room, capacity)
 }
 
-/// Lets goals out at once, and finds readers that have stopped reading. What fails here costs speed, not truth.
-fn prepare_connection(connection: &dyn Any, _: &mut Extensions) {
-    let Some(stream) = connection.downcast_ref::<TcpStream>() else { return };
-    let socket = socket2::SockRef::from(stream);
-    let prepared = socket
-        .set_tcp_nodelay(true)
-        .and_then(|()| socket.set_send_buffer_size(SEND_BUFFER))
-        .and_then(|()| socket.set_tcp_user_timeout(Some(USER_TIMEOUT)));
-    if let Err(error) = prepared {
-        tracing::debug!(%error, "a connection's socket options cannot be set");
-    }
+/// Threads that serve connections.
+fn workers(settings: &Settings) -> usize {
+    let configured = settings.workers.map(|workers| workers.get());
+    configured.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, |cores| cores.get()))
+}
+
+fn listen(app: &Arc<App>, room: Room, stop: CancellationToken) -> Result<(Server, SocketAddr), StartError> {
+    let connections = Arc::new(Connections::new(room.connections));
+    let address = app.settings.listen;
+    let listening = Listening {
+        app: Arc::clone(app),
+        connections: Arc::clone(&connections),
+        room,
+        workers: workers(&app.settings),
+        routes: |config| {
+            config.configure(pages).configure(routes);
+        },
+    };
+    let listening = server::listen(listening).map_err(|error| StartError::Listen { address, error })?;
+    actix_web::rt::spawn(async move { stop.run_until_cancelled(connections.watch()).await });
+    Ok(listening)
 }

@@ -203,6 +203,11 @@ pub struct ServeArgs {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_sessions: Option<usize>,
+    /// Most of them that clients of one address have without being logged in
+    /// [env: MINICUP_MAX_SESSIONS_PER_ADDRESS] [default: a tenth of all, at least 200].
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_sessions_per_address: Option<usize>,
     /// Nodes over one store that clients can turn to, 10 at most: each allows its share of wrong PINs
     /// [env: MINICUP_NODES] [default: 1].
     #[arg(long, value_name = "N")]
@@ -273,7 +278,7 @@ mod tests {
     fn serve_takes_every_option() {
         let line = "serve --listen 0.0.0.0:80 --store sqlite:x.db --demo --config c.toml --trust-proxy=false \
                     --allowed-origins https://a.example,https://b.example --workers 2 --log json --log-filter warn \
-                    --max-sessions 5 --nodes 3";
+                    --max-sessions 5 --max-sessions-per-address 3 --nodes 3";
         let wanted = ServeArgs {
             store: StoreArgs { config: Some("c.toml".into()), ..sqlite("x.db") },
             listen: Some("0.0.0.0:80".parse().unwrap()),
@@ -284,6 +289,7 @@ mod tests {
             log: Some(LogFormat::Json),
             log_filter: Some("warn".into()),
             max_sessions: Some(5),
+            max_sessions_per_address: Some(3),
             nodes: NonZeroU32::new(3),
         };
         assert_eq!(serve(line), wanted);

@@ -26,7 +26,7 @@ const DEFAULT_FILE: &str = "minicup.toml";
 pub const MIN_SECRET: usize = 32;
 
 /// Every option, as the file spells it; `MINICUP_` and capitals in the environment.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "listen",
     "store",
     "demo",
@@ -37,6 +37,7 @@ const KEYS: [&str; 11] = [
     "log",
     "log_filter",
     "max_sessions",
+    "max_sessions_per_address",
     "nodes",
 ];
 
@@ -66,6 +67,8 @@ pub struct Settings {
     pub log_filter: String,
     /// Most sockets and event streams open at once on this node.
     pub max_sessions: usize,
+    /// Most of them that clients of one address have without being logged in; none: a tenth of all, at least 200.
+    pub max_sessions_per_address: Option<usize>,
     /// Nodes over one store that clients can turn to: what all of them together may allow is divided by it.
     #[serde(deserialize_with = "nodes")]
     pub nodes: NonZeroU32,
@@ -85,6 +88,7 @@ impl Default for Settings {
             log_filter: "info".to_owned(),
             // Twice the crowd the service is measured with, at some 10 KiB a session well within a small machine.
             max_sessions: 20_000,
+            max_sessions_per_address: None,
             nodes: NonZeroU32::MIN,
         }
     }
@@ -209,7 +213,9 @@ fn from_text(key: &str, text: String) -> Value {
             "false" | "0" => Value::from(false),
             _ => Value::from(text),
         },
-        "workers" | "max_sessions" | "nodes" => text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from),
+        "workers" | "max_sessions" | "max_sessions_per_address" | "nodes" => {
+            text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from)
+        }
         _ => Value::from(text),
     }
 }

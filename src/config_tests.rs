@@ -66,7 +66,8 @@ fn the_file_knows_every_key() {
     let file = format!(
         "listen = '[::1]:80'\nstore = 'sqlite:/x.db?max_pages=9'\ndemo = true\nsecret = '{SECRET}'\n\
          allowed_origins = ['https://a.example']\ntrust_proxy = true\nworkers = 2\nlog = 'json'\n\
-         log_filter = 'warn,minicup_live=debug'\nmax_sessions = 7\nnodes = 3"
+         log_filter = 'warn,minicup_live=debug'\nmax_sessions = 7\n\
+         max_sessions_per_address = 5\nnodes = 3"
     );
     let wanted = Settings {
         listen: "[::1]:80".parse().unwrap(),
@@ -79,6 +80,7 @@ fn the_file_knows_every_key() {
         log: LogFormat::Json,
         log_filter: "warn,minicup_live=debug".into(),
         max_sessions: 7,
+        max_sessions_per_address: Some(5),
         nodes: NonZeroU32::new(3).unwrap(),
     };
     assert_eq!(load(&file, &[], ""), Ok(wanted));
@@ -98,6 +100,7 @@ fn the_environment_knows_every_key() {
         ("MINICUP_LOG", "json"),
         ("MINICUP_LOG_FILTER", "warn"),
         ("MINICUP_MAX_SESSIONS", "7"),
+        ("MINICUP_MAX_SESSIONS_PER_ADDRESS", "5"),
         ("MINICUP_NODES", "3"),
     ];
     let wanted = Settings {
@@ -111,6 +114,7 @@ fn the_environment_knows_every_key() {
         log: LogFormat::Json,
         log_filter: "warn".into(),
         max_sessions: 7,
+        max_sessions_per_address: Some(5),
         nodes: NonZeroU32::new(3).unwrap(),
     };
     assert_eq!(load("", &variables, ""), Ok(wanted));

@@ -86,6 +86,8 @@ impl Drop for Server {
 
 fn serve(mut command: Command, store: &str) -> Command {
     command.args(["serve", "--listen", "127.0.0.1:0", "--store", store]);
+    // All of a bench's readers are one address.
+    command.args(["--max-sessions-per-address", "20000"]);
     command
 }
 

@@ -7,7 +7,7 @@
 //! is allowed no more than one node alone would allow.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -16,6 +16,7 @@ use minicup_domain::Timestamp;
 use uuid::Uuid;
 
 use super::attempts_file::{AttemptsFile, Saved};
+use super::networks::home_network;
 
 /// Wrong PINs one address may send at once: a hall's network is one address and people mistype.
 const ADDRESS_BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
@@ -55,12 +56,9 @@ pub enum Lane {
 }
 
 impl Lane {
-    /// The lane of an address: of IPv6 the first 64 bits, because everybody has the rest to themselves.
+    /// The lane of an address.
     pub fn of_address(address: IpAddr) -> Self {
-        Self::Network(match address.to_canonical() {
-            IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
-            v4 => v4,
-        })
+        Self::Network(home_network(address))
     }
 
     fn is_network(self) -> bool {

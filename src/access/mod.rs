@@ -16,4 +16,5 @@ mod turns;
 pub mod users;
 mod users_log;
 
+pub use networks::home_network;
 pub use rights::{Holder, Login, Right, Rights, Subject, is_valid};

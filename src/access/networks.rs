@@ -1,7 +1,7 @@
 //! The networks an address lies in, from the widest to its own, and which of them were served last.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 /// Lengths of the prefixes that count as networks: what a registry, a provider, a site and a home are given.
 const V4_PREFIXES: [u32; LEVELS] = [8, 16, 24, 32];
@@ -19,6 +19,14 @@ type Network = (u32, u128);
 /// The networks of one address, the widest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Networks([Network; LEVELS]);
+
+/// What counts as one address: of IPv6 the first 64 bits, because everybody has the rest to themselves.
+pub fn home_network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
+        v4 => v4,
+    }
+}
 
 impl Networks {
     /// Of that address.

@@ -166,6 +166,26 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", detail)
     }
 
+    /// 408: the body took longer than it may.
+    pub fn body_too_slow() -> Self {
+        let detail = "the body did not arrive in time, send it again";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", detail)
+    }
+
+    /// 400 or 408: the body did not arrive.
+    pub fn incomplete_body(error: &PayloadError) -> Self {
+        match error {
+            PayloadError::Io(fault) if fault.kind() == std::io::ErrorKind::TimedOut => Self::body_too_slow(),
+            _ => Self::malformed("the body did not arrive whole"),
+        }
+    }
+
+    /// 426: a handshake for another version of the WebSocket protocol than the one there is.
+    pub fn websocket_version() -> Self {
+        let detail = "open the socket with Sec-WebSocket-Version: 13";
+        Self::new(StatusCode::UPGRADE_REQUIRED, "websocket_version", detail)
+    }
+
     /// 415: the body is not declared to be JSON.
     pub fn unsupported_media_type() -> Self {
         let detail = "send the body as application/json";
@@ -229,6 +249,14 @@ impl ResponseError for Problem {
         }
         if self.status == StatusCode::UNAUTHORIZED {
             response.insert_header((header::WWW_AUTHENTICATE, CHALLENGE));
+        }
+        if self.status == StatusCode::UPGRADE_REQUIRED {
+            response.insert_header((header::UPGRADE, "websocket"));
+            response.insert_header((header::SEC_WEBSOCKET_VERSION, "13"));
+        }
+        if self.status == StatusCode::REQUEST_TIMEOUT {
+            // What is still on its way is a body that nobody waits for (RFC 9110, 15.5.9).
+            response.force_close();
         }
         // An error is true of one moment and one client.
         response.insert_header((header::CACHE_CONTROL, "no-store"));
@@ -340,6 +368,7 @@ fn json_problem(error: &JsonPayloadError) -> Problem {
         JsonPayloadError::OverflowKnownLength { .. }
         | JsonPayloadError::Overflow { .. }
         | JsonPayloadError::Payload(PayloadError::Overflow) => Problem::payload_too_large(),
+        JsonPayloadError::Payload(error) => Problem::incomplete_body(error),
         JsonPayloadError::ContentType => Problem::unsupported_media_type(),
         // Bytes that are not UTF-8, NaN and more than 128 levels all end up here.
         JsonPayloadError::Deserialize(fault) => Problem::malformed(format!("the body cannot be read: {fault}")),

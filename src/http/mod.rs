@@ -1,6 +1,7 @@
 //! REST: what the service answers over plain HTTP, and who may ask.
 
 mod admin;
+mod body;
 mod cached;
 mod commands;
 pub mod edge;
@@ -14,12 +15,15 @@ mod openapi;
 mod privacy;
 mod queries;
 mod rendered;
+pub mod server;
 mod shared_bodies;
 mod stream;
 
 use std::sync::Arc;
 
+use actix_web::dev::HttpServiceFactory;
 use actix_web::http::header;
+use actix_web::middleware::from_fn;
 use actix_web::{FromRequest, Handler, HttpRequest, Resource, Responder, Route, web};
 
 pub use cached::Responses;
@@ -30,6 +34,7 @@ pub use shared_bodies::SharedBodies;
 use crate::access::{Holder, Login, origin};
 use crate::app::App;
 use crate::clock;
+use body::{BodyRules, Sender};
 use error::Problem;
 
 /// Every address of the service. They are tried in this order, a pattern at a time, so what is read most comes first.
@@ -50,18 +55,18 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(page("/api/programme", queries::programme))
         .service(socket("/ws/live", web::get().to(stream::live_socket)))
         .service(socket("/ws/exhibition", web::get().to(stream::exhibition_socket)))
-        .service(action("/api/login", web::post().to(login::log_in)))
-        .service(action("/api/logout", web::post().to(login::log_out)))
+        .service(open_action("/api/login", web::post().to(login::log_in)))
+        .service(open_action("/api/logout", web::post().to(login::log_out)))
         .service(page("/api/me", me::me))
-        .service(action("/api/me/pin", web::post().to(me::choose_pin)))
-        .service(action("/api/admin/import", web::post().to(admin::import::import)))
+        .service(open_action("/api/me/pin", web::post().to(me::choose_pin)))
+        .service(upload("/api/admin/import", admin::import::MAX_IMPORT, web::post().to(admin::import::import)))
         .service(list("/api/admin/users", admin::users::list, web::post().to(admin::users::add)))
-        .service(action("/api/admin/users/{name}/pin", web::post().to(admin::users::change_pin)))
-        .service(action("/api/admin/users/{name}/remove", web::post().to(admin::users::remove)))
+        .service(admin_action("/api/admin/users/{name}/pin", web::post().to(admin::users::change_pin)))
+        .service(admin_action("/api/admin/users/{name}/remove", web::post().to(admin::users::remove)))
         .service(list("/api/admin/links", admin::links::list, web::post().to(admin::links::issue)))
-        .service(action("/api/admin/links/{id}/revoke", web::post().to(admin::links::revoke)))
+        .service(admin_action("/api/admin/links/{id}/revoke", web::post().to(admin::links::revoke)))
         .service(page("/api/admin/activity", admin::activity::activity))
-        .service(action("/api/season/{slug}/privacy", web::post().to(privacy::set)))
+        .service(admin_action("/api/season/{slug}/privacy", web::post().to(privacy::set)))
         .service(page("/api/openapi.json", openapi::document))
         .service(page("/healthz", health::alive))
         .service(page("/readyz", health::ready))
@@ -81,14 +86,15 @@ where
         .default_service(error::method_not_allowed("GET, HEAD"))
 }
 
-/// What can be read, and added to.
-fn list<F, Args>(path: &str, handler: F, post: Route) -> Resource
+/// What admins can read, and add to.
+fn list<F, Args>(path: &str, handler: F, post: Route) -> impl HttpServiceFactory + 'static
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    page(path, handler).route(post).default_service(error::method_not_allowed("GET, HEAD, POST"))
+    let resource = page(path, handler).route(post).default_service(error::method_not_allowed("GET, HEAD, POST"));
+    with_body(resource, BodyRules::small(Sender::Admin))
 }
 
 /// What is opened and never just read.
@@ -97,9 +103,33 @@ fn socket(path: &str, get: Route) -> Resource {
     web::resource(path).route(get).route(head).default_service(error::method_not_allowed("GET, HEAD"))
 }
 
-/// What changes something.
-fn action(path: &str, post: Route) -> Resource {
+/// Routes that change state, for those who are logged in.
+fn action(path: &str, post: Route) -> impl HttpServiceFactory + 'static {
+    with_body(post_only(path, post), BodyRules::small(Sender::LoggedIn))
+}
+
+/// Routes that change state, for admins.
+fn admin_action(path: &str, post: Route) -> impl HttpServiceFactory + 'static {
+    with_body(post_only(path, post), BodyRules::small(Sender::Admin))
+}
+
+/// Routes that change state, for anybody.
+fn open_action(path: &str, post: Route) -> impl HttpServiceFactory + 'static {
+    with_body(post_only(path, post), BodyRules::small(Sender::Anybody))
+}
+
+/// Routes that take files of up to `limit` bytes, from admins.
+fn upload(path: &str, limit: usize, post: Route) -> impl HttpServiceFactory + 'static {
+    with_body(post_only(path, post), BodyRules::file(limit))
+}
+
+fn post_only(path: &str, post: Route) -> Resource {
     web::resource(path).route(post).default_service(error::method_not_allowed("POST"))
+}
+
+/// Looks at a request before its body is asked for.
+fn with_body(resource: Resource, rules: BodyRules) -> impl HttpServiceFactory + 'static {
+    resource.wrap(from_fn(move |request, next| body::admit(rules, request, next)))
 }
 
 /// The service behind a request.

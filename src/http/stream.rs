@@ -14,13 +14,15 @@ use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::lang::reader_lang;
 use super::min_revision::{including, min_revision, of_path};
 use super::openapi::params::{AtLeast, Following, Id, Language, Resume};
-use super::{app_of, check_origin, login_of, number, path_id, query_flag};
+use super::server::{Held, Seat};
+use super::{app_of, check_origin, holder_of, login_of, number, path_id, query_flag};
+use crate::access::client;
 use crate::app::App;
 use crate::commands::named::known_match;
 use crate::live::protocol::Message;
 use crate::live::{
-    self, Body, CatchUp, Dialect, Format, Framing, Hub, LastSeen, Opening, Place, Style, Subscriber, encode,
-    send_missed, snapshot,
+    self, Body, CatchUp, Dialect, Format, Framing, HandshakeFault, Hub, LastSeen, Opening, Permit, Place, Style,
+    Subscriber, encode, send_missed, snapshot,
 };
 use crate::matches::Snapshot;
 use crate::read::views::match_view_in;
@@ -48,8 +50,12 @@ pub async fn exhibition_socket(request: HttpRequest, payload: Payload) -> Result
 fn open_socket(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let (app, hub) = live_parts(request)?;
     let login = login_of(request, &app).map(|(login, _)| login);
+    let session = (permit(request, &app, login.is_some())?, hold(request));
     let opening = Opening { dialect, app, hub, login, lang: reader_lang(request) };
-    live::open(opening, request, payload).map_err(|error| Problem::malformed(error.to_string()))
+    live::open(opening, session, request, payload).map_err(|error| match error {
+        HandshakeFault::Version => Problem::websocket_version(),
+        fault => Problem::malformed(fault.to_string()),
+    })
 }
 
 /// `GET /api/match/<id>/stream`: the match as it is or, behind `Last-Event-ID`, what was missed; then every broadcast.
@@ -67,6 +73,7 @@ fn open_socket(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Res
 )]
 pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (app, hub) = live_parts(&request)?;
+    let permit = permit(&request, &app, holder_of(&request, &app).is_some())?;
     let min_revision = min_revision(&request)?;
     let model = match min_revision {
         Some(_) => including(&request, &app, of_path).await?,
@@ -95,7 +102,7 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
         }
         catch_up.release().await;
     });
-    Ok(event_stream().streaming(Body::new(outbox, None, registration)))
+    Ok(event_stream().streaming(Body::new(outbox, None, (registration, permit, hold(&request)))))
 }
 
 /// Never stored and, having no end, without an `ETag`.
@@ -131,10 +138,18 @@ fn live_parts(request: &HttpRequest) -> Result<(Arc<App>, Rc<Hub>), Problem> {
     check_origin(request, &app)?;
     // A node that has not read the log yet knows no user: who connected now would not be logged in.
     app.models.known()?;
-    if app.metrics.open_sessions() >= app.settings.max_sessions {
-        return Err(Problem::busy());
-    }
     Ok((app, hub))
+}
+
+/// A permit for one more session.
+fn permit(request: &HttpRequest, app: &App, is_logged_in: bool) -> Result<Permit, Problem> {
+    let address = client::address(request, app.settings.trust_proxy);
+    app.session_limits.admit(address, is_logged_in).map_err(|_| Problem::busy())
+}
+
+/// From now on the connection is one that holds a session.
+fn hold(request: &HttpRequest) -> Option<Held> {
+    request.conn_data::<Arc<Seat>>().map(Seat::hold)
 }
 
 /// Where the reader resumes; none if it names nothing, also by an empty header.

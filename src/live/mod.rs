@@ -11,6 +11,7 @@ mod outbox;
 mod patch;
 pub mod protocol;
 mod replay;
+mod session_limits;
 mod snapshot;
 mod socket;
 
@@ -22,5 +23,6 @@ pub use format::{Format, Framing, Style};
 pub use hub::{Hub, Subscriber};
 pub use outbox::Body;
 pub use replay::steps;
+pub use session_limits::{Capacity, Permit, SessionLimits};
 pub use snapshot::snapshot;
-pub use socket::{Dialect, Opening, open};
+pub use socket::{Dialect, HandshakeFault, Opening, open};

@@ -1,5 +1,6 @@
 //! A tournament file into the service: looked at first, then done.
 
+use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use minicup_projections::Lang;
@@ -140,7 +141,10 @@ pub async fn import(request: HttpRequest, payload: web::Payload) -> Result<HttpR
     let mode = mode(&request)?;
     let user = admin.author.clone();
     let file = payload.to_bytes_limited(MAX_IMPORT).await.map_err(|_| Problem::too_large(MAX_IMPORT))?;
-    let file = file.map_err(|_| Problem::malformed("the body did not arrive whole"))?;
+    let file = file.map_err(|error| match error.as_error::<PayloadError>() {
+        Some(error) => Problem::incomplete_body(error),
+        None => Problem::malformed("the body did not arrive whole"),
+    })?;
     let take = takes(&request, &file)?;
     let lang = reader_lang(&request);
     let imported = work(&app, move |app| async move {

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::refusal::Refusal;
 
 /// The service and the admin who asks it.
-fn admin_of(request: &HttpRequest) -> Result<(Arc<App>, Holder), Problem> {
+pub(super) fn admin_of(request: &HttpRequest) -> Result<(Arc<App>, Holder), Problem> {
     let app = app_of(request)?;
     app.models.known()?;
     let holder = holder_of(request, &app).ok_or_else(Refusal::login_required)?;

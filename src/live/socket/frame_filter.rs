@@ -1,56 +1,100 @@
-//! Lets no frame above the limit near the session: its payload is passed over as it comes in and never held, so that
-//! the socket lives on and the sender can be told. One that is part of a longer message is cut short, but stays longer
-//! than any message may be: the session refuses the message when it ends.
+//! What of a socket's bytes reaches its session. Every frame is counted by its header, control frames and fragments
+//! included, because the codec behind it keeps all it is given and the session sees only what it decodes.
+//!
+//! * One frame at a time: the next one is handed on when the one before it has been worked off. What the kernel holds
+//!   stays there, so that a client that sends faster than it is served is slowed down by TCP.
+//! * A client that sends more frames than any of ours could is cut off: [`Violation::Flood`].
+//! * The payload of a frame above the limit is passed over as it comes in and never held, so that the socket lives on and
+//!   the sender gets an error. One that is part of a longer message is cut short, but stays longer than any message may
+//!   be: the session refuses the message when it ends.
 
+use std::cell::Cell;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll};
+use std::time::Instant;
 
 use actix_web::error::PayloadError;
 use bytes::{Bytes, BytesMut};
 use futures_util::Stream;
 
+use super::frame_rate::FrameRate;
 use crate::commands::fields::MAX_FRAME;
 
 /// What is left of a part above the limit: enough to show that it was. The codec has to let this much through.
 pub const CUT_SHORT: usize = MAX_FRAME + 1;
 /// The longest header a client's frame can have: two bytes, eight of length, four of mask (RFC 6455, 5.2).
 const MAX_HEADER: usize = 14;
+/// The longest payload there can be: the top bit of the length is always 0 (RFC 6455, 5.2).
+const MAX_LENGTH: u64 = i64::MAX as u64;
+/// The longest payload of a control frame (RFC 6455, 5.5). The codec checks it when it has all of the frame.
+const MAX_CONTROL: u64 = 125;
 
-/// The bytes of a socket without its oversized frames.
+/// Why nothing more of a socket reaches its session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Violation {
+    /// More frames than [`super::frame_rate::MAX_FRAMES`] allows.
+    Flood,
+    /// A frame of a length that none of its kind can have.
+    BadLength,
+}
+
+/// The bytes of a socket as its session gets them.
 pub struct FrameFilter<S, F> {
     bytes: S,
+    /// What came in and waits for the session.
+    waiting: Bytes,
     on_oversized: F,
     header: BytesMut,
     state: State,
+    rate: FrameRate,
+    violation: Rc<Cell<Option<Violation>>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    Header,
-    /// So much of a frame's payload is still to be handed on, and so much behind it to be passed over.
+    /// So much of a frame's payload is still to be handed on, and so much after it to be passed over.
     Payload {
         handed_on: u64,
         passed_over: u64,
     },
+    /// A whole frame was handed on, and the session has not asked for the next one yet.
+    HandedOn,
+    Header,
 }
 
 impl<S, F: FnMut()> FrameFilter<S, F> {
     /// Wraps the bytes of a socket; `on_oversized` is called for each frame that is left out.
     pub fn new(bytes: S, on_oversized: F) -> Self {
-        Self { bytes, on_oversized, header: BytesMut::with_capacity(MAX_HEADER), state: State::Header }
+        Self {
+            bytes,
+            waiting: Bytes::new(),
+            on_oversized,
+            header: BytesMut::with_capacity(MAX_HEADER),
+            state: State::Header,
+            rate: FrameRate::new(Instant::now()),
+            violation: Rc::default(),
+        }
     }
 
-    fn admit(&mut self, mut chunk: Bytes) -> Bytes {
+    /// Where a violation shows. The stream ends with an error then, which cannot say what it was.
+    pub fn violation(&self) -> Rc<Cell<Option<Violation>>> {
+        Rc::clone(&self.violation)
+    }
+
+    /// What of the waiting bytes goes to the session now: at most to the end of one frame.
+    fn admit(&mut self) -> Bytes {
         let mut admitted = BytesMut::new();
-        while !chunk.is_empty() {
+        while !self.waiting.is_empty() && self.violation.get().is_none() {
             match self.state {
-                State::Header => self.read_header(&mut chunk, &mut admitted),
+                State::HandedOn => break,
+                State::Header => self.read_header(&mut admitted),
                 State::Payload { handed_on: 0, passed_over } => {
-                    let part = split_front(&mut chunk, passed_over);
-                    self.state = payload(0, passed_over - part.len() as u64);
+                    let part = split_front(&mut self.waiting, passed_over);
+                    self.state = passing_over(passed_over - part.len() as u64);
                 }
                 State::Payload { handed_on, passed_over } => {
-                    let part = split_front(&mut chunk, handed_on);
+                    let part = split_front(&mut self.waiting, handed_on);
                     self.state = payload(handed_on - part.len() as u64, passed_over);
                     admitted.extend_from_slice(&part);
                 }
@@ -60,14 +104,17 @@ impl<S, F: FnMut()> FrameFilter<S, F> {
     }
 
     /// Takes one byte towards the header, and decides once it is whole.
-    fn read_header(&mut self, chunk: &mut Bytes, admitted: &mut BytesMut) {
-        self.header.extend_from_slice(&split_front(chunk, 1));
+    fn read_header(&mut self, admitted: &mut BytesMut) {
+        self.header.extend_from_slice(&split_front(&mut self.waiting, 1));
         let Some(length) = payload_length(&self.header) else { return };
+        if let Some(violation) = self.violation_of(length) {
+            return self.violation.set(Some(violation));
+        }
         let kind = if length > MAX_FRAME as u64 { kind(&self.header) } else { Kind::Other };
         self.state = match kind {
             Kind::WholeMessage => {
                 (self.on_oversized)();
-                payload(0, length)
+                passing_over(length)
             }
             Kind::PartOfMessage => {
                 let kept = CUT_SHORT as u64;
@@ -81,6 +128,14 @@ impl<S, F: FnMut()> FrameFilter<S, F> {
         };
         self.header.clear();
     }
+
+    fn violation_of(&mut self, length: u64) -> Option<Violation> {
+        let is_control = self.header.first().is_some_and(|first| first & 0x08 != 0);
+        if length > MAX_LENGTH || (is_control && length > MAX_CONTROL) {
+            return Some(Violation::BadLength);
+        }
+        (!self.rate.count(Instant::now())).then_some(Violation::Flood)
+    }
 }
 
 fn split_front(chunk: &mut Bytes, left: u64) -> Bytes {
@@ -88,10 +143,19 @@ fn split_front(chunk: &mut Bytes, left: u64) -> Bytes {
     chunk.split_to(length)
 }
 
+/// What follows while so much of a frame is still to come.
 fn payload(handed_on: u64, passed_over: u64) -> State {
     match (handed_on, passed_over) {
-        (0, 0) => State::Header,
+        (0, 0) => State::HandedOn,
         _ => State::Payload { handed_on, passed_over },
+    }
+}
+
+/// The same for a frame of which the session gets nothing.
+fn passing_over(left: u64) -> State {
+    match left {
+        0 => State::Header,
+        passed_over => State::Payload { handed_on: 0, passed_over },
     }
 }
 
@@ -117,7 +181,7 @@ fn with_length(header: &[u8], length: u64) -> Vec<u8> {
 enum Kind {
     WholeMessage,
     PartOfMessage,
-    /// A control frame, or one the codec will not understand.
+    /// A control frame, or one the codec refuses as soon as it sees the header.
     Other,
 }
 
@@ -142,14 +206,22 @@ where
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
+        if this.state == State::HandedOn {
+            // The decoder asks until nothing comes, takes the frame out and gives it to the session, and asks again: so
+            // nothing once is the pause in which that happens, and nobody need be woken for it.
+            this.state = State::Header;
+            return Poll::Pending;
+        }
         loop {
+            let admitted = this.admit();
+            if !admitted.is_empty() {
+                return Poll::Ready(Some(Ok(admitted)));
+            }
+            if this.violation.get().is_some() {
+                return Poll::Ready(Some(Err(PayloadError::EncodingCorrupted)));
+            }
             match Pin::new(&mut this.bytes).poll_next(context) {
-                Poll::Ready(Some(Ok(chunk))) => {
-                    let admitted = this.admit(chunk);
-                    if !admitted.is_empty() {
-                        return Poll::Ready(Some(Ok(admitted)));
-                    }
-                }
+                Poll::Ready(Some(Ok(chunk))) => this.waiting = chunk,
                 other => return other,
             }
         }
@@ -158,10 +230,9 @@ where
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
+    use std::task::Waker;
 
-    use futures_util::stream::Empty;
-
+    use super::super::frame_rate::MAX_FRAMES;
     use super::*;
 
     fn frame(opcode: u8, length: usize) -> Vec<u8> {
@@ -172,12 +243,25 @@ mod tests {
         frame
     }
 
-    fn admitted(bytes: &[u8], chunk: usize) -> (Vec<u8>, usize) {
+    /// What the session gets of bytes that come in chunks: its frames, or what it was given of the last one; how many were
+    /// left out; and what ended it.
+    fn filtered(bytes: &[u8], chunk: usize) -> (Vec<Vec<u8>>, usize, Option<Violation>) {
         let oversized = Cell::new(0);
-        let nothing: Empty<Result<Bytes, PayloadError>> = futures_util::stream::empty();
-        let mut filter = FrameFilter::new(nothing, || oversized.set(oversized.get() + 1));
-        let admitted = bytes.chunks(chunk).flat_map(|part| filter.admit(Bytes::copy_from_slice(part))).collect();
-        (admitted, oversized.get())
+        let chunks = bytes.chunks(chunk).map(|part| Ok(Bytes::copy_from_slice(part)));
+        let mut filter = FrameFilter::new(futures_util::stream::iter(chunks), || oversized.set(oversized.get() + 1));
+        let violation = filter.violation();
+        let (mut frames, mut frame) = (Vec::new(), Vec::new());
+        loop {
+            match Pin::new(&mut filter).poll_next(&mut Context::from_waker(Waker::noop())) {
+                Poll::Ready(Some(Ok(bytes))) => frame.extend_from_slice(&bytes),
+                Poll::Pending => frames.push(std::mem::take(&mut frame)),
+                Poll::Ready(None | Some(Err(_))) => break,
+            }
+        }
+        if !frame.is_empty() {
+            frames.push(frame);
+        }
+        (frames, oversized.get(), violation.get())
     }
 
     #[test]
@@ -185,9 +269,17 @@ mod tests {
         let small = [frame(0x81, 5), vec![0x89, 0x80, 1, 2, 3, 4], frame(0x82, MAX_FRAME)].concat();
         let bytes = [small.clone(), frame(0x81, MAX_FRAME + 1), small.clone()].concat();
         for chunk in [1, 7, 4096, bytes.len()] {
-            let (rest, oversized) = admitted(&bytes, chunk);
-            assert_eq!(rest, [small.clone(), small.clone()].concat(), "chunks of {chunk}");
-            assert_eq!(oversized, 1);
+            let (frames, oversized, violation) = filtered(&bytes, chunk);
+            assert_eq!(frames.concat(), [small.clone(), small.clone()].concat(), "chunks of {chunk}");
+            assert_eq!((oversized, violation), (1, None));
+        }
+    }
+
+    #[test]
+    fn the_session_gets_one_frame_at_a_time() {
+        let sent = [frame(0x81, 5), vec![0x8a, 0x80, 1, 2, 3, 4], frame(0x00, 0), frame(0x82, MAX_FRAME)];
+        for chunk in [1, 7, 4096, 1_000_000] {
+            assert_eq!(filtered(&sent.concat(), chunk).0, sent, "chunks of {chunk}");
         }
     }
 
@@ -195,13 +287,26 @@ mod tests {
     fn a_part_of_a_longer_message_is_cut_short() {
         for first_byte in [0x01, 0x00, 0x80] {
             let bytes = [frame(first_byte, 10 * MAX_FRAME), frame(0x80, 3)].concat();
-            assert_eq!(admitted(&bytes, 1000), ([frame(first_byte, CUT_SHORT), frame(0x80, 3)].concat(), 0));
+            let expected = [frame(first_byte, CUT_SHORT), frame(0x80, 3)].concat();
+            assert_eq!(filtered(&bytes, 1000).0.concat(), expected);
         }
     }
 
     #[test]
-    fn what_no_client_sends_is_left_to_the_codec() {
-        let ping = frame(0x89, CUT_SHORT);
-        assert_eq!(admitted(&ping, 1000), (ping, 0));
+    fn control_frames_and_fragments_are_frames() {
+        for first_byte in [0x8a, 0x89, 0x00, 0x81] {
+            let frames = frame(first_byte, 0).repeat(MAX_FRAMES as usize);
+            assert_eq!(filtered(&frames, 1000).2, None);
+            let (taken, _, violation) = filtered(&[frames, frame(first_byte, 0)].concat(), 1000);
+            assert_eq!((taken.len(), violation), (MAX_FRAMES as usize, Some(Violation::Flood)));
+        }
+    }
+
+    #[test]
+    fn lengths_that_do_not_exist_end_the_socket() {
+        let endless = [&[0x81, 0x80 | 127][..], &[0xff; 8], &[0; 4], b"more"].concat();
+        for bytes in [endless, frame(0x89, 126), frame(0x8a, 1_000_000), frame(0x88, CUT_SHORT)] {
+            assert_eq!(filtered(&bytes, 1000), (Vec::new(), 0, Some(Violation::BadLength)));
+        }
     }
 }

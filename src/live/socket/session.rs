@@ -1,5 +1,6 @@
 //! The actor of one WebSocket session: frames, heartbeats and limits. The only file that knows `actix_web_actors`.
 
+use std::cell::Cell;
 use std::io::ErrorKind;
 use std::num::NonZeroU32;
 use std::rc::Rc;
@@ -20,7 +21,8 @@ use governor::{Quota, RateLimiter};
 use minicup_projections::Lang;
 use tokio::time::Instant;
 
-use super::frame_filter::{CUT_SHORT, FrameFilter};
+use super::frame_filter::{CUT_SHORT, FrameFilter, Violation};
+use super::handshake::{self, HandshakeFault};
 use crate::access::Login;
 use crate::app::App;
 use crate::commands::fields::MAX_FRAME;
@@ -56,6 +58,8 @@ struct SessionActor {
     /// With the system's clock: the default one calibrates itself anew for every session.
     limiter: RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddleware<std::time::Instant>>,
     last_heard: Instant,
+    /// Why the frame filter lets nothing more through.
+    violation: Rc<Cell<Option<Violation>>>,
     fragments: Option<Fragments>,
     replay: Option<SpawnHandle>,
 }
@@ -74,29 +78,36 @@ pub struct Opening {
     pub lang: Lang,
 }
 
-/// Turns a request into a session, which lives as long as the connection.
+/// Turns a request into a session, which lives as long as the connection, and `guard` with it.
 ///
 /// # Errors
 /// When the request is no WebSocket handshake.
-pub fn open(opening: Opening, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, ws::HandshakeError> {
+pub fn open<G: Unpin + 'static>(
+    opening: Opening,
+    guard: G,
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, HandshakeFault> {
     let Opening { dialect, app, hub, login, lang } = opening;
     let mut response = ws::handshake(request)?;
+    handshake::check(request)?;
     let registration = hub.register(Format { framing: Framing::Socket, style: Style::plain(lang) });
     let subscriber = Rc::clone(&registration.subscriber);
     let conversation = Rc::new(Conversation::new(app, hub, Rc::clone(&subscriber), login));
-    let told = Rc::clone(&conversation);
-    let bytes = FrameFilter::new(payload, move || told.refuse(&Refusal::too_large(MAX_FRAME), None));
+    let refusing = Rc::clone(&conversation);
+    let frames = FrameFilter::new(payload, move || refusing.refuse(&Refusal::too_large(MAX_FRAME), None));
     let actor = SessionActor {
         conversation,
         dialect,
         limiter: RateLimiter::direct_with_clock(Quota::per_second(MESSAGES_PER_SECOND), MonotonicClock),
         last_heard: Instant::now(),
+        violation: frames.violation(),
         fragments: None,
         replay: None,
     };
     let codec = Codec::new().max_size(CUT_SHORT);
-    let frames = ws::WebsocketContext::with_codec(actor, bytes, codec).boxed_local();
-    Ok(response.streaming(Body::new(Rc::clone(&subscriber.outbox), Some(frames), registration)))
+    let written = ws::WebsocketContext::with_codec(actor, frames, codec).boxed_local();
+    Ok(response.streaming(Body::new(Rc::clone(&subscriber.outbox), Some(written), (registration, guard))))
 }
 
 impl Actor for SessionActor {
@@ -116,11 +127,7 @@ impl Actor for SessionActor {
 impl SessionActor {
     fn heartbeat(&mut self, ctx: &mut ws::WebsocketContext<Self>) {
         if self.last_heard.elapsed() > SILENCE {
-            let reason =
-                ws::CloseReason { code: ws::CloseCode::Policy, description: Some("silent for too long".into()) };
-            ctx.close(Some(reason));
-            ctx.stop();
-            return;
+            return end(ctx, ws::CloseCode::Policy, "silent for too long");
         }
         ctx.ping(b"");
     }
@@ -180,6 +187,11 @@ impl SessionActor {
 impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for SessionActor {
     fn handle(&mut self, frame: Result<ws::Message, ws::ProtocolError>, ctx: &mut Self::Context) {
         self.last_heard = Instant::now();
+        match self.violation.get() {
+            Some(Violation::Flood) => return end(ctx, ws::CloseCode::Policy, "too many frames"),
+            Some(Violation::BadLength) => return end(ctx, ws::CloseCode::Protocol, "a frame cannot be that long"),
+            None => {}
+        }
         match frame {
             Ok(ws::Message::Text(text)) => self.hear(Ok(text.into()), ctx),
             Ok(ws::Message::Binary(bytes)) => self.hear(utf8(&bytes), ctx),
@@ -198,11 +210,16 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for SessionActor {
                     ws::ProtocolError::Overflow => ws::CloseCode::Size,
                     _ => ws::CloseCode::Protocol,
                 };
-                ctx.close(Some(ws::CloseReason { code, description: Some(error.to_string()) }));
-                ctx.stop();
+                end(ctx, code, &error.to_string());
             }
         }
     }
+}
+
+/// Closes a socket for a reason of the service's own.
+fn end(ctx: &mut ws::WebsocketContext<SessionActor>, code: ws::CloseCode, reason: &str) {
+    ctx.close(Some(ws::CloseReason { code, description: Some(reason.to_owned()) }));
+    ctx.stop();
 }
 
 /// The parts of a message that comes in several frames; beyond the limits they are counted, not kept.

@@ -1,5 +1,7 @@
 //! Halves that end by themselves: when their time is up, and exactly once.
 
+use std::time::Duration;
+
 use minicup_domain::matches::{Fixture, Half, HalfStarted, MatchEvent, MatchFact};
 use minicup_domain::{CategoryId, CommandId, MatchId, TeamId, Timestamp};
 use minicup_live::store::codec::{Cause, match_stream};
@@ -134,7 +136,10 @@ async fn commands_race_the_clock_and_the_half_ends_once() {
     let mut watcher = watcher(&app).await;
     app.accepted(1, change_to("half_first")).await;
     let mut goals = 0;
+    // As fast as the service takes them for the whole half; faster ones are cut off.
+    let mut pace = tokio::time::interval(Duration::from_millis(10));
     loop {
+        pace.tick().await;
         scorekeeper.send(goal(101)).await;
         let answer = next_but_ends(&mut scorekeeper).await;
         goals += i64::from(answer.get("event").is_some());

@@ -108,8 +108,9 @@ fn raw(app: &TestApp, head: &str, body: &[u8], then_close: bool) -> String {
 async fn ten_megabytes_are_too_large() {
     let (app, history) = begun().await;
     let body = vec![b' '; 10_000_000];
+    let cookie = app.cookie().unwrap();
     for path in POSTS {
-        let head = format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n");
+        let head = format!("POST {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nContent-Type: application/json\r\n");
         let declared = format!("{head}Content-Length: {}\r\n\r\n", body.len());
         let answer = raw(&app, &declared, &body, false);
         assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");

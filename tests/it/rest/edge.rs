@@ -1,50 +1,14 @@
 //! What holds for every request and every answer, seen as it goes over the wire.
 
-use std::time::Duration;
-
 use reqwest::Method;
 use serde_json::json;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
 use super::{ask, go, logged_in, stranger};
 use crate::support::app::TestApp;
-
-/// Turns a test that would wait for ever into one that fails. Not a statement about speed.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A connection below HTTP.
-struct Wire(TcpStream);
-
-impl Wire {
-    async fn send(app: &TestApp, request: &str) -> Self {
-        let mut stream = TcpStream::connect(app.address).await.unwrap();
-        stream.write_all(request.as_bytes()).await.unwrap();
-        Self(stream)
-    }
-
-    /// What comes until `end` is among it.
-    async fn read_to(&mut self, end: &str) -> String {
-        let mut read = Vec::new();
-        while !String::from_utf8_lossy(&read).contains(end) {
-            let mut piece = [0; 4096];
-            let length = tokio::time::timeout(PATIENCE, self.0.read(&mut piece)).await.expect("an answer").unwrap();
-            assert_ne!(length, 0, "closed after {}", String::from_utf8_lossy(&read));
-            read.extend_from_slice(&piece[..length]);
-        }
-        String::from_utf8(read).unwrap()
-    }
-
-    /// What comes until the service hangs up.
-    async fn read_all(&mut self) -> String {
-        let mut read = Vec::new();
-        tokio::time::timeout(PATIENCE, self.0.read_to_end(&mut read)).await.expect("an end").unwrap();
-        String::from_utf8(read).unwrap()
-    }
-}
+use crate::support::wire::{self, Wire};
 
 async fn answer(app: &TestApp, request: &str) -> String {
-    Wire::send(app, request).await.read_all().await
+    wire::answer(app.address, request).await
 }
 
 #[tokio::test]
@@ -71,14 +35,14 @@ async fn a_request_names_one_host_as_hosts_are_written() {
 async fn a_client_of_http_1_0_gets_no_chunks() {
     let app = TestApp::sample().await;
     for extra in ["", "Connection: keep-alive\r\n"] {
-        let mut wire = Wire::send(&app, &format!("GET /api/match/1/stream HTTP/1.0\r\n{extra}\r\n")).await;
+        let mut wire = Wire::send(app.address, &format!("GET /api/match/1/stream HTTP/1.0\r\n{extra}\r\n")).await;
         let stream = wire.read_to("data: ").await;
         let (head, body) = stream.split_once("\r\n\r\n").unwrap();
         assert!(!head.to_lowercase().contains("transfer-encoding"), "{head}");
         assert!(!head.to_lowercase().contains("keep-alive"), "{head}");
         assert!(body.starts_with("retry: "), "{body}");
     }
-    let mut modern = Wire::send(&app, "GET /api/match/1/stream HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    let mut modern = Wire::send(app.address, "GET /api/match/1/stream HTTP/1.1\r\nHost: a\r\n\r\n").await;
     assert!(modern.read_to("data: ").await.to_lowercase().contains("transfer-encoding: chunked"));
 }
 
@@ -86,11 +50,11 @@ async fn a_client_of_http_1_0_gets_no_chunks() {
 async fn an_event_stream_ends_when_its_reader_hangs_up() {
     let app = TestApp::start(|settings| settings.max_sessions = 1).await;
     app.import(&crate::support::app::sample(600)).await;
-    let mut wire = Wire::send(&app, "GET /api/match/1/stream HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    let mut wire = Wire::send(app.address, "GET /api/match/1/stream HTTP/1.1\r\nHost: a\r\n\r\n").await;
     wire.read_to("data: ").await;
     ask(app.get("/api/match/2/stream")).await.assert_problem(503, "busy");
     // Nothing is broadcast meanwhile by which the service would notice.
-    wire.0.shutdown().await.unwrap();
+    wire.shut().await;
     wire.read_all().await;
     assert_eq!(app.get("/api/match/2/stream").send().await.unwrap().status(), 200);
 }

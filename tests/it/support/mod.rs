@@ -19,3 +19,4 @@ pub mod socket;
 pub mod source;
 pub mod stores;
 pub mod wifi;
+pub mod wire;

@@ -108,6 +108,11 @@ impl Socket {
         self.inner.get_mut().write_all(bytes).await.unwrap();
     }
 
+    /// The same; false once the connection is gone.
+    pub async fn try_send_bytes(&mut self, bytes: &[u8]) -> bool {
+        self.inner.get_mut().write_all(bytes).await.is_ok()
+    }
+
     /// The next message.
     pub async fn next(&mut self) -> Value {
         match self.try_next().await {

@@ -1,0 +1,10 @@
+//! The way from the listening socket to the routes: how many connections there may be and for how long, and when a body is
+//! asked for.
+
+mod connection;
+mod connections;
+mod expectation;
+mod listen;
+
+pub use connections::{Connections, Held, Room, Seat};
+pub use listen::{Listening, listen};
