@@ -114,6 +114,19 @@ impl Catalogue {
         players
     }
 
+    /// The players of a team who share the number they are shown by, each with their initials, for those who score: nothing
+    /// else tells them apart. Nobody where readers see more than numbers, and nobody where the people of the team are in
+    /// doubt.
+    pub fn of_shared_numbers(&self, team: TeamId) -> Vec<ShownPlayer> {
+        let players = &self.roster(team).players;
+        if self.privacy(team) != Privacy::Numbers || self.doubtful_rosters.contains(&team) {
+            return Vec::new();
+        }
+        let holders = |number: Option<i64>| players.iter().filter(|player| player.number == number).count();
+        let sharing = players.iter().filter(|player| holders(player.number) > 1);
+        sharing.map(|player| ShownPlayer::new(player, Privacy::Initials)).collect()
+    }
+
     /// A player as readers see them and the team whose roster lists them; none for somebody who was forgotten.
     pub fn player(&self, id: PlayerId) -> Option<(ShownPlayer, TeamId)> {
         let team = *self.roster_of.get(&id)?;

@@ -17,6 +17,7 @@ mod queries;
 mod rendered;
 pub mod server;
 mod shared_bodies;
+mod shared_numbers;
 mod stream;
 
 use std::sync::Arc;
@@ -50,6 +51,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(action("/api/match/{id}/commands", web::post().to(commands::execute)))
         .service(page("/api/category/{id}", queries::category))
         .service(page("/api/match/{id}/history", queries::history))
+        .service(page("/api/match/{id}/shared-numbers", shared_numbers::shared_numbers))
         .service(page("/api/match/{id}/stream", stream::events))
         .service(page("/api/category-list", queries::category_list))
         .service(page("/api/programme", queries::programme))

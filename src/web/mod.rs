@@ -6,6 +6,7 @@ mod lost;
 mod modules;
 mod offline;
 mod pages;
+mod plain;
 mod preview;
 mod shell;
 

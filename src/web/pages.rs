@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId};
 use minicup_projections::{Lang, ReadModel};
 
-use super::preview;
+use super::{plain, preview};
 use super::shell::{Kind, Page};
 use crate::http::error::Problem;
 use crate::http::lang::reader_lang;
@@ -46,6 +46,12 @@ impl Visit {
         season.and_then(|season| season.season.as_ref()).map_or("MINICUP".to_owned(), |season| season.name.clone())
     }
 
+    /// The zone that times of the season are shown in.
+    fn zone(&self) -> Option<String> {
+        let season = self.season.as_ref().and_then(|slug| self.model.catalogue.season(slug))?;
+        season.season.as_ref().map(|season| season.timezone.clone())
+    }
+
     /// Where the season in brief is; that of the newest one needs no name.
     fn programme(&self) -> String {
         match &self.season {
@@ -76,7 +82,9 @@ impl Visit {
         let description = preview::description(&self.model, self.lang, kind, self.id());
         let description = format!("{description} · {season}");
         let data = data.into_iter().map(|url| if url == PROGRAMME { programme.clone() } else { url }).collect();
-        let page = Page { kind, subject, title, description, season, categories, programme, data };
+        let plain = plain::of_page(&self.model, self.lang, kind, self.season.as_ref(), self.id());
+        let zone = self.zone();
+        let page = Page { kind, subject, title, description, season, zone, plain, categories, programme, data };
         page.answer(&self.request, self.lang)
     }
 

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use minicup_projections::Lang;
 
+use super::plain::Plain;
 use super::{assets, modules};
 use crate::access::client;
 use crate::http::error::Problem;
@@ -110,6 +111,10 @@ pub struct Page {
     pub description: String,
     /// The name of the season.
     pub season: String,
+    /// The season's time zone, by its IANA name.
+    pub zone: Option<String>,
+    /// What is known, for browsers without scripts.
+    pub plain: Option<Plain>,
     /// The categories that can be turned to, by id and name.
     pub categories: Vec<(i64, String)>,
     /// Where its script finds the season in brief.
@@ -171,6 +176,7 @@ struct Words {
     exhibition: &'static str,
     admin: &'static str,
     needs_scripts: &'static str,
+    without_scripts: &'static str,
     other_language: &'static str,
 }
 
@@ -183,6 +189,7 @@ const CZECH: Words = Words {
     exhibition: "Exhibice",
     admin: "Správa",
     needs_scripts: "Tato stránka potřebuje JavaScript.",
+    without_scripts: "Takhle to bylo při načtení. Bez JavaScriptu se stránka sama nemění: načtěte ji znovu.",
     other_language: "English",
 };
 const ENGLISH: Words = Words {
@@ -194,6 +201,7 @@ const ENGLISH: Words = Words {
     exhibition: "Exhibition",
     admin: "Administration",
     needs_scripts: "This page needs JavaScript.",
+    without_scripts: "This is how things were when the page was loaded. Without JavaScript it does not change by itself: load it again.",
     other_language: "Česky",
 };
 

@@ -70,11 +70,13 @@ fn pick([first, second, third]: Variants, event: EventId) -> &'static str {
     }
 }
 
-/// Fills the gaps in one pass: a name that looks like a gap stays as it is.
+/// Fills the gaps in one pass: a name that looks like a gap stays as it is. A name that ends with a full stop, as initials
+/// do, also ends its sentence.
 fn fill(phrase: &str, lang: Lang, names: &Names<'_>) -> String {
     let mut filled = String::new();
     for (index, part) in phrase.split(['{', '}']).enumerate() {
         match index % 2 {
+            0 if filled.ends_with('.') => filled.push_str(part.strip_prefix('.').unwrap_or(part)),
             0 => filled.push_str(part),
             _ => filled.push_str(&gap(part, lang, names)),
         }

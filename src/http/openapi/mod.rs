@@ -10,7 +10,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::rendered::Rendered;
-use super::{admin, commands, health, login, me, privacy, queries, stream};
+use super::{admin, commands, health, login, me, privacy, queries, shared_numbers, stream};
 use crate::access::cookie::COOKIE;
 
 #[derive(OpenApi)]
@@ -39,6 +39,7 @@ use crate::access::cookie::COOKIE;
         queries::match_detail,
         queries::match_events,
         queries::history,
+        shared_numbers::shared_numbers,
         queries::team_detail,
         stream::events,
         login::log_in,

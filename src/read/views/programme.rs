@@ -58,6 +58,8 @@ struct TeamBrief {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 struct MatchBrief {
     id: i64,
+    /// Its number on the printed schedule.
+    number: Option<i64>,
     category_id: i64,
     home_team_id: i64,
     away_team_id: i64,
@@ -143,6 +145,7 @@ fn match_brief(model: &ReadModel, id: MatchId) -> Option<MatchBrief> {
     let score = state.score();
     Some(MatchBrief {
         id: id.get(),
+        number: scheduled.number,
         category_id: scheduled.category.get(),
         home_team_id: scheduled.home.get(),
         away_team_id: scheduled.away.get(),
