@@ -52,7 +52,7 @@ export class CategoryTable {
   #feed;
   #id;
   #moment;
-  #holder = h("div", { class: "standings-of" });
+  #holder = h("div", { class: "standings-of", "aria-busy": "true" });
   #rules = h("div");
   #explained = null;
   #shown = null;
@@ -110,7 +110,9 @@ export class CategoryTable {
     this.#shown = shown;
     const asked = ++this.#asked;
     const standings = await this.#standings(this.#query(news));
-    if (standings && asked === this.#asked) this.#show(standings);
+    if (asked !== this.#asked) return;
+    this.#holder.removeAttribute("aria-busy");
+    if (standings) this.#show(standings);
   }
 
   async #standings(query) {

@@ -11,7 +11,7 @@ const say = words({
 // A connection that comes back at once is nothing to read about.
 const GRACE_MS = 1500;
 
-/** `element` is empty while all is well. `zone()` is the time zone of the season, if it is known. */
+/** `element` is empty while all is well. `zone()` is the time zone of the season, if it is known; until then that of the page holds. */
 export class ConnectionNotice {
   #live;
   #zone;
@@ -43,7 +43,7 @@ export class ConnectionNotice {
 
   #lose() {
     this.#timer ??= setTimeout(() => {
-      const time = timeOfDay(this.#heard / 1000, this.#zone());
+      const time = timeOfDay(this.#heard / 1000, this.#zone() ?? document.body.dataset.zone);
       this.#show(common("no_connection"), say("lost", { time }));
     }, GRACE_MS);
   }

@@ -22,7 +22,7 @@ function standingsPath(category, match) {
 class Table {
   #feed;
   #category;
-  #holder = h("div", { class: "standings-of" });
+  #holder = h("div", { class: "standings-of", "aria-busy": "true" });
   #counted = null;
   #rows = null;
   #team;
@@ -44,7 +44,7 @@ class Table {
       const news = changed ?? (this.#counted === null ? undefined : lastConfirmed(confirmed));
       this.#counted = counted;
       // What has left the schedule stays as it was known.
-      this.#read(news).catch(() => {});
+      this.#read(news).catch(() => this.#holder.removeAttribute("aria-busy"));
     }
     if (team === this.#team) return;
     this.#team = team;
@@ -65,6 +65,7 @@ class Table {
     const table = standingsTable(this.#rows, this.#feed.teams, { caption });
     table.querySelector(`[data-team="${this.#team}"]`)?.classList.add("followed");
     this.#holder.replaceChildren(table);
+    this.#holder.removeAttribute("aria-busy");
   }
 }
 

@@ -37,11 +37,13 @@ const notice = new ConnectionNotice(live, () => feed.season?.timezone);
 const context = { feed, live };
 
 const choice = new Choice(feed);
-const [heading, lead] = [h("h1", { class: "hidden" }), h("p", { class: "muted lead", hidden: true })];
+const [heading, lead] = [h("h1", { class: "hidden" }), h("p", { class: "muted lead no-print", hidden: true })];
 const now = new FixtureList(context, "boards");
 const next = new CourtLists(context, "h3");
+// Whoever follows one team asks when it plays, not where.
+const nextOfTeam = new FixtureList(context);
 const results = new DayLists(context, { makeList: () => new FixtureList(context), isOpen: (_, index) => index === 0 });
-const programme = new DayLists(context, { makeList: () => new FixtureList(context), isOpen: () => false });
+const programme = new DayLists(context, { makeList: () => new CourtLists(context, "h4"), isOpen: () => false });
 const tables = new Tables(feed);
 
 function section(name, ...children) {
@@ -52,7 +54,7 @@ function section(name, ...children) {
 const nextDay = h("p", { class: "muted" });
 const sections = {
   now: section("now", now.element),
-  next: section("next", nextDay, next.element),
+  next: section("next", nextDay, nextOfTeam.element, next.element),
   results: section("results", results.element),
   programme: section("programme", programme.element),
   tables: section("tables", tables.element),
@@ -80,7 +82,8 @@ function showSections(present, today) {
   lead.hidden = present.now.length > 0;
   setText(lead, lead.hidden ? "" : leadText(present, today));
   now.update(present.now);
-  next.update(present.next);
+  nextOfTeam.update(choice.team ? present.next : []);
+  next.update(choice.team ? [] : present.next);
   results.update(present.results, today);
   programme.update(present.all, today);
   const isLater = present.next.length > 0 && dayKey(present.next[0].match_term_start, timezone) !== today;

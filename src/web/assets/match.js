@@ -6,6 +6,7 @@ import { coloursOf, h, paint } from "./dom.js";
 import { MatchFeed } from "./feed.js";
 import { categoryLink, court, names, startDay, startTime, titleOf } from "./fixture.js";
 import { Live } from "./live.js";
+import { ResultNote } from "./result-note.js";
 import { Roster } from "./roster.js";
 import { goalsByPlayer, unknownGoals } from "./statistics.js";
 import { announceGoal, patchTimeline } from "./timeline.js";
@@ -60,23 +61,27 @@ function links(match) {
 /** Builds the page once; afterwards only what changes is touched, so that scroll and focus stay. */
 function build() {
   const { match } = feed;
-  const [board, slider] = [new Board(match, live), new TimeSlider(live, feed)];
+  const [board, slider, note] = [new Board(match, live), new TimeSlider(live, feed), new ResultNote()];
   const rosters = SIDES.map((side) => new Roster({ caption: match[`${side}_team_name`] }));
   const lines = h("ol", { class: "timeline", reversed: true });
   const empty = h("p", { class: "muted", hidden: true }, say("empty"));
+  // Nothing below the board is shown before the lines are known: it would move when they come.
+  const rest = h("div", { class: "rest" },
+    slider.element,
+    note.element,
+    h("div", { class: "columns" },
+      h("section", { class: "card lines" }, h("h2", {}, say("timeline")), empty, lines),
+      SIDES.map((side, at) => rosterCard(match, side, rosters[at]))),
+    links(match),
+    signatures());
   main.replaceChildren(
     notice.element,
     h("p", { class: "report" }, say("report")),
     h("h1", { class: "hidden" }, names(match)),
     facts(match),
     board.element,
-    slider.element,
-    h("div", { class: "columns" },
-      h("section", { class: "card lines" }, h("h2", {}, say("timeline")), empty, lines),
-      SIDES.map((side, at) => rosterCard(match, side, rosters[at]))),
-    links(match),
-    signatures());
-  return { board, slider, rosters, lines, empty };
+    rest);
+  return { board, slider, note, rosters, lines, empty, rest };
 }
 
 function showRosters(rosters, events) {
@@ -87,12 +92,13 @@ function showRosters(rosters, events) {
   });
 }
 
-function show({ board, slider, rosters, lines, empty }) {
+function show({ board, slider, rosters, lines, empty, rest }) {
   const { match, events, at } = slider.moment ?? { match: feed.match, events: feed.events ?? [], at: null };
   main.classList.toggle("is-past", at !== null);
   board.show(match, events, at);
   patchTimeline(lines, match, events);
-  empty.hidden = events.length > 0 || feed.events === null;
+  empty.hidden = events.length > 0;
+  rest.hidden = feed.events === null;
   showRosters(rosters, events);
 }
 
@@ -108,6 +114,7 @@ function begin() {
 feed.addEventListener("change", ({ detail }) => {
   if (!page) begin();
   page.slider.update();
+  page.note.show(feed.match, feed.events);
   show(page);
   document.title = titleOf(feed.match);
   announceGoal(detail.event);

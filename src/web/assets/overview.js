@@ -8,6 +8,7 @@ import { categoryLink, court, names, startDay, startTime, titleOf } from "./fixt
 import { Live } from "./live.js";
 import { Facts } from "./overview-facts.js";
 import { Side } from "./overview-side.js";
+import { ResultNote } from "./result-note.js";
 import { patchMatches } from "./results.js";
 import { headToHead } from "./statistics.js";
 import { TeamFeed } from "./team-feed.js";
@@ -63,7 +64,7 @@ function scorersOfCategory(match) {
 function build() {
   const { match } = feed;
   const parts = {
-    board: new Board(match, live), sides: SIDES.map((side) => new Side(match, side)), facts: new Facts(match, live),
+    board: new Board(match, live), sides: SIDES.map((side) => new Side(match, side)), facts: new Facts(match, live), note: new ResultNote(),
     scorers: scorersOfCategory(match), lines: h("ol", { class: "timeline", reversed: true }),
     meetings: h("ul", { class: "team-matches" }), noMeetings: h("p", { class: "muted" }, say("no_meetings")),
   };
@@ -73,7 +74,8 @@ function build() {
     facts(match),
     h("div", { class: "sides" },
       parts.board.element,
-      h("div", { class: "middle" },
+      parts.middle = h("div", { class: "middle", hidden: true },
+        parts.note.element,
         parts.facts.element,
         h("section", { class: "card lines" }, h("h2", {}, say("timeline")), parts.lines),
         h("section", { class: "card meetings" }, h("h2", {}, say("meetings")), parts.noMeetings, parts.meetings),
@@ -86,6 +88,10 @@ function showMatch() {
   const { match } = feed;
   const events = feed.events ?? [];
   page.board.show(match, events);
+  // What stands below other things is shown once those are known: it would move when they come.
+  page.middle.hidden = feed.events === null;
+  page.sides.forEach((side) => (side.element.hidden = feed.events === null || teams.some((team) => !team?.team)));
+  page.note.show(match, feed.events);
   page.facts.show(match, events);
   patchTimeline(page.lines, match, events);
   SIDES.forEach((side) => page.sides[side].showGoals(match, teams[side]?.team ?? null, events));

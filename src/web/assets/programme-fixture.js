@@ -6,8 +6,8 @@ import { courtName, isRunning } from "./programme.js";
 import { common, inLang, timeOfDay, words } from "./words.js";
 
 const say = words({
-  cs: { unconfirmed: "čeká na potvrzení" },
-  en: { unconfirmed: "not confirmed yet" },
+  cs: { unconfirmed: "čeká na potvrzení", number: "č. {number}" },
+  en: { unconfirmed: "not confirmed yet", number: "no. {number}" },
 });
 
 // Long enough to be seen by somebody who looks up now and then.
@@ -22,7 +22,8 @@ export class Fixture {
   #court = h("span", { class: "court muted" });
   #category = h("span", { class: "category muted" });
   #state = h("span", { class: "state" });
-  #about = h("div", { class: "about" }, this.#category, this.#state);
+  #number = h("span", { class: "match-number muted" });
+  #about = h("div", { class: "about" }, this.#number, this.#category, this.#state);
   #names = ["home", "away"].map((side) => h("span", { class: `side ${side}` }));
   #numbers = ["home", "away"].map(() => h("span"));
   #score = h("span", { class: "hidden" });
@@ -54,6 +55,7 @@ export class Fixture {
     const { season, categories } = this.#context.feed;
     setText(this.#time, timeOfDay(match.match_term_start, season.timezone));
     setText(this.#court, match.location === "" ? "" : courtName(match.location));
+    setText(this.#number, match.number === null ? "" : say("number", match));
     setText(this.#category, categories.find(({ id }) => id === match.category_id)?.name ?? "");
   }
 

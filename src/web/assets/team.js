@@ -67,8 +67,8 @@ function build(team) {
     header(team, parts),
     running,
     h("div", { class: "columns" },
-      section("results", parts.results, "none_yet"),
       coming,
+      section("results", parts.results, "none_yet"),
       section("scorers", parts.scorers, "nobody_yet"),
       h("section", { class: "card" }, h("h2", {}, say("roster")), parts.roster.element)));
   return { ...parts, sections: { running, coming } };
@@ -94,7 +94,9 @@ function show(parts, team) {
   showAbout(parts.about, team, colours(team).name);
   patchForm(parts.form, form(team.matches, team.id, null));
   patchMatches(parts.running, team.matches.filter(isRunning), team.id);
-  patchMatches(parts.coming, team.matches.filter((match) => match.state === "init"), team.id);
+  const coming = team.matches.filter((match) => match.state === "init");
+  coming.sort((one, other) => one.match_term_start - other.match_term_start);
+  patchMatches(parts.coming, coming, team.id);
   patchMatches(parts.results, finished(team.matches), team.id);
   Object.entries(parts.sections).forEach(([name, element]) => (element.hidden = parts[name].children.length === 0));
   showScorers(parts.scorers, team.players);

@@ -16,6 +16,7 @@ function timelineItem(match, event) {
     h("span", { class: "at muted" }, playedText(match, event)),
     isGoal && h("span", { class: "score" }, event.score.join(":")),
     isGoal && h("span", { class: "swatch", "aria-hidden": "true" }),
+    isGoal && event.player_number !== null && h("span", { class: "shirt" }, `#${event.player_number}`),
     h("span", { class: "what" }, event.message));
   return side ? paint(item, coloursOf(match, side)) : item;
 }
