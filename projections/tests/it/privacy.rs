@@ -44,6 +44,8 @@ fn check(log: &Log, names: [&str; 2]) {
     for line in [2, 5] {
         assert!(texts[line].contains(if names[1].is_empty() { "Litovel 101" } else { names[1] }), "{texts:?}");
     }
+    // Initials end with a full stop, and so do sentences.
+    assert!(texts[..6].iter().all(|text| !text.contains("..")), "{texts:?}");
     let hidden = ["Dana", "Žák", "Olga", "Malá"].into_iter().filter(|name| !names.concat().contains(name));
     for name in hidden {
         assert!(!texts.concat().contains(name), "{name} in {texts:?}");
@@ -74,4 +76,21 @@ fn a_change_touches_every_category_and_a_roster_set_later_is_hidden_too() {
     assert!(log.model.touched(CATEGORY) > before);
     log.roster(HOME, vec![player(1, Some(4), "Dana", "Nová"), player(2, None, "Olga", "Říhová")]);
     check(&log, ["D. N.", "O. Ř."]);
+}
+
+#[test]
+fn players_who_share_a_number_have_initials_under_numbers_alone() {
+    let mut log = two_teams();
+    let players = [(1, Some(7), "Dana", "Žák"), (2, Some(7), "Olga", "Malá"), (3, Some(8), "Eva", "Nová")];
+    log.roster(HOME, players.map(|(id, number, given, family)| player(id, number, given, family)).into());
+    let sharing = |log: &Log| -> Vec<(i64, String)> {
+        let players = log.model.catalogue.of_shared_numbers(HOME);
+        players.iter().map(|player| (player.id.get(), player.name())).collect()
+    };
+    for privacy in [Privacy::Names, Privacy::Initials] {
+        set(&mut log, privacy);
+        assert_eq!(sharing(&log), []);
+    }
+    set(&mut log, Privacy::Numbers);
+    assert_eq!(sharing(&log), [(1, "D. Ž.".to_owned()), (2, "O. M.".to_owned())]);
 }

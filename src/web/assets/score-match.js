@@ -1,6 +1,7 @@
 // The match that is scored: what is known to be saved, and on top of it what was tapped.
 
 import { Problem, getJson } from "./api.js";
+import { readInitials, withInitials } from "./score-initials.js";
 import { project } from "./score-projection.js";
 import { keys, read, remove, write } from "./score-store.js";
 import { lang } from "./words.js";
@@ -77,6 +78,7 @@ export class ScoreMatch extends EventTarget {
   // Whether what is known was read by this page, and not by one before it.
   #isRead = false;
   #timer = null;
+  #initials = new Map();
   #isClosed = false;
   #hear = ({ detail }) => this.#take(detail);
   #open = ({ detail }) => detail === "open" && this.#refresh().catch(() => {});
@@ -99,7 +101,8 @@ export class ScoreMatch extends EventTarget {
 
   /** The match and its lines as they are once everything that waits is saved. */
   get shown() {
-    return project(this.#base, this.entries, this.#clock.seconds());
+    const known = { ...this.#base, match: withInitials(this.#base.match, this.#initials) };
+    return project(known, this.entries, this.#clock.seconds());
   }
 
   /** Reads the match and follows it. Throws `Problem` if there is none. */
@@ -164,10 +167,16 @@ export class ScoreMatch extends EventTarget {
   #offer({ match, events, isSetBack }) {
     const before = this.#isRead ? this.#fresh ?? this.#base : null;
     if (isSetBack) this.#queue.sendAgain(this.id);
+    if (!this.#isRead) this.#tellApart(match);
     this.#isRead = true;
     if (before && match.revision < before.match.revision) return;
     this.#fresh = { match, events };
     this.#adopt();
+  }
+
+  async #tellApart(match) {
+    this.#initials = await readInitials(match);
+    if (this.#initials.size > 0 && this.isKnown) this.#changed();
   }
 
   #adopt() {

@@ -11,5 +11,6 @@ mod overlay;
 mod overview;
 mod restored;
 mod score;
+mod steady;
 mod team;
 mod whole_words;

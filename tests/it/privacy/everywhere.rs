@@ -242,3 +242,24 @@ async fn a_scorer_without_number_has_no_name_and_the_team_scores() {
     assert!(goal["message"].as_str().unwrap().contains("Aurora Alfa"), "{goal}");
     assert_eq!(names_in(&goal.to_string(), &children), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn only_those_who_score_get_the_initials_of_players_who_share_a_number() {
+    let (mut file, _) = super::tournament();
+    let players = &mut file["categories"][0]["teams"][0]["players"];
+    players[1]["number"] = players[0]["number"].clone();
+    let ids = [players[0]["id"].clone(), players[1]["id"].clone()];
+    let mut app = TestApp::with_file(&file).await;
+    let path = "/api/match/1/shared-numbers";
+    let refused = stranger().get(app.url(path)).send().await.unwrap();
+    assert_eq!(refused.status(), 401);
+    app.log_in().await;
+    assert_eq!(app.read(path).await, json!({"players": []}), "names tell them apart");
+    set(&app, "numbers").await;
+    let answer = app.get(path).send().await.unwrap();
+    assert_eq!(answer.headers()["cache-control"], "private, no-store");
+    let told: Value = answer.json().await.unwrap();
+    let shown = told["players"].as_array().unwrap();
+    assert_eq!(json!(shown.iter().map(|player| &player["id"]).collect::<Vec<_>>()), json!(ids));
+    assert_eq!(shown[0]["initials"], "Ž. Ř.-Š. N.");
+}

@@ -19,6 +19,7 @@ const OPERATIONS: [(&str, &str); 30] = [
     ("get", "/api/match-events/{id}"),
     ("get", "/api/match/{id}"),
     ("get", "/api/match/{id}/history"),
+    ("get", "/api/match/{id}/shared-numbers"),
     ("get", "/api/match/{id}/stream"),
     ("get", "/api/me"),
     ("get", "/api/openapi.json"),
