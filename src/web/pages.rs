@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId};
 use minicup_projections::{Lang, ReadModel};
 
-use super::{plain, preview};
 use super::shell::{Kind, Page};
+use super::{plain, preview};
 use crate::http::error::Problem;
 use crate::http::lang::reader_lang;
 use crate::http::{app_of, path_id};

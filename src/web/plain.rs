@@ -44,7 +44,13 @@ impl<T: ToString> From<T> for Cell {
 }
 
 /// What is known of a page; none for pages that are nothing without scripts.
-pub fn of_page(model: &ReadModel, lang: Lang, kind: Kind, season: Option<&SeasonSlug>, id: Option<i64>) -> Option<Plain> {
+pub fn of_page(
+    model: &ReadModel,
+    lang: Lang,
+    kind: Kind,
+    season: Option<&SeasonSlug>,
+    id: Option<i64>,
+) -> Option<Plain> {
     let source = Source { model, lang };
     match kind {
         Kind::Home => source.home(season?),
@@ -72,7 +78,8 @@ impl Source<'_> {
         let season = self.model.catalogue.season(slug)?;
         let categories: Vec<_> = self.model.catalogue.categories().filter(|entry| entry.season == *slug).collect();
         let mut matches = match_views(self.model, categories.iter().flat_map(|entry| &entry.matches).copied());
-        matches.sort_by(|one, other| one.match_term_start.total_cmp(&other.match_term_start).then(one.id.cmp(&other.id)));
+        matches
+            .sort_by(|one, other| one.match_term_start.total_cmp(&other.match_term_start).then(one.id.cmp(&other.id)));
         let (begun, coming): (Vec<_>, Vec<_>) = matches.into_iter().partition(|shown| shown.state != "init");
         let (over, running): (Vec<_>, Vec<_>) = begun.into_iter().partition(|shown| shown.state == "end");
         let mut parts = vec![
@@ -88,7 +95,8 @@ impl Source<'_> {
     fn category(&self, id: CategoryId) -> Option<Plain> {
         let entry = self.model.catalogue.category(id)?;
         let mut parts: Vec<Part> = self.table(id).into_iter().collect();
-        parts.push(self.matches(self.say("Zápasy", "Matches"), &match_views(self.model, entry.matches.iter().copied())));
+        parts
+            .push(self.matches(self.say("Zápasy", "Matches"), &match_views(self.model, entry.matches.iter().copied())));
         Some(Plain { heading: entry.category.name.clone(), facts: Vec::new(), parts: with_rows(parts) })
     }
 
@@ -108,15 +116,20 @@ impl Source<'_> {
             parts.push(Part { heading: name.clone(), rows: players.iter().map(player_row).collect() });
         }
         let heading = format!("{} {} {}", shown.home.name, score_text(shown.score), shown.away.name);
-        let facts = vec![self.phase(&shown), format!("{} · {}", shown.category_name, shown.date), shown.location.clone()];
+        let facts =
+            vec![self.phase(&shown), format!("{} · {}", shown.category_name, shown.date), shown.location.clone()];
         Some(Plain { heading, facts, parts: with_rows(parts) })
     }
 
     fn team(&self, id: TeamId) -> Option<Plain> {
         let team = team_detail_view(self.model, id, None)?;
         let place = match self.lang {
-            Lang::Cs => format!("{}. místo, body: {}, skóre {}:{}", team.order, team.points, team.scored, team.received),
-            Lang::En => format!("Place {}, points: {}, goals {}:{}", team.order, team.points, team.scored, team.received),
+            Lang::Cs => {
+                format!("{}. místo, body: {}, skóre {}:{}", team.order, team.points, team.scored, team.received)
+            }
+            Lang::En => {
+                format!("Place {}, points: {}, goals {}:{}", team.order, team.points, team.scored, team.received)
+            }
         };
         let parts = vec![
             self.matches(self.say("Zápasy", "Matches"), &team.matches),
