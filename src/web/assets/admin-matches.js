@@ -3,6 +3,7 @@
 import { command } from "./admin-ask.js";
 import { askFirst, field } from "./admin-dialog.js";
 import { matchName, whileShown } from "./admin-season.js";
+import { share } from "./admin-share.js";
 import { h, setText } from "./dom.js";
 import { common, day, inLang, timeOfDay, words } from "./words.js";
 
@@ -98,6 +99,9 @@ class Row {
       type: "button", ...attributes, "aria-label": say("of", { what: say(act), name }), click: () => this.#ask(act),
     }, say(act));
     const link = (what, href) => h("a", { href, "aria-label": say("of", { what: say(what), name }) }, say(what));
+    const sharing = (kind) => h("button", {
+      type: "button", "aria-label": say("of", { what: say(kind), name }), click: () => share(kind, id, name),
+    }, say(kind));
     this.when = h("span", { class: "muted" });
     this.score = h("span", { class: "score" });
     this.stage = h("span", { class: "stage" });
@@ -109,7 +113,7 @@ class Row {
       h("div", { class: "how" }, this.score, this.stage),
       h("div", { class: "actions" }, this.confirm, this.reopen, this.record,
         link("score", `${inLang("/score")}#match=${id}`), link("page", inLang(`/match/${id}`)),
-        link("overview", inLang(`/overview/${id}`)), link("overlay", `/overlay/match/${id}`), link("embed", `/embed/match/${id}`)));
+        link("overview", inLang(`/overview/${id}`)), sharing("overlay"), sharing("embed")));
     this.show();
   }
 

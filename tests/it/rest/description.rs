@@ -9,7 +9,7 @@ use crate::support::app::TestApp;
 use crate::support::description::Description;
 
 /// Every address of the service (contract §2 to §4).
-const OPERATIONS: [(&str, &str); 30] = [
+const OPERATIONS: [(&str, &str); 31] = [
     ("get", "/api/admin/activity"),
     ("get", "/api/admin/links"),
     ("get", "/api/admin/users"),

@@ -143,3 +143,33 @@ async fn matches_are_found_by_team_state_and_category() {
     browser.until_says(".place", "No match is like that").await;
     browser.has_no_complaints().await;
 }
+
+#[tokio::test]
+async fn a_match_goes_to_a_video_or_a_site_with_a_line_to_copy() {
+    let (app, browser) = at("matches").await;
+    let choose = |name: &str, value: &str| {
+        format!(
+            "(() => {{ const field = document.querySelector('.share [name={name}]'); field.value = '{value}';
+            field.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
+        )
+    };
+    let line = "document.querySelector('#share-line').value";
+    browser.until("document.querySelector(\"[data-match='1']\")").await;
+    press(&browser, 1, "For video").await;
+    browser.is_accessible().await;
+    browser.value(&choose("theme", "light")).await;
+    browser.value(&choose("delay", "4")).await;
+    let address = app.url("/overlay/match/1?theme=light&lang=en&delay=4");
+    assert_eq!(browser.value(line).await, json!(address));
+    assert_eq!(browser.value("document.querySelector('.share a').href").await, json!(address));
+    browser.click(".share .actions button:last-of-type").await;
+
+    press(&browser, 1, "For web sites").await;
+    browser.value(&choose("theme", "dark")).await;
+    let script = format!(
+        r#"<script src="{}" data-match="1" data-theme="dark" data-lang="en" async></script>"#,
+        app.url("/embed.js")
+    );
+    assert_eq!(browser.value(line).await, json!(script));
+    browser.has_no_complaints().await;
+}
