@@ -235,10 +235,10 @@ impl Feed for ToMatches {
         }
     }
 
-    fn observe(&self, recorded: &Recorded<Event>) {
-        if let Some((id, recorded)) = recorded.clone().into_match() {
-            self.0.observe(id, recorded);
-        }
+    fn observe(&self, recorded: &[&Recorded<Event>]) {
+        let events: Vec<_> = recorded.iter().filter_map(|recorded| (*recorded).clone().into_match()).collect();
+        let Some((id, _)) = events.first() else { return };
+        self.0.observe(*id, events.into_iter().map(|(_, recorded)| recorded).collect());
     }
 
     fn set_aside(&self, id: MatchId, fault: Option<&str>) {

@@ -261,20 +261,22 @@ impl Handler<Follow> for MatchActor {
     }
 }
 
-/// Tells of an event that the feed delivered: most are the actor's own, some were appended elsewhere.
+/// Tells of events that the feed delivered: most are the actor's own, some were appended elsewhere. All of an append come
+/// in one message, so that nobody who asks for the match in between is shown what never was.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Observe(pub Recorded<MatchEvent>);
+pub struct Observe(pub Vec<Recorded<MatchEvent>>);
 
 impl Handler<Observe> for MatchActor {
     type Result = AtomicResponse<Self, ()>;
 
     fn handle(&mut self, Observe(recorded): Observe, _: &mut Self::Context) -> Self::Result {
-        self.loaded.take_if(|loaded| recorded.revision > loaded.state().next_revision());
+        let first = recorded.first().map(|recorded| recorded.revision);
+        self.loaded.take_if(|loaded| first > Some(loaded.state().next_revision()));
         let loading = self.loading();
         AtomicResponse::new(Box::pin(loading.into_actor(self).map(|result, actor, ctx| match result {
             Ok(mut loaded) => {
-                loaded.apply(recorded);
+                recorded.into_iter().for_each(|recorded| loaded.apply(recorded));
                 actor.keep(loaded, ctx);
             }
             Err(error) => actor.lose_track(error, ctx),

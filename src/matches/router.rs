@@ -82,11 +82,13 @@ impl MatchRouter {
         self.locate(id, before(revision));
     }
 
-    /// Takes in what the feed delivered. Almost always the match's own actor has published it already.
-    pub fn observe(&self, id: MatchId, recorded: Recorded<MatchEvent>) {
+    /// Takes in what the feed delivered of a match, in order and each append whole. Almost always the match's own actor has
+    /// published it already.
+    pub fn observe(&self, id: MatchId, recorded: Vec<Recorded<MatchEvent>>) {
+        let (Some(first), Some(last)) = (recorded.first(), recorded.last()) else { return };
         for _ in 0..2 {
-            let (actor, published) = self.locate(id, before(recorded.revision));
-            if published.includes(recorded.revision) {
+            let (actor, published) = self.locate(id, before(first.revision));
+            if published.includes(last.revision) {
                 return;
             }
             // Fails only where the actor stopped meanwhile.

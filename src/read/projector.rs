@@ -4,8 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
+use futures_util::stream::{BoxStream, Stream, StreamExt};
 use minicup_domain::{Event, MatchId, Recorded};
 use minicup_projections::{Damage, ReadModel};
 use tokio_util::sync::CancellationToken;
@@ -13,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::ReadModels;
 use super::entry::{Entry, entry};
 use crate::metrics::Metrics;
-use crate::store::{Delivery, EventStore, StoreError};
+use crate::store::{Delivery, EventStore, StoreError, more};
 
 /// Events taken in before they are published: large enough to make catching up cheap, small enough that readers of a
 /// busy log never wait long.
@@ -22,6 +21,13 @@ const BATCH: usize = 512;
 /// within five seconds of the store's return, also on a machine that is short of time.
 const FIRST_RETRY: Duration = Duration::from_millis(100);
 const LAST_RETRY: Duration = Duration::from_secs(1);
+/// How long the rest of an append is waited for. It is in the log when its first event is, so this passes only where a
+/// log was cut within an append; then what there is is shown.
+const REST_OF_APPEND: Duration = Duration::from_secs(5);
+/// Deliveries held for the rest of an append: more than the largest season has events.
+const MOST_HELD: usize = 32 * BATCH;
+
+type Item = Result<Delivery, StoreError>;
 
 /// Takes events of the log.
 pub trait Feed: Send + 'static {
@@ -31,8 +37,9 @@ pub trait Feed: Send + 'static {
     /// The next new event of the log, before the read models show it.
     fn announce(&self, recorded: &Recorded<Event>);
 
-    /// The next new event of the log, which the read models show.
-    fn observe(&self, recorded: &Recorded<Event>);
+    /// The next new events of the log, which the read models show: one, or some of one match. What was appended at once
+    /// comes at once.
+    fn observe(&self, recorded: &[&Recorded<Event>]);
 
     /// A match is set aside for something that cannot be read, or with none not any more. It comes for what is past, too.
     fn set_aside(&self, id: MatchId, fault: Option<&str>);
@@ -86,9 +93,9 @@ impl<F: Feed> Projector<F> {
         }
     }
 
-    async fn follow(&mut self, deliveries: BoxStream<'static, Result<Delivery, StoreError>>) -> StoreError {
+    async fn follow(&mut self, deliveries: BoxStream<'static, Item>) -> StoreError {
         let mut batches = deliveries.ready_chunks(BATCH);
-        while let Some(batch) = batches.next().await {
+        while let Some(batch) = next_whole(&mut batches).await {
             if let Err(error) = self.take(batch) {
                 return error;
             }
@@ -98,7 +105,7 @@ impl<F: Feed> Projector<F> {
 
     /// Takes what came in, up to the first fault. Until the end of the log is reached nothing is published: half a
     /// history would show tables that never stood.
-    fn take(&mut self, batch: Vec<Result<Delivery, StoreError>>) -> Result<(), StoreError> {
+    fn take(&mut self, batch: Vec<Item>) -> Result<(), StoreError> {
         let is_news = self.live;
         let mut entries = Vec::with_capacity(batch.len());
         let mut fault = None;
@@ -128,7 +135,10 @@ impl<F: Feed> Projector<F> {
             self.report();
         }
         if is_news {
-            entries.iter().filter_map(Entry::event).for_each(|recorded| self.feed.observe(recorded));
+            let events: Vec<&Recorded<Event>> = entries.iter().filter_map(Entry::event).collect();
+            events.chunk_by(|one, next| match_of(one).is_some() && match_of(one) == match_of(next)).for_each(|events| {
+                self.feed.observe(events);
+            });
         }
         fault.map_or(Ok(()), Err)
     }
@@ -153,5 +163,45 @@ impl<F: Feed> Projector<F> {
         let position = self.model.position().map_or(0, |position| position.get());
         let behind = self.store.head().map_or(0, |head| head.get()).saturating_sub(position);
         self.metrics.projected(position, behind);
+    }
+}
+
+/// What comes next, each append of it whole: what its first events alone come to never was.
+async fn next_whole(batches: &mut (impl Stream<Item = Vec<Item>> + Unpin)) -> Option<Vec<Item>> {
+    let mut held = batches.next().await?;
+    while ends_within_append(&held) && held.len() < MOST_HELD {
+        match tokio::time::timeout(REST_OF_APPEND, batches.next()).await {
+            Ok(Some(batch)) => held.extend(batch),
+            Ok(None) => break,
+            Err(_elapsed) => {
+                tracing::warn!("the log ends within an append, which is shown as it is");
+                break;
+            }
+        }
+    }
+    give_back_part(&mut held);
+    Some(held)
+}
+
+fn ends_within_append(deliveries: &[Item]) -> bool {
+    let last = deliveries.iter().rev().find(|delivery| !matches!(delivery, Ok(Delivery::CaughtUp)));
+    last.is_some_and(is_followed)
+}
+
+fn is_followed(delivery: &Item) -> bool {
+    matches!(delivery, Ok(Delivery::Event(stored)) if more::follows(stored))
+}
+
+/// Where the feed broke off within an append, the next one delivers all of it.
+fn give_back_part(deliveries: &mut Vec<Item>) {
+    let Some(error) = deliveries.pop_if(|last| last.is_err()) else { return };
+    while deliveries.pop_if(|last| is_followed(last) || matches!(last, Ok(Delivery::CaughtUp))).is_some() {}
+    deliveries.push(error);
+}
+
+fn match_of(recorded: &Recorded<Event>) -> Option<MatchId> {
+    match recorded.event {
+        Event::Match(id, _) => Some(id),
+        Event::Season(..) | Event::Roster(..) | Event::User(_) => None,
     }
 }

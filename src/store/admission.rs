@@ -1,9 +1,10 @@
-//! What may enter a store: nothing that a reader would have to call corrupt, and each event with its checksum.
+//! What may enter a store: nothing that a reader would have to call corrupt, each event with its checksum, and with a mark
+//! where the next one belongs to the same append.
 
 use minicup_domain::Revision;
 use serde::de::IgnoredAny;
 
-use super::{Expected, NewEvent, NonEmpty, StoreError, StreamId, checksum};
+use super::{Expected, NewEvent, NonEmpty, StoreError, StreamId, checksum, more};
 
 /// The events as they are stored.
 ///
@@ -19,8 +20,12 @@ pub(super) fn admit(
         Expected::NoStream => 0,
         Expected::Exact(last) => last.get().wrapping_add(1),
     };
+    let last = events.len() as u64 - 1;
     for (index, event) in (0u64..).zip(&mut events) {
         refuse_unreadable(stream, event)?;
+        if index < last {
+            event.metadata = more::mark(&event.metadata);
+        }
         event.metadata = checksum::seal(stream, Revision::new(first.wrapping_add(index)), event);
     }
     Ok(NonEmpty(events))

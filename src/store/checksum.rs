@@ -3,11 +3,13 @@
 //! It is the last member of the metadata, so that programs that do not know it pass over it, and covers everything
 //! else that is stored of the event but its place in the log. Events of earlier releases have none.
 
+use std::borrow::Cow;
+
 use crc32fast::Hasher;
 use minicup_domain::{CommandId, Revision};
 use uuid::Uuid;
 
-use super::{NewEvent, RecordedEvent, StreamId};
+use super::{NewEvent, RecordedEvent, StreamId, more};
 
 /// What stands around the checksum at the end of the metadata.
 const BEFORE: &[u8] = b"\"checksum\":\"";
@@ -32,11 +34,16 @@ pub(super) fn seal(stream: &StreamId, revision: Revision, event: &NewEvent) -> V
     [open, comma, BEFORE, digits.as_bytes(), BEHIND].concat()
 }
 
-/// The metadata without the checksum.
+/// The metadata without what the store adds to it: the checksum, and the mark that more of an append follows.
 pub fn bare(metadata: &[u8]) -> Vec<u8> {
+    more::without_mark(&unsealed(metadata))
+}
+
+/// The metadata without the checksum.
+pub(super) fn unsealed(metadata: &[u8]) -> Cow<'_, [u8]> {
     match split(metadata) {
-        Some((open, _)) => [open, b"}"].concat(),
-        None => metadata.to_vec(),
+        Some((open, _)) => [open, b"}"].concat().into(),
+        None => metadata.into(),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod eventstoredb;
 pub mod memory;
 pub mod metered;
 mod refusals;
+pub mod more;
 mod salvage;
 pub mod sqlite;
 

@@ -96,7 +96,7 @@ impl Node {
         let log = self.log().await;
         let recorded = log.history().iter().find(|recorded| recorded.revision == revision).expect("an event").clone();
         self.router.announce(MATCH, revision);
-        self.router.observe(MATCH, recorded);
+        self.router.observe(MATCH, vec![recorded]);
     }
 
     /// Everything in the stream has been published, once and in order.

@@ -35,3 +35,4 @@ mod sqlite;
 mod support;
 mod tournament_2014;
 mod transcripts;
+mod whole_appends;

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::future::pending;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use futures_util::Stream;
 use hyper::HeaderMap;
@@ -201,6 +200,7 @@ fn subscribe(served: Arc<Served>, options: AllOptions, filter: Option<Filter>) -
     };
     let mut growth = served.cluster.log.watch();
     let mut endings = served.faults.endings.subscribe();
+    let mut allowed = served.faults.allowed.subscribe();
     Box::pin(async_stream::stream! {
         let say = |content| Ok(ReadResp { content: Some(content) });
         yield say(Content::Confirmation(Confirmation { subscription_id: Uuid::new_v4().to_string() }));
@@ -214,7 +214,9 @@ fn subscribe(served: Arc<Served>, options: AllOptions, filter: Option<Filter>) -
                 next = stored.position + 1;
                 looked_at += 1;
                 if passes(stored) {
-                    served.faults.told.fetch_add(1, Ordering::SeqCst);
+                    let told = *served.faults.told.borrow();
+                    allowed.wait_for(|allowed| told < *allowed).await.unwrap();
+                    served.faults.told.send_modify(|told| *told += 1);
                     yield say(event_content(stored));
                 }
                 if Some(looked_at) == interval {

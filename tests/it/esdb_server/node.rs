@@ -50,7 +50,9 @@ pub struct Faults {
     /// How often the log itself was read, subscriptions not counted.
     pub log_reads: watch::Sender<u32>,
     /// Events that subscriptions were sent.
-    pub told: AtomicU64,
+    pub told: watch::Sender<u64>,
+    /// How many events subscriptions may be sent; what is beyond waits.
+    pub allowed: watch::Sender<u64>,
     cut: Notify,
 }
 
@@ -144,7 +146,8 @@ impl Node {
             slowness: AtomicU64::default(),
             endings: watch::Sender::default(),
             log_reads: watch::Sender::default(),
-            told: AtomicU64::default(),
+            told: watch::Sender::default(),
+            allowed: watch::Sender::new(u64::MAX),
             cut: Notify::default(),
         };
         Self { served: Arc::new(Served { index, cluster, faults, access }), _port: port, address, running: None }
@@ -212,7 +215,24 @@ impl Node {
 
     /// How many events subscriptions were sent so far, whatever the client made of them.
     pub fn told(&self) -> u64 {
-        self.served.faults.told.load(Ordering::SeqCst)
+        *self.served.faults.told.borrow()
+    }
+
+    /// Subscriptions are sent so many more events, and the next ones once they are released.
+    pub fn hold_subscriptions_after(&self, more: u64) {
+        self.served.faults.allowed.send_replace(self.told() + more);
+    }
+
+    /// Waits until subscriptions were sent all that they may be.
+    pub async fn until_subscriptions_are_held(&self) {
+        let allowed = *self.served.faults.allowed.borrow();
+        let mut told = self.served.faults.told.subscribe();
+        tokio::time::timeout(PATIENCE, told.wait_for(|told| *told >= allowed)).await.unwrap().unwrap();
+    }
+
+    /// Subscriptions are sent everything again.
+    pub fn release_subscriptions(&self) {
+        self.served.faults.allowed.send_replace(u64::MAX);
     }
 
     /// Ends the subscriptions that are open.
