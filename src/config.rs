@@ -328,7 +328,7 @@ impl StoreUrl {
         let text = self.to_string();
         let Self::EventStore(url) = self else { return text };
         let Some((scheme, rest)) = url.split_once("://") else { return text };
-        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        let end = rest.find('?').unwrap_or(rest.len());
         match rest.get(..end).and_then(|authority| authority.rfind('@')) {
             Some(at) => format!("{scheme}://{}", rest.get(at + 1..).unwrap_or_default()),
             None => text,
@@ -336,12 +336,16 @@ impl StoreUrl {
     }
 }
 
+/// What the address of an event store server begins with.
+const SERVER_SCHEMES: [&str; 8] =
+    ["esdb", "esdb+discover", "kurrentdb", "kurrentdb+discover", "kurrent", "kurrent+discover", "kdb", "kdb+discover"];
+
 impl FromStr for StoreUrl {
     type Err = StoreUrlError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let esdb = text.strip_prefix("esdb://").or_else(|| text.strip_prefix("esdb+discover://"));
-        if esdb.is_some_and(|rest| !rest.is_empty()) {
+        let of_server = text.split_once("://").filter(|(scheme, _)| SERVER_SCHEMES.contains(scheme));
+        if of_server.is_some_and(|(_, rest)| !rest.is_empty()) {
             return Ok(Self::EventStore(text.to_owned()));
         }
         let rest = text.strip_prefix("sqlite:").ok_or(StoreUrlError::UnknownKind)?;

@@ -228,9 +228,14 @@ fn help_documents_every_key_with_its_variable_and_default() {
 
 #[test]
 fn store_urls_are_read_and_written_alike() {
-    for text in
-        ["sqlite:data/minicup.db", "sqlite:/x y.db?max_pages=100", "esdb://host:2113?tls=false", "esdb+discover://host"]
-    {
+    for text in [
+        "sqlite:data/minicup.db",
+        "sqlite:/x y.db?max_pages=100",
+        "esdb://host:2113?tls=false",
+        "esdb+discover://host",
+        "kurrentdb://host",
+        "kdb+discover://host",
+    ] {
         assert_eq!(text.parse::<StoreUrl>().unwrap().to_string(), text);
     }
     let wrong = [
@@ -253,6 +258,7 @@ fn logs_show_no_password() {
     for (url, shown) in [
         ("esdb://scorer:secret@a:1,b:2?tls=false", "esdb://a:1,b:2?tls=false"),
         ("esdb+discover://scorer:se@cret@host", "esdb+discover://host"),
+        ("kdb://scorer:se/cret@host", "kdb://host"),
         ("esdb://host:2113?connectionName=a@b", "esdb://host:2113?connectionName=a@b"),
         ("sqlite:data/a@b.db", "sqlite:data/a@b.db"),
     ] {

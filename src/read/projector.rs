@@ -136,9 +136,11 @@ impl<F: Feed> Projector<F> {
         }
         if is_news {
             let events: Vec<&Recorded<Event>> = entries.iter().filter_map(Entry::event).collect();
-            events.chunk_by(|one, next| match_of(one).is_some() && match_of(one) == match_of(next)).for_each(|events| {
-                self.feed.observe(events);
-            });
+            events.chunk_by(|one, next| match_of(one).is_some() && match_of(one) == match_of(next)).for_each(
+                |events| {
+                    self.feed.observe(events);
+                },
+            );
         }
         fault.map_or(Ok(()), Err)
     }

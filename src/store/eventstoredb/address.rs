@@ -3,28 +3,31 @@
 
 use std::path::Path;
 
-use eventstore::ClientSettings;
+use eventstore::{ClientSettings, Credentials};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::prefix;
+use super::{credentials, prefix};
 use crate::store::StoreError;
 
 /// What is set where the operator did not: every call goes to the node that decides; and a client waits no longer than
-/// it must, because it is replaced when it fails.
+/// it must, because it is replaced when it fails: an attempt has time for two nodes that do not answer and one that does.
 const DEFAULTS: [(&str, &str); 3] =
-    [("nodePreference", "leader"), ("discoveryInterval", "50"), ("gossipTimeout", "1000")];
+    [("nodePreference", "leader"), ("discoveryInterval", "50"), ("gossipTimeout", "600")];
 
-/// What user names and passwords may consist of, besides letters and digits: the crate sends everything else
-/// percent-encoded.
-const PLAIN: &str = "-._~!$&'()*+,";
+/// The names that the store goes by in addresses, the crate's own first.
+const SCHEMES: [&str; 4] = ["esdb", "kurrentdb", "kurrent", "kdb"];
+
+/// Behind a scheme: the nodes of the cluster are asked of DNS.
+const DISCOVER: &str = "+discover";
 
 /// A connection string that a client can be made from.
 #[derive(Clone)]
 pub(super) struct Address {
     settings: ClientSettings,
     prefix: String,
+    credentials: Option<Credentials>,
 }
 
 impl Address {
@@ -33,8 +36,8 @@ impl Address {
     /// # Errors
     /// [`StoreError::Unavailable`] telling what to change; never with the password in it.
     pub(super) fn parse(url: &str) -> Result<Self, StoreError> {
-        refuse_encoded_credentials(url)?;
-        let (server, prefix) = prefix::take_off(url)?;
+        let (server, credentials) = credentials::take_off(&with_known_scheme(url)?)?;
+        let (server, prefix) = prefix::take_off(&server)?;
         let complete = with_defaults(&server);
         let parsed = std::panic::catch_unwind(|| complete.parse::<ClientSettings>());
         let settings = parsed.map_err(|_| unusable("it cannot be read"))?.map_err(|error| match error.error() {
@@ -44,12 +47,17 @@ impl Address {
         })?;
         check_hosts(&settings)?;
         check_certificates(&settings)?;
-        Ok(Self { settings, prefix })
+        Ok(Self { settings, prefix, credentials })
     }
 
     /// What a client is made from.
     pub(super) fn settings(&self) -> ClientSettings {
         self.settings.clone()
+    }
+
+    /// Who makes the calls, where the settings do not say it.
+    pub(super) fn credentials(&self) -> Option<&Credentials> {
+        self.credentials.as_ref()
     }
 
     /// What the names of our streams begin with on the server; nothing if the address does not say.
@@ -64,16 +72,17 @@ pub(super) fn unusable(fault: &str) -> StoreError {
     StoreError::Unavailable(format!("the address is unusable: {fault}; use {form}"))
 }
 
-fn refuse_encoded_credentials(url: &str) -> Result<(), StoreError> {
-    let behind_scheme = url.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = behind_scheme.split(['/', '?']).next().unwrap_or_default();
-    let Some((credentials, _)) = authority.rsplit_once('@') else {
-        return Ok(());
+/// The address with the scheme that the crate knows.
+fn with_known_scheme(url: &str) -> Result<String, StoreError> {
+    let unknown = || unusable("it does not begin with esdb:// or kurrentdb://");
+    let (scheme, rest) = url.split_once("://").ok_or_else(unknown)?;
+    let (name, discover) = match scheme.strip_suffix(DISCOVER) {
+        Some(name) => (name, DISCOVER),
+        None => (scheme, ""),
     };
-    let plain = |c: char| c.is_ascii_alphanumeric() || PLAIN.contains(c) || c == ':';
-    match credentials.chars().all(plain) {
-        true => Ok(()),
-        false => Err(unusable(&format!("user and password may hold letters, digits and {PLAIN} only"))),
+    match SCHEMES.contains(&name) {
+        true => Ok(format!("{}{discover}://{rest}", SCHEMES[0])),
+        false => Err(unknown()),
     }
 }
 
@@ -159,6 +168,11 @@ mod tests {
             "esdb+discover://cluster.example:2113",
             "esdb://[::1]:2113?tls=false",
             "esdb://localhost?prefix=litovel.",
+            "kurrentdb://localhost:2113?tls=false",
+            "kurrentdb+discover://cluster.example",
+            "kdb://admin:p%40ss@localhost",
+            "kdb+discover://cluster.example",
+            "kurrent://localhost",
         ] {
             assert!(Address::parse(url).is_ok(), "{url}");
         }
@@ -177,6 +191,8 @@ mod tests {
             "",
             "esdb://",
             "http://a",
+            "esdb+srv://a",
+            "kdb:/a",
             "esdb://a:port",
             "esdb://a/b",
             "esdb://a?tls=perhaps",
@@ -190,8 +206,8 @@ mod tests {
     }
 
     #[test]
-    fn passwords_are_refused_where_they_would_be_sent_wrongly_and_never_told() {
-        for url in ["esdb://admin:se%20cret@a", "esdb://admin:se=cret@a", "esdb://admin:secret@a:port"] {
+    fn passwords_are_never_told() {
+        for url in ["esdb://admin:se%20cret@a:port", "esdb://admin:se=cret@", "esdb://admin:secret@a:port"] {
             assert!(!fault(url).contains("cret"), "{url}");
         }
     }

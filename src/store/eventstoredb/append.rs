@@ -35,7 +35,7 @@ pub(super) async fn append(
                 _ => break Appended { repeated: false, ..find_again(shared, stream, expected, events).await? },
             },
             Err(Failure::Conflict) => break find_again(shared, stream, expected, events).await?,
-            Err(Failure::Final(error)) => return Err(error),
+            Err(failure @ (Failure::Final(_) | Failure::Denied)) => return Err(failure.into()),
             Err(Failure::Session | Failure::Moved | Failure::Link(_) | Failure::Missing) => uncertain = true,
         }
     };

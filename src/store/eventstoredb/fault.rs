@@ -32,6 +32,8 @@ pub(super) enum Failure {
     Moved,
     /// The client, or the way to the node, is of no use any more. The outcome is unknown.
     Link(String),
+    /// The server does not know the user, or does not let it do this.
+    Denied,
     /// Another attempt would fail alike.
     Final(StoreError),
 }
@@ -45,7 +47,7 @@ impl From<Error> for Failure {
             Error::NotLeaderException(_) => Self::Moved,
             Error::ResourceNotFound => Self::Missing,
             Error::ResourceDeleted => Self::Final(deleted()),
-            Error::AccessDenied => Self::Final(denied()),
+            Error::AccessDenied => Self::Denied,
             Error::UnsupportedFeature => {
                 let advice = "the server is too old, use EventStoreDB 23.10 or newer";
                 Self::Final(StoreError::Unavailable(advice.to_owned()))
@@ -61,6 +63,7 @@ impl From<Failure> for StoreError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Final(error) => error,
+            Failure::Denied => denied(),
             Failure::Link(fault) => Self::Unavailable(fault),
             Failure::Session => Self::Unavailable("the session has ended".to_owned()),
             Failure::Moved => Self::Unavailable("the leader of the cluster has moved".to_owned()),
@@ -73,7 +76,7 @@ impl From<Failure> for StoreError {
 /// Answers within a batch session, and statuses the crate has no name for.
 fn by_code(code: i32, message: String) -> Failure {
     match code {
-        code::PERMISSION_DENIED | code::UNAUTHENTICATED => Failure::Final(denied()),
+        code::PERMISSION_DENIED | code::UNAUTHENTICATED => Failure::Denied,
         code::NOT_FOUND | code::FAILED_PRECONDITION if message.contains("eleted") => Failure::Final(deleted()),
         code::INVALID_ARGUMENT => Failure::Final(StoreError::Unavailable(format!("the server refuses: {message}"))),
         // Among them Aborted, DeadlineExceeded and "not ready", which has code 0: done or not, nobody knows.
@@ -82,7 +85,15 @@ fn by_code(code: i32, message: String) -> Failure {
 }
 
 fn denied() -> StoreError {
-    StoreError::Unavailable("access denied, check user and password in the store's address".to_owned())
+    let advice = "access denied, check user and password in the store's address, and what this user may do";
+    StoreError::Unavailable(advice.to_owned())
+}
+
+/// What is told of a user who may read streams and not the log.
+pub(super) fn log_denied() -> StoreError {
+    let advice = "the user in the store's address is known, but may not read $all, which the service follows; make it a \
+                  member of $admins, or name it under $r in the access list of $all";
+    StoreError::Unavailable(advice.to_owned())
 }
 
 fn deleted() -> StoreError {

@@ -9,19 +9,20 @@ use std::thread;
 use eventstore::{Client, SubscribeToAllOptions, Subscription, SubscriptionEvent, SubscriptionFilter};
 use futures_util::future::poll_immediate;
 use futures_util::stream::{self, BoxStream, StreamExt};
-use minicup_domain::Position;
+use minicup_domain::{Position, Revision};
 use tokio::runtime;
 use tokio::sync::mpsc;
 
-use super::Shared;
+use super::credentials::ByUser;
 use super::cut;
 use super::envelope::open;
-use super::fault::Failure;
-use super::link::connect;
-use super::read::{log_position, our_stream};
+use super::fault::{Failure, log_denied};
+use super::link::{ATTEMPT, connect};
+use super::read::{self, log_position, our_stream};
 use super::silence::{self, Progress};
 use super::spin::SpinGuard;
-use crate::store::{Delivery, StoreError};
+use super::{LAST_REVISION, Shared, within_deadline};
+use crate::store::{Delivery, StoreError, codec};
 
 /// Deliveries ahead of the listener: what a page of the server holds, about.
 const AHEAD: usize = 512;
@@ -96,8 +97,10 @@ impl Pump {
             Ok(client) => client,
             Err(error) => return StoreError::Unavailable(format!("cannot make a client: {error}")),
         };
-        if let Err(error) = connect(&client).await {
-            return Failure::from(error).into();
+        match tokio::time::timeout(ATTEMPT, connect(&client)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => return Failure::from(error).into(),
+            Err(_elapsed) => return StoreError::Unavailable(format!("no connection within {} s", ATTEMPT.as_secs())),
         }
         let subscription = client.subscribe_to_all(&self.options(after)).await;
         // The crate's future loses the subscription if it is dropped half-way: this stream keeps it.
@@ -120,6 +123,7 @@ impl Pump {
                 Some(Err(error)) => match Failure::from(error) {
                     // The same client, asked again, goes where it was sent; another would begin at the first node.
                     Failure::Moved if moves < MOVES => moves += 1,
+                    Failure::Denied => return self.denied().await,
                     failure => return failure.into(),
                 },
                 None => return StoreError::Unavailable("the subscription ended".to_owned()),
@@ -127,11 +131,19 @@ impl Pump {
         }
     }
 
+    /// A user who may read a stream is known to the server: then it is the log that it may not read.
+    async fn denied(&self) -> StoreError {
+        let users = codec::users_stream();
+        let reading = read::from(&self.shared, &users, Revision::new(LAST_REVISION), 1);
+        within_deadline(reading).await.err().unwrap_or_else(log_denied)
+    }
+
     fn options(&self, after: Option<Position>) -> SubscribeToAllOptions {
         let prefixes = self.shared.names.prefixes();
         let filter = SubscriptionFilter::on_stream_name().max(WINDOW);
         let filter = prefixes.fold(filter, |filter, prefix| filter.add_prefix(prefix));
-        SubscribeToAllOptions::default().position(log_position(after)).filter(filter)
+        let options = SubscribeToAllOptions::default().position(log_position(after)).filter(filter);
+        options.by(self.shared.address.credentials())
     }
 
     async fn take(&self, message: SubscriptionEvent, notices: &mut Notices) {

@@ -8,18 +8,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use eventstore::{BatchAppendClient, BatchAppendOptions, Client};
+use eventstore::{BatchAppendClient, BatchAppendOptions, Client, Credentials};
 use tokio::runtime::{self, Handle};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use super::address::Address;
+use super::credentials::ByUser;
 use super::fault::Failure;
 use super::nodelay;
 use crate::store::StoreError;
 
 /// How long one attempt may take. Several fit into a call's deadline, on a slow day as well.
-const ATTEMPT: Duration = Duration::from_secs(2);
+pub(super) const ATTEMPT: Duration = Duration::from_secs(2);
 
 /// Pauses between clients that fail: doubled from the first to the last. The last one bounds how late we notice that
 /// the server is back; reading certificates for a client takes some milliseconds of a core.
@@ -110,6 +111,7 @@ impl Links {
 /// nothing it does can hold up an actor.
 pub(super) struct Link {
     client: Client,
+    credentials: Option<Credentials>,
     runtime: Handle,
     session: tokio::sync::Mutex<Option<Arc<BatchAppendClient>>>,
     /// The client is about to connect, or has done so lately, and its connection may lack `TCP_NODELAY`.
@@ -137,6 +139,7 @@ impl Link {
             .map_err(|error| unavailable(error.to_string()))?;
         Ok(Self {
             client,
+            credentials: address.credentials().cloned(),
             runtime: handle,
             session: tokio::sync::Mutex::default(),
             connects: AtomicBool::new(true),
@@ -150,13 +153,19 @@ impl Link {
         &self.client
     }
 
+    /// Who makes its calls, where its settings do not say it.
+    pub(super) fn credentials(&self) -> Option<&Credentials> {
+        self.credentials.as_ref()
+    }
+
     /// The open batch session, or a new one.
     pub(super) async fn session(&self) -> eventstore::Result<Arc<BatchAppendClient>> {
         let mut slot = self.session.lock().await;
         if let Some(session) = &*slot {
             return Ok(Arc::clone(session));
         }
-        let session = Arc::new(self.client.batch_append(&BatchAppendOptions::default()).await?);
+        let options = BatchAppendOptions::default().by(self.credentials());
+        let session = Arc::new(self.client.batch_append(&options).await?);
         *slot = Some(Arc::clone(&session));
         Ok(session)
     }

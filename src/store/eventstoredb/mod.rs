@@ -7,6 +7,7 @@
 
 mod address;
 mod append;
+mod credentials;
 mod cut;
 mod envelope;
 mod fault;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eventstore::{ReadAllOptions, ReadStreamOptions, StreamPosition};
 use minicup_domain::{Position, Revision};
 
+use super::credentials::ByUser;
 use super::envelope::open;
 use super::fault::Failure;
 use super::link::Link;
@@ -52,7 +53,7 @@ pub(super) async fn from(
             Err(Failure::Final(StoreError::Corrupt { fault, .. })) => {
                 return Err(StoreError::Corrupt { place: stream.to_string(), fault });
             }
-            Err(Failure::Final(error)) => return Err(error),
+            Err(failure @ (Failure::Final(_) | Failure::Denied)) => return Err(failure.into()),
             Err(Failure::Session | Failure::Moved | Failure::Link(_) | Failure::Conflict) => {}
         }
     }
@@ -65,6 +66,7 @@ async fn read_stream(
     count: usize,
 ) -> eventstore::Result<Vec<eventstore::RecordedEvent>> {
     let options = ReadStreamOptions::default().position(StreamPosition::Position(first.get())).max_count(count);
+    let options = options.by(link.credentials());
     let mut reading = link.client().read_stream(name, &options).await?;
     let mut events = Vec::new();
     while let Some(resolved) = reading.next().await? {
@@ -96,7 +98,7 @@ async fn look_at_log(
     from: Option<Position>,
     count: usize,
 ) -> eventstore::Result<Vec<Glimpse>> {
-    let options = ReadAllOptions::default().position(log_position(from)).max_count(count);
+    let options = ReadAllOptions::default().position(log_position(from)).max_count(count).by(link.credentials());
     let mut reading = link.client().read_all(&options).await?;
     let mut seen = Vec::new();
     while let Some(resolved) = reading.next().await? {

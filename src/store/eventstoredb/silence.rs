@@ -20,6 +20,9 @@ const LOOK_AT: usize = 512;
 /// How long a subscription that has not caught up may say nothing at all: longer than a busy server needs for a page.
 const FIRST_WORD: Duration = Duration::from_secs(10);
 
+/// How long it may say nothing before that: a server that answers confirms a subscription at once.
+const CONFIRMATION: Duration = Duration::from_secs(3);
+
 /// How far a subscription has come, told by it and watched from beside it.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
@@ -76,7 +79,8 @@ pub(super) async fn notice(shared: &Arc<Shared>, progress: &Progress, is_held_up
             return StoreError::Unavailable("the subscription is silent while events are there".to_owned());
         }
         if !progress.caught_up.load(Ordering::Relaxed) {
-            if heard.1.elapsed() > FIRST_WORD {
+            let patience = if messages == 0 { CONFIRMATION } else { FIRST_WORD };
+            if heard.1.elapsed() > patience {
                 return StoreError::Unavailable("the subscription does not begin".to_owned());
             }
             continue;
