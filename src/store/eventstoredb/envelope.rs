@@ -37,7 +37,8 @@ pub(super) fn seal(stream: &StreamId, event: &NewEvent) -> Result<EventData, Sto
     })?;
     let [before, between, behind] = PARTS;
     let id = event.id.to_string();
-    let metadata = [b"{", &correlation(event), before, id.as_bytes(), between, &event.metadata, behind].concat();
+    let metadata =
+        [b"{".as_slice(), &correlation(event), before, id.as_bytes(), between, &event.metadata, behind].concat();
     Ok(sealed.id(Uuid::new_v4()).metadata(Bytes::from(metadata)))
 }
 
@@ -106,7 +107,8 @@ mod tests {
             metadata: format!(r#"{{"at":1,"command_id":"{command}"}}"#).into_bytes(),
         };
         let [before, between, behind] = PARTS;
-        let sealed = [b"{", &correlation(&new), before, ID_TEXT.as_bytes(), between, &new.metadata, behind].concat();
+        let sealed =
+            [b"{".as_slice(), &correlation(&new), before, ID_TEXT.as_bytes(), between, &new.metadata, behind].concat();
         let value: serde_json::Value = serde_json::from_slice(&sealed).unwrap();
         assert_eq!(value["$correlationId"], command.to_string());
         assert_eq!(open_metadata(&sealed), Some((new.id, new.metadata.as_slice())));
