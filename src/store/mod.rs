@@ -6,8 +6,8 @@ pub mod codec;
 pub mod eventstoredb;
 pub mod memory;
 pub mod metered;
-mod refusals;
 pub mod more;
+mod refusals;
 mod salvage;
 pub mod sqlite;
 

@@ -302,7 +302,8 @@ async fn a_guarded_store_lets_in_who_trusts_it_and_knows_the_password() {
     append_one(&store, "match-1", None).await.unwrap();
     assert_eq!(Listener::new(&store, None).until_caught_up().await.len(), 1);
 
-    let denied = StoreError::Unavailable("access denied, check user and password in the store's address".to_owned());
+    let advice = "access denied, check user and password in the store's address, and what this user may do";
+    let denied = StoreError::Unavailable(advice.to_owned());
     let intruder = open("guessed", &trusted);
     assert_eq!(append_one(&intruder, "match-1", Some(0)).await, Err(denied.clone()));
     assert_eq!(intruder.read(&stream("match-1"), None).await, Err(denied.clone()));

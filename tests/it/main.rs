@@ -11,6 +11,7 @@ mod command_line;
 mod conformance;
 mod damage;
 mod damaged_store;
+mod esdb_address;
 mod esdb_faults;
 mod esdb_protocol;
 mod esdb_server;

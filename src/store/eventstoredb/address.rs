@@ -114,14 +114,22 @@ fn check_certificates(settings: &ClientSettings) -> Result<(), StoreError> {
     if settings.user_certificate().is_some() {
         return Err(unusable("user certificates are not supported, use a user name and a password"));
     }
+    trusted(settings).map(drop)
+}
+
+/// The authorities that a server's certificate is checked by.
+///
+/// # Errors
+/// [`StoreError::Unavailable`] if they cannot be read, telling what to change.
+pub(super) fn trusted(settings: &ClientSettings) -> Result<RootCertStore, StoreError> {
     match settings.tls_ca_file() {
-        Some(file) => check_file(file),
-        None => check_machine(),
+        Some(file) => of_file(file),
+        None => of_machine(),
     }
 }
 
 /// Without a file the crate reads what the machine trusts, also where nothing is encrypted.
-fn check_machine() -> Result<(), StoreError> {
+fn of_machine() -> Result<RootCertStore, StoreError> {
     let advice = "name a sound file with tlsCaFile";
     let unreadable = |fault: String| unusable(&format!("what this machine trusts cannot be read: {fault}; {advice}"));
     let found = rustls_native_certs::load_native_certs();
@@ -130,10 +138,11 @@ fn check_machine() -> Result<(), StoreError> {
     }
     let mut roots = RootCertStore::empty();
     let mut certificates = found.certs.into_iter();
-    certificates.try_for_each(|certificate| roots.add(certificate)).map_err(|error| unreadable(error.to_string()))
+    certificates.try_for_each(|certificate| roots.add(certificate)).map_err(|error| unreadable(error.to_string()))?;
+    Ok(roots)
 }
 
-fn check_file(file: &String) -> Result<(), StoreError> {
+fn of_file(file: &String) -> Result<RootCertStore, StoreError> {
     let unreadable = |fault: String| unusable(&format!("tlsCaFile {file} cannot be used: {fault}"));
     let certificates = CertificateDer::pem_file_iter(Path::new(file)).map_err(|error| unreadable(error.to_string()))?;
     let mut roots = RootCertStore::empty();
@@ -143,7 +152,7 @@ fn check_file(file: &String) -> Result<(), StoreError> {
     }
     match roots.is_empty() {
         true => Err(unreadable("it holds no certificate".to_owned())),
-        false => Ok(()),
+        false => Ok(roots),
     }
 }
 

@@ -5,6 +5,7 @@ use std::future::ready;
 use std::pin::pin;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use eventstore::{Client, SubscribeToAllOptions, Subscription, SubscriptionEvent, SubscriptionFilter};
 use futures_util::future::poll_immediate;
@@ -15,6 +16,7 @@ use tokio::sync::mpsc;
 
 use super::credentials::ByUser;
 use super::cut;
+use super::diagnosis::diagnose;
 use super::envelope::open;
 use super::fault::{Failure, log_denied};
 use super::link::{ATTEMPT, connect};
@@ -33,6 +35,9 @@ const WINDOW: u32 = 512;
 
 /// How often a subscription goes where a node sends it. Once is enough, unless there is an election on.
 const MOVES: u32 = 3;
+
+/// How long the next subscription is held up for a look at what is wrong with the nodes.
+const LONGEST_LOOK: Duration = Duration::from_secs(1);
 
 type Item = Result<Delivery, StoreError>;
 
@@ -99,8 +104,8 @@ impl Pump {
         };
         match tokio::time::timeout(ATTEMPT, connect(&client)).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => return Failure::from(error).into(),
-            Err(_elapsed) => return StoreError::Unavailable(format!("no connection within {} s", ATTEMPT.as_secs())),
+            Ok(Err(error)) => return self.unreachable(error.to_string()).await,
+            Err(_elapsed) => return self.unreachable(format!("no connection within {} s", ATTEMPT.as_secs())).await,
         }
         let subscription = client.subscribe_to_all(&self.options(after)).await;
         // The crate's future loses the subscription if it is dropped half-way: this stream keeps it.
@@ -131,11 +136,19 @@ impl Pump {
         }
     }
 
+    /// In words, where a look at the nodes finds any.
+    async fn unreachable(&self, fault: String) -> StoreError {
+        let shared = Arc::clone(&self.shared);
+        let looking = tokio::task::spawn_blocking(move || diagnose(&shared.address));
+        let cause = tokio::time::timeout(LONGEST_LOOK, looking).await;
+        StoreError::Unavailable(cause.ok().and_then(Result::ok).flatten().unwrap_or(fault))
+    }
+
     /// A user who may read a stream is known to the server: then it is the log that it may not read.
     async fn denied(&self) -> StoreError {
         let users = codec::users_stream();
         let reading = read::from(&self.shared, &users, Revision::new(LAST_REVISION), 1);
-        within_deadline(reading).await.err().unwrap_or_else(log_denied)
+        within_deadline(&self.shared, reading).await.err().unwrap_or_else(log_denied)
     }
 
     fn options(&self, after: Option<Position>) -> SubscribeToAllOptions {

@@ -15,6 +15,7 @@ use tokio::time::Instant;
 
 use super::address::Address;
 use super::credentials::ByUser;
+use super::diagnosis::Diagnosis;
 use super::fault::Failure;
 use super::nodelay;
 use crate::store::StoreError;
@@ -36,6 +37,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// The present client, and when there may be another.
 pub(super) struct Links {
     address: Address,
+    diagnosis: Arc<Diagnosis>,
     slot: Mutex<Slot>,
 }
 
@@ -49,7 +51,7 @@ impl Links {
     /// No client yet.
     pub(super) fn new(address: Address) -> Self {
         let slot = Slot { link: None, not_before: Instant::now(), pause: FIRST_PAUSE };
-        Self { address, slot: Mutex::new(slot) }
+        Self { address, diagnosis: Arc::default(), slot: Mutex::new(slot) }
     }
 
     /// Does work on the present client, or on a new one. Whatever it failed of, there is a sound client next time.
@@ -68,7 +70,10 @@ impl Links {
                 link.expect_connection();
                 tokio::time::sleep(FIRST_PAUSE).await;
             }
-            _ => self.slot().pause = FIRST_PAUSE,
+            _ => {
+                self.slot().pause = FIRST_PAUSE;
+                self.diagnosis.forget();
+            }
         }
         outcome
     }
@@ -93,7 +98,13 @@ impl Links {
         }
     }
 
+    /// Why the store cannot be reached, if that is known.
+    pub(super) fn cause(&self) -> Option<String> {
+        self.diagnosis.cause()
+    }
+
     fn lost(&self, link: &Arc<Link>, fault: &str) {
+        self.diagnosis.look(&self.address);
         let mut slot = self.slot();
         if slot.link.as_ref().is_some_and(|present| Arc::ptr_eq(present, link)) {
             tracing::warn!(fault, "the connection to the event store is lost, making another");

@@ -9,6 +9,7 @@ mod address;
 mod append;
 mod credentials;
 mod cut;
+mod diagnosis;
 mod envelope;
 mod fault;
 mod feed;
@@ -17,6 +18,7 @@ mod names;
 mod nodelay;
 mod prefix;
 mod read;
+mod redirect;
 mod silence;
 mod spin;
 
@@ -86,7 +88,8 @@ impl EventStore for EventStoreDbStore {
             return Box::pin(ready(Err(StoreError::Conflict)));
         }
         let stream = stream.clone();
-        Box::pin(within_deadline(async move { append::append(&self.shared, &stream, expected, &events).await }))
+        let append = async move { append::append(&self.shared, &stream, expected, &events).await };
+        Box::pin(within_deadline(&self.shared, append))
     }
 
     fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>> {
@@ -100,7 +103,8 @@ impl EventStore for EventStoreDbStore {
         count: usize,
     ) -> StoreFuture<'_, Vec<RecordedEvent>> {
         let stream = stream.clone();
-        Box::pin(within_deadline(async move { read::behind(&self.shared, &stream, after, count).await }))
+        let reading = async move { read::behind(&self.shared, &stream, after, count).await };
+        Box::pin(within_deadline(&self.shared, reading))
     }
 
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {
@@ -127,9 +131,15 @@ impl Head {
     }
 }
 
-async fn within_deadline<T>(call: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+async fn within_deadline<T>(
+    shared: &Shared,
+    call: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
     match tokio::time::timeout(DEADLINE, call).await {
         Ok(outcome) => outcome,
-        Err(_) => Err(StoreError::Unavailable(format!("no answer within {} s; try again", DEADLINE.as_secs()))),
+        Err(_elapsed) => {
+            let cause = shared.links.cause().map(|cause| format!(": {cause}")).unwrap_or_default();
+            Err(StoreError::Unavailable(format!("no answer within {} s{cause}; try again", DEADLINE.as_secs())))
+        }
     }
 }

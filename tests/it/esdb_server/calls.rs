@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::future::pending;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use futures_util::Stream;
 use hyper::HeaderMap;
@@ -135,6 +136,9 @@ fn read(served: Arc<Served>, request: Request<ReadReq>) -> Result<Outgoing<ReadR
     check_leader(&served, request.metadata())?;
     let options = request.into_inner().options.ok_or_else(|| Status::invalid_argument("no options"))?;
     let backwards = options.direction == BACKWARDS;
+    if matches!(options.source, Some(Source::All(_))) && served.faults.denies_log.load(Ordering::SeqCst) {
+        return Err(Status::permission_denied("access denied"));
+    }
     match (options.source, options.extent) {
         (Some(Source::Stream(stream)), Some(Extent::Count(count))) => read_stream(&served, stream, count, backwards),
         (Some(Source::All(all)), Some(Extent::Count(count))) => Ok(read_all(&served, all, count, backwards)),

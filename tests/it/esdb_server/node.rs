@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -47,6 +47,8 @@ pub struct Faults {
     slowness: AtomicU64,
     /// Ends the subscriptions that are open, each time it changes.
     pub endings: watch::Sender<Option<Ending>>,
+    /// Nobody may read the log; streams everybody may.
+    pub denies_log: AtomicBool,
     /// How often the log itself was read, subscriptions not counted.
     pub log_reads: watch::Sender<u32>,
     /// Events that subscriptions were sent.
@@ -145,6 +147,7 @@ impl Node {
             cutting: AtomicU32::default(),
             slowness: AtomicU64::default(),
             endings: watch::Sender::default(),
+            denies_log: AtomicBool::default(),
             log_reads: watch::Sender::default(),
             told: watch::Sender::default(),
             allowed: watch::Sender::new(u64::MAX),
@@ -175,6 +178,17 @@ impl Node {
             let _ = stop.send(());
             thread.join().unwrap();
         }
+    }
+
+    /// Dies, and the others take it for alive.
+    pub fn vanish(&mut self) {
+        self.kill();
+        self.alive(true);
+    }
+
+    /// From now on nobody may read the log.
+    pub fn deny_log(&self) {
+        self.served.faults.denies_log.store(true, Ordering::SeqCst);
     }
 
     fn alive(&self, alive: bool) {
