@@ -27,6 +27,7 @@ use super::takes::Takes;
 use super::{FileMatch, MAX_FILE, export};
 use crate::access::pin::verify_pin;
 use crate::access::users::{UserChange, UserError, add_user};
+use crate::store::checksum::bare;
 use crate::store::codec::{Cause, match_stream};
 use crate::store::memory::MemoryStore;
 use crate::store::{Delivery, EventStore, Expected, NonEmpty, RecordedEvent, StoreError};
@@ -92,7 +93,7 @@ async fn match_log(store: &MemoryStore) -> Vec<(String, u64, Uuid, String, Vec<u
         .await
         .into_iter()
         .filter(of_match)
-        .map(|e| (e.stream.to_string(), e.revision.get(), e.id, e.kind.to_string(), e.data.into(), e.metadata.into()))
+        .map(|e| (e.stream.to_string(), e.revision.get(), e.id, e.kind.to_string(), e.data.into(), bare(&e.metadata)))
         .collect()
 }
 
