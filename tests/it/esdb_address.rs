@@ -75,7 +75,8 @@ async fn a_cluster_that_sends_us_where_nobody_is_is_called_so() {
     let leader = cluster.address_of(1).to_string();
     cluster.elect(1);
     cluster.node(1).vanish();
-    let fault = fault_of_feed(&format!("esdb://{first},{first}?tls=false")).await;
+    let store = EventStoreDbStore::connect(&format!("esdb://{first},{first}?tls=false")).unwrap();
+    let fault = store.read(&stream("match-1"), None).await.unwrap_err().to_string();
     assert_says(&fault, &["the cluster sends us there", &leader, "refuses connections", "advertise"]);
 }
 

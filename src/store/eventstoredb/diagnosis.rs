@@ -198,7 +198,7 @@ impl fmt::Display for Fault {
             Self::NeedsTls => "does not speak without TLS, leave tls=false out of the address",
             Self::NoTls => "does not speak TLS, add tls=false to the address or switch TLS on there",
             Self::OtherProtocol => "speaks another protocol, check the port",
-            Self::Certificate(CertificateError::UnknownIssuer) => {
+            Self::Certificate(CertificateError::UnknownIssuer | CertificateError::BadSignature) => {
                 "has a certificate that nobody trusted here has signed, name the authority's file with tlsCaFile"
             }
             Self::Certificate(CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }) => {
