@@ -1,16 +1,19 @@
-FROM rust:1.95-bookworm AS builder
+# Behind each image stands when somebody last looked that it is the current one; a test fails when that is over a year ago.
+# looked at 2026-11-29
+FROM rust:1.95-trixie AS builder
 WORKDIR /src
 COPY . .
 RUN cargo build --release --locked --bin minicup-live
 
-FROM debian:bookworm-slim
+# looked at 2026-11-29
+FROM debian:13-slim
 # The authorities that a TLS connection to an event store server is checked against.
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
 # The number is fixed so that the owner of a volume stays the same from image to image.
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin minicup \
     && install --directory --owner=minicup --mode=0700 /data
 COPY --from=builder /src/target/release/minicup-live /usr/local/bin/minicup-live
-COPY LICENSE /usr/share/doc/minicup-live/LICENSE
+COPY LICENSE THIRD-PARTY.md /usr/share/doc/minicup-live/
 ENV MINICUP_LISTEN=0.0.0.0:8888 \
     MINICUP_STORE=sqlite:/data/minicup.db
 USER minicup

@@ -1,6 +1,7 @@
 //! Two nodes behind the reverse proxy as it is deployed: sockets, event streams, failover, the rolling upgrade.
 
 mod nginx;
+mod tls;
 mod upgrade;
 
 use std::net::{IpAddr, SocketAddr};
@@ -259,6 +260,51 @@ async fn when_no_node_answers_the_proxy_says_what_the_service_would() {
     // However often it failed before, a node that is back is found by the next request.
     hall.start(1).await;
     assert_eq!(hall.status("/api/match/1").await, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn bodies_the_service_takes_pass_and_larger_ones_are_refused_in_its_words() {
+    let hall = Hall::open().await;
+    hall.log_in().await;
+    // Refused by the service: a scorekeeper imports nothing, whatever the size.
+    let most = hall.client.post(hall.url("/api/admin/import")).body(vec![b' '; 8 * 1024 * 1024]).send().await.unwrap();
+    assert_eq!(most.status(), StatusCode::FORBIDDEN);
+    let more = hall.client.post(hall.url("/api/admin/import")).body(vec![b' '; 10 * 1024 * 1024]).send().await.unwrap();
+    assert_eq!(more.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(more.headers()["content-type"], "application/problem+json");
+    assert_eq!(body(more).await["code"], "payload_too_large");
+}
+
+#[tokio::test]
+async fn a_flood_from_one_address_is_refused_and_a_hall_is_not() {
+    let mut hall = Hall::open().await;
+    // A hall of phones that open a page at once.
+    let page = join_all((0..2000).map(|_| hall.status("/api/category-list"))).await;
+    assert!(page.iter().all(|status| *status == StatusCode::OK));
+    hall.proxy = Nginx::start_with_limits(hall.addresses, "rate=1r/s", "burst=5").await;
+    let answers = join_all((0..20).map(|_| hall.get("/api/category-list").send())).await;
+    let refused = answers.into_iter().map(Result::unwrap).find(|answer| answer.status() != StatusCode::OK).unwrap();
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.headers()["content-type"], "application/problem+json");
+    assert_eq!(refused.headers()["retry-after"], "1");
+    assert_eq!(body(refused).await["code"], "too_many_requests");
+}
+
+#[tokio::test]
+async fn with_tls_http_leads_to_https_which_browsers_then_keep_to() {
+    let hall = Hall::open().await;
+    let (proxy, tls) = Nginx::start_with_tls(hall.addresses).await;
+    let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let led = client.get(format!("http://{}/match/1?lang=cs", proxy.address)).send().await.unwrap();
+    assert_eq!(led.status(), StatusCode::PERMANENT_REDIRECT);
+    assert_eq!(led.headers()["location"], "https://127.0.0.1/match/1?lang=cs");
+    let page = tls.ask("GET", "/api/match/1", "").await;
+    assert!(page.starts_with("http/1.1 200"), "{page}");
+    assert!(page.contains("strict-transport-security: max-age=31536000\r\n"), "{page}");
+    let login = tls.ask("POST", "/api/login", &json!({"pin": PIN}).to_string()).await;
+    assert!(login.contains("; secure"), "{login}");
+    let plain = hall.get("/api/match/1").send().await.unwrap();
+    assert!(!plain.headers().contains_key("strict-transport-security"), "a laptop stays with http");
 }
 
 #[tokio::test]

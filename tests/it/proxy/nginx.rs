@@ -7,13 +7,20 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use super::tls::Tls;
 use crate::support::mortal::free_address;
 
 const CONFIGURATION: &str = include_str!("../../../deploy/nginx/nginx.conf");
+const SITE: &str = include_str!("../../../deploy/nginx/site.conf");
+const PLAIN: &str = include_str!("../../../deploy/nginx/plain.conf");
+const TLS: &str = include_str!("../../../deploy/nginx/tls.conf");
 const COMPOSE: &str = include_str!("../../../docker-compose.yml");
 
 /// Where the configuration looks for the nodes.
 const NODES: [&str; 2] = ["172.30.241.11:8888", "172.30.241.12:8888"];
+
+/// The limits of a client: its rate and how far it may be ahead of it.
+const DEPLOYED: [&str; 2] = ["rate=500r/s", "burst=5000"];
 
 /// How long a start may take before the test is given up; nothing is decided by it.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -34,8 +41,36 @@ impl Nginx {
     /// The same where another proxy was.
     pub async fn start_at(address: SocketAddr, nodes: [SocketAddr; 2]) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        write(&folder, "server.conf", PLAIN, &[("listen 8080;", format!("listen {address};"))]);
+        Self::run(folder, address, nodes, &DEPLOYED).await
+    }
+
+    /// With other limits than those that are deployed, which would take thousands of requests to meet.
+    pub async fn start_with_limits(nodes: [SocketAddr; 2], rate: &'static str, burst: &'static str) -> Self {
+        let (folder, address) = (tempfile::tempdir().unwrap(), free_address());
+        write(&folder, "server.conf", PLAIN, &[("listen 8080;", format!("listen {address};"))]);
+        Self::run(folder, address, nodes, &[rate, burst]).await
+    }
+
+    /// The variant that ends TLS: what is reached by http, and what by https.
+    pub async fn start_with_tls(nodes: [SocketAddr; 2]) -> (Self, Tls) {
+        let (folder, [plain, secure]) = (tempfile::tempdir().unwrap(), [free_address(), free_address()]);
+        let certificate = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
+        std::fs::create_dir(folder.path().join("tls")).unwrap();
+        std::fs::write(folder.path().join("tls/live.crt"), certificate.cert.pem()).unwrap();
+        std::fs::write(folder.path().join("tls/live.key"), certificate.signing_key.serialize_pem()).unwrap();
+        let listening =
+            [("listen 8080;", format!("listen {plain};")), ("listen 8443 ssl;", format!("listen {secure} ssl;"))];
+        write(&folder, "server.conf", TLS, &listening);
+        (Self::run(folder, plain, nodes, &DEPLOYED).await, Tls::new(secure, certificate.cert.der().clone()))
+    }
+
+    async fn run(folder: TempDir, address: SocketAddr, nodes: [SocketAddr; 2], limits: &[&str; 2]) -> Self {
+        let [rate, burst] = limits.map(str::to_owned);
+        let replaced = [(NODES[0], nodes[0].to_string()), (NODES[1], nodes[1].to_string()), (DEPLOYED[0], rate)];
+        write(&folder, "nginx.conf", CONFIGURATION, &replaced);
+        write(&folder, "site.conf", SITE, &[(DEPLOYED[1], burst)]);
         let configuration = folder.path().join("nginx.conf");
-        std::fs::write(&configuration, here(&folder, address, nodes)).unwrap();
         // Debian keeps it where only root looks.
         let path = format!("{}:/usr/sbin", std::env::var("PATH").unwrap_or_default());
         let child = Command::new("nginx")
@@ -80,18 +115,15 @@ impl Drop for Nginx {
     }
 }
 
-/// The configuration with addresses and a folder of the test's own, and nothing else changed.
-fn here(folder: &TempDir, address: SocketAddr, nodes: [SocketAddr; 2]) -> String {
-    let replacements = [
-        (NODES[0], nodes[0].to_string()),
-        (NODES[1], nodes[1].to_string()),
-        ("listen 8080;", format!("listen {address};")),
-        (" /tmp/", format!(" {}/", folder.path().display())),
-    ];
-    replacements.iter().fold(CONFIGURATION.to_owned(), |configuration, (deployed, here)| {
-        assert!(configuration.contains(deployed), "{deployed} is not in the configuration");
-        configuration.replace(deployed, here)
-    })
+/// Writes a file of the configuration with addresses and folders of the test's own, and nothing else changed.
+fn write(folder: &TempDir, name: &str, deployed: &str, replaced: &[(&str, String)]) {
+    let here = replaced.iter().fold(deployed.to_owned(), |text, (deployed, here)| {
+        assert!(text.contains(deployed), "{deployed} is not in {name}");
+        text.replace(deployed, here)
+    });
+    let path = folder.path().display();
+    let here = here.replace(" /tmp/", &format!(" {path}/")).replace(" /etc/nginx/", &format!(" {path}/"));
+    std::fs::write(folder.path().join(name), here).unwrap();
 }
 
 #[test]
