@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use minicup_domain::tournament;
-use minicup_domain::{MatchId, SeasonSlug};
+use minicup_domain::{MatchId, PlayerId, SeasonSlug};
 use serde::Serialize;
 
 use crate::config::{LogFormat, StoreUrl};
@@ -91,6 +91,31 @@ pub enum Command {
     /// Manage those who may log in.
     #[command(subcommand)]
     User(UserCommand),
+    /// Forget a person for good: the name goes from the store, goals and what was done stay.
+    #[command(subcommand)]
+    Forget(ForgetCommand),
+}
+
+/// Whom to forget.
+#[derive(Debug, Clone, PartialEq, Subcommand)]
+pub enum ForgetCommand {
+    /// A player, who is shown by number from then on.
+    Player {
+        /// The player's id, as in the tournament file.
+        #[arg(value_parser = parse_player)]
+        id: PlayerId,
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// A user: name, PIN and login go.
+    User {
+        /// The user name, or the full name of one user.
+        name: String,
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
 }
 
 /// Managing those who may log in.
@@ -239,6 +264,10 @@ fn parse_match(text: &str) -> Result<MatchId, String> {
     }
 }
 
+fn parse_player(text: &str) -> Result<PlayerId, String> {
+    text.parse().map(PlayerId::new).map_err(|_| "a player's id is a number".to_owned())
+}
+
 fn parse_speed(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(speed) if speed.is_finite() && speed >= 0.0 => Ok(speed),
@@ -317,6 +346,10 @@ mod tests {
         let url = |path: &str| format!("sqlite:{path}").parse().unwrap();
         let copy = Command::Copy { from: url("x.db"), to: url("y.db") };
         assert_eq!(parse("copy --from sqlite:x.db --to sqlite:y.db"), Ok(copy));
+        let player = ForgetCommand::Player { id: PlayerId::new(85), store: StoreArgs::default() };
+        assert_eq!(parse("forget player 85"), Ok(Command::Forget(player)));
+        let user = ForgetCommand::User { name: "jil".into(), store: StoreArgs::default() };
+        assert_eq!(parse("forget user jil"), Ok(Command::Forget(user)));
         let add = UserCommand::Add { name: "jil".into(), role: Role::Scorekeeper, store: StoreArgs::default() };
         assert_eq!(parse("user add jil --role scorekeeper"), Ok(Command::User(add)));
     }
@@ -346,6 +379,7 @@ mod tests {
             ("copy --from sqlite:x.db --to mysql://x", ErrorKind::ValueValidation),
             ("user add jil", ErrorKind::MissingRequiredArgument),
             ("user add jil --role king", ErrorKind::InvalidValue),
+            ("forget player Jil", ErrorKind::ValueValidation),
         ];
         for (line, kind) in wrong {
             assert_eq!(parse(line), Err(kind), "{line}");

@@ -140,7 +140,11 @@ fn roster_of(team: TeamId) -> RosterSet {
         firstname: "Matyáš".to_owned(),
         lastname: format!("Kovářský {number}"),
     };
-    RosterSet { trainer_name: Some("Klára Dubová".to_owned()), players: (0..PLAYERS).map(player).collect() }
+    RosterSet {
+        trainer_name: Some("Klára Dubová".to_owned()),
+        players: (0..PLAYERS).map(player).collect(),
+        forgotten: vec![],
+    }
 }
 
 /// Everybody against everybody.

@@ -85,6 +85,14 @@ pub enum Event {
     User(UserEvent),
 }
 
+impl Event {
+    /// Whether it states once more all that is true of its stream, so that nothing before it is needed: somebody was
+    /// forgotten, and the store has cut the past off or is about to.
+    pub fn restates_its_stream(&self) -> bool {
+        matches!(self, Self::Roster(_, RosterEvent::RosterRestated(_)) | Self::User(UserEvent::UsersRestated(_)))
+    }
+}
+
 impl Recorded<Event> {
     /// The match it belongs to and the event alone; none if it belongs to no match.
     pub fn into_match(self) -> Option<(MatchId, Recorded<MatchEvent>)> {

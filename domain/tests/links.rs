@@ -107,7 +107,8 @@ fn user(username: &str, role: Role, can_log_in: bool) -> User {
 
 #[test]
 fn a_user_who_is_removed_is_gone() {
-    let users = Users { users: vec![user("eva", Role::Admin, true), user("jan", Role::Scorekeeper, true)] };
+    let users =
+        Users { users: vec![user("eva", Role::Admin, true), user("jan", Role::Scorekeeper, true)], ..Users::default() };
     let events = decide_user_removal(&users, "jan");
     assert_eq!(events, [UserEvent::UserRemoved(UserRemoved { username: "jan".to_owned() })]);
     let left = events.iter().fold(users, evolve_users);
@@ -117,7 +118,8 @@ fn a_user_who_is_removed_is_gone() {
 
 #[test]
 fn the_last_admin_is_the_only_one_who_can_log_in() {
-    let mut users = Users { users: vec![user("eva", Role::Admin, true), user("old", Role::Admin, false)] };
+    let mut users =
+        Users { users: vec![user("eva", Role::Admin, true), user("old", Role::Admin, false)], ..Users::default() };
     assert!(users.is_last_admin("eva") && !users.is_last_admin("old"));
     users.users.push(user("jan", Role::Admin, true));
     assert!(!users.is_last_admin("eva") && !users.is_last_admin("jan"));

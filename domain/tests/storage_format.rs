@@ -12,8 +12,8 @@ use minicup_domain::matches::{
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
     Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, PinSize, Player, Privacy,
-    PrivacySet, Role, RosterSet, SaidResult, ScheduledMatch, SeasonDefined, SeasonImported, Team, TeamRemoved, Unsaid,
-    User, UserRemoved, UsersImported,
+    PrivacySet, RestatedLink, RestatedScope, Role, RosterSet, SaidResult, ScheduledMatch, SeasonDefined,
+    SeasonImported, Team, TeamRemoved, Unsaid, User, UserRemoved, UsersImported, UsersRestated,
 };
 use minicup_domain::{
     CategoryId, CommandId, EventId, LinkId, MatchId, PlayerId, Revision, SeasonSlug, TeamId, Timestamp,
@@ -270,7 +270,7 @@ fn match_scheduled_and_cancelled() {
 fn roster_set() {
     let son = Player { id: PlayerId::new(42), number: Some(68), firstname: text("Son"), lastname: text("Hai Nguyen") };
     let without_number = Player { number: None, ..son.clone() };
-    let roster = RosterSet { trainer_name: Some(text("Jana")), players: vec![son, without_number] };
+    let roster = RosterSet { trainer_name: Some(text("Jana")), players: vec![son, without_number], forgotten: vec![] };
     pin(
         &roster,
         concat!(
@@ -278,7 +278,52 @@ fn roster_set() {
             r#"{"id":42,"firstname":"Son","lastname":"Hai Nguyen"}]}"#
         ),
     );
-    pin(&RosterSet { trainer_name: None, players: vec![] }, r#"{"players":[]}"#);
+    pin(&RosterSet { trainer_name: None, players: vec![], forgotten: vec![] }, r#"{"players":[]}"#);
+    let forgotten = RosterSet { trainer_name: None, players: vec![], forgotten: vec![PlayerId::new(42)] };
+    pin(&forgotten, r#"{"players":[],"forgotten":[42]}"#);
+}
+
+#[test]
+fn users_restated() {
+    let (at, hash) = (Timestamp::from_millis(1_559_307_600_000), || text("$argon2id$v=19"));
+    let alice =
+        User { username: text("alice"), name: text("Alice"), role: Role::Scorekeeper, pin_hash: None, pin_size: None };
+    let link = RestatedLink {
+        id: LinkId::new(3),
+        scope: RestatedScope::Match { match_id: MatchId::new(368) },
+        label: text("court 2"),
+        secret_hash: hash(),
+        issued_at: at,
+        issued_by: None,
+        revoked_at: None,
+        revoked_by: None,
+    };
+    let revoked = RestatedLink {
+        id: LinkId::new(4),
+        scope: RestatedScope::Court { season: SeasonSlug::new("2019"), court: text("A") },
+        issued_by: Some(text("alice")),
+        revoked_at: Some(at),
+        revoked_by: Some(text("bob")),
+        ..link.clone()
+    };
+    let restated = UsersRestated {
+        users: vec![alice.clone()],
+        said: vec![alice],
+        links: vec![link, revoked],
+        forgotten: vec![text("jana")],
+    };
+    pin(
+        &restated,
+        concat!(
+            r#"{"users":[{"username":"alice","name":"Alice","role":"scorekeeper"}],"#,
+            r#""said":[{"username":"alice","name":"Alice","role":"scorekeeper"}],"#,
+            r#""links":[{"id":3,"match":368,"label":"court 2","secret_hash":"$argon2id$v=19","issued_at":1559307600000},"#,
+            r#"{"id":4,"season":"2019","court":"A","label":"court 2","secret_hash":"$argon2id$v=19","#,
+            r#""issued_at":1559307600000,"issued_by":"alice","revoked_at":1559307600000,"revoked_by":"bob"}],"#,
+            r#""forgotten":["jana"]}"#
+        ),
+    );
+    pin(&UsersRestated::default(), "{}");
 }
 
 #[test]

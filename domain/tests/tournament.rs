@@ -203,15 +203,15 @@ fn roster(names: &[&str]) -> Roster {
         firstname: (*name).to_owned(),
         lastname: "Novák".to_owned(),
     };
-    Roster { trainer_name: Some("Jana".to_owned()), players: (1..).zip(names).map(player).collect() }
+    Roster { trainer_name: Some("Jana".to_owned()), players: (1..).zip(names).map(player).collect(), forgotten: vec![] }
 }
 
 #[test]
 fn a_roster_is_set_as_a_whole_and_only_when_it_changes() {
     let (before, after) = (roster(&["Adam", "Bára"]), roster(&["Adam"]));
-    let Roster { trainer_name, players } = after.clone();
+    let Roster { trainer_name, players, forgotten } = after.clone();
     let events = decide_roster(&before, &after);
-    assert_eq!(events, [RosterEvent::RosterSet(RosterSet { trainer_name, players })]);
+    assert_eq!(events, [RosterEvent::RosterSet(RosterSet { trainer_name, players, forgotten })]);
     assert_eq!(events.iter().fold(before, evolve_roster), after);
     assert_eq!(decide_roster(&after, &after), []);
 }
@@ -413,8 +413,8 @@ fn a_pin_is_short_by_what_its_owner_could_choose() {
 fn a_length_that_was_learnt_is_no_change_to_what_a_file_said() {
     let alice = user("alice", Role::Scorekeeper);
     let measured = User { pin_size: Some(PinSize::From4), ..alice.clone() };
-    let users = Users { users: vec![measured.clone()] };
-    let said = Users { users: vec![alice.clone()] };
+    let users = Users { users: vec![measured.clone()], ..Users::default() };
+    let said = Users { users: vec![alice.clone()], ..Users::default() };
     assert_eq!(decide_said_users(&users, &said, &[measured]), None);
     let by_name = UsersImported { as_they_are: vec!["alice".to_owned()], otherwise: vec![] };
     let first = decide_said_users(&users, &Users::default(), &[alice]);

@@ -5,10 +5,12 @@ use std::mem;
 
 use minicup_domain::matches::Fixture;
 use minicup_domain::tournament::{
-    Category, LinkScope, Links, Privacy, Roster, RosterEvent, ScheduledMatch, Season, SeasonEvent, Team, Users,
+    Category, LinkScope, Links, Player, Privacy, Roster, RosterEvent, ScheduledMatch, Season, SeasonEvent, Team, Users,
     evolve_links, evolve_roster, evolve_season, evolve_users, refuse_links, refuse_users,
 };
-use minicup_domain::{About, CategoryId, Event, MatchId, PlayerId, Recorded, SeasonSlug, TeamId, Timestamp, Zone};
+use minicup_domain::{
+    About, CategoryId, Event, MatchId, PlayerId, Position, Recorded, SeasonSlug, TeamId, Timestamp, Zone,
+};
 
 use crate::Projection;
 use crate::people::ShownPlayer;
@@ -16,7 +18,7 @@ use crate::people::ShownPlayer;
 /// Stands in for a season without a known zone.
 static UTC: Zone = Zone::UTC;
 /// Stands in for a team nobody was named for.
-static NOBODY: Roster = Roster { trainer_name: None, players: Vec::new() };
+static NOBODY: Roster = Roster { trainer_name: None, players: Vec::new(), forgotten: Vec::new() };
 
 /// Seasons, categories, teams, rosters, schedule and users.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +35,8 @@ pub struct Catalogue {
     links: Links,
     /// Teams whose people may have changed in an event that nobody can read.
     doubtful_rosters: HashSet<TeamId>,
+    /// The last event after which less is shown of somebody.
+    less_shown: Option<Position>,
 }
 
 /// A category with its teams and matches.
@@ -107,9 +111,9 @@ impl Catalogue {
 
     /// The players of a team as readers see them, by number, those without one last, then by id.
     pub fn players_by_number(&self, team: TeamId) -> Vec<ShownPlayer> {
-        let privacy = self.privacy(team);
-        let players = self.roster(team).players.iter();
-        let mut players: Vec<ShownPlayer> = players.map(|player| ShownPlayer::new(player, privacy)).collect();
+        let (privacy, roster) = (self.privacy(team), self.roster(team));
+        let mut players: Vec<ShownPlayer> =
+            roster.players.iter().map(|player| shown(roster, player, privacy)).collect();
         players.sort_by_key(|player| (player.number.is_none(), player.number, player.id));
         players
     }
@@ -118,20 +122,27 @@ impl Catalogue {
     /// else tells them apart. Nobody where readers see more than numbers, and nobody where the people of the team are in
     /// doubt.
     pub fn of_shared_numbers(&self, team: TeamId) -> Vec<ShownPlayer> {
-        let players = &self.roster(team).players;
+        let roster = self.roster(team);
+        let players = &roster.players;
         if self.privacy(team) != Privacy::Numbers || self.doubtful_rosters.contains(&team) {
             return Vec::new();
         }
         let holders = |number: Option<i64>| players.iter().filter(|player| player.number == number).count();
         let sharing = players.iter().filter(|player| holders(player.number) > 1);
-        sharing.map(|player| ShownPlayer::new(player, Privacy::Initials)).collect()
+        sharing.map(|player| shown(roster, player, Privacy::Initials)).collect()
     }
 
-    /// A player as readers see them and the team whose roster lists them; none for somebody who was forgotten.
+    /// A player as readers see them and the team whose roster lists them; none for somebody no roster lists any more.
     pub fn player(&self, id: PlayerId) -> Option<(ShownPlayer, TeamId)> {
         let team = *self.roster_of.get(&id)?;
-        let player = self.roster(team).players.iter().find(|player| player.id == id)?;
-        Some((ShownPlayer::new(player, self.privacy(team)), team))
+        let roster = self.roster(team);
+        let player = roster.players.iter().find(|player| player.id == id)?;
+        Some((shown(roster, player, self.privacy(team)), team))
+    }
+
+    /// The last event after which less of a person is shown than before. Copies of answers that are older show too much.
+    pub fn less_shown(&self) -> Option<Position> {
+        self.less_shown
     }
 
     /// How readers see the players of a team. Least is shown where the season is not known, since nobody can have
@@ -184,6 +195,11 @@ impl Catalogue {
         let category = &self.category(scheduled.category)?.category;
         let (home, away) = (scheduled.home, scheduled.away);
         Some(Fixture { category: category.id, home, away, half_length: category.half_length })
+    }
+
+    /// The author of an event as readers see them: nobody for a user who is forgotten.
+    pub fn shown_author<'a>(&self, author: Option<&'a str>) -> Option<&'a str> {
+        author.filter(|author| !self.users.is_forgotten(author))
     }
 
     /// Everybody who may log in.
@@ -318,9 +334,12 @@ impl Catalogue {
         }
     }
 
-    fn apply_roster(&mut self, team: TeamId, event: &RosterEvent) {
+    fn apply_roster(&mut self, team: TeamId, event: &RosterEvent, position: Position) {
         self.doubtful_rosters.remove(&team);
         let roster = self.rosters.entry(team).or_default();
+        if takes_a_name_away(roster, event) {
+            self.less_shown = Some(position);
+        }
         for player in &roster.players {
             // Somebody who changed teams may already stand on the other roster.
             if self.roster_of.get(&player.id) == Some(&team) {
@@ -332,6 +351,18 @@ impl Catalogue {
     }
 }
 
+fn takes_a_name_away(before: &Roster, event: &RosterEvent) -> bool {
+    let (RosterEvent::RosterSet(after) | RosterEvent::RosterRestated(after)) = event;
+    before.trainer_name.is_some() && before.trainer_name != after.trainer_name
+        || before.players.iter().any(|player| !after.players.contains(player))
+}
+
+/// Of a forgotten player nothing but the number is known.
+fn shown(roster: &Roster, player: &Player, privacy: Privacy) -> ShownPlayer {
+    let is_forgotten = roster.forgotten.contains(&player.id);
+    ShownPlayer::new(player, if is_forgotten { Privacy::Numbers } else { privacy })
+}
+
 fn sort_by_schedule(slots: &HashMap<MatchId, Slot>, matches: &mut [MatchId]) {
     matches.sort_by(|a, b| slots.get(a).map(Slot::key).cmp(&slots.get(b).map(Slot::key)));
 }
@@ -339,8 +370,15 @@ fn sort_by_schedule(slots: &HashMap<MatchId, Slot>, matches: &mut [MatchId]) {
 impl Projection for Catalogue {
     fn apply(&mut self, event: &Recorded<Event>) {
         match &event.event {
-            Event::Season(slug, season_event) => self.apply_season(slug, season_event),
-            Event::Roster(team, roster_event) => self.apply_roster(*team, roster_event),
+            Event::Season(slug, season_event) => {
+                if let SeasonEvent::PrivacySet(set) = season_event
+                    && self.season(slug).is_some_and(|season| set.show > season.privacy())
+                {
+                    self.less_shown = Some(event.position);
+                }
+                self.apply_season(slug, season_event);
+            }
+            Event::Roster(team, roster_event) => self.apply_roster(*team, roster_event, event.position),
             Event::User(user_event) => {
                 self.users = evolve_users(mem::take(&mut self.users), user_event);
                 self.links = evolve_links(mem::take(&mut self.links), user_event, event.at, event.user.as_deref());

@@ -98,11 +98,16 @@ impl Damage {
         matches.into_iter().chain(self.others.values())
     }
 
-    /// The event that is missing before `event` of a stream that is no match's, if one is.
+    /// The event that is missing before `event` of a stream that is no match's, if one is. Before one that restates its
+    /// stream nothing is missing, and what was is of no consequence any more.
     pub(crate) fn gap_before(&mut self, event: &Recorded<Event>) -> Option<Unreadable> {
         let aggregate = Aggregate::of(&event.event)?;
         let due = self.due.get(&aggregate).copied().unwrap_or(Revision::new(0));
         self.expect_after(aggregate.clone(), event.revision);
+        if event.event.restates_its_stream() {
+            self.heal(&aggregate.stream());
+            return None;
+        }
         (event.revision > due).then(|| Unreadable {
             position: event.position,
             revision: Some(due),
@@ -135,6 +140,12 @@ impl Damage {
         damage.cut = cut;
         if damage.fault().is_none() {
             matches.remove(&id);
+        }
+    }
+
+    fn heal(&mut self, stream: &str) {
+        if self.others.contains_key(stream) {
+            Arc::make_mut(&mut self.others).remove(stream);
         }
     }
 

@@ -137,7 +137,7 @@ mod tests {
     }
 
     fn users() -> Arc<Users> {
-        Arc::new(Users { users: vec![user("jil", Some("1234"))] })
+        Arc::new(Users { users: vec![user("jil", Some("1234"))], ..Users::default() })
     }
 
     fn new_browser(address: IpAddr) -> Browser {

@@ -137,7 +137,7 @@ pub(crate) mod tests {
     fn the_user_with_the_pin_is_found() {
         let broken = User { pin_hash: Some("$argon2id$nonsense".into()), ..user("broken", None) };
         let users = vec![user("none", None), broken, user("a", Some("1234")), user("b", Some("12"))];
-        let users = Users { users };
+        let users = Users { users, ..Users::default() };
         assert_eq!(found(&users, "12").as_deref(), Some("b"));
         assert_eq!(found(&users, "1234").as_deref(), Some("a"));
         assert_eq!(found(&users, "123"), None);
@@ -147,14 +147,14 @@ pub(crate) mod tests {
 
     #[test]
     fn of_two_with_the_same_pin_the_first_is_found() {
-        let users = Users { users: vec![user("a", Some("1")), user("b", Some("1"))] };
+        let users = Users { users: vec![user("a", Some("1")), user("b", Some("1"))], ..Users::default() };
         assert_eq!(found(&users, "1").as_deref(), Some("a"));
     }
 
     #[test]
     fn only_so_many_users_are_tried() {
         let other = User { pin_hash: Some("no hash at all".to_owned()), ..user("other", None) };
-        let mut users = Users { users: vec![other; MAX_USERS - 1] };
+        let mut users = Users { users: vec![other; MAX_USERS - 1], ..Users::default() };
         users.users.push(user("last", Some("1")));
         users.users.push(user("beyond", Some("2")));
         assert_eq!(found(&users, "1").as_deref(), Some("last"));

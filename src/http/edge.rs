@@ -1,18 +1,24 @@
 //! What every request must bring and every answer carries, whatever its address.
 
+use std::sync::Arc;
+
 use actix_web::Error;
 use actix_web::ResponseError;
 use actix_web::body::{BodySize, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{ConnectionType, Method, StatusCode, Version};
 use actix_web::middleware::Next;
+use minicup_domain::Position;
 
 use super::error::Problem;
 use crate::access::cookie::COOKIE;
+use crate::app::App;
 
 /// What pages of other origins may read of an answer besides its body.
 const EXPOSED: HeaderValue = HeaderValue::from_static("ETag, Retry-After");
+/// Names the last event after which less of a person is shown. Whoever keeps answers drops them all when it is another.
+const LESS_SHOWN: HeaderName = HeaderName::from_static("minicup-less-shown");
 const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("*");
 const NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
@@ -26,6 +32,8 @@ pub async fn around<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    // Before the answer is made: one that is made from what is newer is dropped with the older ones, which does no harm.
+    let less_shown = less_shown(&request);
     let mut response = match names_host(request.head().version, request.headers()) {
         true => next.call(request).await?.map_into_left_body(),
         false => request.into_response(malformed_host().error_response()).map_into_right_body(),
@@ -33,6 +41,9 @@ pub async fn around<B: MessageBody + 'static>(
     response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
     if is_read(&response) {
         share(&mut response);
+        if let Some(less_shown) = less_shown {
+            response.headers_mut().insert(LESS_SHOWN, less_shown);
+        }
     }
     if response.response().body().size() == BodySize::Stream && response.request().version() < Version::HTTP_11 {
         // HTTP/1.0 knows no chunks: the end of the body is the end of the connection (RFC 9112, 6.1).
@@ -41,6 +52,15 @@ pub async fn around<B: MessageBody + 'static>(
         head.set_connection_type(ConnectionType::Close);
     }
     Ok(response)
+}
+
+/// What is kept of the interface by pages that open without a connection.
+fn less_shown(request: &ServiceRequest) -> Option<HeaderValue> {
+    if !request.path().starts_with("/api/") {
+        return None;
+    }
+    let model = request.app_data::<Arc<App>>()?.models.known().ok()?;
+    Some(HeaderValue::from(model.catalogue.less_shown().map_or(0, Position::get)))
 }
 
 fn is_read<B>(response: &ServiceResponse<B>) -> bool {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::rules::Rules;
 use minicup_domain::{CategoryId, MatchId, Revision, SeasonSlug, TeamId, Timestamp};
-use minicup_projections::ReadModel;
 use minicup_projections::standings::Table;
+use minicup_projections::{Catalogue, ReadModel};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -321,7 +321,7 @@ pub async fn history(request: HttpRequest) -> Result<HttpResponse, Problem> {
     }
     let with_users = holder_of(&request, &app).is_some();
     let page = HistoryPage { match_id: id, after: revision_in_query(&request, "after")?, with_users };
-    let history = read_history(app.store.as_ref(), page).await?;
+    let history = read_history(app.store.as_ref(), page, &model.catalogue).await?;
     let known = model.scores.state(id).and_then(|state| state.revision());
     if history.next.is_none() && history.reaches(page.after) < known {
         let is_damaged = model.damage.of_match(id).is_some();
@@ -340,7 +340,7 @@ impl History {
 }
 
 /// The events up to the first that cannot be read.
-async fn read_history(store: &dyn EventStore, page: HistoryPage) -> Result<History, Problem> {
+async fn read_history(store: &dyn EventStore, page: HistoryPage, catalogue: &Catalogue) -> Result<History, Problem> {
     let HistoryPage { match_id, after, with_users } = page;
     let mut stored = match store.read_first(&match_stream(match_id), after, HISTORY_PAGE + 1).await {
         Err(StoreError::Corrupt { .. }) => return Err(Refusal::damaged().into()),
@@ -352,11 +352,17 @@ async fn read_history(store: &dyn EventStore, page: HistoryPage) -> Result<Histo
     let is_all = stored.len() <= HISTORY_PAGE;
     stored.truncate(HISTORY_PAGE);
     let next = stored.last().filter(|_| !is_all).map(|last| last.revision.get());
-    let events = stored.into_iter().map(|event| history_event(event, with_users)).collect::<Result<_, _>>()?;
+    let shown = |author: Option<String>| catalogue.shown_author(author.as_deref()).map(str::to_owned);
+    let shown = with_users.then_some(shown);
+    let events = stored.into_iter().map(|event| history_event(event, shown)).collect::<Result<_, _>>()?;
     Ok(History { match_id: match_id.get(), events, next })
 }
 
-fn history_event(stored: RecordedEvent, with_user: bool) -> Result<HistoryEvent, StoreError> {
+/// `shown` is who an author is to readers who may know.
+fn history_event(
+    stored: RecordedEvent,
+    shown: Option<impl Fn(Option<String>) -> Option<String>>,
+) -> Result<HistoryEvent, StoreError> {
     let corrupt = |error: serde_json::Error| StoreError::Corrupt {
         place: format!("{} revision {}", stored.stream, stored.revision),
         fault: error.to_string(),
@@ -372,7 +378,7 @@ fn history_event(stored: RecordedEvent, with_user: bool) -> Result<HistoryEvent,
         data,
         metadata: HistoryMetadata {
             at: metadata.at.to_string(),
-            user: with_user.then_some(metadata.user),
+            user: shown.map(|shown| shown(metadata.user)),
             command_id: metadata.command_id.get(),
         },
     })

@@ -2,6 +2,7 @@
 
 pub mod copy;
 mod demo;
+pub mod forget;
 pub mod replay;
 pub mod serve;
 pub mod tournament;
@@ -21,7 +22,7 @@ use crate::config::{Settings, SettingsError, StoreUrl};
 use crate::new_store;
 use crate::read::entry;
 use crate::store::{EventStore, StoreError};
-use crate::tournament::{ImportError, PrivacyError};
+use crate::tournament::{ForgetError, ImportError, PrivacyError};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +51,9 @@ pub enum RunError {
     /// The privacy cannot be set.
     #[error(transparent)]
     Privacy(#[from] PrivacyError),
+    /// Nobody was forgotten.
+    #[error(transparent)]
+    Forget(#[from] ForgetError),
     /// The user cannot be added.
     #[error(transparent)]
     AddUser(#[from] UserError),

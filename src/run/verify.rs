@@ -26,6 +26,9 @@ const STREAMS_AT_ONCE: usize = 16;
 /// there; its log keeps the rest until it scavenges.
 const REMEDY: &str = "on a server, copy into a new store before the next scavenge still brings everything";
 
+/// What to do where somebody was forgotten and the past was not cut off, because that was interrupted.
+const UNFINISHED: &str = "somebody was forgotten here and what was before still shows, forget them once more";
+
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -35,6 +38,8 @@ pub struct Report {
     pub without_checksum: u64,
     /// Streams they stand in.
     pub streams: usize,
+    /// Streams whose past was cut off when somebody was forgotten.
+    pub cut: usize,
     /// The first faults, each with its place.
     pub faults: Vec<String>,
     /// How many faults there are.
@@ -73,6 +78,9 @@ fn tell(report: &Report, took: Duration) -> Result<(), RunError> {
     if report.without_checksum > 0 {
         say(format_args!("without checksum {}", report.without_checksum))?;
     }
+    if report.cut > 0 {
+        say(format_args!("cut     {}, as people were forgotten", report.cut))?;
+    }
     say(format_args!("faults  {}", report.fault_count))?;
     say(format_args!("took    {:.3} s, {rate:.0} events/s", took.as_secs_f64()))
 }
@@ -99,7 +107,7 @@ async fn fold(store: &dyn EventStore) -> Result<Report, StoreError> {
             Ok(Delivery::Cut(_)) => {}
             Ok(Delivery::CaughtUp) => break,
             Err(StoreError::Corrupt { place, fault }) => {
-                verifier.report.add(format!("{place}: {fault}; what is behind it was not read"));
+                verifier.fault(format!("{place}: {fault}; what is behind it was not read"));
                 break;
             }
             Err(error) => return Err(error),
@@ -107,22 +115,28 @@ async fn fold(store: &dyn EventStore) -> Result<Report, StoreError> {
     }
     drop(deliveries);
     verifier.read_streams(store).await?;
-    verifier.report.streams = verifier.streams.len();
-    Ok(verifier.report)
+    Ok(verifier.into_report())
 }
 
 #[derive(Default)]
 struct Verifier {
     report: Report,
     streams: HashMap<StreamId, Stream>,
+    /// The first faults and the streams they are in, if they are in one.
+    faults: Vec<(Option<StreamId>, String)>,
 }
 
 /// A stream as far as the log was read.
 #[derive(Default)]
 struct Stream {
     next: u64,
+    /// The event that restates the stream: what was before it is of no consequence.
+    start: Option<Revision>,
+    /// From the start on.
     events: u64,
     ids: Digest,
+    /// Faults that were found in it.
+    faults: u64,
     state: MatchState,
     /// Nothing of a match is folded after the first event that cannot be read.
     damaged: bool,
@@ -149,9 +163,32 @@ impl Verifier {
             None => self.streams.entry(stored.stream.clone()).or_default(),
         };
         let fault = stream.take(stored);
-        if let Some(fault) = fault {
-            self.report.add(fault);
+        if stream.start == Some(stored.revision) {
+            let past = std::mem::take(&mut stream.faults);
+            self.report.fault_count -= past;
+            self.faults.retain(|(stream, _)| stream.as_ref() != Some(&stored.stream));
         }
+        if let Some(fault) = fault {
+            stream.faults += 1;
+            self.note(Some(&stored.stream), fault);
+        }
+    }
+
+    fn fault(&mut self, fault: String) {
+        self.note(None, fault);
+    }
+
+    fn note(&mut self, stream: Option<&StreamId>, fault: String) {
+        self.report.fault_count += 1;
+        if self.faults.len() < MAX_TOLD {
+            self.faults.push((stream.cloned(), fault));
+        }
+    }
+
+    fn into_report(self) -> Report {
+        let cut = self.streams.values().filter(|stream| stream.start.is_some()).count();
+        let faults = self.faults.into_iter().map(|(_, fault)| fault).collect();
+        Report { streams: self.streams.len(), cut, faults, ..self.report }
     }
 
     async fn read_streams(&mut self, store: &dyn EventStore) -> Result<(), StoreError> {
@@ -161,10 +198,10 @@ impl Verifier {
         let mut compared = stream::iter(reads).buffered(STREAMS_AT_ONCE);
         let mut faults = Vec::new();
         while let Some((name, fault)) = compared.next().await {
-            faults.extend(fault?.map(|fault| format!("{name}: {fault}; {REMEDY}")));
+            faults.extend(fault?.map(|fault| format!("{name}: {fault}")));
         }
         drop(compared);
-        faults.into_iter().for_each(|fault| self.report.add(fault));
+        faults.into_iter().for_each(|fault| self.fault(fault));
         Ok(())
     }
 }
@@ -172,11 +209,19 @@ impl Verifier {
 impl Stream {
     fn take(&mut self, stored: &RecordedEvent) -> Option<String> {
         let place = || format!("position {} ({} revision {})", stored.position, stored.stream, stored.revision);
+        let decoded = decode(stored);
+        if decoded.as_ref().is_ok_and(|recorded| recorded.event.restates_its_stream()) {
+            *self = Self {
+                start: Some(stored.revision),
+                next: stored.revision.get(),
+                faults: self.faults,
+                ..Self::default()
+            };
+        }
         let expected = Revision::new(self.next);
         self.next = stored.revision.get() + 1;
         self.events += 1;
         self.ids.add(stored.id);
-        let decoded = decode(stored);
         if stored.revision != expected && stored.fault.is_none() {
             self.damaged = true;
             return Some(format!("{}: revision {expected} is missing", place()));
@@ -197,8 +242,9 @@ impl Stream {
 
     async fn compare(&self, store: &dyn EventStore, name: &StreamId) -> Result<Option<String>, StoreError> {
         match store.read(name, None).await {
-            Ok(events) => Ok(self.difference(&events)),
-            Err(StoreError::Corrupt { fault, .. }) => Ok(Some(fault)),
+            Ok(events) if events.first().map(|first| first.revision) < self.start => Ok(Some(UNFINISHED.to_owned())),
+            Ok(events) => Ok(self.difference(&events).map(|fault| format!("{fault}; {REMEDY}"))),
+            Err(StoreError::Corrupt { fault, .. }) => Ok(Some(format!("{fault}; {REMEDY}"))),
             Err(error) => Err(error),
         }
     }

@@ -12,6 +12,12 @@ use super::{NewEvent, RecordedEvent, StreamId, checksum};
 pub(super) const MATCH_PREFIX: &str = Stream::MATCH;
 pub(super) const SEASON_PREFIX: &str = Stream::SEASON;
 
+/// Whether an event of this type states once more all that is true of its stream, which may then begin with it, at any
+/// revision. The domain's word for it is [`Event::restates_its_stream`].
+pub fn restates(kind: &str) -> bool {
+    matches!(kind, "RosterRestated" | "UsersRestated")
+}
+
 /// What the names of all streams begin with.
 pub(super) const STREAM_PREFIXES: [&str; 4] = [Stream::MATCH, Stream::SEASON, Stream::ROSTER, Stream::USERS];
 

@@ -1,6 +1,6 @@
 //! A store that forgets: for tests of what stands on a store, and for trying the service out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::future::ready;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,7 +11,8 @@ use tokio::sync::watch;
 
 use super::admission::admit;
 use super::{
-    Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId,
+    Appended, Delivery, Erased, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture,
+    StreamId, codec,
 };
 
 /// Events a subscription copies at once, so that it does not hold the lock for long.
@@ -26,16 +27,17 @@ pub struct MemoryStore {
 #[derive(Debug, Default)]
 struct Shared {
     log: Mutex<Log>,
-    /// How many events the log has; subscriptions wait for it to change.
-    len: watch::Sender<usize>,
+    /// The last position that was given out; subscriptions wait for it to change.
+    last: watch::Sender<u64>,
 }
 
 #[derive(Debug, Default)]
 struct Log {
-    /// The event at index i has the position i + 1.
-    events: Vec<RecordedEvent>,
-    /// The indices of each stream's events, in order of revision.
-    streams: HashMap<StreamId, Vec<usize>>,
+    events: BTreeMap<Position, RecordedEvent>,
+    /// The positions of each stream's events.
+    streams: HashMap<StreamId, BTreeMap<Revision, Position>>,
+    /// Positions count from 1 and are given out once.
+    last: u64,
 }
 
 impl MemoryStore {
@@ -50,8 +52,8 @@ impl EventStore for MemoryStore {
         let outcome = admit(stream, expected, events).and_then(|events| {
             let mut log = self.shared.log();
             let appended = log.append(stream, expected, events)?;
-            // Under the lock, so that the length told never falls.
-            self.shared.len.send_replace(log.events.len());
+            // Under the lock, so that the position told never falls.
+            self.shared.last.send_replace(log.last);
             Ok(appended)
         });
         Box::pin(ready(outcome))
@@ -61,14 +63,18 @@ impl EventStore for MemoryStore {
         Box::pin(ready(Ok(self.shared.log().stream_behind(stream, after))))
     }
 
+    fn erase(&self, stream: &StreamId, before: Revision) -> StoreFuture<'_, Erased> {
+        Box::pin(ready(self.shared.log().erase(stream, before).map(|()| Erased::Wholly)))
+    }
+
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {
         let shared = Arc::clone(&self.shared);
-        let mut len = shared.len.subscribe();
+        let mut last = shared.last.subscribe();
         let mut behind = after;
         async_stream::stream! {
             let mut notice_due = true;
             loop {
-                len.mark_unchanged();
+                last.mark_unchanged();
                 let batch = shared.log().behind(behind);
                 notice_due |= !batch.is_empty();
                 let ended = batch.len() < BATCH;
@@ -83,7 +89,7 @@ impl EventStore for MemoryStore {
                     yield Ok(Delivery::CaughtUp);
                 }
                 // Never fails: this subscription itself keeps the sender alive.
-                if len.changed().await.is_err() {
+                if last.changed().await.is_err() {
                     return;
                 }
             }
@@ -92,7 +98,8 @@ impl EventStore for MemoryStore {
     }
 
     fn head(&self) -> Option<Position> {
-        self.shared.log().events.last().map(|event| event.position)
+        let last = self.shared.log().last;
+        (last > 0).then(|| Position::new(last))
     }
 }
 
@@ -110,45 +117,65 @@ impl Log {
         expected: Expected,
         events: NonEmpty<NewEvent>,
     ) -> Result<Appended, StoreError> {
-        let standing = self.streams.get(stream).map_or(&[][..], Vec::as_slice);
-        let last = standing.len().checked_sub(1).map(revision);
-        if Expected::behind(last) != expected {
-            return self.find_again(standing, expected, &events).ok_or(StoreError::Conflict);
+        let last = self.streams.get(stream).and_then(|standing| standing.last_key_value()).map(|(last, _)| *last);
+        // Where the numbers end there is no stream.
+        if matches!(expected, Expected::Exact(last) if last.get() >= u64::MAX - events.len() as u64) {
+            return Err(StoreError::Conflict);
         }
-        let (first, count) = (standing.len(), events.len());
-        let indices = self.streams.entry(stream.clone()).or_default();
-        for (offset, event) in events.as_slice().iter().enumerate() {
-            indices.push(self.events.len());
-            self.events.push(recorded(stream, revision(first + offset), position(self.events.len()), event));
+        let first = expected.next_revision();
+        let is_ahead = last.map_or(Revision::new(0), Revision::next) < first;
+        let restates = events.as_slice().first().is_some_and(|event| codec::restates(&event.kind));
+        if Expected::behind(last) != expected && !(is_ahead && restates) {
+            return self.find_again(stream, first, &events).ok_or(StoreError::Conflict);
         }
-        let (revision, position) = (revision(first + count - 1), position(self.events.len() - 1));
+        let standing = self.streams.entry(stream.clone()).or_default();
+        let (mut revision, mut position) = (first, Position::new(self.last));
+        for (event, at) in events.as_slice().iter().zip(first.get()..) {
+            (revision, position) = (Revision::new(at), position.next());
+            standing.insert(revision, position);
+            self.events.insert(position, recorded(stream, revision, position, event));
+        }
+        self.last = position.get();
         Ok(Appended { revision, position, repeated: false })
     }
 
     /// The place of the last event if all of them already stand where they would be put, under the same ids.
-    fn find_again(&self, standing: &[usize], expected: Expected, events: &NonEmpty<NewEvent>) -> Option<Appended> {
-        let first = match expected {
-            Expected::NoStream => 0,
-            Expected::Exact(last) => usize::try_from(last.get()).ok()?.checked_add(1)?,
+    fn find_again(&self, stream: &StreamId, first: Revision, events: &NonEmpty<NewEvent>) -> Option<Appended> {
+        let standing = self.streams.get(stream)?;
+        let mut last = None;
+        for (event, at) in events.as_slice().iter().zip(first.get()..) {
+            let position = standing.get(&Revision::new(at))?;
+            let recorded = self.events.get(position).filter(|recorded| recorded.id == event.id)?;
+            last = Some(Appended { revision: recorded.revision, position: recorded.position, repeated: true });
+        }
+        last
+    }
+
+    fn erase(&mut self, stream: &StreamId, before: Revision) -> Result<(), StoreError> {
+        let standing = self.streams.get_mut(stream).filter(|standing| {
+            let restating = standing.get(&before).and_then(|position| self.events.get(position));
+            restating.is_some_and(|event| codec::restates(&event.kind))
+        });
+        let Some(standing) = standing else {
+            let fault = format!("revision {before} does not restate it, nothing was taken away");
+            return Err(StoreError::Corrupt { place: stream.to_string(), fault });
         };
-        let indices = standing.get(first..first.checked_add(events.len())?)?;
-        let same = indices
-            .iter()
-            .zip(events.as_slice())
-            .all(|(&index, event)| self.events.get(index).is_some_and(|recorded| recorded.id == event.id));
-        let last = self.events.get(*indices.last()?)?;
-        same.then_some(Appended { revision: last.revision, position: last.position, repeated: true })
+        let stays = standing.split_off(&before);
+        for position in std::mem::replace(standing, stays).values() {
+            self.events.remove(position);
+        }
+        Ok(())
     }
 
     fn stream_behind(&self, stream: &StreamId, after: Option<Revision>) -> Vec<RecordedEvent> {
-        let indices = self.streams.get(stream).map_or(&[][..], Vec::as_slice);
-        let events = indices.iter().filter_map(|&index| self.events.get(index));
-        events.filter(|event| Some(event.revision) > after).cloned().collect()
+        let Some(standing) = self.streams.get(stream) else { return vec![] };
+        let from = after.map_or(Revision::new(0), |after| Revision::new(after.get().saturating_add(1)));
+        standing.range(from..).filter_map(|(_, position)| self.events.get(position)).cloned().collect()
     }
 
     fn behind(&self, after: Option<Position>) -> Vec<RecordedEvent> {
-        let first = after.map_or(0, |position| usize::try_from(position.get()).unwrap_or(usize::MAX));
-        self.events.iter().skip(first).take(BATCH).cloned().collect()
+        let from = after.map_or(Position::new(0), |after| Position::new(after.get().saturating_add(1)));
+        self.events.range(from..).take(BATCH).map(|(_, event)| event.clone()).collect()
     }
 }
 
@@ -163,12 +190,4 @@ fn recorded(stream: &StreamId, revision: Revision, position: Position, event: &N
         metadata: Bytes::copy_from_slice(&event.metadata),
         fault: None,
     }
-}
-
-fn revision(index_in_stream: usize) -> Revision {
-    Revision::new(index_in_stream as u64)
-}
-
-fn position(index: usize) -> Position {
-    Position::new(index as u64 + 1)
 }

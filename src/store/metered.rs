@@ -8,7 +8,8 @@ use minicup_domain::{Position, Revision};
 
 use super::refusals::Refusals;
 use super::{
-    Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId,
+    Appended, Delivery, Erased, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture,
+    StreamId,
 };
 use crate::metrics::{AppendOutcome, Metrics};
 
@@ -75,6 +76,10 @@ impl EventStore for Metered {
         count: usize,
     ) -> StoreFuture<'_, Vec<RecordedEvent>> {
         self.watched(stream, self.store.read_first(stream, after, count))
+    }
+
+    fn erase(&self, stream: &StreamId, before: Revision) -> StoreFuture<'_, Erased> {
+        self.store.erase(stream, before)
     }
 
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {

@@ -31,6 +31,9 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 pub trait EventStore: Send + Sync + 'static {
     /// Appends all of `events` or none. What is answered is durable.
     ///
+    /// An event that [restates its stream](codec::restates) needs nothing before it, and is taken where the stream ends
+    /// earlier, too.
+    ///
     /// Appending again what already stands at the place that `expected` names, under the same ids, changes nothing and
     /// is answered alike; this is how an append whose outcome nobody knows is repeated.
     ///
@@ -42,7 +45,7 @@ pub trait EventStore: Send + Sync + 'static {
     /// The events of a stream behind `after`, all of them for none. A missing stream is empty.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] for a stream that lacks an event. One that is there and cannot be what was written is
+    /// [`StoreError::Corrupt`] for a stream that lacks an event, but for what was before one that restates it. One that is there and cannot be what was written is
     /// returned with its [`RecordedEvent::fault`]; nothing is ever skipped.
     fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>>;
 
@@ -63,6 +66,14 @@ pub trait EventStore: Send + Sync + 'static {
             Ok(events)
         })
     }
+
+    /// Takes away all that a stream has before `before`, the revision of an event that restates it. Revisions and
+    /// positions of the others stay. Doing it again changes nothing, and completes what was cut off.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if the store cannot do it, or not wholly; [`StoreError::Corrupt`] if there is no such
+    /// event.
+    fn erase(&self, stream: &StreamId, before: Revision) -> StoreFuture<'_, Erased>;
 
     /// The whole log behind `after` in order of position, then what is appended from now on, by whatever process,
     /// without gap or repeat. [`Delivery::CaughtUp`] comes each time the end of the log is reached after events, and
@@ -189,6 +200,15 @@ pub struct Appended {
     /// They stood there before this call. What stands may differ from what was to be appended in everything but the ids;
     /// a store that cannot tell says true.
     pub repeated: bool,
+}
+
+/// What became of the past of a stream that was taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Erased {
+    /// Nothing of it is left in the store.
+    Wholly,
+    /// The stream shows nothing of it, and the server's disk has it until the server cleans up.
+    UntilScavenge,
 }
 
 /// What a subscription delivers.

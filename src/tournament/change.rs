@@ -28,6 +28,8 @@ pub enum Thing {
     Result,
     /// Somebody who may log in.
     User,
+    /// Somebody on a roster.
+    Player,
 }
 
 impl Thing {
@@ -42,6 +44,7 @@ impl Thing {
             Self::Match => "match",
             Self::Result => "result",
             Self::User => "user",
+            Self::Player => "player",
         }
     }
 
@@ -63,6 +66,8 @@ pub enum Fate {
     Changed,
     /// It goes.
     Removed,
+    /// Its name is forgotten.
+    Forgotten,
 }
 
 impl Fate {
@@ -72,6 +77,7 @@ impl Fate {
             Self::Added => "added",
             Self::Changed => "changed",
             Self::Removed => "removed",
+            Self::Forgotten => "forgotten",
         }
     }
 }
@@ -132,7 +138,10 @@ pub struct Kept {
 
 impl fmt::Display for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "kept as {} by hand: {} ({}); ", self.by_hand.name(), self.path, self.name)?;
+        match self.by_hand {
+            Fate::Forgotten => write!(f, "kept as forgotten: {} ({}); ", self.path, self.name)?,
+            by_hand => write!(f, "kept as {} by hand: {} ({}); ", by_hand.name(), self.path, self.name)?,
+        }
         if !(self.file.is_null() && self.store.is_null()) {
             write!(f, "the store has {}, the file {}; ", self.store, self.file)?;
         }
@@ -150,6 +159,11 @@ impl Kept {
     /// What the file names and the store no longer has.
     pub(super) fn removed(thing: Thing, id: Option<i64>) -> Self {
         Self { by_hand: Fate::Removed, ..Self::unnamed(thing, id, false) }
+    }
+
+    /// Somebody whom the file names and who is forgotten, by what of them readers see.
+    pub(super) fn forgotten(thing: Thing, id: Option<i64>, path: String, name: String) -> Self {
+        Self { thing, id, name, path, by_hand: Fate::Forgotten, file: Value::Null, store: Value::Null }
     }
 
     /// What the store has and the file does not name.
@@ -181,7 +195,7 @@ fn name_of(season: &Season, thing: Thing, id: i64) -> Option<String> {
         Thing::Match | Thing::Result => {
             season.matches.iter().find(|known| known.id.get() == id).map(|scheduled| match_name(season, scheduled))
         }
-        Thing::Season | Thing::Privacy | Thing::Roster | Thing::User => None,
+        Thing::Season | Thing::Privacy | Thing::Roster | Thing::User | Thing::Player => None,
     }
 }
 

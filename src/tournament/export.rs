@@ -1,10 +1,10 @@
 //! A season out of the store, as a tournament file.
 
 use jiff::tz::TimeZone;
-use minicup_domain::SeasonSlug;
 use minicup_domain::matches::Fixture;
 use minicup_domain::rules::{DEFAULT_HALF_LENGTH, Rules};
 use minicup_domain::tournament::{Category, Player, Privacy, ScheduledMatch, Season, SeasonDefined, Team, User};
+use minicup_domain::{PlayerId, SeasonSlug};
 
 use super::file::{
     FORMAT, FileCategory, FileEvent, FileMatch, FilePlayer, FileResult, FileSeason, FileTeam, FileUser, TournamentFile,
@@ -89,12 +89,13 @@ fn file_team(team: &Team, present: &Present) -> FileTeam {
         color_secondary: team.color_secondary,
         color_text: team.color_text,
         description: team.description,
-        players: roster.players.into_iter().map(file_player).collect(),
+        players: roster.players.iter().map(|player| file_player(player, &roster.forgotten)).collect(),
     }
 }
 
-fn file_player(Player { id, number, firstname, lastname }: Player) -> FilePlayer {
-    FilePlayer { id, number, firstname, lastname }
+fn file_player(player: &Player, forgotten: &[PlayerId]) -> FilePlayer {
+    let Player { id, number, firstname, lastname } = player.clone();
+    FilePlayer { id, number, firstname, lastname, forgotten: forgotten.contains(&id) }
 }
 
 fn file_user(user: &User) -> FileUser {

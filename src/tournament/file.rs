@@ -132,6 +132,9 @@ pub struct FilePlayer {
     pub firstname: String,
     /// Family name.
     pub lastname: String,
+    /// The name is forgotten; the file has none. An addition to the format.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forgotten: bool,
 }
 
 /// A match.

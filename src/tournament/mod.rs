@@ -11,6 +11,7 @@ mod fault;
 mod fields;
 mod file;
 mod finding;
+mod forget;
 mod history;
 mod import;
 mod merge;
@@ -21,6 +22,7 @@ mod present;
 mod privacy;
 mod results;
 mod roster_fields;
+mod roster_plan;
 mod schema;
 mod takes;
 #[cfg(test)]
@@ -42,6 +44,7 @@ pub use file::{
     MAX_FILE, TournamentFile,
 };
 pub use finding::{Encoding, Finding, Kind};
+pub use forget::{ForgetError, Forgotten, forget_player, forget_user};
 pub use import::{ImportError, ImportReport, Imported, Mode, Request, bring_in, import};
 pub use privacy::{PrivacyError, set_privacy};
 pub use schema::SCHEMA;

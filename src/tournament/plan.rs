@@ -3,14 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::tz::TimeZone;
+use minicup_domain::MatchId;
 use minicup_domain::tournament::{
-    Roster, Said, Season, SeasonRecord, SeasonRejection, decide_privacy, decide_roster, decide_said, decide_season,
-    evolve_season,
+    Said, Season, SeasonRecord, SeasonRejection, decide_privacy, decide_said, decide_season, evolve_season,
 };
-use minicup_domain::{MatchId, TeamId};
 
 use super::append::{Append, Author, Subject};
-use super::change::{Change, Fate, Kept, Thing, season_changes};
+use super::change::{Kept, season_changes};
 use super::fault::Fault;
 use super::file::TournamentFile;
 use super::finding::Finding;
@@ -20,11 +19,11 @@ use super::merge::{Merged, merge, said_season};
 use super::played::{in_order_of_time, revoked_result};
 use super::present::{Folded, Present};
 use super::results::{Results, plan_results, said_results};
-use super::roster_fields::roster_differences;
+use super::roster_plan::plan_rosters;
 use super::takes::Takes;
 use super::user_plan::plan_users;
 use crate::store::EventStore;
-use crate::store::codec::{roster_stream, season_stream};
+use crate::store::codec::season_stream;
 
 /// What an import appends, in the order in which that is to happen, and what it leaves.
 ///
@@ -76,6 +75,7 @@ pub(super) async fn plan(
     let revocations = plan_revocations(&season.state, &scene).unwrap_or_else(|bad| noted(&mut faults, bad));
     let users = plan_users(&scene, takes).unwrap_or_else(|bad| noted(&mut faults, bad));
     let results = plan_results(&scene, takes).unwrap_or_else(|bad| noted(&mut faults, bad));
+    let rosters = plan_rosters(&season.state, &scene, takes);
     faults.extend(takes.unknown().into_iter().map(unknown_take));
     if !faults.is_empty() {
         return Err(ImportError::Faults(faults));
@@ -84,8 +84,9 @@ pub(super) async fn plan(
     kept.extend(kept_results);
     kept = kept.into_iter().map(|kept| kept.shown(&scene.wanted, &file.wanted_season(), &scene.zone)).collect();
     kept.extend(users.kept);
+    kept.extend(rosters.kept);
     let mut appends = Vec::from_iter(privacy);
-    appends.extend(plan_rosters(&season.state, &scene));
+    appends.extend(rosters.appends);
     appends.extend(users.append);
     appends.extend(revocations);
     let behind = season.revision.map_or(0, |last| last.get() + 1)
@@ -159,31 +160,6 @@ fn plan_revocations(season: &Season, scene: &Scene<'_>) -> Result<Vec<Append>, V
         Ok(appends) => Ok(appends.into_iter().flatten().collect()),
         Err(rejection) => Err(vec![Fault::new("/categories", Finding::Result(rejection))]),
     }
-}
-
-fn plan_rosters(season: &Season, scene: &Scene<'_>) -> Vec<Append> {
-    let teams = scene.file.categories.iter().flat_map(|category| &category.teams);
-    let mut wanted: Vec<(TeamId, &str, Roster)> =
-        teams.map(|team| (team.id, team.name.as_str(), team.wanted_roster())).collect();
-    // With a team its people go, names and all.
-    let stays = |id: TeamId| scene.wanted.teams.iter().any(|team| team.id == id);
-    let gone = season.teams.iter().filter(|team| !stays(team.id));
-    wanted.extend(gone.map(|team| (team.id, team.name.as_str(), Roster::default())));
-    wanted.into_iter().filter_map(|(team, name, roster)| plan_roster(scene, (team, name), &roster)).collect()
-}
-
-fn plan_roster(scene: &Scene<'_>, (team, name): (TeamId, &str), wanted: &Roster) -> Option<Append> {
-    let Author { user, now } = scene.author;
-    let roster = scene.present.roster(team);
-    let events = decide_roster(&roster.state, wanted);
-    let append =
-        Append::new(Subject::Roster, roster_stream(team), roster.revision, user, |cause| cause.events_at(now, &events));
-    let (fate, fields) = match (roster.state == Roster::default(), *wanted == Roster::default()) {
-        (true, _) => (Fate::Added, vec![]),
-        (false, true) => (Fate::Removed, vec![]),
-        (false, false) => (Fate::Changed, roster_differences(&roster.state, wanted, scene.wanted.privacy())),
-    };
-    append.map(|append| append.told_as(vec![Change::new(Thing::Roster, fate, Some(team.get()), name).with(fields)]))
 }
 
 /// What the file said, for the imports to come.

@@ -10,7 +10,7 @@ use minicup_domain::tournament::{
 use minicup_domain::{About, Event, Logins, Recorded, Revision, SeasonSlug, TeamId};
 
 use super::check::Taken;
-use crate::store::{Delivery, EventStore, StoreError, codec};
+use crate::store::{Delivery, EventStore, RecordedEvent, StoreError, codec};
 
 /// How long the log may be silent before its end: far longer than a healthy store needs for one event.
 const MAX_SILENCE: Duration = Duration::from_secs(30);
@@ -41,20 +41,12 @@ impl Present {
     /// Reads the log from its start to where it ends now.
     pub(super) async fn read(store: &dyn EventStore) -> Result<Self, StoreError> {
         let mut present = Self::default();
-        let mut log = store.subscribe(None);
-        loop {
-            match tokio::time::timeout(MAX_SILENCE, log.next()).await {
-                Ok(Some(Ok(Delivery::Event(stored)))) => match codec::decode(&stored) {
-                    Ok(recorded) => present.apply(recorded),
-                    Err(unreadable) => present.pass_over(unreadable.about, stored.revision),
-                },
-                Ok(Some(Ok(Delivery::Cut(_)))) => {}
-                Ok(Some(Ok(Delivery::CaughtUp))) => return Ok(present),
-                Ok(Some(Err(error))) => return Err(error),
-                Ok(None) => return Err(StoreError::Unavailable("the log broke off".to_owned())),
-                Err(_elapsed) => return Err(StoreError::Unavailable("the log does not answer".to_owned())),
-            }
-        }
+        each_event(store, |stored| match codec::decode(stored) {
+            Ok(recorded) => present.apply(recorded),
+            Err(unreadable) => present.pass_over(unreadable.about, stored.revision),
+        })
+        .await?;
+        Ok(present)
     }
 
     fn apply(&mut self, recorded: Recorded<Event>) {
@@ -74,8 +66,11 @@ impl Present {
         }
     }
 
-    /// What the events may have been about that are missing before this one.
+    /// What the events may have been about that are missing before this one. One that restates its stream needs none.
     fn gap_before(&self, recorded: &Recorded<Event>) -> Option<About> {
+        if recorded.event.restates_its_stream() {
+            return None;
+        }
         let (last, about) = match &recorded.event {
             Event::Match(..) => return None,
             Event::Season(slug, _) => {
@@ -133,5 +128,23 @@ impl Present {
             }
         }
         taken
+    }
+}
+
+/// Reads the log from its start to where it ends now.
+///
+/// # Errors
+/// When the store fails or falls silent.
+pub(super) async fn each_event(store: &dyn EventStore, mut take: impl FnMut(&RecordedEvent)) -> Result<(), StoreError> {
+    let mut log = store.subscribe(None);
+    loop {
+        match tokio::time::timeout(MAX_SILENCE, log.next()).await {
+            Ok(Some(Ok(Delivery::Event(stored)))) => take(&stored),
+            Ok(Some(Ok(Delivery::Cut(_)))) => {}
+            Ok(Some(Ok(Delivery::CaughtUp))) => return Ok(()),
+            Ok(Some(Err(error))) => return Err(error),
+            Ok(None) => return Err(StoreError::Unavailable("the log broke off".to_owned())),
+            Err(_elapsed) => return Err(StoreError::Unavailable("the log does not answer".to_owned())),
+        }
     }
 }

@@ -29,6 +29,9 @@ pub(super) fn plan_users(scene: &Scene<'_>, takes: &mut Takes) -> Result<UserPla
     let (mut users, mut faults) = (Merging { record, takes, kept: vec![] }, Vec::new());
     let (mut wanted, mut said) = (Vec::new(), Vec::new());
     for (index, user) in scene.file.users.iter().enumerate() {
+        if users.stays_forgotten(&user.username) {
+            continue;
+        }
         match users.said(&scene.file.users, user) {
             Ok(new) => {
                 wanted.extend(users.merged(&new, user.pin.is_some()));
@@ -58,6 +61,16 @@ struct Merging<'a, 'b> {
 }
 
 impl Merging<'_, '_> {
+    /// Whether the user is forgotten and stays so: nothing that the file says of them is looked at, or recorded.
+    fn stays_forgotten(&mut self, username: &str) -> bool {
+        let thing = path(username);
+        if !self.record.users.is_forgotten(username) || self.takes.whole(&thing) {
+            return false;
+        }
+        self.kept.push(Kept::forgotten(Thing::User, None, thing, username.to_owned()));
+        true
+    }
+
     /// The user as the file says. A new hash only for a new PIN: hashing is slow, and under its new salt the same PIN
     /// would look like a change.
     fn said(&self, file: &[FileUser], user: &FileUser) -> Result<User, Finding> {
@@ -82,7 +95,7 @@ impl Merging<'_, '_> {
     /// The user as they are to be; none if they were removed by hand and stay so.
     fn merged(&mut self, new: &User, names_pin: bool) -> Option<User> {
         let UsersRecord { users, said } = self.record;
-        let thing = format!("{}:{}", Thing::User.name(), new.username);
+        let thing = path(&new.username);
         let said = said.get(&new.username);
         let Some(now) = users.get(&new.username) else {
             let is_taken = self.takes.whole(&thing);
@@ -132,6 +145,11 @@ impl Merging<'_, '_> {
         let name = user.username.clone();
         self.kept.push(Kept { thing: Thing::User, id: None, name, path, by_hand, file, store });
     }
+}
+
+/// How a user is named in what an import keeps and takes.
+fn path(username: &str) -> String {
+    format!("{}:{username}", Thing::User.name())
 }
 
 /// The hash of a PIN that is new to its user and nobody else's.

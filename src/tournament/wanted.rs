@@ -57,13 +57,16 @@ impl FileTeam {
 
     /// The people of the team.
     pub(super) fn wanted_roster(&self) -> Roster {
-        let player = |FilePlayer { id, number, firstname, lastname }: &FilePlayer| Player {
-            id: *id,
-            number: *number,
-            firstname: firstname.clone(),
-            lastname: lastname.clone(),
+        let player = |FilePlayer { id, number, firstname, lastname, forgotten }: &FilePlayer| {
+            let named = Player { id: *id, number: *number, firstname: firstname.clone(), lastname: lastname.clone() };
+            if *forgotten { named.nameless() } else { named }
         };
-        Roster { trainer_name: self.trainer_name.clone(), players: self.players.iter().map(player).collect() }
+        let forgotten = self.players.iter().filter(|player| player.forgotten).map(|player| player.id);
+        Roster {
+            trainer_name: self.trainer_name.clone(),
+            players: self.players.iter().map(player).collect(),
+            forgotten: forgotten.collect(),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use minicup_domain::{Position, Revision};
 use minicup_live::store::memory::MemoryStore;
 use minicup_live::store::sqlite::{SqliteOptions, SqliteStore};
-use minicup_live::store::{Appended, Delivery, EventStore, Expected, RecordedEvent, StoreError, checksum};
+use minicup_live::store::{Appended, Delivery, EventStore, Expected, NewEvent, RecordedEvent, StoreError, checksum};
 
 use crate::support::stores::{
     Listener, Opened, append_one, batch, event, events, eventstoredb, exact, fill, ids, on_thread, revisions, stream,
@@ -259,6 +259,51 @@ mod checks {
         append_one(&*store, "match-3", None).await.unwrap();
     }
 
+    /// What is left keeps its places, and reads, the log and appends go on from it.
+    pub async fn takes_the_past_of_a_stream_away(store: Arc<dyn EventStore>) {
+        let name = stream("roster-1");
+        fill(&*store, "roster-1", 3).await;
+        append_one(&*store, "match-1", None).await.unwrap();
+        for revision in [1, 2, 9] {
+            let refused = store.erase(&name, Revision::new(revision)).await;
+            assert!(matches!(refused, Err(StoreError::Corrupt { .. })), "{refused:?}");
+        }
+        assert_eq!(revisions(&store.read(&name, None).await.unwrap()), [0, 1, 2]);
+        let restated = store.append(&name, exact(2), batch(vec![restating()])).await.unwrap();
+        store.erase(&name, restated.revision).await.unwrap();
+        store.erase(&name, restated.revision).await.unwrap();
+        append_one(&*store, "roster-1", Some(3)).await.unwrap();
+        for after in [None, Some(0), Some(2)] {
+            let held = store.read(&name, after.map(Revision::new)).await.unwrap();
+            assert_eq!(revisions(&held), [3, 4], "behind {after:?}");
+            assert_eq!(held[0].position, restated.position);
+        }
+        assert_eq!(append_one(&*store, "roster-1", None).await, Err(StoreError::Conflict));
+        let delivered = Listener::new(&*store, None).until_caught_up().await;
+        let of_roster: Vec<_> = delivered.iter().filter(|event| event.stream == name).map(place).collect();
+        assert!(of_roster.contains(&restated), "{of_roster:?}");
+    }
+
+    /// As a copy of a stream without its past does.
+    pub async fn begins_a_stream_with_what_restates_it(store: Arc<dyn EventStore>) {
+        let name = stream("users");
+        append_one(&*store, "users", None).await.unwrap();
+        assert_eq!(append_one(&*store, "users", Some(4)).await, Err(StoreError::Conflict));
+        for (name, expected) in [("users", 700), ("roster-1", 700)] {
+            let restated = batch(vec![restating()]);
+            let first = store.append(&stream(name), exact(expected), restated.clone()).await.unwrap();
+            assert_eq!(first.revision, Revision::new(expected + 1));
+            assert_eq!(store.append(&stream(name), exact(expected), restated).await, Ok(again(first)));
+            let lower = store.append(&stream(name), exact(expected - 1), batch(vec![restating()])).await;
+            assert_eq!(lower, Err(StoreError::Conflict));
+            append_one(&*store, name, Some(expected + 1)).await.unwrap();
+        }
+        store.erase(&name, Revision::new(701)).await.unwrap();
+        assert_eq!(revisions(&store.read(&name, None).await.unwrap()), [701, 702]);
+        let delivered = Listener::new(&*store, None).until_caught_up().await;
+        assert!(delivered.iter().all(|event| ["Noted", "RosterRestated"].contains(&event.kind.as_ref())));
+    }
+
     pub async fn knows_its_head(store: Arc<dyn EventStore>) {
         assert_eq!(store.head(), None);
         let places = fill(&*store, "match-1", 2).await;
@@ -266,6 +311,11 @@ mod checks {
         append_one(&*store, "match-1", None).await.unwrap_err();
         assert_eq!(store.head(), Some(places[1].position));
     }
+}
+
+/// An event that states its stream once more.
+fn restating() -> NewEvent {
+    NewEvent { kind: "RosterRestated".into(), ..event("all there is") }
 }
 
 /// What a repetition of an append is told.
@@ -329,6 +379,8 @@ macro_rules! conforms {
                 tells_an_empty_log_and_each_end
                 goes_from_history_to_live_without_gap_or_repeat
                 serves_several_subscribers
+                takes_the_past_of_a_stream_away
+                begins_a_stream_with_what_restates_it
                 knows_its_head
             }
         }

@@ -41,8 +41,13 @@ fn without_more() -> Value {
 
 /// A tournament in which everything happens that can be recorded.
 async fn record_everything(folder: &Path) {
+    // Before everything else: with a user who is forgotten goes what was recorded of users before.
+    let added = run_with_input(folder, &["user", "add", "odesla", "--role", "scorekeeper"], "66666\n");
+    assert!(added.status.success());
+    run_well(folder, &["forget", "user", "odesla"]);
     import(folder, &with_more());
     import(folder, &without_more());
+    run_well(folder, &["forget", "player", "1050"]);
     let added = run_with_input(folder, &["user", "add", "brigadnik", "--role", "scorekeeper"], "55555\n");
     assert!(added.status.success());
     let service = Served::start(folder);

@@ -13,7 +13,8 @@ use minicup_live::run::verify::verify;
 use minicup_live::store::codec::{Cause, match_stream};
 use minicup_live::store::memory::MemoryStore;
 use minicup_live::store::{
-    Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId,
+    Appended, Delivery, Erased, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture,
+    StreamId,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -274,6 +275,10 @@ impl EventStore for Contended {
 
     fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>> {
         self.store.read(stream, after)
+    }
+
+    fn erase(&self, stream: &StreamId, before: Revision) -> StoreFuture<'_, Erased> {
+        self.store.erase(stream, before)
     }
 
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {

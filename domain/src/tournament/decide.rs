@@ -101,8 +101,8 @@ pub fn decide_roster(state: &Roster, wanted: &Roster) -> Vec<RosterEvent> {
     if state == wanted {
         return vec![];
     }
-    let Roster { trainer_name, players } = wanted.clone();
-    vec![RosterEvent::RosterSet(RosterSet { trainer_name, players })]
+    let Roster { trainer_name, players, forgotten } = wanted.clone();
+    vec![RosterEvent::RosterSet(RosterSet { trainer_name, players, forgotten })]
 }
 
 /// The events that define a user.

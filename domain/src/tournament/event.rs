@@ -247,6 +247,9 @@ stored_events! {
     pub enum RosterEvent {
         /// The whole roster as it is from now on.
         RosterSet(RosterSet) = ("RosterSet", 1),
+        /// The whole roster once more, without the names that are to be forgotten. Nothing before it is needed, and the
+        /// store cuts that off.
+        RosterRestated(RosterSet) = ("RosterRestated", 1),
     }
 }
 
@@ -258,6 +261,9 @@ pub struct RosterSet {
     pub trainer_name: Option<String>,
     /// The players, in the order of the file.
     pub players: Vec<Player>,
+    /// Players of the team whose names are forgotten, on the roster or not any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forgotten: Vec<PlayerId>,
 }
 
 /// A player on a roster.
@@ -268,9 +274,9 @@ pub struct Player {
     /// The number on the dress.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<i64>,
-    /// Given name.
+    /// Given name; empty for a forgotten player.
     pub firstname: String,
-    /// Family name.
+    /// Family name; empty for a forgotten player.
     pub lastname: String,
 }
 
@@ -290,6 +296,9 @@ stored_events! {
         CourtLinkIssued(CourtLinkIssued) = ("CourtLinkIssued", 1),
         /// The phone's right was taken back.
         LinkRevoked(LinkRevoked) = ("LinkRevoked", 1),
+        /// Everything of this stream once more, without the user who is to be forgotten. Nothing before it is needed, and
+        /// the store cuts that off.
+        UsersRestated(Box<UsersRestated>) = ("UsersRestated", 1),
     }
 }
 
@@ -345,6 +354,67 @@ pub struct CourtLinkIssued {
 pub struct LinkRevoked {
     /// Which one.
     pub id: LinkId,
+}
+
+/// See [`UserEvent::UsersRestated`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct UsersRestated {
+    /// Everybody who may log in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub users: Vec<User>,
+    /// Users as the last import that named them said them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<User>,
+    /// All links that were ever issued.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<RestatedLink>,
+    /// The user names of those who are forgotten, and whom no import brings back unasked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forgotten: Vec<String>,
+}
+
+/// A link with what metadata said of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestatedLink {
+    /// The link's number.
+    pub id: LinkId,
+    /// What it is for.
+    #[serde(flatten)]
+    pub scope: RestatedScope,
+    /// What it is called.
+    pub label: String,
+    /// The secret's argon2id hash in PHC form.
+    pub secret_hash: String,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// By whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_by: Option<String>,
+    /// When it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Timestamp>,
+    /// By whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_by: Option<String>,
+}
+
+/// What a link is for, as [`LinkIssued`] and [`CourtLinkIssued`] name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum RestatedScope {
+    /// One match.
+    Match {
+        /// Which one.
+        #[serde(rename = "match")]
+        match_id: MatchId,
+    },
+    /// All matches of a court.
+    Court {
+        /// The season.
+        season: SeasonSlug,
+        /// The court, as the schedule writes it.
+        court: String,
+    },
 }
 
 /// Somebody who may log in.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::event::{CourtLinkIssued, LinkIssued, LinkRevoked, UserEvent};
+use super::event::{CourtLinkIssued, LinkIssued, LinkRevoked, RestatedLink, RestatedScope, UserEvent};
 use crate::ids::{LinkId, MatchId, SeasonSlug};
 use crate::time::Timestamp;
 use crate::unreadable::Logins;
@@ -64,6 +64,31 @@ impl Link {
     /// Whether it opens anything at `now`. A scope without a match on the schedule has no start, and opens nothing.
     pub fn is_valid(&self, start: Option<Timestamp>, now: Timestamp) -> bool {
         self.revoked.is_none() && start.is_some_and(|start| now < self.expires_at(start))
+    }
+}
+
+impl From<&RestatedLink> for Link {
+    fn from(restated: &RestatedLink) -> Self {
+        let RestatedLink { id, scope, label, secret_hash, issued_at, issued_by, revoked_at, revoked_by } =
+            restated.clone();
+        let scope = match scope {
+            RestatedScope::Match { match_id } => LinkScope::Match(match_id),
+            RestatedScope::Court { season, court } => LinkScope::Court { season, court },
+        };
+        let revoked = revoked_at.map(|at| (at, revoked_by));
+        Self { id, scope, label, secret_hash, issued_at, issued_by, revoked }
+    }
+}
+
+impl From<&Link> for RestatedLink {
+    fn from(link: &Link) -> Self {
+        let Link { id, scope, label, secret_hash, issued_at, issued_by, revoked } = link.clone();
+        let scope = match scope {
+            LinkScope::Match(match_id) => RestatedScope::Match { match_id },
+            LinkScope::Court { season, court } => RestatedScope::Court { season, court },
+        };
+        let (revoked_at, revoked_by) = revoked.map_or((None, None), |(at, by)| (Some(at), by));
+        Self { id, scope, label, secret_hash, issued_at, issued_by, revoked_at, revoked_by }
     }
 }
 
@@ -165,6 +190,10 @@ pub fn evolve_links(mut state: Links, event: &UserEvent, at: Timestamp, by: Opti
             if let Some(link) = state.links.iter_mut().find(|link| link.id == *id && link.revoked.is_none()) {
                 link.revoked = Some((at, by));
             }
+        }
+        UserEvent::UsersRestated(restated) => {
+            state = Links::default();
+            restated.links.iter().for_each(|link| add(&mut state, link.into()));
         }
     }
     state

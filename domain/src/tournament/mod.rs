@@ -2,6 +2,7 @@
 
 mod decide;
 mod event;
+mod forget;
 mod links;
 mod said;
 mod state;
@@ -9,9 +10,10 @@ mod state;
 pub use decide::{SeasonRejection, decide_privacy, decide_roster, decide_season, decide_user, decide_user_removal};
 pub use event::{
     Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, PinSize, Player, Privacy,
-    PrivacySet, Role, RosterEvent, RosterSet, SaidResult, ScheduledMatch, SeasonDefined, SeasonEvent, SeasonImported,
-    Team, TeamRemoved, Unsaid, User, UserEvent, UserRemoved, UsersImported,
+    PrivacySet, RestatedLink, RestatedScope, Role, RosterEvent, RosterSet, SaidResult, ScheduledMatch, SeasonDefined,
+    SeasonEvent, SeasonImported, Team, TeamRemoved, Unsaid, User, UserEvent, UserRemoved, UsersImported, UsersRestated,
 };
+pub use forget::{decide_forget_player, decide_forget_user};
 pub use links::{
     LINK_HOURS, LINK_PREFIX, Link, LinkRejection, LinkScope, Links, MAX_VALID_LINKS, decide_issue, decide_revoke,
     evolve_links, refuse_links,

@@ -127,6 +127,9 @@ pub struct UsersRecord {
 /// The users and what was said of them after `event`. Total, like every fold.
 pub fn evolve_users_record(mut record: UsersRecord, event: &UserEvent) -> UsersRecord {
     record.users = evolve_users(record.users, event);
+    if let UserEvent::UsersRestated(restated) = event {
+        record.said = Users { users: restated.said.clone(), ..Users::default() };
+    }
     if let UserEvent::UsersImported(imported) = event {
         let as_they_are = imported.as_they_are.iter().filter_map(|name| record.users.get(name));
         for user in as_they_are.chain(&imported.otherwise) {

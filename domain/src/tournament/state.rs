@@ -5,6 +5,7 @@ use super::event::{
     Category, Player, Privacy, Role, RosterEvent, RosterSet, ScheduledMatch, SeasonDefined, SeasonEvent, Team, User,
     UserEvent,
 };
+use crate::ids::PlayerId;
 use crate::unreadable::Logins;
 
 /// A season: also what a tournament file asks for.
@@ -44,6 +45,8 @@ pub struct Roster {
     pub trainer_name: Option<String>,
     /// The players, in the order of the file.
     pub players: Vec<Player>,
+    /// Players of the team whose names are forgotten, on the roster or not any more.
+    pub forgotten: Vec<PlayerId>,
 }
 
 /// Everybody who may log in.
@@ -51,9 +54,16 @@ pub struct Roster {
 pub struct Users {
     /// By order of first definition; user names are unique.
     pub users: Vec<User>,
+    /// The user names of those who are forgotten. What they did keeps them as its author, and readers are shown none.
+    pub forgotten: Vec<String>,
 }
 
 impl Users {
+    /// Whether the user of that name is forgotten.
+    pub fn is_forgotten(&self, username: &str) -> bool {
+        self.forgotten.iter().any(|forgotten| forgotten == username)
+    }
+
     /// The user of that name.
     pub fn get(&self, username: &str) -> Option<&User> {
         self.users.iter().find(|user| user.username == username)
@@ -101,14 +111,21 @@ pub fn evolve_season(mut state: Season, event: &SeasonEvent) -> Season {
 
 /// The roster after `event`.
 pub fn evolve_roster(_: Roster, event: &RosterEvent) -> Roster {
-    let RosterEvent::RosterSet(RosterSet { trainer_name, players }) = event.clone();
-    Roster { trainer_name, players }
+    let (RosterEvent::RosterSet(roster) | RosterEvent::RosterRestated(roster)) = event.clone();
+    let RosterSet { trainer_name, players, forgotten } = roster;
+    Roster { trainer_name, players, forgotten }
 }
 
 /// The users after `event`.
 pub fn evolve_users(mut state: Users, event: &UserEvent) -> Users {
     match event {
-        UserEvent::UserDefined(user) => define(&mut state.users, user, |u| u.username.clone()),
+        UserEvent::UserDefined(user) => {
+            state.forgotten.retain(|forgotten| *forgotten != user.username);
+            define(&mut state.users, user, |u| u.username.clone());
+        }
+        UserEvent::UsersRestated(restated) => {
+            state = Users { users: restated.users.clone(), forgotten: restated.forgotten.clone() };
+        }
         UserEvent::UserRemoved(removed) => state.users.retain(|user| user.username != removed.username),
         UserEvent::UsersImported(_)
         | UserEvent::LinkIssued(_)

@@ -54,7 +54,9 @@ fn a_gap_in_the_revisions_is_damage() {
 #[test]
 fn a_roster_that_cannot_be_read_hides_its_names_until_the_next() {
     let mut log = two_teams();
-    let set = |players| Event::Roster(HOME, RosterEvent::RosterSet(RosterSet { trainer_name: None, players }));
+    let set = |players| {
+        Event::Roster(HOME, RosterEvent::RosterSet(RosterSet { trainer_name: None, players, forgotten: vec![] }))
+    };
     let names = |log: &Log, team| -> Vec<String> {
         log.model.catalogue.players_by_number(team).iter().map(|player| player.name()).collect()
     };

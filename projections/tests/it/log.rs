@@ -49,7 +49,7 @@ impl Log {
     }
 
     pub fn roster(&mut self, team: TeamId, players: Vec<Player>) -> Position {
-        let set = RosterEvent::RosterSet(RosterSet { trainer_name: None, players });
+        let set = RosterEvent::RosterSet(RosterSet { trainer_name: None, players, forgotten: vec![] });
         self.append(second(0), Revision::new(0), Event::Roster(team, set))
     }
 

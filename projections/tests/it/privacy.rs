@@ -1,8 +1,8 @@
 //! How readers see players, under each privacy of a season.
 
 use minicup_domain::matches::{Half, Side};
-use minicup_domain::tournament::{Privacy, PrivacySet, SeasonEvent};
-use minicup_domain::{MatchId, PlayerId};
+use minicup_domain::tournament::{Privacy, PrivacySet, Roster, SeasonEvent, decide_forget_player};
+use minicup_domain::{Event, MatchId, PlayerId, Revision};
 use minicup_projections::{Lang, teams, timeline};
 
 use crate::log::{CATEGORY, HOME, Log, goal, player, start, two_teams};
@@ -66,6 +66,31 @@ fn every_level_holds_for_what_was_before_and_is_taken_back() {
         set(&mut log, show);
         check(&log, names);
     }
+}
+
+#[test]
+fn a_forgotten_player_is_a_number_under_every_privacy_and_that_is_less() {
+    let mut log = two_goals();
+    let roster = Roster {
+        players: vec![player(1, Some(4), "Dana", "Žák"), player(2, None, "Olga", "Malá")],
+        ..Roster::default()
+    };
+    let before = log.model.catalogue.less_shown();
+    let forgotten = decide_forget_player(&roster, PlayerId::new(1));
+    log.append(crate::log::second(30), Revision::new(9), Event::Roster(HOME, forgotten));
+    assert!(log.model.catalogue.less_shown() > before);
+    for (show, names) in
+        [(Privacy::Names, ["#4", "Olga Malá"]), (Privacy::Initials, ["#4", "O. M."]), (Privacy::Numbers, ["#4", ""])]
+    {
+        let before = log.model.catalogue.less_shown();
+        set(&mut log, show);
+        check(&log, names);
+        assert_eq!(log.model.catalogue.less_shown() > before, show > Privacy::Names, "{show}");
+    }
+    let before = log.model.catalogue.less_shown();
+    set(&mut log, Privacy::Names);
+    assert_eq!(log.model.catalogue.less_shown(), before, "more is shown");
+    assert!(log.model.damage.iter().next().is_none(), "what is missing before it is no damage");
 }
 
 #[test]

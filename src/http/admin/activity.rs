@@ -1,7 +1,8 @@
 //! Who did what to which match, the newest first.
 
 use actix_web::{HttpRequest, HttpResponse};
-use minicup_domain::{CommandId, EventId, Position};
+use minicup_domain::matches::MatchEvent;
+use minicup_domain::{CommandId, EventId, Position, Recorded};
 use minicup_projections::activity::Entry;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -42,6 +43,7 @@ struct ActivityEvent {
     data: Box<RawValue>,
     /// RFC 3339.
     at: String,
+    /// Null for somebody who was forgotten.
     user: Option<String>,
     command_id: uuid::Uuid,
 }
@@ -63,18 +65,21 @@ pub async fn activity(request: HttpRequest) -> Result<HttpResponse, Problem> {
         Some(_) => return Err(Problem::malformed(format!("limit must be 1 to {MAX_PAGE}"))),
     };
     let (user, match_id) = (query_value(&request, "user"), query_id(&request, "match")?);
-    let wanted = |(id, recorded): &&Entry| {
-        match_id.is_none_or(|wanted| wanted == id.get()) && (user.is_none() || user == recorded.user)
-    };
     let model = app.models.fresh().await?;
+    let author =
+        |recorded: &'_ Recorded<MatchEvent>| model.catalogue.shown_author(recorded.user.as_deref()).map(str::to_owned);
+    let wanted = |(id, recorded): &&Entry| {
+        match_id.is_none_or(|wanted| wanted == id.get()) && (user.is_none() || user == author(recorded))
+    };
     let mut entries = model.activity.newest_first(before.map(Position::new)).filter(wanted);
-    let events: Vec<ActivityEvent> = entries.by_ref().take(limit).filter_map(shown).collect();
+    let events: Vec<ActivityEvent> =
+        entries.by_ref().take(limit).filter_map(|entry| shown(entry, author(&entry.1))).collect();
     let next = entries.next().and(events.last().map(|last| last.position));
     Ok(Rendered::json(&ActivityPage { events, next }).answer(&request, "application/json"))
 }
 
 /// An entry in the words of the history. The events are plain structs, whose writing cannot fail.
-fn shown((id, recorded): &Entry) -> Option<ActivityEvent> {
+fn shown((id, recorded): &Entry, user: Option<String>) -> Option<ActivityEvent> {
     let cause = Cause { command_id: recorded.command_id, user: None };
     let stored = cause.match_events(std::slice::from_ref(&recorded.event)).pop()?;
     Some(ActivityEvent {
@@ -85,7 +90,7 @@ fn shown((id, recorded): &Entry) -> Option<ActivityEvent> {
         kind: stored.kind.into_owned(),
         data: serde_json::from_slice(&stored.data).ok()?,
         at: recorded.at.to_string(),
-        user: recorded.user.clone(),
+        user,
         command_id: CommandId::get(recorded.command_id),
     })
 }

@@ -116,7 +116,7 @@ struct LinkBody {
     valid: bool,
     /// RFC 3339, as all times here.
     issued_at: String,
-    /// By user name.
+    /// By user name; null for the command line and for somebody who was forgotten.
     issued_by: Option<String>,
     /// Null if the schedule has no match that it is for.
     expires_at: Option<String>,
@@ -134,10 +134,10 @@ impl LinkBody {
             label: link.label.clone(),
             valid: is_valid(link, catalogue, now),
             issued_at: link.issued_at.to_string(),
-            issued_by: link.issued_by.clone(),
+            issued_by: catalogue.shown_author(link.issued_by.as_deref()).map(str::to_owned),
             expires_at: start.map(|start| link.expires_at(start).to_string()),
             revoked_at: revoked_at.map(|at| at.to_string()),
-            revoked_by: revoked_by.flatten(),
+            revoked_by: catalogue.shown_author(revoked_by.flatten().as_deref()).map(str::to_owned),
         }
     }
 }

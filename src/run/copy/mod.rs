@@ -3,6 +3,7 @@
 mod compare;
 mod progress;
 mod source;
+mod starts;
 mod transfer;
 
 use std::fmt;
@@ -16,11 +17,12 @@ use minicup_domain::Revision;
 use self::compare::{Comparison, compare};
 use self::progress::{Progress, tell};
 use self::source::{Log, Source};
+use self::starts::Starts;
 use self::transfer::append_rest;
 use super::{RunError, open_existing, say};
 use crate::app::{open_store, settle_store};
 use crate::config::StoreUrl;
-use crate::store::{EventStore, StoreError, StreamId};
+use crate::store::{Erased, EventStore, StoreError, StreamId};
 
 /// Why a copy stopped, or is none.
 #[derive(Debug, thiserror::Error)]
@@ -105,8 +107,9 @@ pub async fn run(from: &StoreUrl, to: &StoreUrl) -> Result<ExitCode, RunError> {
 
 /// How many events the target held already, and how many it got.
 async fn transfer(source: &dyn EventStore, target: &dyn EventStore) -> Result<(u64, u64), RunError> {
-    let mut original = Source::of(source);
-    let mut copy = Log::of(Side::Target, target);
+    let starts = Starts::read(source).await?;
+    let mut original = Source::of(source, &starts);
+    let mut copy = Log::of(Side::Target, target, &starts);
     let held = compare(&mut original, &mut copy, &mut Progress::of("compared")).await?;
     drop(copy);
     if tell_differences(&held)? {
@@ -116,14 +119,18 @@ async fn transfer(source: &dyn EventStore, target: &dyn EventStore) -> Result<(u
         tell(format_args!("the target holds the first {} events already", held.events));
     }
     let copied = append_rest(&mut original, target, &mut Progress::of("copied")).await?;
+    if starts.erase_before(target).await? == Erased::UntilScavenge {
+        tell("what was forgotten is still on the target's disk until its next scavenge");
+    }
     Ok((held.events, copied))
 }
 
 /// Reads both logs from the start: the target must hold so many events, those that the source begins with. How many
 /// streams they stand in.
 async fn verify(source: &dyn EventStore, target: &dyn EventStore, events: u64) -> Result<usize, RunError> {
-    let mut original = Source::of(source);
-    let mut copy = Log::of(Side::Target, target);
+    let starts = Starts::read(source).await?;
+    let mut original = Source::of(source, &starts);
+    let mut copy = Log::of(Side::Target, target, &starts);
     let mut compared = compare(&mut original, &mut copy, &mut Progress::of("verified")).await?;
     if compared.differences.is_empty() && compared.events != events {
         compared.differences.push(format!("the target has {} events in place of {events}", compared.events));

@@ -6,6 +6,7 @@ use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use minicup_domain::Revision;
 
+use super::starts::Starts;
 use super::{CopyError, Side};
 use crate::store::codec::decode;
 use crate::store::{Delivery, EventStore, RecordedEvent, StoreError, StreamId};
@@ -13,13 +14,14 @@ use crate::store::{Delivery, EventStore, RecordedEvent, StoreError, StreamId};
 /// The log of one of the two stores.
 pub(super) struct Log {
     side: Side,
+    starts: Starts,
     deliveries: BoxStream<'static, Result<Delivery, StoreError>>,
 }
 
 impl Log {
-    /// From the start.
-    pub(super) fn of(side: Side, store: &dyn EventStore) -> Self {
-        Self { side, deliveries: store.subscribe(None) }
+    /// From the start; of each stream what counts.
+    pub(super) fn of(side: Side, store: &dyn EventStore, starts: &Starts) -> Self {
+        Self { side, starts: starts.clone(), deliveries: store.subscribe(None) }
     }
 
     /// The next event; none at the end.
@@ -29,6 +31,7 @@ impl Log {
     pub(super) async fn next(&mut self) -> Result<Option<RecordedEvent>, CopyError> {
         loop {
             let error = match self.deliveries.next().await {
+                Some(Ok(Delivery::Event(event))) if self.starts.is_past(&event) => continue,
                 Some(Ok(Delivery::Event(event))) => return Ok(Some(event)),
                 Some(Ok(Delivery::CaughtUp)) => return Ok(None),
                 // What the server hides of a stream is still in the log, and is copied.
@@ -49,9 +52,9 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// From the start.
-    pub(super) fn of(store: &dyn EventStore) -> Self {
-        Self { log: Log::of(Side::Source, store), due: HashMap::new() }
+    /// From the start; of each stream what counts.
+    pub(super) fn of(store: &dyn EventStore, starts: &Starts) -> Self {
+        Self { log: Log::of(Side::Source, store, starts), due: HashMap::new() }
     }
 
     /// Streams met so far.
@@ -74,7 +77,10 @@ impl Source {
         let next = event.revision.next();
         let due = match self.due.get_mut(&event.stream) {
             Some(due) => std::mem::replace(due, next),
-            None => self.due.insert(event.stream.clone(), next).unwrap_or(Revision::new(0)),
+            None => {
+                self.due.insert(event.stream.clone(), next);
+                self.log.starts.of(&event.stream)
+            }
         };
         if event.revision == due {
             return Ok(());

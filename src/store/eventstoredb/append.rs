@@ -47,7 +47,7 @@ pub(super) async fn append(
     Ok(appended)
 }
 
-async fn write(
+pub(super) async fn write(
     link: Arc<Link>,
     name: String,
     expected: Expected,

@@ -10,7 +10,7 @@ use super::names::Names;
 use crate::store::{StreamCut, codec};
 
 /// The type of an event that changes a stream's metadata.
-const METADATA_CHANGED: &str = "$metadata";
+pub(super) const METADATA_CHANGED: &str = "$metadata";
 
 /// The type of the last event of a stream that was deleted for ever.
 const TOMBSTONE: &str = "$streamDeleted";

@@ -21,6 +21,7 @@ mod read;
 mod redirect;
 mod silence;
 mod spin;
+mod truncate;
 
 use std::future::{Future, ready};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,7 +36,8 @@ use self::link::Links;
 use self::names::Names;
 use super::admission::admit;
 use super::{
-    Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId,
+    Appended, Delivery, Erased, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture,
+    StreamId,
 };
 
 /// How long a call may take, all its attempts included. A scorekeeper waits no longer for a goal to be accepted, and an
@@ -88,7 +90,15 @@ impl EventStore for EventStoreDbStore {
             return Box::pin(ready(Err(StoreError::Conflict)));
         }
         let stream = stream.clone();
-        let append = async move { append::append(&self.shared, &stream, expected, &events).await };
+        let append = async move {
+            match append::append(&self.shared, &stream, expected, &events).await {
+                Err(StoreError::Conflict) if truncate::restates(&events) => {
+                    truncate::fill_up(&self.shared, &stream, expected).await?;
+                    append::append(&self.shared, &stream, expected, &events).await
+                }
+                outcome => outcome,
+            }
+        };
         Box::pin(within_deadline(&self.shared, append))
     }
 
@@ -105,6 +115,15 @@ impl EventStore for EventStoreDbStore {
         let stream = stream.clone();
         let reading = async move { read::behind(&self.shared, &stream, after, count).await };
         Box::pin(within_deadline(&self.shared, reading))
+    }
+
+    fn erase(&self, stream: &StreamId, before: Revision) -> StoreFuture<'_, Erased> {
+        let stream = stream.clone();
+        let truncate = async move {
+            truncate::truncate(&self.shared, &stream, before).await?;
+            Ok(Erased::UntilScavenge)
+        };
+        Box::pin(within_deadline(&self.shared, truncate))
     }
 
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {

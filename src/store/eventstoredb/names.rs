@@ -22,6 +22,11 @@ impl Names {
         format!("{}{stream}", self.prefix)
     }
 
+    /// What the stream of a stream's metadata is called on the server.
+    pub(super) fn of_metadata_on_server(&self, stream: &StreamId) -> String {
+        format!("{METADATA}{}", self.on_server(stream))
+    }
+
     /// The stream behind a name on the server; none if it is somebody else's.
     pub(super) fn ours(&self, name: &str) -> Option<StreamId> {
         let name = name.strip_prefix(&self.prefix)?;

@@ -9,8 +9,9 @@ use super::credentials::ByUser;
 use super::envelope::open;
 use super::fault::Failure;
 use super::link::Link;
+use super::truncate::BLANK;
 use super::{LAST_REVISION, Shared};
-use crate::store::{RecordedEvent, StoreError, StreamId};
+use crate::store::{RecordedEvent, StoreError, StreamId, codec};
 
 /// The first `count` events of a stream after a revision, from its start for none.
 ///
@@ -24,17 +25,28 @@ pub(super) async fn behind(
 ) -> Result<Vec<RecordedEvent>, StoreError> {
     let first = after.map_or(0, |after| after.get().min(LAST_REVISION - 1) + 1);
     let events = from(shared, stream, Revision::new(first), count).await?;
-    let due = first..;
-    match events.iter().zip(due).find(|(event, due)| event.revision.get() != *due) {
+    match missing(&events, Revision::new(first)) {
         None => {
             events.iter().for_each(|event| shared.head.advance(event.position));
             Ok(events)
         }
-        Some((_, due)) => {
+        Some(due) => {
             let fault = format!("revision {due} is missing; restore the store from a backup");
             Err(StoreError::Corrupt { place: stream.to_string(), fault })
         }
     }
+}
+
+/// The first revision that is missing. Before an event that restates the stream none is.
+fn missing(events: &[RecordedEvent], first: Revision) -> Option<Revision> {
+    let mut due = first;
+    for event in events {
+        if event.revision != due && !codec::restates(&event.kind) {
+            return Some(due);
+        }
+        due = event.revision.next();
+    }
+    None
 }
 
 /// At most `count` events of a stream from a revision on; whatever fails is tried again.
@@ -70,7 +82,7 @@ async fn read_stream(
     let mut reading = link.client().read_stream(name, &options).await?;
     let mut events = Vec::new();
     while let Some(resolved) = reading.next().await? {
-        events.extend(resolved.event);
+        events.extend(resolved.event.filter(|event| event.event_type != BLANK));
     }
     Ok(events)
 }
@@ -119,7 +131,9 @@ pub(super) fn log_position(position: Option<Position>) -> StreamPosition<eventst
     })
 }
 
-/// The stream of an event that feeds deliver: one of ours, and not a notice of the server that a stream was deleted.
+/// The stream of an event that feeds deliver: one of ours, neither a notice of the server that a
+/// stream was deleted nor what fills the place of a past that was cut off.
 pub(super) fn our_stream(shared: &Shared, event: &eventstore::RecordedEvent) -> Option<StreamId> {
-    shared.names.ours(&event.stream_id).filter(|_| !event.event_type.starts_with('$'))
+    let is_of_a_stream = !event.event_type.starts_with('$') && event.event_type != BLANK;
+    shared.names.ours(&event.stream_id).filter(|_| is_of_a_stream)
 }

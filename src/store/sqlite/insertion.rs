@@ -8,7 +8,7 @@ use rusqlite::{Connection, Error, params};
 
 use tokio::sync::oneshot;
 
-use crate::store::{Appended, Expected, NewEvent, NonEmpty, StoreError, StreamId};
+use crate::store::{Appended, Expected, NewEvent, NonEmpty, StoreError, StreamId, codec};
 
 /// An append that waits for its turn.
 #[derive(Debug)]
@@ -30,11 +30,17 @@ pub(super) fn place(connection: &Connection, append: &Append) -> Result<Answer, 
     let last: Option<i64> = connection
         .prepare_cached("SELECT max(revision) FROM events WHERE stream = ?1")?
         .query_row([append.stream.as_str()], |row| row.get(0))?;
-    if last.unwrap_or(-1) == first - 1 {
+    let last = last.unwrap_or(-1);
+    if last == first - 1 || (last < first && restates(append)) {
         return insert(connection, append, first).map(Ok);
     }
     let found = find_again(connection, append, first)?;
     Ok(found.ok_or(StoreError::Conflict))
+}
+
+/// Whether nothing needs to stand before the events.
+fn restates(append: &Append) -> bool {
+    append.events.as_slice().first().is_some_and(|event| codec::restates(&event.kind))
 }
 
 /// None if SQLite's integers end before the last of the events.

@@ -1,6 +1,7 @@
 //! The embedded store: one SQLite file, one writer thread with group commit, any number of readers.
 
 mod condition;
+mod erase;
 mod fault;
 mod file;
 mod head;
@@ -33,7 +34,8 @@ use self::writer::{Job, Writer};
 use super::admission::admit;
 use super::codec::users_stream;
 use super::{
-    Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId,
+    Appended, Delivery, Erased, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture,
+    StreamId,
 };
 
 /// How long a call may take, waiting for its turn included. A scorekeeper waits no longer for a goal to be accepted,
@@ -129,6 +131,15 @@ impl EventStore for SqliteStore {
             }
             Ok(events)
         }))
+    }
+
+    fn erase(&self, stream: &StreamId, before: Revision) -> StoreFuture<'_, Erased> {
+        let (file, stream) = (Arc::clone(&self.file), stream.clone());
+        Box::pin(async move {
+            let erasing = tokio::task::spawn_blocking(move || erase::erase(&file, &stream, before));
+            let stopping = |_| StoreError::Unavailable("the runtime is stopping".into());
+            erasing.await.map_err(stopping)?.map(|()| Erased::Wholly)
+        })
     }
 
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {

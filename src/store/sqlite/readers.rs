@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use super::fault::explain;
 use super::file::File;
 use super::row::{COLUMNS, RowReader};
-use crate::store::{RecordedEvent, StoreError, StreamId};
+use crate::store::{RecordedEvent, StoreError, StreamId, codec};
 
 /// Reads at one time. A read takes well below a millisecond of processor time, so more than a few only compete.
 const CONNECTIONS: usize = 4;
@@ -85,7 +85,7 @@ fn read_stream(
     Ok(events)
 }
 
-/// Revisions have no gap, positions rise, and the index led to a row of this very stream.
+/// Revisions have no gap but before an event that restates the stream, positions rise, and the index led to a row of this very stream.
 fn check_place(
     event: &RecordedEvent,
     stream: &StreamId,
@@ -95,7 +95,7 @@ fn check_place(
     let due = last.map(|last| last.revision).or(after).map_or(Revision::new(0), Revision::next);
     let fault = if event.stream != *stream {
         format!("found under the name of {stream}, but belongs to {}", event.stream)
-    } else if event.revision != due {
+    } else if event.revision != due && !(event.revision > due && codec::restates(&event.kind)) {
         format!("revision {} of {stream} stands where {due} should", event.revision)
     } else if last.is_some_and(|last| last.position >= event.position) {
         format!("revision {} of {stream} stands before the one it follows", event.revision)

@@ -99,6 +99,13 @@ pub(super) fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Opens the file for taking rows away.
+pub(super) fn open_for_erasing(path: &Path) -> Result<Connection, StoreError> {
+    let connection = connect(path, OpenFlags::empty())?;
+    connection.pragma_update(None, "synchronous", "FULL").map_err(|error| explain(path, &error))?;
+    Ok(connection)
+}
+
 /// Brings what stands in the write-ahead log into the file itself, and empties the log.
 pub(super) fn settle(path: &Path) -> Result<(), StoreError> {
     let connection = connect(path, OpenFlags::empty())?;

@@ -8,6 +8,10 @@ const PAGES = `pages-${VERSION}`;
 const READS = "reads-1";
 // Answers that are kept: the pages and matches of a long day. Beyond it the oldest go.
 const MAX_KEPT = 200;
+// Under it stands after which event the answers that are kept were given. When the service names another, less of somebody is
+// shown than before, and nothing that is older is kept.
+const LESS_SHOWN = "minicup-less-shown";
+const MARK = "/less-shown";
 // A network on which nothing arrives is none.
 const PATIENCE_MS = 4000;
 // Where an answer must be recent an older one is of little use; but whoever asks gives up after 15 s.
@@ -85,14 +89,27 @@ async function isBehind(response) {
 async function keep(cache, key, response) {
   if (!response.ok) return response;
   const copy = response.clone();
+  await dropOlder(response.headers.get(LESS_SHOWN)).catch(() => {});
   await store(await caches.open(cache), key, copy).catch(() => {});
   return response;
+}
+
+/** Answers and pages that were kept before less was shown; the scorekeeper's page names nobody. */
+async function dropOlder(lessShown) {
+  if (lessShown === null) return;
+  const known = await (await caches.open(READS)).match(MARK);
+  if (known && (await known.text()) === lessShown) return;
+  await caches.delete(READS);
+  const pages = await caches.open(PAGES);
+  const others = (await pages.keys()).filter(({ url }) => new URL(url).pathname !== "/score");
+  await Promise.all(others.map((page) => pages.delete(page)));
+  await (await caches.open(READS)).put(MARK, new Response(lessShown));
 }
 
 async function store(cache, key, response) {
   await cache.put(key, response);
   const kept = await cache.keys();
   // What is put again keeps its place, so the scorekeeper's page, put first of all, is left out.
-  const others = kept.filter(({ url }) => new URL(url).pathname !== "/score");
+  const others = kept.filter(({ url }) => !["/score", MARK].includes(new URL(url).pathname));
   await Promise.all(others.slice(0, Math.max(0, others.length - MAX_KEPT)).map((old) => cache.delete(old)));
 }

@@ -9,7 +9,8 @@ use minicup_domain::{Position, Revision};
 use minicup_live::matches::{MatchUpdate, Publisher, Step};
 use minicup_live::store::memory::MemoryStore;
 use minicup_live::store::{
-    Appended, Delivery, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture, StreamId,
+    Appended, Delivery, Erased, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture,
+    StreamId,
 };
 use tokio::sync::{Notify, watch};
 
@@ -118,6 +119,10 @@ impl EventStore for Faulty {
             let answer = self.store.read(&stream, after).await;
             self.end(fault, answer).await
         })
+    }
+
+    fn erase(&self, stream: &StreamId, before: Revision) -> StoreFuture<'_, Erased> {
+        self.store.erase(stream, before)
     }
 
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {

@@ -1,0 +1,58 @@
+//! Where the streams of a log begin to count: what was before somebody was forgotten is not copied, wherever it still is.
+
+use std::collections::HashMap;
+
+use minicup_domain::Revision;
+
+use super::source::Log;
+use super::{CopyError, Side};
+use crate::store::codec::restates;
+use crate::store::{Erased, EventStore, RecordedEvent, StreamId};
+
+/// The last event of each stream that states it once more.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Starts(HashMap<StreamId, Revision>);
+
+impl Starts {
+    /// Reads the source's log from its start. A server's log has the past until it scavenges, so that it comes before
+    /// the event that says it is not needed.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(super) async fn read(source: &dyn EventStore) -> Result<Self, CopyError> {
+        let mut starts = HashMap::new();
+        let mut log = Log::of(Side::Source, source, &Self::default());
+        while let Some(event) = log.next().await? {
+            if restates(&event.kind) {
+                starts.insert(event.stream, event.revision);
+            }
+        }
+        Ok(Self(starts))
+    }
+
+    /// The revision a stream begins with.
+    pub(super) fn of(&self, stream: &StreamId) -> Revision {
+        self.0.get(stream).copied().unwrap_or(Revision::new(0))
+    }
+
+    /// Whether an event belongs to a past that does not count.
+    pub(super) fn is_past(&self, event: &RecordedEvent) -> bool {
+        !self.0.is_empty() && event.revision < self.of(&event.stream)
+    }
+
+    /// Takes from the target what an earlier copy brought there before somebody was forgotten.
+    ///
+    /// # Errors
+    /// When the target fails.
+    pub(super) async fn erase_before(&self, target: &dyn EventStore) -> Result<Erased, CopyError> {
+        let mut erased = Erased::Wholly;
+        for (stream, start) in &self.0 {
+            let outcome = target.erase(stream, *start).await;
+            match outcome.map_err(|error| CopyError::Store { side: Side::Target, error })? {
+                Erased::Wholly => {}
+                Erased::UntilScavenge => erased = Erased::UntilScavenge,
+            }
+        }
+        Ok(erased)
+    }
+}
