@@ -13,7 +13,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin minicup \
     && install --directory --owner=minicup --mode=0700 /data
 COPY --from=builder /src/target/release/minicup-live /usr/local/bin/minicup-live
-COPY LICENSE THIRD-PARTY.md /usr/share/doc/minicup-live/
+COPY LICENSE THIRD-PARTY.txt /usr/share/doc/minicup-live/
 ENV MINICUP_LISTEN=0.0.0.0:8888 \
     MINICUP_STORE=sqlite:/data/minicup.db
 USER minicup

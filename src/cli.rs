@@ -91,6 +91,8 @@ pub enum Command {
     /// Manage those who may log in.
     #[command(subcommand)]
     User(UserCommand),
+    /// Print the licence of this program and the notices of the packages that it is made of.
+    Licenses,
     /// Forget a person for good: the name goes from the store, goals and what was done stay.
     #[command(subcommand)]
     Forget(ForgetCommand),
@@ -346,6 +348,7 @@ mod tests {
         let url = |path: &str| format!("sqlite:{path}").parse().unwrap();
         let copy = Command::Copy { from: url("x.db"), to: url("y.db") };
         assert_eq!(parse("copy --from sqlite:x.db --to sqlite:y.db"), Ok(copy));
+        assert_eq!(parse("licenses"), Ok(Command::Licenses));
         let player = ForgetCommand::Player { id: PlayerId::new(85), store: StoreArgs::default() };
         assert_eq!(parse("forget player 85"), Ok(Command::Forget(player)));
         let user = ForgetCommand::User { name: "jil".into(), store: StoreArgs::default() };

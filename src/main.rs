@@ -22,6 +22,7 @@ async fn main() -> ExitCode {
         Command::User(cli::UserCommand::Add { name, role, store }) => {
             run::tournament::add_user(&name, role.into(), store).await
         }
+        Command::Licenses => run::licenses::run(),
         Command::Forget(command) => run::forget::run(command).await,
     };
     match done {

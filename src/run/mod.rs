@@ -3,6 +3,7 @@
 pub mod copy;
 mod demo;
 pub mod forget;
+pub mod licenses;
 pub mod replay;
 pub mod serve;
 pub mod tournament;

@@ -22,6 +22,7 @@ mod full_match;
 mod full_store;
 mod images;
 mod interleavings;
+mod licenses;
 mod live;
 mod lost_store;
 mod monitoring;

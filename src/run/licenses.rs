@@ -1,0 +1,18 @@
+//! `minicup-live licenses`.
+
+use std::process::ExitCode;
+
+use super::{RunError, say};
+
+const OWN: &str = include_str!("../../LICENSE");
+const THIRD_PARTIES: &str = include_str!("../../THIRD-PARTY.txt");
+
+/// Prints the licence of the program and what its packages want to be said of them.
+///
+/// # Errors
+/// When standard output fails.
+pub fn run() -> Result<ExitCode, RunError> {
+    say(OWN)?;
+    say(THIRD_PARTIES)?;
+    Ok(ExitCode::SUCCESS)
+}
