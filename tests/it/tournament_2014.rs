@@ -1,12 +1,12 @@
-//! A whole tournament of the past: the table after every match is the one its own site stored.
+//! A whole tournament of the past, under invented names: the table after every match is the one that was recorded.
 
 use serde_json::{Value, json};
 
 use crate::support::app::TOURNAMENT_2014;
 use crate::support::process::{Served, run_well};
 
-/// The table after each match, as the tournament's site stored it.
-const STANDINGS: &str = include_str!("../data/minicup-2014.standings.json");
+/// The table after each match, as it was recorded.
+const STANDINGS: &str = include_str!("../data/cup-2014.standings.json");
 /// Matches of each of the two categories.
 const MATCHES: usize = 66;
 

@@ -160,8 +160,8 @@ fn played(cup: &FileCategory) -> Log {
 
 #[test]
 fn the_cup_of_2014_comes_out_as_recorded() {
-    let file: Tournament = parse(&data("minicup-2014.json"));
-    let recording: Recording = parse(&data("minicup-2014.standings.json"));
+    let file: Tournament = parse(&data("cup-2014.json"));
+    let recording: Recording = parse(&data("cup-2014.standings.json"));
     let mut compared = 0;
     for (cup, recorded) in file.categories.iter().zip(&recording.categories) {
         assert_eq!(cup.id, recorded.id);

@@ -17,8 +17,8 @@ async fn the_sample_comes_out_as_it_went_in_but_for_the_pins() {
 }
 
 #[tokio::test]
-async fn minicup_2014_comes_out_as_it_went_in() {
-    let file = include_bytes!("../../../tests/data/minicup-2014.json");
+async fn the_cup_of_2014_comes_out_as_it_went_in() {
+    let file = include_bytes!("../../../tests/data/cup-2014.json");
     let store = MemoryStore::default();
     let report = import(&store, file, None, NOW).await.expect("a good file");
     assert_eq!(report, ImportReport { season_events: 159, rosters: 0, users: 0, results: 132 });

@@ -70,7 +70,7 @@ async fn pages_with_a_login_fit_too() {
 }
 
 #[tokio::test]
-async fn tables_of_a_real_tournament_fit_a_phone() {
+async fn tables_of_a_whole_tournament_fit_a_phone() {
     let app = TestApp::with_file(&serde_json::from_str(TOURNAMENT_2014).unwrap()).await;
     let browser = Browser::sized(PHONE).await;
     let categories = app.read("/api/programme").await["categories"].as_array().unwrap().clone();

@@ -25,8 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The PIN of the scorekeeper of the sample tournament.
 pub const PIN: &str = "1234";
 
-/// The tournament of 2014: two categories of 66 matches each with their results, and no person.
-pub const TOURNAMENT_2014: &str = include_str!("../../data/minicup-2014.json");
+/// The fixtures and results of a tournament of 2014 under invented names: two categories of 66 matches each, and no person.
+pub const TOURNAMENT_2014: &str = include_str!("../../data/cup-2014.json");
 
 /// The sample tournament, with halves of the given length.
 pub fn sample(half_length: u32) -> Value {
