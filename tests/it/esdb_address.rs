@@ -69,6 +69,18 @@ async fn a_certificate_that_is_not_trusted_or_for_another_name_is_called_so() {
 }
 
 #[tokio::test]
+async fn a_cluster_that_sends_us_where_nobody_is_is_called_so() {
+    let mut cluster = Cluster::up(2);
+    let first = cluster.address();
+    let leader = cluster.address_of(1).to_string();
+    cluster.elect(1);
+    cluster.node(1).vanish();
+    let store = EventStoreDbStore::connect(&format!("esdb://{first},{first}?tls=false")).unwrap();
+    let fault = store.read(&stream("match-1"), None).await.unwrap_err().to_string();
+    assert_says(&fault, &["the cluster sends us there", &leader, "refuses connections", "advertise"]);
+}
+
+#[tokio::test]
 async fn a_user_who_may_not_read_the_log_is_told_that() {
     let mut cluster = Cluster::up(1);
     cluster.node(0).deny_log();

@@ -180,6 +180,12 @@ impl Node {
         }
     }
 
+    /// Dies, and the others take it for alive.
+    pub fn vanish(&mut self) {
+        self.kill();
+        self.alive(true);
+    }
+
     /// From now on nobody may read the log.
     pub fn deny_log(&self) {
         self.served.faults.denies_log.store(true, Ordering::SeqCst);
