@@ -121,7 +121,7 @@ pub async fn choose_pin(request: HttpRequest, body: web::Json<PinWanted>) -> Res
     let chosen = user.clone();
     work(&app, move |app| async move {
         let author = Author { user: Some(&chosen), now: clock::now() };
-        set_pin(app.store.as_ref(), &chosen, pin.expose(), author).await
+        set_pin(app.store.as_ref(), &chosen, app.logins.chosen(&pin), author).await
     })
     .await??;
     tracing::info!(user, "a longer PIN is chosen");

@@ -8,9 +8,9 @@ mod state;
 
 pub use decide::{SeasonRejection, decide_privacy, decide_roster, decide_season, decide_user, decide_user_removal};
 pub use event::{
-    Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, PinSize, Player, Privacy,
-    PrivacySet, Role, RosterEvent, RosterSet, SaidResult, ScheduledMatch, SeasonDefined, SeasonEvent, SeasonImported,
-    Team, TeamRemoved, Unsaid, User, UserEvent, UserRemoved, UsersImported,
+    Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, PinIndex, PinSize, Player,
+    Privacy, PrivacySet, Role, RosterEvent, RosterSet, SaidResult, ScheduledMatch, SeasonDefined, SeasonEvent,
+    SeasonImported, Team, TeamRemoved, Unsaid, User, UserEvent, UserRemoved, UsersImported,
 };
 pub use links::{
     LINK_HOURS, LINK_PREFIX, Link, LinkRejection, LinkScope, Links, MAX_VALID_LINKS, decide_issue, decide_revoke,
