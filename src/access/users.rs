@@ -14,7 +14,7 @@ use crate::tournament::text::fault_of_text;
 pub const MAX_USERNAME: usize = 64;
 /// The longest full name, in characters, as in a tournament file.
 pub const MAX_NAME: usize = 200;
-/// The most users: a login tries every hash, each costs some 20 ms, and a tournament has a dozen or two.
+/// The most users: a login may have to try every hash, each costs some 20 ms, and a tournament has a dozen or two.
 pub const MAX_USERS: usize = 64;
 
 /// Whether a user is new.

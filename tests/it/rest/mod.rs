@@ -11,6 +11,7 @@ mod guessing;
 mod history;
 mod login;
 mod outage;
+mod pin_index;
 mod shapes;
 mod short_pins;
 mod slow_bodies;
