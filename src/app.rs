@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::access::attempts_file::AttemptsFile;
 use crate::access::cookie::Sessions;
+use crate::access::first_admin::FirstAdmin;
 use crate::access::login::Logins;
 use crate::access::signing_key::{KeyError, lasting_pin_key, load_or_create_key};
 use crate::clock;
@@ -64,6 +65,8 @@ pub struct App {
     pub sessions: Sessions,
     /// Attempts to log in.
     pub logins: Logins,
+    /// The way into an empty service.
+    pub first_admin: Arc<FirstAdmin>,
     /// Answers rendered before.
     pub responses: Responses,
     /// Histories on their way to readers.
@@ -212,6 +215,7 @@ fn compose(settings: Settings, capacity: Capacity, stop: CancellationToken) -> R
         commands: Commands::new(Arc::clone(&router), Arc::clone(&metrics)),
         router,
         broadcaster,
+        first_admin: Arc::default(),
         attendants: Arc::default(),
         session_limits: Arc::new(SessionLimits::new(capacity)),
         metrics,

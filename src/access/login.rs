@@ -100,6 +100,19 @@ impl Logins {
         }
     }
 
+    /// Whether a code is right; wrong ones count as wrong PINs do.
+    ///
+    /// # Errors
+    /// As for [`Logins::by_pin`].
+    pub async fn by_code(
+        &self,
+        browser: &Browser,
+        fits: impl FnOnce() -> bool + Send + 'static,
+    ) -> Result<bool, Refused> {
+        let asker = Asker { kind: self.kind(browser)?, address: browser.address };
+        Ok(look(&self.turns, asker, move || fits().then_some(())).await?.is_some())
+    }
+
     /// The link, if the key opens it. However many wrong ones there were: nobody guesses a link.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ pub mod attempts_file;
 pub mod client;
 pub mod cookie;
 pub mod entry;
+pub mod first_admin;
 pub mod login;
 mod networks;
 pub mod origin;

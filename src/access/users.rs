@@ -49,6 +49,9 @@ pub enum UserError {
     /// There are [`MAX_USERS`].
     #[error("there are {MAX_USERS} users already, remove one first")]
     TooMany,
+    /// Somebody can log in already, or could, as far as can be read.
+    #[error("there is a user already, log in")]
+    NotFirst,
     /// There is no such user.
     #[error("there is no such user")]
     Unknown,
@@ -117,8 +120,7 @@ pub async fn add_user(
         }
         let known_name = users.get(username).map(|user| user.name.as_str());
         let name = name.or(known_name).unwrap_or(username).to_owned();
-        let bare = User { username: username.to_owned(), name, role, pin_hash: None, pin_size: None, pin_index: None };
-        Ok(decide_user(users, &with_pin(users, bare, &pin)?))
+        Ok(decide_user(users, &with_pin(users, bare(username, name, role), &pin)?))
     })
     .await?;
     Ok(match (events.is_empty(), before.users.get(username)) {
@@ -126,6 +128,32 @@ pub async fn add_user(
         (false, Some(_)) => UserChange::Changed,
         (false, None) => UserChange::Added,
     })
+}
+
+/// Adds an admin where there is nobody. Hashes on the calling thread.
+///
+/// # Errors
+/// As for [`add_user`]; [`UserError::NotFirst`] if there is somebody, whoever added them and wherever.
+pub async fn add_first_admin(
+    store: &dyn EventStore,
+    username: &str,
+    name: Option<&str>,
+    pin: ChosenPin<'_>,
+    author: Author<'_>,
+) -> Result<(), UserError> {
+    let name = name.unwrap_or(username);
+    check_texts(username, name)?;
+    check_pin(Role::Admin, pin.text)?;
+    let pin = pin.indexed();
+    change(store, author, |log| {
+        if !log.users.users.is_empty() || log.is_damaged {
+            return Err(UserError::NotFirst);
+        }
+        let admin = bare(username, name.to_owned(), Role::Admin);
+        Ok(decide_user(&log.users, &with_pin(&log.users, admin, &pin)?))
+    })
+    .await?;
+    Ok(())
 }
 
 /// Gives a user another PIN. Hashes on the calling thread.
@@ -205,6 +233,10 @@ fn check_pin(role: Role, pin: &str) -> Result<(), UserError> {
         true => Err(UserError::PinTooShort { least: least.least() }),
         false => Ok(()),
     }
+}
+
+fn bare(username: &str, name: String, role: Role) -> User {
+    User { username: username.to_owned(), name, role, pin_hash: None, pin_size: None, pin_index: None }
 }
 
 /// The user with that PIN; with the present hash if it is the present one.

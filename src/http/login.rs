@@ -187,5 +187,9 @@ fn outcome(opened: &Result<Opened, Refused>) -> LoginOutcome {
 pub async fn log_out(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
-    Ok(HttpResponse::Ok().cookie(app.sessions.close(&request)).json(Success { success: true }))
+    let mut answer = HttpResponse::Ok();
+    for cookie in app.sessions.close(&request) {
+        answer.cookie(cookie);
+    }
+    Ok(answer.json(Success { success: true }))
 }

@@ -165,6 +165,7 @@ impl From<UserError> for Problem {
             | UserError::Name
             | UserError::PinTooShort { .. }
             | UserError::Pin(PinError::Length) => Self::malformed(reason),
+            UserError::NotFirst => Self::not_first(),
             UserError::PinTaken => Self::refused("pin_taken", reason),
             UserError::TooMany => Self::refused("too_many_users", reason),
             UserError::LastAdmin => Self::refused("last_admin", reason),

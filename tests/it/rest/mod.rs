@@ -7,6 +7,7 @@ mod description;
 mod edge;
 mod errors;
 mod expectations;
+mod first_admin;
 mod guessing;
 mod history;
 mod login;
