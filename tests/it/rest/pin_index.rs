@@ -19,7 +19,7 @@ const CROWD: usize = 80;
 /// Everything that was ever recorded of a user.
 async fn defined(app: &TestApp, username: &str) -> Vec<Value> {
     let events = app.store().read(&users_stream(), None).await.unwrap();
-    let users = events.iter().filter(|event| event.kind == "UserDefined");
+    let users = events.iter().filter(|event| &*event.kind == "UserDefined");
     let data = users.map(|event| serde_json::from_slice::<Value>(&event.data).unwrap());
     data.filter(|user| user["username"] == username).collect()
 }
