@@ -101,8 +101,15 @@ async fn an_index_is_shown_to_nobody() {
 #[tokio::test]
 async fn a_crowd_logs_in_at_once() {
     let app = TestApp::sample().await;
-    let logins = (0..CROWD).map(|_| ask(stranger().post(app.url("/api/login")).json(&json!({"pin": PIN}))));
-    for answer in join_all(logins).await {
-        assert_eq!(answer.assert_ok(), json!({"success": true}));
-    }
+    let log_in = async || ask(stranger().post(app.url("/api/login")).json(&json!({"pin": PIN}))).await;
+    let logins = (0..CROWD).map(async |_| {
+        let begun = Instant::now();
+        let mut answer = log_in().await;
+        // A machine that is busy with other things asks some to come back, and charges none of them.
+        while answer.status == 503 && begun.elapsed() < PATIENCE {
+            answer = log_in().await;
+        }
+        answer.assert_ok()
+    });
+    assert!(join_all(logins).await.iter().all(|answer| *answer == json!({"success": true})));
 }
