@@ -11,8 +11,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::access::attempts_file::AttemptsFile;
 use crate::access::cookie::Sessions;
+use crate::access::first_admin::FirstAdmin;
 use crate::access::login::Logins;
-use crate::access::signing_key::{KeyError, load_or_create_key};
+use crate::access::signing_key::{KeyError, lasting_pin_key, load_or_create_key};
 use crate::clock;
 use crate::commands::Commands;
 use crate::config::{Settings, StoreUrl};
@@ -64,6 +65,8 @@ pub struct App {
     pub sessions: Sessions,
     /// Attempts to log in.
     pub logins: Logins,
+    /// The way into an empty service.
+    pub first_admin: Arc<FirstAdmin>,
     /// Answers rendered before.
     pub responses: Responses,
     /// Histories on their way to readers.
@@ -196,6 +199,7 @@ fn compose(settings: Settings, capacity: Capacity, stop: CancellationToken) -> R
     new_store::announce(&settings.store);
     let store: Arc<dyn EventStore> = Arc::new(Metered::new(open_store(&settings.store)?, Arc::clone(&metrics)));
     let key = load_or_create_key(settings.secret.as_ref(), &settings.store)?;
+    let pin_key = lasting_pin_key(&key, settings.secret.as_ref(), &settings.store);
     let models = Arc::new(ReadModels::new(Arc::clone(&store)));
     let broadcaster = Arc::new(Broadcaster::new(Arc::clone(&models), Arc::clone(&metrics)));
     let router = Arc::new(MatchRouter::new(Arc::clone(&store), broadcaster.clone(), MATCH_THREADS, IDLE));
@@ -203,7 +207,7 @@ fn compose(settings: Settings, capacity: Capacity, stop: CancellationToken) -> R
     start_projector(Arc::clone(&store), Arc::clone(&models), feed, Arc::clone(&metrics), stop)?;
     Ok(Arc::new(App {
         sessions: Sessions::new(key, settings.trust_proxy),
-        logins: Logins::shared_by(settings.nodes, AttemptsFile::beside(&settings.store), clock::now()),
+        logins: Logins::shared_by(settings.nodes, AttemptsFile::beside(&settings.store), pin_key, clock::now()),
         settings,
         store,
         store_faults: OnceLock::new(),
@@ -211,6 +215,7 @@ fn compose(settings: Settings, capacity: Capacity, stop: CancellationToken) -> R
         commands: Commands::new(Arc::clone(&router), Arc::clone(&metrics)),
         router,
         broadcaster,
+        first_admin: Arc::default(),
         attendants: Arc::default(),
         session_limits: Arc::new(SessionLimits::new(capacity)),
         metrics,

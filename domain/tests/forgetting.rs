@@ -14,7 +14,7 @@ fn player(id: i64, firstname: &str) -> Player {
 
 fn user(username: &str) -> User {
     let (username, name) = (username.to_owned(), format!("{username} Malá"));
-    User { username, name, role: Role::Admin, pin_hash: Some("hash".to_owned()), pin_size: None }
+    User { username, name, role: Role::Admin, pin_hash: Some("hash".to_owned()), pin_size: None, pin_index: None }
 }
 
 #[test]

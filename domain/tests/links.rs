@@ -102,7 +102,7 @@ fn there_are_so_many_links_and_no_more() {
 
 fn user(username: &str, role: Role, can_log_in: bool) -> User {
     let pin_hash = can_log_in.then(|| "hash".to_owned());
-    User { username: username.to_owned(), name: username.to_owned(), role, pin_hash, pin_size: None }
+    User { username: username.to_owned(), name: username.to_owned(), role, pin_hash, pin_size: None, pin_index: None }
 }
 
 #[test]

@@ -11,8 +11,8 @@ use minicup_domain::matches::{
 };
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
-    Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, PinSize, Player, Privacy,
-    PrivacySet, RestatedLink, RestatedScope, Role, RosterSet, SaidResult, ScheduledMatch, SeasonDefined,
+    Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, PinIndex, PinSize, Player,
+    Privacy, PrivacySet, RestatedLink, RestatedScope, Role, RosterSet, SaidResult, ScheduledMatch, SeasonDefined,
     SeasonImported, Team, TeamRemoved, Unsaid, User, UserRemoved, UsersImported, UsersRestated,
 };
 use minicup_domain::{
@@ -163,7 +163,14 @@ fn season_imported() {
 
 #[test]
 fn users_imported() {
-    let user = User { username: text("jil"), name: text("Jil"), role: Role::Admin, pin_hash: None, pin_size: None };
+    let user = User {
+        username: text("jil"),
+        name: text("Jil"),
+        role: Role::Admin,
+        pin_hash: None,
+        pin_size: None,
+        pin_index: None,
+    };
     let imported = UsersImported { as_they_are: vec![text("zapis")], otherwise: vec![user] };
     pin(&imported, r#"{"as_they_are":["zapis"],"otherwise":[{"username":"jil","name":"Jil","role":"admin"}]}"#);
 }
@@ -329,7 +336,7 @@ fn users_restated() {
 #[test]
 fn user_defined() {
     let (username, name, role) = (text("alice"), text("Alice"), Role::Scorekeeper);
-    let alice = User { username, name, role, pin_hash: None, pin_size: None };
+    let alice = User { username, name, role, pin_hash: None, pin_size: None, pin_index: None };
     pin(&alice, r#"{"username":"alice","name":"Alice","role":"scorekeeper"}"#);
     let admin = User { role: Role::Admin, pin_hash: Some(text("$argon2id$v=19")), ..alice };
     pin(&admin, r#"{"username":"alice","name":"Alice","role":"admin","pin_hash":"$argon2id$v=19"}"#);
@@ -338,6 +345,9 @@ fn user_defined() {
         let start = r#"{"username":"alice","name":"Alice","role":"admin","pin_hash":"$argon2id$v=19""#;
         pin(&measured, &format!(r#"{start},"pin_size":"{name}"}}"#));
     }
+    let indexed = User { pin_index: Some(PinIndex { key: text("7f"), value: text("a0") }), ..admin.clone() };
+    let start = r#"{"username":"alice","name":"Alice","role":"admin","pin_hash":"$argon2id$v=19""#;
+    pin(&indexed, &format!(r#"{start},"pin_index":{{"key":"7f","value":"a0"}}}}"#));
 }
 
 #[test]

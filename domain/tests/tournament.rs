@@ -237,7 +237,7 @@ fn an_empty_roster_needs_no_event_until_somebody_is_forgotten() {
 
 fn user(username: &str, role: Role) -> User {
     let (username, name) = (username.to_owned(), "Somebody".to_owned());
-    User { username, name, role, pin_hash: Some("$argon2id$1".to_owned()), pin_size: None }
+    User { username, name, role, pin_hash: Some("$argon2id$1".to_owned()), pin_size: None, pin_index: None }
 }
 
 #[test]

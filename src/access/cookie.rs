@@ -11,8 +11,12 @@ use uuid::Uuid;
 use super::client::is_https;
 use super::rights::{Holder, Login, Subject};
 
-/// Its name.
+/// Its name, and its ending in [`SECURE_COOKIE`].
 pub const COOKIE: &str = "minicup_login";
+
+/// Its name where the connection is known to be secure. A browser takes a cookie of such a name from the host itself
+/// alone, over https, so that no neighbour under the same domain can plant one (RFC 6265bis, 4.1.3.2).
+pub const SECURE_COOKIE: &str = "__Host-minicup_login";
 
 /// How long a login lasts, in seconds: 30 days.
 const LIFETIME: u32 = 30 * 24 * 60 * 60;
@@ -47,20 +51,27 @@ impl Sessions {
         let mut jar = CookieJar::new();
         jar.signed_mut(&self.key).add(Cookie::new(COOKIE, content.write()));
         let signed = jar.get(COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
-        self.cookie(signed, Duration::seconds(lifetime.into()), request)
+        let name = if self.is_https(request) { SECURE_COOKIE } else { COOKIE };
+        self.cookie(name, signed, Duration::seconds(lifetime.into()), request)
     }
 
-    /// The cookie that makes the browser forget.
-    pub fn close(&self, request: &HttpRequest) -> Cookie<'static> {
-        self.cookie(String::new(), Duration::ZERO, request)
+    /// The cookies that make the browser forget, whichever name it knows a login by.
+    pub fn close(&self, request: &HttpRequest) -> Vec<Cookie<'static>> {
+        let secure = self.is_https(request).then_some(SECURE_COOKIE);
+        let names = secure.into_iter().chain([COOKIE]);
+        names.map(|name| self.cookie(name, String::new(), Duration::ZERO, request)).collect()
     }
 
-    fn cookie(&self, value: String, max_age: Duration, request: &HttpRequest) -> Cookie<'static> {
-        Cookie::build(COOKIE, value)
+    fn is_https(&self, request: &HttpRequest) -> bool {
+        is_https(request, self.trust_proxy)
+    }
+
+    fn cookie(&self, name: &'static str, value: String, max_age: Duration, request: &HttpRequest) -> Cookie<'static> {
+        Cookie::build(name, value)
             .path("/")
             .http_only(true)
             .same_site(SameSite::Lax)
-            .secure(is_https(request, self.trust_proxy))
+            .secure(self.is_https(request))
             .max_age(max_age)
             .finish()
     }
@@ -68,9 +79,7 @@ impl Sessions {
     /// Who sent the request, and the login they did it with; none for a cookie that is absent, forged, cut or expired,
     /// and for a login that [stands no more](Login::holder).
     pub fn holder(&self, request: &HttpRequest, catalogue: &Catalogue, now: Timestamp) -> Option<(Login, Holder)> {
-        let cookies = request.cookies().ok()?;
-        cookies.iter().filter(|cookie| cookie.name() == COOKIE).find_map(|cookie| {
-            let login = self.read(cookie, now)?;
+        self.standing(request, now).find_map(|login| {
             let holder = login.holder(catalogue, now)?;
             Some((login, holder))
         })
@@ -78,22 +87,28 @@ impl Sessions {
 
     /// The user who sent the request and first has to choose a longer PIN.
     pub fn pin_due<'c>(&self, request: &HttpRequest, catalogue: &'c Catalogue, now: Timestamp) -> Option<&'c User> {
-        let cookies = request.cookies().ok()?;
-        let mut logins = cookies.iter().filter(|cookie| cookie.name() == COOKIE).filter_map(|c| self.read(c, now));
-        logins.find_map(|login| login.pin_due(catalogue))
+        self.standing(request, now).find_map(|login| login.pin_due(catalogue))
     }
 
     /// The login that a browser's cookie names, for whatever it is still worth: it may have expired, and its PIN may
     /// have been changed.
     pub fn earlier(&self, request: &HttpRequest) -> Option<Login> {
-        let cookies = request.cookies().ok()?;
-        let content = cookies.iter().filter(|cookie| cookie.name() == COOKIE).find_map(|cookie| self.content(cookie));
-        content.map(|content| content.login)
+        self.contents(request).next().map(|content| content.login)
     }
 
-    fn read(&self, cookie: &Cookie<'static>, now: Timestamp) -> Option<Login> {
-        let content = self.content(cookie)?;
-        (now < content.expires).then_some(content.login)
+    /// The logins of a request that have not expired.
+    fn standing(&self, request: &HttpRequest, now: Timestamp) -> impl Iterator<Item = Login> {
+        let contents = self.contents(request).filter(move |content| now < content.expires);
+        contents.map(|content| content.login)
+    }
+
+    /// What the cookies of a request say that we have signed, those first that only this host can have set.
+    fn contents(&self, request: &HttpRequest) -> impl Iterator<Item = Content> {
+        let cookies = request.cookies().map(|cookies| cookies.to_vec()).unwrap_or_default();
+        let named = |name| cookies.iter().filter(move |cookie| cookie.name() == name);
+        let signed: Vec<Content> =
+            named(SECURE_COOKIE).chain(named(COOKIE)).filter_map(|cookie| self.content(cookie)).collect();
+        signed.into_iter()
     }
 
     fn content(&self, cookie: &Cookie<'static>) -> Option<Content> {
@@ -231,9 +246,17 @@ mod tests {
         }
         assert!(!plain.contains("Secure"), "{plain}");
         let https = TestRequest::default().insert_header(("x-forwarded-proto", "https")).to_http_request();
-        assert!(sessions().open(&login, &https, NOW).to_string().contains("Secure"));
-        let closed = sessions().close(&https).to_string();
-        assert!(closed.starts_with("minicup_login=;") && closed.contains("Max-Age=0"), "{closed}");
+        let secure = sessions().open(&login, &https, NOW).to_string();
+        assert!(secure.starts_with("__Host-minicup_login=") && secure.contains("Secure"), "{secure}");
+        assert!(secure.contains("Path=/") && !secure.contains("Domain"), "{secure}");
+        let closed = |request: &HttpRequest| -> Vec<String> {
+            let cookies = sessions().close(request).into_iter();
+            cookies.map(|cookie| cookie.to_string()).inspect(|text| assert!(text.contains("Max-Age=0"))).collect()
+        };
+        let (of_http, of_https) = (closed(&request()), closed(&https));
+        assert!(of_http.len() == 1 && of_http[0].starts_with("minicup_login=;"), "{of_http:?}");
+        assert!(of_https.len() == 2 && of_https[0].starts_with("__Host-minicup_login=;"), "{of_https:?}");
+        assert!(of_https[1].starts_with("minicup_login=;") && of_https[0].contains("Secure"), "{of_https:?}");
     }
 
     #[test]
@@ -280,8 +303,8 @@ mod tests {
         record(&mut known, UserEvent::LinkIssued(issued));
         let link = known.links().get(LinkId::new(1)).unwrap().clone();
         let value = sessions().open(&Login::of_link(&link), &request(), NOW).value().to_owned();
-        let read = sessions().read(&Cookie::new(COOKIE, value.clone()), NOW).unwrap();
-        assert_eq!(read, Login::of_link(&link));
+        let read = sessions().standing(&with_cookie(&value), NOW).next();
+        assert_eq!(read, Some(Login::of_link(&link)));
         assert_eq!(name(&value, &known, NOW), None, "the match is not on the schedule");
         record(&mut known, UserEvent::LinkRevoked(LinkRevoked { id: LinkId::new(1) }));
         assert_eq!(name(&value, &known, NOW), None);
@@ -307,6 +330,21 @@ mod tests {
         let (_, users, value) = logged_in();
         let (_, holder) = sessions().holder(&with_cookie(&value), &users, NOW).unwrap();
         assert_eq!(holder.rights, Rights::Scorekeeper);
+    }
+
+    #[test]
+    fn both_names_are_taken_and_the_secure_one_first() {
+        let (jil, eva) = (user("jil", Some("1234")), user("eva", Some("2345")));
+        let known = catalogue(&[jil.clone(), eva.clone()]);
+        let value = |user| sessions().open(&Login::of_user(user).unwrap(), &request(), NOW).value().to_owned();
+        let who = |cookies: String| {
+            let request = TestRequest::default().insert_header((header::COOKIE, cookies)).to_http_request();
+            sessions().holder(&request, &known, NOW).map(|(_, holder)| holder.author)
+        };
+        assert_eq!(who(format!("{SECURE_COOKIE}={}", value(&eva))).as_deref(), Some("eva"));
+        let both = format!("{COOKIE}={}; {SECURE_COOKIE}={}", value(&jil), value(&eva));
+        assert_eq!(who(both).as_deref(), Some("eva"));
+        assert_eq!(who(format!("{SECURE_COOKIE}=x; {COOKIE}={}", value(&jil))).as_deref(), Some("jil"));
     }
 
     #[test]

@@ -6,14 +6,17 @@ use std::sync::Arc;
 
 use actix_web::web;
 use minicup_domain::Timestamp;
-use minicup_domain::tournament::{Link, User, Users};
+use minicup_domain::tournament::{Link, PinIndex, Users};
 
 use super::attempts::{Attempts, Exhausted, Lane};
 use super::attempts_file::AttemptsFile;
 use super::phone_link::{LinkKey, is_quick};
-use super::pin::{Pin, find_user};
+use super::pin::Pin;
+use super::pin_index::PinKey;
 use super::rights::Login;
-use super::turns::{Asker, Kind, Turns};
+use super::search::{Found, Quick, Search};
+use super::turns::{Asker, Kind, MAX_RUNNING, Turn, Turns};
+use super::users::ChosenPin;
 use crate::clock;
 
 /// Why nobody looked at a PIN or link.
@@ -40,30 +43,74 @@ pub struct Browser {
 pub struct Logins {
     attempts: Arc<Attempts>,
     turns: Arc<Turns>,
+    /// Of those whose PIN may be one without an index. One at a time: they hash for as long as there are such users, and
+    /// hold up nobody whose PIN has one.
+    long_turns: Arc<Turns>,
     /// Of admins, whose imports may take minutes.
     works: Arc<Turns>,
+    key: Option<Arc<PinKey>>,
 }
 
 impl Logins {
-    /// Takes the attempts that come to one of so many nodes over one store, and goes on with the count in `file`.
-    pub fn shared_by(nodes: NonZeroU32, file: Option<AttemptsFile>, now: Timestamp) -> Self {
+    /// Takes the attempts that come to one of so many nodes over one store, and goes on with the count in `file`. `key` is
+    /// what PINs are indexed with, if it lasts.
+    pub fn shared_by(nodes: NonZeroU32, file: Option<AttemptsFile>, key: Option<PinKey>, now: Timestamp) -> Self {
         let attempts = Arc::new(Attempts::open(nodes, file, now));
-        Self::counting(attempts)
+        Self::counting(attempts, key)
     }
 
-    fn counting(attempts: Arc<Attempts>) -> Self {
-        let (turns, works) = (Turns::new(Arc::clone(&attempts)), Turns::new(Arc::clone(&attempts)));
-        Self { attempts, turns, works }
+    fn counting(attempts: Arc<Attempts>, key: Option<PinKey>) -> Self {
+        let turns = |running| Turns::new(Arc::clone(&attempts), running);
+        let (turns, long_turns, works) = (turns(MAX_RUNNING), turns(1), turns(MAX_RUNNING));
+        Self { attempts, turns, long_turns, works, key: key.map(Arc::new) }
     }
 
-    /// The user with that PIN; none if it is wrong.
+    /// A PIN that somebody chooses here.
+    pub fn chosen<'a>(&'a self, pin: &'a Pin) -> ChosenPin<'a> {
+        ChosenPin { text: pin.expose(), key: self.pin_key() }
+    }
+
+    /// What PINs are indexed with.
+    pub fn pin_key(&self) -> Option<&PinKey> {
+        self.key.as_deref()
+    }
+
+    /// The user with that PIN; none if it is wrong. Costs one hash, and more only while there are users whose PIN has no
+    /// index.
     ///
     /// # Errors
     /// [`Refused::Exhausted`] if there were too many wrong PINs from there, also for a right one. [`Refused::Busy`] if
     /// too many attempts are waiting.
-    pub async fn by_pin(&self, users: Arc<Users>, pin: Pin, browser: &Browser) -> Result<Option<User>, Refused> {
-        let kind = self.kind(browser)?;
-        look(&self.turns, Asker { kind, address: browser.address }, move || find_user(&users, &pin).cloned()).await
+    pub async fn by_pin(&self, users: Arc<Users>, pin: Pin, browser: &Browser) -> Result<Option<Found>, Refused> {
+        let asker = Asker { kind: self.kind(browser)?, address: browser.address };
+        let before = browser.earlier.as_ref().and_then(|login| login.username()).map(str::to_owned);
+        let search = Arc::new(Search::new(users, pin, self.key.clone(), before));
+        let turn = self.turns.wait(asker).await?;
+        match quickly(Arc::clone(&search), turn).await? {
+            (Quick::Found(found), _) => Ok(Some(found)),
+            (Quick::Nobody, _) => Ok(None),
+            (Quick::Unsaid(index), turn) => {
+                let uncharged = match asker.kind {
+                    Kind::Known(_) => Kind::Known(None),
+                    Kind::Link | Kind::Stranger => Kind::Link,
+                };
+                let long_turn = self.long_turns.wait(Asker { kind: uncharged, ..asker }).await?;
+                slowly(search, index, turn, long_turn).await
+            }
+        }
+    }
+
+    /// Whether a code is right; wrong ones count as wrong PINs do.
+    ///
+    /// # Errors
+    /// As for [`Logins::by_pin`].
+    pub async fn by_code(
+        &self,
+        browser: &Browser,
+        fits: impl FnOnce() -> bool + Send + 'static,
+    ) -> Result<bool, Refused> {
+        let asker = Asker { kind: self.kind(browser)?, address: browser.address };
+        Ok(look(&self.turns, asker, move || fits().then_some(())).await?.is_some())
     }
 
     /// The link, if the key opens it. However many wrong ones there were: nobody guesses a link.
@@ -90,14 +137,51 @@ impl Logins {
     fn kind(&self, browser: &Browser) -> Result<Kind, Refused> {
         let now = clock::now();
         let earlier = browser.earlier.as_ref().map(|login| Lane::Login(login.fingerprint));
-        match earlier.filter(|lane| self.attempts.check(*lane, now).is_ok()) {
+        let check = |lane: Lane| match self.turns.is_undecided(lane) {
+            true => Ok(()),
+            false => self.attempts.check(lane, now),
+        };
+        match earlier.filter(|lane| check(*lane).is_ok()) {
             Some(lane) => Ok(Kind::Known(Some(lane))),
             None => {
-                self.attempts.check(Lane::of_address(browser.address), now)?;
+                check(Lane::of_address(browser.address))?;
                 Ok(Kind::Stranger)
             }
         }
     }
+}
+
+/// The quick part of a search, at the end of which a turn is over or stands aside.
+async fn quickly(search: Arc<Search>, mut turn: Turn) -> Result<(Quick, Turn), Refused> {
+    let looking = move || {
+        let outcome = search.quickly();
+        match outcome {
+            Quick::Found(_) => {}
+            Quick::Nobody => turn.spend(),
+            Quick::Unsaid(_) => turn.step_aside(),
+        }
+        (outcome, turn)
+    };
+    web::block(looking).await.map_err(|_| Refused::Busy)
+}
+
+/// The rest of a search.
+async fn slowly(
+    search: Arc<Search>,
+    index: Option<PinIndex>,
+    mut turn: Turn,
+    long_turn: Turn,
+) -> Result<Option<Found>, Refused> {
+    let looking = move || {
+        let found = search.slowly().map(|user| Found { user: user.clone(), index });
+        match found {
+            Some(_) => turn.clear(),
+            None => turn.spend(),
+        }
+        drop((turn, long_turn));
+        found
+    };
+    web::block(looking).await.map_err(|_| Refused::Busy)
 }
 
 /// What `find` makes of what a client sent; none if it was wrong. `find` may block.
@@ -122,22 +206,25 @@ async fn look<T: Send + 'static>(
 #[cfg(test)]
 mod tests {
     use futures_util::future::join_all;
+    use minicup_domain::tournament::User;
     use uuid::Uuid;
 
     use super::*;
     use crate::access::Subject;
     use crate::access::attempts::tests::whole;
     use crate::access::pin::tests::user;
+    use crate::access::pin_index::tests::key;
 
     const HERE: IpAddr = IpAddr::V4(Ipv4Addr::new(1, 2, 3, 4));
     const THERE: IpAddr = IpAddr::V4(Ipv4Addr::new(5, 6, 7, 8));
 
     fn logins() -> Logins {
-        Logins::counting(Arc::new(whole(1)))
+        Logins::counting(Arc::new(whole(1)), Some(key(1)))
     }
 
     fn users() -> Arc<Users> {
-        Arc::new(Users { users: vec![user("jil", Some("1234"))], ..Users::default() })
+        let jil = User { pin_index: key(1).index("1234").ok(), ..user("jil", Some("1234")) };
+        Arc::new(Users { users: vec![jil], ..Users::default() })
     }
 
     fn new_browser(address: IpAddr) -> Browser {
@@ -146,7 +233,7 @@ mod tests {
 
     async fn attempt(logins: &Logins, browser: &Browser, pin: &str) -> Result<Option<String>, &'static str> {
         let outcome = logins.by_pin(users(), Pin::new(pin), browser).await;
-        outcome.map(|user| user.map(|user| user.username)).map_err(|refused| match refused {
+        outcome.map(|found| found.map(|found| found.user.username)).map_err(|refused| match refused {
             Refused::Exhausted(_) => "exhausted",
             Refused::Busy => "busy",
         })
@@ -195,5 +282,52 @@ mod tests {
         // The lane's and the address's, and what comes back meanwhile on a slow machine.
         assert!((20..40).contains(&wrong), "{wrong}");
         assert_eq!(attempt(&logins, &back, "1234").await, Err("exhausted"));
+    }
+
+    /// Users as an earlier release left them, without an index.
+    fn old_users(pins: &[&str]) -> Arc<Users> {
+        Arc::new(Users {
+            users: pins.iter().map(|pin| user(&format!("of {pin}"), Some(pin))).collect(),
+            ..Users::default()
+        })
+    }
+
+    #[actix_web::test]
+    async fn pins_without_an_index_are_found_and_wrong_ones_counted() {
+        let (logins, users) = (logins(), old_users(&["1111", "2222", "3333"]));
+        let browser = new_browser(HERE);
+        let tries = ["3333", "1111", "2222"].map(|pin| logins.by_pin(Arc::clone(&users), Pin::new(pin), &browser));
+        for (found, pin) in join_all(tries).await.into_iter().zip(["3333", "1111", "2222"]) {
+            let found = found.unwrap().unwrap();
+            assert_eq!((found.user.username, found.index), (format!("of {pin}"), key(1).index(pin).ok()));
+        }
+        let wrong = (0..12).map(|_| logins.by_pin(Arc::clone(&users), Pin::new("0000"), &browser));
+        let outcomes = join_all(wrong).await;
+        assert!(outcomes.iter().any(|outcome| matches!(outcome, Err(Refused::Exhausted(_)))));
+        assert!(outcomes.iter().all(|outcome| !matches!(outcome, Ok(Some(_)) | Err(Refused::Busy))));
+    }
+
+    #[actix_web::test]
+    async fn who_hangs_up_while_the_rest_is_searched_stays_charged() {
+        let (logins, users) = (logins(), old_users(&["1111"]));
+        let lane = Lane::of_address(HERE);
+        let here = new_browser(HERE);
+        let long_turn = logins.long_turns.wait(Asker { kind: Kind::Link, address: THERE }).await.unwrap();
+        for _ in 0..10 {
+            let attempt = logins.by_pin(Arc::clone(&users), Pin::new("0000"), &here);
+            let waits = async {
+                // Until the quick part has made room.
+                while logins.long_turns.waiting() == 0 {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::select! {
+                _ = attempt => panic!("nobody looks"),
+                () = waits => {}
+            }
+        }
+        drop(long_turn);
+        let allowed = logins.attempts.check(lane, clock::now());
+        assert!(allowed.is_err() || logins.turns.is_undecided(lane), "what comes back takes 10 s each");
     }
 }

@@ -1,13 +1,11 @@
-//! PINs, their hashes, and whose a PIN is.
+//! PINs and their hashes.
 
 use std::fmt;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use minicup_domain::tournament::{PinSize, User, Users};
+use minicup_domain::tournament::PinSize;
 use serde::{Deserialize, Deserializer};
-
-use super::users::MAX_USERS;
 
 /// Memory one hash takes, in KiB. This and the next two are the first choice of the OWASP Password Storage Cheat
 /// Sheet for Argon2id (m = 19 MiB, t = 2, p = 1).
@@ -57,6 +55,12 @@ fn hasher() -> Result<Argon2<'static>, argon2::password_hash::Error> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
+/// The same with a secret that goes into every hash.
+pub(super) fn keyed_hasher(secret: &[u8]) -> Result<Argon2<'_>, argon2::Error> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None)?;
+    Argon2::new_with_secret(secret, Algorithm::Argon2id, Version::V0x13, params)
+}
+
 /// A PIN as somebody typed it. It has no `Display` and its `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Pin(String);
@@ -82,15 +86,6 @@ impl<'de> Deserialize<'de> for Pin {
     }
 }
 
-/// The first user with that PIN. Nobody gives a name at login, so every hash is tried, and always all of them: how
-/// long it takes tells nothing about who it was; users beyond [`MAX_USERS`], whom a file may bring, are not tried. Takes some 20 ms for each user; call it where blocking is fine.
-pub fn find_user<'u>(users: &'u Users, pin: &Pin) -> Option<&'u User> {
-    let candidates = users.users.iter().filter(|user| user.pin_hash.is_some()).take(MAX_USERS);
-    // All are collected before the first is taken, or the search would stop early.
-    let matching: Vec<&User> = candidates.filter(|user| has_pin(user, pin)).collect();
-    matching.first().copied()
-}
-
 impl Pin {
     /// The PIN itself, for whoever hashes it.
     pub fn expose(&self) -> &str {
@@ -108,13 +103,9 @@ impl Pin {
     }
 }
 
-fn has_pin(user: &User, pin: &Pin) -> bool {
-    user.pin_hash.as_deref().is_some_and(|hash| pin.fits(hash))
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
-    use minicup_domain::tournament::Role;
+    use minicup_domain::tournament::{Role, User};
 
     use super::*;
 
@@ -126,39 +117,8 @@ pub(crate) mod tests {
             role: Role::Scorekeeper,
             pin_hash: pin.map(|pin| hash_pin(pin).unwrap()),
             pin_size: pin.map(PinSize::of),
+            pin_index: None,
         }
-    }
-
-    fn found(users: &Users, pin: &str) -> Option<String> {
-        find_user(users, &Pin::new(pin)).map(|user| user.username.clone())
-    }
-
-    #[test]
-    fn the_user_with_the_pin_is_found() {
-        let broken = User { pin_hash: Some("$argon2id$nonsense".into()), ..user("broken", None) };
-        let users = vec![user("none", None), broken, user("a", Some("1234")), user("b", Some("12"))];
-        let users = Users { users, ..Users::default() };
-        assert_eq!(found(&users, "12").as_deref(), Some("b"));
-        assert_eq!(found(&users, "1234").as_deref(), Some("a"));
-        assert_eq!(found(&users, "123"), None);
-        assert_eq!(found(&users, ""), None);
-        assert_eq!(found(&users, "$argon2id$nonsense"), None);
-    }
-
-    #[test]
-    fn of_two_with_the_same_pin_the_first_is_found() {
-        let users = Users { users: vec![user("a", Some("1")), user("b", Some("1"))], ..Users::default() };
-        assert_eq!(found(&users, "1").as_deref(), Some("a"));
-    }
-
-    #[test]
-    fn only_so_many_users_are_tried() {
-        let other = User { pin_hash: Some("no hash at all".to_owned()), ..user("other", None) };
-        let mut users = Users { users: vec![other; MAX_USERS - 1], ..Users::default() };
-        users.users.push(user("last", Some("1")));
-        users.users.push(user("beyond", Some("2")));
-        assert_eq!(found(&users, "1").as_deref(), Some("last"));
-        assert_eq!(found(&users, "2"), None);
     }
 
     #[test]

@@ -72,6 +72,14 @@ impl Login {
         Some(Self { subject, ..Self::of_user(user)? })
     }
 
+    /// The user it is, or was; none of a phone.
+    pub fn username(&self) -> Option<&str> {
+        match &self.subject {
+            Subject::User(username) | Subject::PinDue(username) => Some(username),
+            Subject::Link(_) => None,
+        }
+    }
+
     /// Who has to choose a longer PIN; none for every other login, and once there is another PIN.
     pub fn pin_due<'c>(&self, catalogue: &'c Catalogue) -> Option<&'c User> {
         let Subject::PinDue(username) = &self.subject else { return None };

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use actix_web::cookie::Key;
 use tempfile::NamedTempFile;
 
-use crate::config::{MIN_SECRET, Secret, StoreUrl};
+use super::pin_index::PinKey;
+use crate::config::{MIN_SECRET, Secret, Settings, StoreUrl};
 
 /// Why there is no key.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +57,23 @@ pub fn file_in_use(secret: Option<&Secret>, store: &StoreUrl) -> Option<PathBuf>
         StoreUrl::Sqlite { path, .. } if secret.is_none() => Some(key_file(path)),
         _ => None,
     }
+}
+
+/// What PINs are indexed with under that key; none if the key is another at the next start, for then the index would be
+/// of no use.
+pub fn lasting_pin_key(key: &Key, secret: Option<&Secret>, store: &StoreUrl) -> Option<PinKey> {
+    let lasts = secret.is_some() || matches!(store, StoreUrl::Sqlite { .. });
+    lasts.then(|| PinKey::of(key))
+}
+
+/// The same for a command beside the service, which can do without: it may not be allowed to read the key.
+pub fn pin_key_beside(settings: &Settings) -> Option<PinKey> {
+    let (secret, store) = (settings.secret.as_ref(), &settings.store);
+    if secret.is_none() && !matches!(store, StoreUrl::Sqlite { .. }) {
+        return None;
+    }
+    let key = load_or_create_key(secret, store).ok()?;
+    lasting_pin_key(&key, secret, store)
 }
 
 fn key_file(database: &Path) -> PathBuf {

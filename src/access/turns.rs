@@ -4,6 +4,7 @@
 //! turns: an attacker with a whole provider's addresses gets the turns of one provider, and within it each site, and
 //! within that each address, gets its own. Where more wait than may, the most crowded network gives a place up.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,10 +18,10 @@ use super::networks::{Networks, Served};
 use crate::clock;
 
 /// Tries that are looked at together: each keeps a core busy and takes 19 MiB for as long as it runs.
-const MAX_RUNNING: usize = 2;
+pub const MAX_RUNNING: usize = 2;
 
-/// Tries that wait for their turn; more people than a tournament has would have to log in together.
-pub const MAX_WAITING: usize = 64;
+/// Tries that wait for their turn: what two cores look at in three seconds, and more than log in at once in a hall.
+pub const MAX_WAITING: usize = 256;
 
 /// How long a try waits for its turn before the client is asked to come back.
 const MAX_WAIT: Duration = Duration::from_secs(10);
@@ -63,11 +64,15 @@ impl Asker {
 /// The queue, for all workers.
 pub struct Turns {
     attempts: Arc<Attempts>,
+    max_running: usize,
     queue: Mutex<Queue>,
 }
 
+#[derive(Default)]
 struct Queue {
     running: usize,
+    /// How many tries are charged to a lane and not decided yet.
+    undecided: HashMap<Lane, usize>,
     waiting: Vec<Waiting>,
     served: Served,
     next_number: u64,
@@ -84,13 +89,35 @@ struct Waiting {
 pub struct Turn {
     turns: Arc<Turns>,
     charged: Option<Lane>,
+    is_running: bool,
+    is_wrong: bool,
 }
 
 impl Turn {
     /// What was looked at is wrong: the charge stays, also over a restart.
     pub fn spend(&mut self) {
-        if self.charged.take().is_some() {
+        self.is_wrong = true;
+        if self.charged.is_some() {
             self.turns.attempts.remember(clock::now());
+        }
+    }
+
+    /// What was looked at may be wrong, and somebody else looks on: gives the room to run away and keeps the charge, also
+    /// where nobody waits for the outcome any more.
+    pub fn step_aside(&mut self) {
+        self.is_wrong = true;
+        self.leave();
+        self.turns.call();
+    }
+
+    /// What was looked at is right after all.
+    pub fn clear(&mut self) {
+        self.is_wrong = false;
+    }
+
+    fn leave(&mut self) {
+        if std::mem::take(&mut self.is_running) {
+            self.turns.queue().running -= 1;
         }
     }
 }
@@ -98,9 +125,12 @@ impl Turn {
 impl Drop for Turn {
     fn drop(&mut self) {
         if let Some(lane) = self.charged {
-            self.turns.attempts.refund(lane);
+            if !self.is_wrong {
+                self.turns.attempts.refund(lane);
+            }
+            self.turns.queue().decide(lane);
         }
-        self.turns.queue().running -= 1;
+        self.leave();
         self.turns.call();
     }
 }
@@ -119,13 +149,23 @@ impl Drop for Place<'_> {
 
 impl Turns {
     /// Nobody waits.
-    pub fn new(attempts: Arc<Attempts>) -> Arc<Self> {
-        let queue = Queue { running: 0, waiting: Vec::new(), served: Served::default(), next_number: 0 };
-        Arc::new(Self { attempts, queue: Mutex::new(queue) })
+    pub fn new(attempts: Arc<Attempts>, max_running: usize) -> Arc<Self> {
+        Arc::new(Self { attempts, max_running, queue: Mutex::default() })
     }
 
-    /// Waits for a turn, which is charged when it comes, so that no more than [`MAX_RUNNING`] right PINs can be charged
-    /// at a time.
+    /// Whether a try that is charged to that lane is not decided yet, so that its charge may come back.
+    pub fn is_undecided(&self, lane: Lane) -> bool {
+        self.queue().undecided.contains_key(&lane)
+    }
+
+    /// How many wait.
+    #[cfg(test)]
+    pub fn waiting(&self) -> usize {
+        self.queue().waiting.len()
+    }
+
+    /// Waits for a turn, which is charged when it comes. While earlier ones that are charged to the same lane are not
+    /// decided, a lane that is used up is waited for: right PINs stand in nobody's way.
     ///
     /// # Errors
     /// [`Refused`] if the asker's lane has no try left, or too many others wait.
@@ -164,7 +204,8 @@ impl Turns {
     /// Calls those who are next while there is room.
     fn call(self: &Arc<Self>) {
         while let Some((next, charged)) = self.next() {
-            let turn = charged.map(|charged| Turn { turns: Arc::clone(self), charged });
+            let turn =
+                charged.map(|charged| Turn { turns: Arc::clone(self), charged, is_running: true, is_wrong: false });
             // To a client that has gone it is of no use, and comes back at once.
             let _ = next.call.send(turn);
         }
@@ -174,14 +215,21 @@ impl Turns {
     /// the server allows does not go to two.
     fn next(&self) -> Option<(Waiting, Result<Option<Lane>, Refused>)> {
         let mut queue = self.queue();
-        if queue.running >= MAX_RUNNING {
+        if queue.running >= self.max_running {
             return None;
         }
         let now = clock::now();
-        let next = queue.next(self.attempts.check_server(now).is_ok())?;
+        let strangers = self.attempts.check_server(now).is_ok();
+        let next = queue.next(|queue, asker| {
+            let is_held = |lane| queue.undecided.contains_key(&lane) && self.attempts.check(lane, now).is_err();
+            (strangers || asker.kind != Kind::Stranger) && !asker.lane().is_some_and(is_held)
+        })?;
         let lane = next.asker.lane();
         let charged = lane.map_or(Ok(()), |lane| self.attempts.charge(lane, now));
-        queue.running += usize::from(charged.is_ok());
+        if charged.is_ok() {
+            queue.running += 1;
+            lane.into_iter().for_each(|lane| *queue.undecided.entry(lane).or_default() += 1);
+        }
         Some((next, charged.map(|()| lane).map_err(Refused::from)))
     }
 
@@ -204,16 +252,25 @@ impl Turns {
 }
 
 impl Queue {
-    /// Who is next; strangers only where the server allows another wrong PIN.
-    fn next(&mut self, strangers: bool) -> Option<Waiting> {
-        let may = |waiting: &Waiting| strangers || waiting.asker.kind != Kind::Stranger;
+    /// Who is next of those who may be.
+    fn next(&mut self, may: impl Fn(&Self, Asker) -> bool) -> Option<Waiting> {
         let rank =
             |waiting: &Waiting| (!waiting.asker.is_known(), self.served.ranks(&waiting.networks), waiting.number);
-        let candidates = self.waiting.iter().enumerate().filter(|(_, waiting)| may(waiting));
+        let candidates = self.waiting.iter().enumerate().filter(|(_, waiting)| may(self, waiting.asker));
         let (index, _) = candidates.min_by_key(|(_, waiting)| rank(waiting))?;
         let next = self.waiting.swap_remove(index);
         self.served.note(&next.networks);
         Some(next)
+    }
+
+    /// A try that was charged to that lane is over.
+    fn decide(&mut self, lane: Lane) {
+        if let Some(count) = self.undecided.get_mut(&lane) {
+            *count -= 1;
+            if *count == 0 {
+                self.undecided.remove(&lane);
+            }
+        }
     }
 
     /// Who gives their place up: of strangers before others, the last to come of the most crowded network.

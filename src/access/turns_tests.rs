@@ -48,7 +48,7 @@ fn order(mut waiters: Vec<Waiter>, running: Turn) -> Vec<&'static str> {
 
 #[actix_web::test]
 async fn networks_take_turns_at_every_level() {
-    let turns = Turns::new(Arc::new(whole(1)));
+    let turns = Turns::new(Arc::new(whole(1)), MAX_RUNNING);
     let (_busy, running) = (at_once(&turns, Kind::Link).await, at_once(&turns, Kind::Link).await);
     let addresses = [
         "2001:db8:1:1::1",
@@ -73,7 +73,7 @@ async fn networks_take_turns_at_every_level() {
 
 #[actix_web::test]
 async fn those_who_were_logged_in_come_first() {
-    let turns = Turns::new(Arc::new(whole(1)));
+    let turns = Turns::new(Arc::new(whole(1)), MAX_RUNNING);
     let (_busy, running) = (at_once(&turns, Kind::Link).await, at_once(&turns, Kind::Link).await);
     let waiters = vec![
         queued(&turns, "192.0.2.7", Kind::Stranger),
@@ -87,7 +87,7 @@ async fn those_who_were_logged_in_come_first() {
 async fn what_the_server_allows_no_more_is_waited_for_by_strangers_alone() {
     // At the start of a node that remembers nothing there is a single try.
     let attempts = Arc::new(Attempts::open(NonZeroU32::MIN, None, clock::now()));
-    let turns = Turns::new(attempts);
+    let turns = Turns::new(attempts, MAX_RUNNING);
     at_once(&turns, Kind::Stranger).await.spend();
     let stranger = queued(&turns, "198.51.100.1", Kind::Stranger);
     drop(at_once(&turns, Kind::Link).await);
@@ -97,7 +97,7 @@ async fn what_the_server_allows_no_more_is_waited_for_by_strangers_alone() {
 
 #[actix_web::test]
 async fn the_most_crowded_network_gives_a_place_up() {
-    let turns = Turns::new(Arc::new(whole(1)));
+    let turns = Turns::new(Arc::new(whole(1)), MAX_RUNNING);
     let _running = [at_once(&turns, Kind::Link).await, at_once(&turns, Kind::Link).await];
     let mut crowd: Vec<Waiter> = (0..MAX_WAITING).map(|_| queued(&turns, "2001:db8::1", Kind::Stranger)).collect();
     let honest = queued(&turns, "198.51.100.1", Kind::Stranger);
@@ -112,13 +112,38 @@ async fn the_most_crowded_network_gives_a_place_up() {
 
 #[actix_web::test]
 async fn a_right_pin_costs_nothing_and_a_wrong_one_stays_charged() {
-    let turns = Turns::new(Arc::new(whole(1)));
+    let turns = Turns::new(Arc::new(whole(1)), MAX_RUNNING);
     for _ in 0..20 {
         drop(at_once(&turns, Kind::Stranger).await);
     }
     for _ in 0..10 {
         at_once(&turns, Kind::Stranger).await.spend();
     }
+    let refused = turns.wait(asker("192.0.2.1", Kind::Stranger)).now_or_never().expect("an answer");
+    assert!(matches!(refused.map(drop), Err(Refused::Exhausted(_))));
+}
+
+#[actix_web::test]
+async fn a_lane_that_is_used_up_by_what_is_undecided_is_waited_for() {
+    let turns = Turns::new(Arc::new(whole(1)), MAX_RUNNING);
+    let mut undecided = Vec::new();
+    for _ in 0..10 {
+        let mut turn = at_once(&turns, Kind::Stranger).await;
+        turn.step_aside();
+        undecided.push(turn);
+    }
+    let (_, mut one_more) = queued(&turns, "192.0.2.1", Kind::Stranger);
+    assert!(turns.is_undecided(Lane::of_address("192.0.2.1".parse().unwrap())));
+    drop(at_once(&turns, Kind::Link).await);
+    assert!((&mut one_more).now_or_never().is_none());
+    // One of them was right after all.
+    let mut right = undecided.pop().unwrap();
+    right.clear();
+    drop(right);
+    drop(one_more.now_or_never().expect("a turn").map_err(drop).expect("a turn"));
+    // Those whose clients have gone stay charged.
+    undecided.clear();
+    at_once(&turns, Kind::Stranger).await.spend();
     let refused = turns.wait(asker("192.0.2.1", Kind::Stranger)).now_or_never().expect("an answer");
     assert!(matches!(refused.map(drop), Err(Refused::Exhausted(_))));
 }

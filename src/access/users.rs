@@ -1,9 +1,10 @@
 //! Adding, changing and removing users one by one.
 
 use minicup_domain::Timestamp;
-use minicup_domain::tournament::{LINK_PREFIX, PinSize, Role, User, Users, decide_user, decide_user_removal};
+use minicup_domain::tournament::{LINK_PREFIX, PinIndex, PinSize, Role, User, Users, decide_user, decide_user_removal};
 
 use super::pin::{PinError, hash_pin, verify_pin};
+use super::pin_index::{PinKey, has_index};
 use super::users_log::change;
 use crate::store::{EventStore, StoreError};
 use crate::tournament::append::Author;
@@ -13,7 +14,7 @@ use crate::tournament::text::fault_of_text;
 pub const MAX_USERNAME: usize = 64;
 /// The longest full name, in characters, as in a tournament file.
 pub const MAX_NAME: usize = 200;
-/// The most users: a login tries every hash, each costs some 20 ms, and a tournament has a dozen or two.
+/// The most users: a login may have to try every hash, each costs some 20 ms, and a tournament has a dozen or two.
 pub const MAX_USERS: usize = 64;
 
 /// Whether a user is new.
@@ -48,6 +49,9 @@ pub enum UserError {
     /// There are [`MAX_USERS`].
     #[error("there are {MAX_USERS} users already, remove one first")]
     TooMany,
+    /// Somebody can log in already, or could, as far as can be read.
+    #[error("there is a user already, log in")]
+    NotFirst,
     /// There is no such user.
     #[error("there is no such user")]
     Unknown,
@@ -62,6 +66,32 @@ pub enum UserError {
     Store(#[from] StoreError),
 }
 
+/// A PIN that somebody chooses, and what it is indexed with; without a key it is found by its hash until it is typed.
+#[derive(Clone, Copy)]
+pub struct ChosenPin<'a> {
+    /// The PIN.
+    pub text: &'a str,
+    /// The key of the service.
+    pub key: Option<&'a PinKey>,
+}
+
+impl<'a> From<&'a str> for ChosenPin<'a> {
+    fn from(text: &'a str) -> Self {
+        Self { text, key: None }
+    }
+}
+
+impl<'a> ChosenPin<'a> {
+    fn indexed(self) -> IndexedPin<'a> {
+        IndexedPin { text: self.text, index: self.key.and_then(|key| key.index(self.text).ok()) }
+    }
+}
+
+struct IndexedPin<'a> {
+    text: &'a str,
+    index: Option<PinIndex>,
+}
+
 /// Adds a user, or gives the one of that name another role and PIN, and another full name if one is given. Hashes on
 /// the calling thread.
 ///
@@ -73,11 +103,13 @@ pub async fn add_user(
     username: &str,
     name: Option<&str>,
     role: Role,
-    pin: &str,
+    pin: impl Into<ChosenPin<'_>>,
     author: Author<'_>,
 ) -> Result<UserChange, UserError> {
+    let pin = pin.into();
     check_texts(username, name.unwrap_or(username))?;
-    check_pin(role, pin)?;
+    check_pin(role, pin.text)?;
+    let pin = pin.indexed();
     let (before, events) = change(store, author, |log| {
         let users = &log.users;
         if role != Role::Admin && is_indispensable(users, username, author) {
@@ -86,11 +118,9 @@ pub async fn add_user(
         if users.get(username).is_none() && users.users.len() >= MAX_USERS {
             return Err(UserError::TooMany);
         }
-        let pin_hash = Some(checked_hash(users, username, pin)?);
         let known_name = users.get(username).map(|user| user.name.as_str());
         let name = name.or(known_name).unwrap_or(username).to_owned();
-        let username = username.to_owned();
-        Ok(decide_user(users, &User { username, name, role, pin_hash, pin_size: Some(PinSize::of(pin)) }))
+        Ok(decide_user(users, &with_pin(users, bare(username, name, role), &pin)?))
     })
     .await?;
     Ok(match (events.is_empty(), before.users.get(username)) {
@@ -100,6 +130,32 @@ pub async fn add_user(
     })
 }
 
+/// Adds an admin where there is nobody. Hashes on the calling thread.
+///
+/// # Errors
+/// As for [`add_user`]; [`UserError::NotFirst`] if there is somebody, whoever added them and wherever.
+pub async fn add_first_admin(
+    store: &dyn EventStore,
+    username: &str,
+    name: Option<&str>,
+    pin: ChosenPin<'_>,
+    author: Author<'_>,
+) -> Result<(), UserError> {
+    let name = name.unwrap_or(username);
+    check_texts(username, name)?;
+    check_pin(Role::Admin, pin.text)?;
+    let pin = pin.indexed();
+    change(store, author, |log| {
+        if !log.users.users.is_empty() || log.is_damaged {
+            return Err(UserError::NotFirst);
+        }
+        let admin = bare(username, name.to_owned(), Role::Admin);
+        Ok(decide_user(&log.users, &with_pin(&log.users, admin, &pin)?))
+    })
+    .await?;
+    Ok(())
+}
+
 /// Gives a user another PIN. Hashes on the calling thread.
 ///
 /// # Errors
@@ -107,14 +163,14 @@ pub async fn add_user(
 pub async fn set_pin(
     store: &dyn EventStore,
     username: &str,
-    pin: &str,
+    pin: impl Into<ChosenPin<'_>>,
     author: Author<'_>,
 ) -> Result<UserChange, UserError> {
+    let pin = pin.into().indexed();
     let (_, events) = change::<UserError>(store, author, |log| {
         let user = log.users.get(username).ok_or(UserError::Unknown)?;
-        check_pin(user.role, pin)?;
-        let pin_hash = Some(checked_hash(&log.users, username, pin)?);
-        Ok(decide_user(&log.users, &User { pin_hash, pin_size: Some(PinSize::of(pin)), ..user.clone() }))
+        check_pin(user.role, pin.text)?;
+        Ok(decide_user(&log.users, &with_pin(&log.users, user.clone(), &pin)?))
     })
     .await?;
     Ok(if events.is_empty() { UserChange::Unchanged } else { UserChange::Changed })
@@ -128,7 +184,8 @@ pub async fn learn_pin(store: &dyn EventStore, known: &User, now: Timestamp) -> 
     let of_nobody = Author { user: None, now };
     change::<StoreError>(store, of_nobody, |log| match log.users.get(&known.username) {
         Some(user) if user.pin_hash == known.pin_hash => {
-            Ok(decide_user(&log.users, &User { pin_size: known.pin_size, ..user.clone() }))
+            let (pin_size, pin_index) = (known.pin_size, known.pin_index.clone());
+            Ok(decide_user(&log.users, &User { pin_size, pin_index, ..user.clone() }))
         }
         _ => Ok(vec![]),
     })
@@ -178,12 +235,22 @@ fn check_pin(role: Role, pin: &str) -> Result<(), UserError> {
     }
 }
 
-/// The present hash if the PIN is the present one, so that nothing changes; else a new one.
-fn checked_hash(users: &Users, username: &str, pin: &str) -> Result<String, UserError> {
-    let has_pin = |user: &&User| user.pin_hash.as_ref().is_some_and(|hash| verify_pin(pin, hash));
-    match users.users.iter().find(has_pin) {
-        Some(User { username: owner, pin_hash: Some(hash), .. }) if owner == username => Ok(hash.clone()),
-        Some(_) => Err(UserError::PinTaken),
-        None => Ok(hash_pin(pin)?),
-    }
+fn bare(username: &str, name: String, role: Role) -> User {
+    User { username: username.to_owned(), name, role, pin_hash: None, pin_size: None, pin_index: None }
+}
+
+/// The user with that PIN; with the present hash if it is the present one.
+fn with_pin(users: &Users, user: User, pin: &IndexedPin<'_>) -> Result<User, UserError> {
+    let has_pin = |user: &&User| {
+        pin.index
+            .as_ref()
+            .and_then(|index| has_index(user, index))
+            .unwrap_or_else(|| user.pin_hash.as_ref().is_some_and(|hash| verify_pin(pin.text, hash)))
+    };
+    let pin_hash = match users.users.iter().find(has_pin) {
+        Some(User { username: owner, pin_hash, .. }) if *owner == user.username => pin_hash.clone(),
+        Some(_) => return Err(UserError::PinTaken),
+        None => Some(hash_pin(pin.text)?),
+    };
+    Ok(User { pin_hash, pin_size: Some(PinSize::of(pin.text)), pin_index: pin.index.clone(), ..user })
 }

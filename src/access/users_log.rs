@@ -15,6 +15,8 @@ const MAX_TRIES: u32 = 3;
 pub(super) struct UsersLog {
     pub(super) users: Users,
     pub(super) links: Links,
+    /// There is an event that cannot be read and may have been about a login.
+    pub(super) is_damaged: bool,
     revision: Option<Revision>,
 }
 
@@ -30,6 +32,7 @@ impl UsersLog {
                 Err(Unreadable { about: About::Logins(logins), .. }) => {
                     log.users = refuse_users(log.users, &logins);
                     log.links = refuse_links(log.links, &logins);
+                    log.is_damaged = true;
                 }
                 Ok(_) | Err(_) => {}
             }

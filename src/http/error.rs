@@ -105,6 +105,11 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "admins_only", "only an admin may do this")
     }
 
+    /// 409: somebody can log in already.
+    pub fn not_first() -> Self {
+        Self::refused("not_first", "there is a user already, log in")
+    }
+
     /// 404: no such season.
     pub fn unknown_season() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_season", "there is no season of this name")

@@ -16,6 +16,7 @@ use crate::access::entry::{Entry, Place};
 use crate::access::login::{Browser, Refused};
 use crate::access::phone_link::LinkKey;
 use crate::access::pin::Pin;
+use crate::access::search::Found;
 use crate::access::users::learn_pin;
 use crate::access::{Login, client};
 use crate::app::App;
@@ -131,10 +132,11 @@ async fn by_pin(app: &Arc<App>, model: &ReadModel, pin: Pin, request: &HttpReque
         return Ok(Opened::Closed);
     }
     let users = Arc::new(model.catalogue.users().clone());
-    let Some(user) = app.logins.by_pin(users, pin.clone(), &browser(app, request)).await? else {
+    let Some(found) = app.logins.by_pin(users, pin.clone(), &browser(app, request)).await? else {
         return Ok(Opened::Nothing);
     };
-    learn(app, &user, &pin);
+    learn(app, &found, &pin);
+    let user = found.user;
     let opened = match place.entry(&user, &pin) {
         Entry::Whole => Login::of_user(&user).map(Opened::Login),
         Entry::ChoosePin => Login::of_pin_due(&user).map(Opened::Choice),
@@ -151,18 +153,20 @@ async fn by_link(app: &App, model: &ReadModel, key: LinkKey, request: &HttpReque
 }
 
 /// Keeps what only the PIN itself shows. Nobody waits for it, and the next login shows it again.
-fn learn(app: &Arc<App>, user: &User, pin: &Pin) {
-    if user.pin_size == Some(pin.size()) {
+fn learn(app: &Arc<App>, found: &Found, pin: &Pin) {
+    let before = &found.user;
+    let pin_index = found.index.clone().or_else(|| before.pin_index.clone());
+    let known = User { pin_size: Some(pin.size()), pin_index, ..before.clone() };
+    if known == *before {
         return;
     }
-    let known = User { pin_size: Some(pin.size()), ..user.clone() };
+    if known.has_short_pin() && !before.has_short_pin() {
+        tracing::warn!(user = known.username, "this user has a short PIN, choose a longer one at /admin");
+    }
     let app = Arc::clone(app);
     actix_web::rt::spawn(async move {
-        if known.has_short_pin() {
-            tracing::warn!(user = known.username, "this user has a short PIN, choose a longer one at /admin");
-        }
         if let Err(error) = learn_pin(app.store.as_ref(), &known, clock::now()).await {
-            tracing::warn!(%error, user = known.username, "the length of a PIN cannot be kept");
+            tracing::warn!(%error, user = known.username, "what a login shows of a PIN cannot be kept");
         }
     });
 }
@@ -183,5 +187,9 @@ fn outcome(opened: &Result<Opened, Refused>) -> LoginOutcome {
 pub async fn log_out(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
-    Ok(HttpResponse::Ok().cookie(app.sessions.close(&request)).json(Success { success: true }))
+    let mut answer = HttpResponse::Ok();
+    for cookie in app.sessions.close(&request) {
+        answer.cookie(cookie);
+    }
+    Ok(answer.json(Success { success: true }))
 }

@@ -48,6 +48,9 @@ pub struct Me {
     /// There and true for an admin whose PIN is too short, who may do nothing until POST /api/me/pin has another one.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     choose_pin: bool,
+    /// There and true where nobody can log in and POST /api/first-admin takes the code on the terminal.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    first_admin: bool,
     /// To an admin where other machines reach the service: how many users are known to have a short PIN, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     short_pins: Option<usize>,
@@ -91,7 +94,11 @@ pub async fn me(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let catalogue = &model.catalogue;
     let me = match holder_of(&request, &app) {
         Some(holder) => Me { short_pins: short_pins(&app, catalogue, &holder), ..Me::from(holder) },
-        None => Me { choose_pin: pin_due(&request, &app, catalogue).is_some(), ..Me::default() },
+        None => Me {
+            choose_pin: pin_due(&request, &app, catalogue).is_some(),
+            first_admin: app.first_admin.is_offered() && catalogue.users().users.is_empty(),
+            ..Me::default()
+        },
     };
     Ok(Rendered::json(&me).answer(&request, "application/json"))
 }
@@ -121,7 +128,7 @@ pub async fn choose_pin(request: HttpRequest, body: web::Json<PinWanted>) -> Res
     let chosen = user.clone();
     work(&app, move |app| async move {
         let author = Author { user: Some(&chosen), now: clock::now() };
-        set_pin(app.store.as_ref(), &chosen, pin.expose(), author).await
+        set_pin(app.store.as_ref(), &chosen, app.logins.chosen(&pin), author).await
     })
     .await??;
     tracing::info!(user, "a longer PIN is chosen");

@@ -6,6 +6,7 @@ mod cached;
 mod commands;
 pub mod edge;
 pub mod error;
+mod first_admin;
 mod health;
 pub mod lang;
 mod login;
@@ -59,6 +60,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(socket("/ws/exhibition", web::get().to(stream::exhibition_socket)))
         .service(open_action("/api/login", web::post().to(login::log_in)))
         .service(open_action("/api/logout", web::post().to(login::log_out)))
+        .service(open_action("/api/first-admin", web::post().to(first_admin::make)))
         .service(page("/api/me", me::me))
         .service(open_action("/api/me/pin", web::post().to(me::choose_pin)))
         .service(upload("/api/admin/import", admin::import::MAX_IMPORT, web::post().to(admin::import::import)))

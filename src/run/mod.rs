@@ -16,6 +16,8 @@ use std::sync::Arc;
 use futures_util::StreamExt;
 use minicup_projections::ReadModel;
 
+use crate::access::pin_index::PinKey;
+use crate::access::signing_key::pin_key_beside;
 use crate::access::users::UserError;
 use crate::app::{StartError, open_store};
 use crate::cli::{ServeArgs, StoreArgs};
@@ -94,15 +96,15 @@ fn unsaid(error: std::io::Error) -> RunError {
     }
 }
 
-/// Opens the store for a command that may be the first one to use it.
-fn store(args: StoreArgs) -> Result<Arc<dyn EventStore>, RunError> {
-    let url = settings(&args.into())?.store;
-    let warning = new_store::warning_for(&url);
-    let store = open_store(&url)?;
+/// Opens the store for a command that may be the first one to use it, with what its service indexes PINs with.
+fn store_and_pin_key(args: StoreArgs) -> Result<(Arc<dyn EventStore>, Option<PinKey>), RunError> {
+    let settings = settings(&args.into())?;
+    let warning = new_store::warning_for(&settings.store);
+    let store = open_store(&settings.store)?;
     if let Some(warning) = warning {
         complain(format_args!("warning: {warning}"));
     }
-    Ok(store)
+    Ok((store, pin_key_beside(&settings)))
 }
 
 /// Writes a line to standard error. Nobody may read it, which must not be a panic.

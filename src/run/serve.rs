@@ -1,13 +1,16 @@
 //! `minicup-live serve`: runs the service until it is told to stop.
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{RunError, demo, settings};
+use super::{RunError, demo, say, settings};
 use crate::access::entry::short_pinned;
-use crate::app::{Application, Stopper};
+use crate::app::{App, Application, Stopper};
 use crate::cli::ServeArgs;
 use crate::config::{Settings, StoreUrl};
 use crate::logging;
@@ -30,8 +33,9 @@ pub async fn run(args: &ServeArgs) -> Result<ExitCode, RunError> {
     announce(&application);
     warn_of_origins(&application);
     warn_of_short_pins(&application);
-    if is_demo {
-        demo::start(application.app()).await?;
+    match is_demo {
+        true => demo::start(application.app()).await?,
+        false => drop(actix_web::rt::spawn(offer_first_admin(application.app(), application.address()))),
     }
     application.run().await.map_err(|error| RunError::Io { what: "the server failed".to_owned(), error })?;
     drop(throwaway);
@@ -86,6 +90,25 @@ fn warn_of_short_pins(application: &Application) {
     if !users.is_empty() {
         tracing::warn!(?users, "these users have short PINs, choose longer ones at /admin: 4 characters, an admin's 8");
     }
+}
+
+/// How often a start looks whether a store that was away is back.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// Says on the terminal how to get into a service that nobody can log in to. On standard output, because the log, which
+/// others may read and keep, is on standard error.
+async fn offer_first_admin(app: Arc<App>, address: Option<SocketAddr>) {
+    let model = loop {
+        match app.models.known() {
+            Ok(model) => break model,
+            Err(_) => tokio::time::sleep(LOOK_AGAIN).await,
+        }
+    };
+    let (true, Some(address)) = (model.catalogue.users().users.is_empty(), address) else { return };
+    let Some(code) = app.first_admin.offer() else { return };
+    let _ = say(format_args!(
+        "nobody can log in yet: type the code {code} at http://{address}/admin to become the first admin"
+    ));
 }
 
 fn stop_on_signal(stopper: Stopper) -> std::io::Result<()> {

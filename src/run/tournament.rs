@@ -8,8 +8,8 @@ use minicup_domain::SeasonSlug;
 use minicup_domain::tournament::{Privacy, Role};
 use minicup_projections::Lang;
 
-use super::{RunError, complain, existing_store, say, store, unsaid};
-use crate::access::users;
+use super::{RunError, complain, existing_store, say, store_and_pin_key, unsaid};
+use crate::access::users::{self, ChosenPin};
 use crate::cli::StoreArgs;
 use crate::clock;
 use crate::tournament::{self, Author, Fault, ImportError, Mode, Request};
@@ -20,9 +20,11 @@ use crate::tournament::{self, Author, Fault, ImportError, Mode, Request};
 /// When the file cannot be read or is faulty; then nothing changed.
 pub async fn import(file: &Path, mode: Mode, take: &[String], args: StoreArgs) -> Result<ExitCode, RunError> {
     let content = std::fs::read(file).map_err(|error| RunError::Io { what: file.display().to_string(), error })?;
-    let request = Request { mode, take, author: Author { user: None, now: clock::now() } };
+    let (store, pin_key) = store_and_pin_key(args)?;
+    let author = Author { user: None, now: clock::now() };
+    let request = Request { mode, take, author, pin_key: pin_key.as_ref() };
     let lang = terminal_lang();
-    let imported = match tournament::bring_in(store(args)?.as_ref(), &content, request).await {
+    let imported = match tournament::bring_in(store.as_ref(), &content, request).await {
         Ok(imported) => imported,
         Err(ImportError::Faults(faults)) => return Err(RunError::FaultyFile(lines(&faults, lang))),
         Err(error) => return Err(error.into()),
@@ -94,7 +96,9 @@ pub async fn set_privacy(season: &SeasonSlug, show: Privacy, args: StoreArgs) ->
 pub async fn add_user(name: &str, role: Role, args: StoreArgs) -> Result<ExitCode, RunError> {
     let pin = read_pin().map_err(|error| RunError::Io { what: "the PIN".to_owned(), error })?;
     let author = Author { user: None, now: clock::now() };
-    users::add_user(store(args)?.as_ref(), name, None, role, &pin, author).await?;
+    let (store, key) = store_and_pin_key(args)?;
+    let chosen = ChosenPin { text: &pin, key: key.as_ref() };
+    users::add_user(store.as_ref(), name, None, role, chosen, author).await?;
     say(format_args!("{name} may log in"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -20,6 +20,7 @@ use super::plan::{Plan, plan};
 use super::present::Present;
 use super::schema::structural_faults;
 use super::takes::Takes;
+use crate::access::pin_index::PinKey;
 use crate::store::{EventStore, StoreError, StreamId};
 
 /// How often an import reads the store and decides anew when a service that runs on it appended in between. As often
@@ -92,6 +93,8 @@ pub struct Request<'a> {
     pub take: &'a [String],
     /// Who imports, and when.
     pub author: Author<'a>,
+    /// What new PINs are indexed with, if the service has a key that lasts.
+    pub pin_key: Option<&'a PinKey>,
 }
 
 /// What an import changed, or would change.
@@ -122,7 +125,7 @@ pub async fn import(
     user: Option<&str>,
     now: Timestamp,
 ) -> Result<ImportReport, ImportError> {
-    let request = Request { mode: Mode::Apply, take: &[], author: Author { user, now } };
+    let request = Request { mode: Mode::Apply, take: &[], author: Author { user, now }, pin_key: None };
     Ok(bring_in(store, file, request).await?.report)
 }
 
@@ -154,17 +157,16 @@ async fn attempt(
     request: Request<'_>,
     done: &mut Done,
 ) -> Result<(), ImportError> {
-    let Request { mode, take, author } = request;
     let present = Present::read(store).await?;
     let mut file = checked(document, &present).map_err(ImportError::Faults)?;
     let odd_courts = courts::unify(&mut file);
-    let Plan { appends, kept, season } = plan(store, &present, &file, &mut Takes::new(take), author).await?;
+    let Plan { appends, kept, season } = plan(store, &present, &file, &mut Takes::new(request.take), request).await?;
     (done.kept, done.warnings) = (kept, odd_courts);
     done.warnings.extend(oddities(&file, &season));
     for append in appends {
         let (subject, stream) = (append.subject, append.stream.clone());
         let changes = append.changes.clone();
-        if mode == Mode::Apply {
+        if request.mode == Mode::Apply {
             append.commit(store).await?;
         }
         done.count(subject, stream, changes.len());

@@ -14,7 +14,7 @@ use super::fault::Fault;
 use super::file::TournamentFile;
 use super::finding::Finding;
 use super::history::{History, histories};
-use super::import::ImportError;
+use super::import::{ImportError, Request};
 use super::merge::{Merged, merge, said_season};
 use super::played::{in_order_of_time, revoked_result};
 use super::present::{Folded, Present};
@@ -22,6 +22,7 @@ use super::results::{Results, plan_results, said_results};
 use super::roster_plan::plan_rosters;
 use super::takes::Takes;
 use super::user_plan::plan_users;
+use crate::access::pin_index::PinKey;
 use crate::store::EventStore;
 use crate::store::codec::season_stream;
 
@@ -50,6 +51,8 @@ pub(super) struct Scene<'a> {
     pub(super) histories: HashMap<MatchId, History>,
     pub(super) zone: TimeZone,
     pub(super) author: Author<'a>,
+    /// What new PINs are indexed with.
+    pub(super) pin_key: Option<&'a PinKey>,
 }
 
 /// Plans an import.
@@ -58,7 +61,7 @@ pub(super) async fn plan(
     present: &Present,
     file: &TournamentFile,
     takes: &mut Takes,
-    author: Author<'_>,
+    request: Request<'_>,
 ) -> Result<Plan, ImportError> {
     let Folded { state: SeasonRecord { state, said }, revision } = present.season(&file.season.slug);
     let mut season = Folded { state, revision };
@@ -68,7 +71,8 @@ pub(super) async fn plan(
         season.state.matches.iter().chain(&wanted.matches).map(|scheduled| scheduled.id).collect();
     let histories = histories(store, scheduled).await?;
     let zone = wanted.season.as_ref().and_then(|season| TimeZone::get(&season.timezone).ok()).unwrap_or(TimeZone::UTC);
-    let scene = Scene { present, file, wanted, said, histories, zone, author };
+    let Request { author, pin_key, .. } = request;
+    let scene = Scene { present, file, wanted, said, histories, zone, author, pin_key };
     let mut faults = Vec::new();
     let privacy = plan_stricter_privacy(&mut season, &scene);
     let season_append = plan_season(&season, &scene).unwrap_or_else(|bad| noted(&mut faults, bad));

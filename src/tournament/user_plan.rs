@@ -1,7 +1,7 @@
 //! What a file changes of the users.
 
 use minicup_domain::tournament::{
-    PinSize, Role, User, UserEvent, Users, UsersRecord, decide_said_users, decide_user, evolve_users,
+    PinIndex, PinSize, Role, User, UserEvent, Users, UsersRecord, decide_said_users, decide_user, evolve_users,
 };
 use serde_json::Value;
 
@@ -14,6 +14,7 @@ use super::finding::Finding;
 use super::plan::Scene;
 use super::takes::Takes;
 use crate::access::pin::{hash_pin, verify_pin};
+use crate::access::pin_index::{PinKey, has_index};
 use crate::store::codec::users_stream;
 
 /// What users get, and what of theirs was changed by hand.
@@ -26,7 +27,8 @@ pub(super) struct UserPlan {
 /// What the users of a file get. Hashes on the calling thread.
 pub(super) fn plan_users(scene: &Scene<'_>, takes: &mut Takes) -> Result<UserPlan, Vec<Fault>> {
     let record = &scene.present.users.state;
-    let (mut users, mut faults) = (Merging { record, takes, kept: vec![] }, Vec::new());
+    let mut users = Merging { record, takes, key: scene.pin_key, kept: vec![] };
+    let mut faults = Vec::new();
     let (mut wanted, mut said) = (Vec::new(), Vec::new());
     for (index, user) in scene.file.users.iter().enumerate() {
         if users.stays_forgotten(&user.username) {
@@ -57,6 +59,7 @@ pub(super) fn plan_users(scene: &Scene<'_>, takes: &mut Takes) -> Result<UserPla
 struct Merging<'a, 'b> {
     record: &'a UsersRecord,
     takes: &'b mut Takes,
+    key: Option<&'a PinKey>,
     kept: Vec<Kept>,
 }
 
@@ -82,14 +85,19 @@ impl Merging<'_, '_> {
             let known = [said, users].into_iter().filter_map(|users| users.get(&username));
             let known = known.filter_map(|user| Some((user.pin_hash.clone()?, user.pin_size))).next();
             let (pin_hash, pin_size) = known.map_or((None, None), |(hash, size)| (Some(hash), size));
-            return Ok(User { username, name, role, pin_hash, pin_size });
+            return Ok(User { username, name, role, pin_hash, pin_size, pin_index: None });
         };
-        let known = [present, before].into_iter().flatten().find(|hash| verify_pin(&pin, hash));
+        let known = [&present, &before].into_iter().flatten().find(|hash| verify_pin(&pin, hash)).cloned();
+        let pin_index = match known.is_some() && known == present {
+            true => None,
+            false => self.key.and_then(|key| key.index(&pin).ok()),
+        };
         let pin_hash = match known {
             Some(hash) => hash,
-            None => new_hash(users, file, &pin)?,
+            None => new_hash(users, file, &pin, pin_index.as_ref())?,
         };
-        Ok(User { username, name, role, pin_hash: Some(pin_hash), pin_size: Some(PinSize::of(&pin)) })
+        let (pin_hash, pin_size) = (Some(pin_hash), Some(PinSize::of(&pin)));
+        Ok(User { username, name, role, pin_hash, pin_size, pin_index })
     }
 
     /// The user as they are to be; none if they were removed by hand and stay so.
@@ -116,7 +124,7 @@ impl Merging<'_, '_> {
         // One that is known already is no change, even if more is known of it by now.
         if names_pin && self.is_new_pin(&thing, before, now, new) && now.pin_hash != new.pin_hash {
             merged.pin_hash.clone_from(&new.pin_hash);
-            merged.pin_size = new.pin_size;
+            (merged.pin_size, merged.pin_index) = (new.pin_size, new.pin_index.clone());
         }
         Some(merged)
     }
@@ -153,11 +161,12 @@ fn path(username: &str) -> String {
 }
 
 /// The hash of a PIN that is new to its user and nobody else's.
-fn new_hash(users: &Users, file: &[FileUser], pin: &str) -> Result<String, Finding> {
+fn new_hash(users: &Users, file: &[FileUser], pin: &str, index: Option<&PinIndex>) -> Result<String, Finding> {
     // The PINs of users who get one from this file have been compared in the file.
     let gets_one = |name: &str| file.iter().any(|other| other.username == name && other.pin.is_some());
-    let keeps_same =
-        |other: &User| !gets_one(&other.username) && other.pin_hash.as_ref().is_some_and(|hash| verify_pin(pin, hash));
+    let fits = |other: &User| other.pin_hash.as_ref().is_some_and(|hash| verify_pin(pin, hash));
+    let has_same = |other: &User| index.and_then(|index| has_index(other, index)).unwrap_or_else(|| fits(other));
+    let keeps_same = |other: &User| !gets_one(&other.username) && has_same(other);
     if users.users.iter().any(keeps_same) {
         return Err(Finding::PinUsed);
     }

@@ -432,6 +432,25 @@ pub struct User {
     /// How long the PIN is; not known of one that an earlier release hashed, until it is typed again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin_size: Option<PinSize>,
+    /// What the PIN is found by; none where no service has seen it since it was hashed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin_index: Option<PinIndex>,
+}
+
+/// A slow hash of a PIN under a key that is not in the log: one typed PIN has one index, whoever's it is. As secret as
+/// the hash.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinIndex {
+    /// Which key it was made with.
+    pub key: String,
+    /// In hexadecimal digits.
+    pub value: String,
+}
+
+impl fmt::Debug for PinIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PinIndex(hidden, key {})", self.key)
+    }
 }
 
 impl User {

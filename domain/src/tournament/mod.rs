@@ -9,9 +9,10 @@ mod state;
 
 pub use decide::{SeasonRejection, decide_privacy, decide_roster, decide_season, decide_user, decide_user_removal};
 pub use event::{
-    Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, PinSize, Player, Privacy,
-    PrivacySet, RestatedLink, RestatedScope, Role, RosterEvent, RosterSet, SaidResult, ScheduledMatch, SeasonDefined,
-    SeasonEvent, SeasonImported, Team, TeamRemoved, Unsaid, User, UserEvent, UserRemoved, UsersImported, UsersRestated,
+    Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, PinIndex, PinSize, Player,
+    Privacy, PrivacySet, RestatedLink, RestatedScope, Role, RosterEvent, RosterSet, SaidResult, ScheduledMatch,
+    SeasonDefined, SeasonEvent, SeasonImported, Team, TeamRemoved, Unsaid, User, UserEvent, UserRemoved, UsersImported,
+    UsersRestated,
 };
 pub use forget::{decide_forget_player, decide_forget_user};
 pub use links::{

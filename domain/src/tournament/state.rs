@@ -81,7 +81,7 @@ impl Users {
 /// been about cannot log in until an event defines them again.
 pub fn refuse_users(mut state: Users, logins: &Logins) -> Users {
     for user in state.users.iter_mut().filter(|user| logins.concern_user(&user.username)) {
-        (user.pin_hash, user.pin_size) = (None, None);
+        (user.pin_hash, user.pin_size, user.pin_index) = (None, None, None);
     }
     state
 }

@@ -131,7 +131,7 @@ fn users_are_known_and_touch_no_category() {
     let mut log = two_teams();
     let before = log.model.touched(CATEGORY);
     let (username, name) = ("eva".to_owned(), "Eva".to_owned());
-    let user = User { username, name, role: Role::Admin, pin_hash: None, pin_size: None };
+    let user = User { username, name, role: Role::Admin, pin_hash: None, pin_size: None, pin_index: None };
     log.append(second(0), Revision::new(0), Event::User(UserEvent::UserDefined(user.clone())));
     assert_eq!(log.model.catalogue.users().get("eva"), Some(&user));
     assert_eq!(log.model.touched(CATEGORY), before);

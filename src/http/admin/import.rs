@@ -149,7 +149,8 @@ pub async fn import(request: HttpRequest, payload: web::Payload) -> Result<HttpR
     let lang = reader_lang(&request);
     let imported = work(&app, move |app| async move {
         let author = Author { user: Some(&admin.author), now: clock::now() };
-        bring_in(app.store.as_ref(), &file, Request { mode, take: &take, author }).await
+        let request = Request { mode, take: &take, author, pin_key: app.logins.pin_key() };
+        bring_in(app.store.as_ref(), &file, request).await
     })
     .await?;
     match imported {

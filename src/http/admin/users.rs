@@ -98,7 +98,7 @@ pub async fn add(request: HttpRequest, body: web::Json<UserWanted>) -> Result<Ht
     let (user, changed_user) = (admin.author.clone(), username.clone());
     let change = work(&app, move |app| async move {
         let author = Author { user: Some(&admin.author), now: clock::now() };
-        add_user(app.store.as_ref(), &username, name.as_deref(), role, pin.expose(), author).await
+        add_user(app.store.as_ref(), &username, name.as_deref(), role, app.logins.chosen(&pin), author).await
     })
     .await??;
     tracing::info!(user, changed_user, ?role, ?change, "a user is set");
@@ -124,7 +124,7 @@ pub async fn change_pin(
     let (user, changed_user) = (admin.author.clone(), username.clone());
     let change = work(&app, move |app| async move {
         let author = Author { user: Some(&admin.author), now: clock::now() };
-        set_pin(app.store.as_ref(), &username, pin.expose(), author).await
+        set_pin(app.store.as_ref(), &username, app.logins.chosen(&pin), author).await
     })
     .await??;
     tracing::info!(user, changed_user, ?change, "a PIN is set");
@@ -165,6 +165,7 @@ impl From<UserError> for Problem {
             | UserError::Name
             | UserError::PinTooShort { .. }
             | UserError::Pin(PinError::Length) => Self::malformed(reason),
+            UserError::NotFirst => Self::not_first(),
             UserError::PinTaken => Self::refused("pin_taken", reason),
             UserError::TooMany => Self::refused("too_many_users", reason),
             UserError::LastAdmin => Self::refused("last_admin", reason),

@@ -10,7 +10,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::rendered::Rendered;
-use super::{admin, commands, health, login, me, privacy, queries, shared_numbers, stream};
+use super::{admin, commands, first_admin, health, login, me, privacy, queries, shared_numbers, stream};
 use crate::access::cookie::COOKIE;
 
 #[derive(OpenApi)]
@@ -44,6 +44,7 @@ use crate::access::cookie::COOKIE;
         stream::events,
         login::log_in,
         login::log_out,
+        first_admin::make,
         commands::execute,
         me::me,
         me::choose_pin,
@@ -72,7 +73,10 @@ struct LoginCookie;
 
 impl Modify for LoginCookie {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let cookie = ApiKeyValue::with_description(COOKIE, "set by POST /api/login");
+        let cookie = ApiKeyValue::with_description(
+            COOKIE,
+            "set by POST /api/login; over https it is called __Host-minicup_login",
+        );
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("login", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }

@@ -10,6 +10,7 @@ use super::{RunError, say};
 use crate::access::entry::DEMO_PIN;
 use crate::app::App;
 use crate::clock;
+use crate::tournament::{Author, Mode, Request, bring_in};
 
 /// Brings the made-up tournament in and lets its matches play, one on each court.
 ///
@@ -17,7 +18,9 @@ use crate::clock;
 /// When the store fails, or holds a tournament whose ids the made-up one would take.
 pub async fn start(app: Arc<App>) -> Result<(), RunError> {
     let file = serde_json::to_vec(&tournament::file(clock::now())).unwrap_or_default();
-    crate::tournament::import(app.store.as_ref(), &file, None, clock::now()).await?;
+    let author = Author { user: None, now: clock::now() };
+    let request = Request { mode: Mode::Apply, take: &[], author, pin_key: app.logins.pin_key() };
+    bring_in(app.store.as_ref(), &file, request).await?;
     let _ =
         say(format_args!("The demonstration plays itself. Log in with PIN {DEMO_PIN} to score along, and at /admin."));
     for category in tournament::CATEGORIES {

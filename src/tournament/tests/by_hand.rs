@@ -109,8 +109,12 @@ async fn a_corrected_file_corrects_a_result_now() {
     let store = imported(&result()).await;
     let mut corrected = result();
     corrected["categories"][0]["matches"][0]["result"]["score"] = json!([9, 12]);
-    let request =
-        Request { mode: Mode::Apply, take: &[], author: Author { user: None, now: NOW.plus_seconds(DAY_AFTER) } };
+    let request = Request {
+        mode: Mode::Apply,
+        take: &[],
+        author: Author { user: None, now: NOW.plus_seconds(DAY_AFTER) },
+        pin_key: None,
+    };
     let done = bring_in(&store, corrected.to_string().as_bytes(), request).await.expect("a good file");
     assert_eq!(done.changes[0].fields[0], FieldChange::new("score", json!([12, 9]), json!([9, 12])));
     let state = state_of(&store, 1).await;
@@ -218,7 +222,7 @@ async fn fields_that_were_changed_and_things_that_were_added_by_hand_stay() {
 
 async fn take_refused(store: &MemoryStore, paths: &[&str]) -> Vec<String> {
     let take: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
-    let request = Request { mode: Mode::Preview, take: &take, author: Author { user: None, now: NOW } };
+    let request = Request { mode: Mode::Preview, take: &take, author: Author { user: None, now: NOW }, pin_key: None };
     match bring_in(store, moved().to_string().as_bytes(), request).await {
         Err(ImportError::Faults(faults)) => faults.iter().map(ToString::to_string).collect(),
         other => panic!("expected faults, got {other:?}"),
@@ -321,7 +325,7 @@ async fn values(store: &MemoryStore) -> (Option<(u32, u32)>, String, String) {
 }
 
 async fn preview(store: &MemoryStore, file: &Value) -> ImportReport {
-    let request = Request { mode: Mode::Preview, take: &[], author: Author { user: None, now: NOW } };
+    let request = Request { mode: Mode::Preview, take: &[], author: Author { user: None, now: NOW }, pin_key: None };
     bring_in(store, file.to_string().as_bytes(), request).await.expect("a good file").report
 }
 

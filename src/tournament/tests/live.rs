@@ -113,10 +113,10 @@ async fn a_history_that_cannot_be_is_refused() {
 async fn an_import_that_was_cut_off_is_completed_by_the_next() {
     let whole = imported(&sample_without_users()).await;
     let file: TournamentFile = serde_json::from_value(sample_without_users()).expect("a good file");
-    let author = Author { user: None, now: NOW };
+    let request = by_nobody();
     let empty = Present::default();
     let planned = async |store: &MemoryStore| {
-        let plan = plan(store, &empty, &file, &mut Takes::default(), author).await;
+        let plan = plan(store, &empty, &file, &mut Takes::default(), request).await;
         plan.expect("a good file").appends
     };
     let steps = planned(&MemoryStore::default()).await.len();
@@ -144,12 +144,16 @@ async fn a_plan_made_before_somebody_else_appended_is_refused_and_made_anew() {
     );
     let typed: TournamentFile = serde_json::from_value(file.clone()).expect("a good file");
     let present = Present::read(&store).await.expect("in memory");
-    let author = Author { user: None, now: NOW };
-    let stale = plan(&store, &present, &typed, &mut Takes::default(), author).await.expect("a good file");
+    let request = by_nobody();
+    let stale = plan(&store, &present, &typed, &mut Takes::default(), request).await.expect("a good file");
     play(&store, id, whole_match().into_iter().take(3)).await;
     let first = stale.appends.into_iter().next().expect("a result");
     assert_eq!(first.commit(&store).await, Err(StoreError::Conflict));
     assert_eq!(import_value(&store, &file).await, Ok(NOTHING));
     let state = History::read(&store, MatchId::new(id)).await.expect("in memory").state;
     assert_eq!(state.score().map(|score| (score.0, score.1)), Some((1, 0)), "the match that runs stays");
+}
+
+fn by_nobody() -> Request<'static> {
+    Request { mode: Mode::Apply, take: &[], author: Author { user: None, now: NOW }, pin_key: None }
 }

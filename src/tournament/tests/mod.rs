@@ -54,7 +54,7 @@ async fn import_value(store: &MemoryStore, file: &Value) -> Result<ImportReport,
 /// An import that takes these of the file's values.
 async fn take(store: &MemoryStore, file: &Value, paths: &[&str]) -> Imported {
     let take: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
-    let request = Request { mode: Mode::Apply, take: &take, author: Author { user: None, now: NOW } };
+    let request = Request { mode: Mode::Apply, take: &take, author: Author { user: None, now: NOW }, pin_key: None };
     bring_in(store, file.to_string().as_bytes(), request).await.expect("a good file")
 }
 

@@ -2,6 +2,7 @@
 
 import { post, refusal, session } from "./admin-ask.js";
 import { hush, tellBar } from "./admin-dialog.js";
+import { firstAdminForm } from "./admin-first.js";
 import { choosePinForm } from "./admin-pin.js";
 import { getJsonAtLast } from "./api.js";
 import { h, setText } from "./dom.js";
@@ -153,6 +154,7 @@ function notYet() {
 async function begin() {
   const me = await getJsonAtLast("/api/me", notYet);
   if (me.choose_pin) return main.replaceChildren(choosePinForm(begin, logOut));
+  if (me.first_admin) return main.replaceChildren(firstAdminForm(begin));
   if (!me.logged) return logInForm();
   return me.role === "admin" ? administer(me) : notAdmin(me);
 }

@@ -183,3 +183,39 @@ async fn the_demonstrations_pin_opens_the_administration_while_it_plays_and_no_l
     assert_eq!(service.read("/api/me").await, json!({"logged": false}));
     assert!(service.log_in("1234").await.is_some(), "from this machine it does");
 }
+
+#[tokio::test]
+async fn an_empty_service_shows_a_code_on_its_terminal_until_there_is_somebody() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = || {
+        let log = std::fs::File::create(folder.path().join("log")).unwrap();
+        let mut command = minicup_live(folder.path());
+        command.args(["serve", "--listen", ANYWHERE, "--store", "sqlite:minicup.db"]);
+        Served::spawn(command.env("MINICUP_LOG_FILTER", "debug").stderr(log))
+    };
+    let code_of = |line: &str| {
+        let code = line.split_once("the code ").and_then(|(_, rest)| rest.split_once(' '));
+        code.unwrap_or_else(|| panic!("no code in {line:?}")).0.to_owned()
+    };
+    let mut service = start();
+    let line = service.line();
+    assert!(line.contains(&service.url("/admin")), "{line}");
+    let first = code_of(&line);
+    assert!(service.stop("TERM").success());
+
+    let mut service = start();
+    let code = code_of(&service.line());
+    assert_ne!(code, first, "a restart shows another one");
+    let wanted = |code: &str| json!({"code": code, "username": "eva", "pin": "long enough"});
+    assert_eq!(service.post("/api/first-admin", &wanted(&first)).await, (200, json!({"success": false})));
+    assert_eq!(service.post("/api/first-admin", &wanted(&code)).await, (200, json!({"success": true})));
+    assert_eq!(service.read("/api/me").await["role"], "admin");
+    assert_eq!(service.post("/api/first-admin", &wanted(&code)).await.0, 409);
+    assert!(service.stop("TERM").success());
+    let log = std::fs::read_to_string(folder.path().join("log")).unwrap();
+    assert!(log.contains("the first admin is made") && !log.contains(&code), "{log}");
+
+    let mut service = start();
+    service.signal("TERM");
+    assert_eq!(service.line(), "", "nothing more is said once there is somebody");
+}

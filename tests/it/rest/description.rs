@@ -9,7 +9,7 @@ use crate::support::app::TestApp;
 use crate::support::description::Description;
 
 /// Every address of the service (contract §2 to §4).
-const OPERATIONS: [(&str, &str); 31] = [
+const OPERATIONS: [(&str, &str); 32] = [
     ("get", "/api/admin/activity"),
     ("get", "/api/admin/links"),
     ("get", "/api/admin/users"),
@@ -36,6 +36,7 @@ const OPERATIONS: [(&str, &str); 31] = [
     ("post", "/api/admin/users"),
     ("post", "/api/admin/users/{name}/pin"),
     ("post", "/api/admin/users/{name}/remove"),
+    ("post", "/api/first-admin"),
     ("post", "/api/login"),
     ("post", "/api/logout"),
     ("post", "/api/match/{id}/commands"),

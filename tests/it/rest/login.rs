@@ -46,7 +46,29 @@ async fn behind_a_trusted_proxy_that_speaks_https_the_cookie_is_secure() {
     let request =
         stranger().post(app.url("/api/login")).json(&json!({"pin": PIN})).header("x-forwarded-proto", "https");
     let answer = ask(request).await;
-    assert!(answer.header("set-cookie").split("; ").any(|flag| flag == "Secure"));
+    let cookie = answer.header("set-cookie").to_owned();
+    let mut parts: Vec<&str> = cookie.split("; ").collect();
+    let pair = parts.remove(0);
+    parts.sort_unstable();
+    assert_eq!(parts, ["HttpOnly", "Max-Age=2592000", "Path=/", "SameSite=Lax", "Secure"]);
+    assert!(pair.starts_with("__Host-minicup_login="), "{pair}");
+    assert!(is_logged_in(&app, pair).await);
+    // The name of earlier releases, and of plain http, holds beside it until it expires.
+    let before = log_in(&stranger(), &app, json!({"pin": PIN})).await;
+    let before = before.header("set-cookie").split(';').next().unwrap();
+    assert!(before.starts_with("minicup_login="), "{before}");
+    let over_https = stranger().get(app.url("/api/me")).header("x-forwarded-proto", "https").header("cookie", before);
+    let me = ask(over_https).await;
+    assert_eq!(me.header("cache-control"), "private, no-cache");
+    assert_eq!(me.assert_ok()["logged"], true);
+    // Logging out clears whichever there is.
+    let out = ask(stranger().post(app.url("/api/logout")).header("x-forwarded-proto", "https")).await;
+    let cleared: Vec<&str> = out.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap()).collect();
+    let names = ["__Host-minicup_login=;", "minicup_login=;"];
+    assert_eq!(cleared.len(), names.len(), "{cleared:?}");
+    for (cookie, name) in cleared.iter().zip(names) {
+        assert!(cookie.starts_with(name) && cookie.contains("Max-Age=0"), "{cookie}");
+    }
 }
 
 #[tokio::test]

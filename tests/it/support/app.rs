@@ -183,7 +183,10 @@ impl TestApp {
     /// Imports a tournament as the command line does, and waits until the service has seen it.
     pub async fn import(&self, file: &Value) {
         let content = serde_json::to_vec(file).unwrap();
-        tournament::import(self.app.store.as_ref(), &content, None, minicup_live::clock::now()).await.unwrap();
+        let author = tournament::Author { user: None, now: minicup_live::clock::now() };
+        let pin_key = self.app.logins.pin_key();
+        let request = tournament::Request { mode: tournament::Mode::Apply, take: &[], author, pin_key };
+        tournament::bring_in(self.app.store.as_ref(), &content, request).await.unwrap();
         self.app.models.fresh().await.unwrap();
     }
 

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use reqwest::{Client, StatusCode};
@@ -63,6 +63,7 @@ pub struct Served {
     pub address: SocketAddr,
     pub client: Client,
     child: Child,
+    stdout: BufReader<ChildStdout>,
 }
 
 impl Served {
@@ -77,12 +78,20 @@ impl Served {
     pub fn spawn(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut line).unwrap();
         let address = line.trim_end().strip_prefix("listening on http://").map(str::to_owned);
         let address = address.unwrap_or_else(|| panic!("no address in {line:?}")).parse().unwrap();
         // A connection kept idle may be closed by the service in the moment it is used again.
         let client = Client::builder().cookie_store(true).pool_max_idle_per_host(0).build().unwrap();
-        Self { address, client, child }
+        Self { address, client, child, stdout }
+    }
+
+    /// The next line on standard output, once there is one.
+    pub fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        line
     }
 
     pub fn url(&self, path: &str) -> String {

@@ -196,3 +196,27 @@ async fn an_admin_with_a_short_pin_chooses_a_longer_one_and_is_warned_of_others(
         browser.has_no_complaints().await;
     }
 }
+
+#[tokio::test]
+async fn the_first_admin_is_made_with_the_code() {
+    for lang in ["cs", "en"] {
+        let app = TestApp::start(|_| {}).await;
+        let code = app.app.first_admin.offer().unwrap();
+        let browser = Browser::open().await;
+        browser.goto(&app.url(&format!("/admin?lang={lang}"))).await;
+        browser.until("document.querySelector('form.first-admin')").await;
+        browser.fits().await;
+        browser.is_accessible().await;
+        let fields = [("username", "eva"), ("name", "Eva Hlavní"), ("pin", ADMIN_PIN), ("again", ADMIN_PIN)];
+        for (name, value) in fields {
+            browser.type_into(&format!("input[name={name}]"), value).await;
+        }
+        for (typed, says) in [("AAAA-BBBB-CCCC", "form .fault"), (&code, ".me")] {
+            browser.type_into("input[name=code]", typed).await;
+            browser.click("form.first-admin button.primary").await;
+            browser.until(&format!("document.querySelector('{says}').innerText.length > 0")).await;
+        }
+        browser.until_says(".me", "Eva Hlavní").await;
+        browser.has_no_complaints().await;
+    }
+}

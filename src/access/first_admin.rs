@@ -1,0 +1,81 @@
+//! The way into a service that nobody can log in to: a code, shown once on its terminal, makes the first admin.
+
+use std::sync::OnceLock;
+
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+
+/// Characters that are not taken for one another; 32 of them, so that each has five bits of its byte.
+const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+/// 60 random bits: more than anybody guesses within the limit on wrong PINs.
+const GROUPS: usize = 3;
+const GROUP: usize = 4;
+
+/// The code of this process. It is in no log and no file, only its hash is kept here, and the next process has another.
+#[derive(Default)]
+pub struct FirstAdmin {
+    hash: OnceLock<[u8; 32]>,
+}
+
+impl FirstAdmin {
+    /// A new code, to be shown to whoever has the terminal; none if there is one already.
+    pub fn offer(&self) -> Option<String> {
+        let code = random_code();
+        self.hash.set(hash(&code)).ok()?;
+        Some(code)
+    }
+
+    /// Whether there is a code.
+    pub fn is_offered(&self) -> bool {
+        self.hash.get().is_some()
+    }
+
+    /// Whether that is the code. Blanks, dashes and the case of letters do not count.
+    pub fn fits(&self, typed: &str) -> bool {
+        self.hash.get().is_some_and(|known| known.ct_eq(&hash(typed)).into())
+    }
+}
+
+fn hash(code: &str) -> [u8; 32] {
+    let bare: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    Sha256::digest(bare).into()
+}
+
+fn random_code() -> String {
+    let groups: Vec<String> = (0..GROUPS).map(|_| random_group()).collect();
+    groups.join("-")
+}
+
+fn random_group() -> String {
+    // The first bytes of such an id are all random.
+    let bytes = Uuid::new_v4().into_bytes();
+    let symbols = bytes.iter().take(GROUP).filter_map(|byte| ALPHABET.get(usize::from(byte % 32)));
+    symbols.map(|symbol| char::from(*symbol)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_shown_once_and_typed_in_any_way() {
+        let first = FirstAdmin::default();
+        assert!(!first.is_offered() && !first.fits(""));
+        let code = first.offer().unwrap();
+        assert_eq!(first.offer(), None);
+        assert!(first.fits(&code) && first.fits(&code.to_lowercase()) && first.fits(&code.replace('-', " ")));
+        assert!(!first.fits("") && !first.fits(&code[1..]) && !first.fits(&format!("{code}2")));
+    }
+
+    #[test]
+    fn every_process_has_another_code() {
+        let code = |_| FirstAdmin::default().offer().unwrap();
+        let codes: std::collections::HashSet<String> = (0..100).map(code).collect();
+        assert_eq!(codes.len(), 100);
+        for code in codes {
+            assert_eq!(code.len(), 14, "{code}");
+            assert!(code.bytes().all(|byte| byte == b'-' || ALPHABET.contains(&byte)), "{code}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The first admin of an empty service, made with the code that its terminal shows.
+
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::admin::work;
+use super::commands::Success;
+use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::login::{browser, with_cookie};
+use super::{app_of, check_origin};
+use crate::access::pin::Pin;
+use crate::access::users::add_first_admin;
+use crate::access::{Login, client};
+use crate::clock;
+use crate::metrics::LoginOutcome;
+use crate::refusal::Refusal;
+use crate::tournament::Author;
+
+/// The first admin.
+#[derive(Deserialize, ToSchema)]
+pub struct FirstAdminWanted {
+    /// As the terminal shows it; dashes, blanks and the case of letters do not count.
+    #[schema(value_type = String)]
+    code: Pin,
+    /// By which history tells who did what.
+    username: String,
+    /// The full name; absent: the user name.
+    name: Option<String>,
+    /// 8 characters or more.
+    #[schema(value_type = String, max_length = 64)]
+    pin: Pin,
+}
+
+/// `POST /api/first-admin`.
+#[utoipa::path(post, path = "/api/first-admin", tag = "login", operation_id = "make_first_admin", request_body = FirstAdminWanted,
+    responses((status = 200, description = "true and a cookie, or false for a wrong code", body = Success),
+        (status = 400, description = "malformed, or the PIN is too short", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 409, description = "there is a user already", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 429, description = "too many wrong codes from there, or altogether", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
+pub async fn make(request: HttpRequest, body: web::Json<FirstAdminWanted>) -> Result<HttpResponse, Problem> {
+    let app = app_of(&request)?;
+    check_origin(&request, &app)?;
+    let model = app.models.fresh().await?;
+    if !app.first_admin.is_offered() || !model.catalogue.users().users.is_empty() {
+        return Err(Problem::not_first());
+    }
+    let FirstAdminWanted { code, username, name, pin } = body.into_inner();
+    let address = client::address(&request, app.settings.trust_proxy);
+    let known = Arc::clone(&app.first_admin);
+    if !app.logins.by_code(&browser(&app, &request), move || known.fits(code.expose())).await? {
+        app.metrics.login(LoginOutcome::Wrong);
+        tracing::warn!(%address, "a wrong code for the first admin");
+        return Ok(HttpResponse::Ok().json(Success { success: false }));
+    }
+    let user = username.clone();
+    work(&app, move |app| async move {
+        let author = Author { user: Some(&username), now: clock::now() };
+        add_first_admin(app.store.as_ref(), &username, name.as_deref(), app.logins.chosen(&pin), author).await
+    })
+    .await??;
+    app.metrics.login(LoginOutcome::Right);
+    tracing::info!(user, %address, "the first admin is made");
+    let model = app.models.fresh().await?;
+    let login = model.catalogue.users().get(&user).and_then(Login::of_user).ok_or_else(Refusal::login_required)?;
+    Ok(with_cookie(HttpResponse::Ok().json(Success { success: true }), &app, &login, &request))
+}
