@@ -293,8 +293,14 @@ fn roster_set() {
 #[test]
 fn users_restated() {
     let (at, hash) = (Timestamp::from_millis(1_559_307_600_000), || text("$argon2id$v=19"));
-    let alice =
-        User { username: text("alice"), name: text("Alice"), role: Role::Scorekeeper, pin_hash: None, pin_size: None };
+    let alice = User {
+        username: text("alice"),
+        name: text("Alice"),
+        role: Role::Scorekeeper,
+        pin_hash: None,
+        pin_size: None,
+        pin_index: None,
+    };
     let link = RestatedLink {
         id: LinkId::new(3),
         scope: RestatedScope::Match { match_id: MatchId::new(368) },
