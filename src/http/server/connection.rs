@@ -16,11 +16,16 @@ use super::connections::{Connections, Seat};
 const USER_TIMEOUT: Duration = Duration::from_secs(15);
 /// What the kernel holds for one connection. More would only hide for longer that nobody reads.
 const SEND_BUFFER: usize = 64 * 1024;
+/// What is still read of a client after its session, in bytes: its own goodbye, behind what was on its way. The rest
+/// waits in the kernel, so that a client that goes on sending costs no processor time until it is cut.
+const MAX_FAREWELL: usize = 64 * 1024;
 
 /// A connection and its place among all others.
 pub struct Connection {
     stream: TcpStream,
     seat: Arc<Seat>,
+    /// Bytes read after the session.
+    farewell: usize,
 }
 
 impl Connection {
@@ -28,7 +33,7 @@ impl Connection {
     pub fn new(stream: TcpStream, connections: &Arc<Connections>) -> Self {
         prepare(&stream);
         let address = stream.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
-        Self { seat: connections.enter(address), stream }
+        Self { seat: connections.enter(address), stream, farewell: 0 }
     }
 
     /// Its place.
@@ -62,7 +67,16 @@ impl AsyncRead for Connection {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         self.seat.check(context)?;
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        if self.farewell >= MAX_FAREWELL {
+            // The seat wakes the task when the connection is cut.
+            return Poll::Pending;
+        }
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if self.seat.is_leaving() {
+            self.farewell += buffer.filled().len() - before;
+        }
+        read
     }
 }
 

@@ -209,6 +209,11 @@ impl Seat {
         }
     }
 
+    /// True once the session is over.
+    pub fn is_leaving(&self) -> bool {
+        self.phase() == Phase::Leaving
+    }
+
     /// The connection is gone.
     pub fn leave(&self) {
         self.connections.lock().cut(self);
