@@ -29,7 +29,9 @@ pub fn address(request: &HttpRequest, trust_proxy: bool) -> IpAddr {
 /// anybody's.
 pub fn is_here(request: &HttpRequest, trust_proxy: bool) -> bool {
     let is_forwarded = || FORWARDED.iter().any(|name| request.headers().contains_key(*name));
-    address(request, trust_proxy).is_loopback() && (trust_proxy || !is_forwarded())
+    let is_readable = || last(request, FORWARDED_FOR).and_then(parse_hop).is_some();
+    let is_vouched = !is_forwarded() || (trust_proxy && is_readable());
+    address(request, trust_proxy).is_loopback() && is_vouched
 }
 
 /// Whether the client speaks https. The service itself does not, so only a trusted proxy can tell.
@@ -45,8 +47,9 @@ pub fn own_origin(request: &HttpRequest, trust_proxy: bool) -> Option<String> {
 
 /// The last element of a header that may come several times and hold several elements.
 fn last<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
-    let line = request.headers().get_all(name).last()?.to_str().ok()?;
-    line.rsplit(',').next().map(str::trim)
+    // Hops before the last one are the client's own words, and may be no text at all.
+    let line = request.headers().get_all(name).last()?.as_bytes();
+    std::str::from_utf8(line.rsplit(|byte| *byte == b',').next()?).ok().map(str::trim)
 }
 
 fn parse_hop(hop: &str) -> Option<IpAddr> {
@@ -115,6 +118,15 @@ mod tests {
         let stranger = (FORWARDED_FOR, "192.0.2.1");
         assert!(!from("127.0.0.1:1", Some(stranger), false) && !from("127.0.0.1:1", Some(stranger), true));
         assert!(from("127.0.0.1:1", Some((FORWARDED_FOR, "::1")), true));
+        assert!(
+            !from("127.0.0.1:1", Some((FORWARDED_FOR, "?")), true)
+                && !from("127.0.0.1:1", Some(("via", "1.1 x")), true)
+        );
+        let odd_hops = TestRequest::default().peer_addr("127.0.0.1:1".parse().unwrap());
+        let value = header::HeaderValue::from_bytes(b"\xff, 192.0.2.1").unwrap();
+        let request = odd_hops.insert_header((FORWARDED_FOR, value)).to_http_request();
+        assert_eq!(address(&request, true), IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)));
+        assert!(!is_here(&request, true));
         for (name, value) in [(FORWARDED_FOR, "127.0.0.1"), ("via", "1.1 proxy"), ("forwarded", "for=127.0.0.1")] {
             assert!(!from("127.0.0.1:1", Some((name, value)), false), "{name}");
         }

@@ -1,6 +1,7 @@
 //! The way into a service that nobody can log in to: a code, shown once on its terminal, makes the first admin.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -16,6 +17,7 @@ const GROUP: usize = 4;
 #[derive(Default)]
 pub struct FirstAdmin {
     hash: OnceLock<[u8; 32]>,
+    is_spent: AtomicBool,
 }
 
 impl FirstAdmin {
@@ -26,9 +28,14 @@ impl FirstAdmin {
         Some(code)
     }
 
-    /// Whether there is a code.
+    /// True if there is a code that has not been used.
     pub fn is_offered(&self) -> bool {
-        self.hash.get().is_some()
+        self.hash.get().is_some() && !self.is_spent.load(Ordering::Acquire)
+    }
+
+    /// The code has made its admin: it opens nothing any more, even if all users are removed.
+    pub fn spend(&self) {
+        self.is_spent.store(true, Ordering::Release);
     }
 
     /// Whether that is the code. Blanks, dashes and the case of letters do not count.
@@ -65,6 +72,8 @@ mod tests {
         let code = first.offer().unwrap();
         assert_eq!(first.offer(), None);
         assert!(first.fits(&code) && first.fits(&code.to_lowercase()) && first.fits(&code.replace('-', " ")));
+        first.spend();
+        assert!(!first.is_offered());
         assert!(!first.fits("") && !first.fits(&code[1..]) && !first.fits(&format!("{code}2")));
     }
 

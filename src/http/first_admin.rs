@@ -62,6 +62,7 @@ pub async fn make(request: HttpRequest, body: web::Json<FirstAdminWanted>) -> Re
         add_first_admin(app.store.as_ref(), &username, name.as_deref(), app.logins.chosen(&pin), author).await
     })
     .await??;
+    app.first_admin.spend();
     app.metrics.login(LoginOutcome::Right);
     tracing::info!(user, %address, "the first admin is made");
     let model = app.models.fresh().await?;

@@ -115,8 +115,13 @@ pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<
 
 /// The answer, with the cookie of a login.
 pub fn with_cookie(mut answer: HttpResponse, app: &App, login: &Login, request: &HttpRequest) -> HttpResponse {
-    // Fails only for a cookie that no header can hold, and ours is made of digits and letters.
-    let _ = answer.add_cookie(&app.sessions.open(login, request, clock::now()));
+    let opened = app.sessions.open(login, request, clock::now());
+    // Fails only for a cookie that no header can hold, and ours is made of digits and letters. No login under another
+    // name is left behind: the browser would go on with it once this one ends.
+    let others = app.sessions.close(request).into_iter().filter(|other| other.name() != opened.name());
+    for cookie in others.chain([opened.clone()]) {
+        let _ = answer.add_cookie(&cookie);
+    }
     answer
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use minicup_domain::tournament::{
-    Links, Roster, RosterEvent, UserEvent, UsersRecord, decide_forget_player, decide_forget_user, evolve_links,
+    Links, Player, Roster, RosterEvent, UserEvent, UsersRecord, decide_forget_player, decide_forget_user, evolve_links,
     evolve_roster, evolve_users_record,
 };
 use minicup_domain::{About, Event, PlayerId, Recorded, Revision, TeamId};
@@ -161,6 +161,8 @@ struct RosterPast {
     state: Roster,
     /// Everybody who was on it.
     listed: HashSet<PlayerId>,
+    /// Everybody who had a name on it since it was last stated once more.
+    named: HashSet<PlayerId>,
 }
 
 #[derive(Default)]
@@ -220,9 +222,12 @@ impl RosterPast {
     fn take(&mut self, event: &RosterEvent) {
         if matches!(event, RosterEvent::RosterRestated(_)) {
             self.listed.clear();
+            self.named.clear();
         }
         self.state = evolve_roster(std::mem::take(&mut self.state), event);
         self.listed.extend(self.state.players.iter().map(|player| player.id));
+        let has_name = |player: &&Player| !(player.firstname.is_empty() && player.lastname.is_empty());
+        self.named.extend(self.state.players.iter().filter(has_name).map(|player| player.id));
     }
 
     fn names(&self, id: PlayerId) -> bool {
@@ -230,7 +235,9 @@ impl RosterPast {
     }
 
     fn forget(&self, stream: StreamId, id: PlayerId, author: Author<'_>) -> Result<Step, ForgetError> {
-        let event = (!self.state.forgotten.contains(&id)).then(|| decide_forget_player(&self.state, id));
+        // An import, too, says that a player is forgotten, without stating the roster once more.
+        let is_done = self.state.forgotten.contains(&id) && self.trace.start.is_some() && !self.named.contains(&id);
+        let event = (!is_done).then(|| decide_forget_player(&self.state, id));
         let encode = event.map(|event| move |cause: &Cause| cause.events_at(author.now, std::slice::from_ref(&event)));
         Step::new(stream, &self.trace, author, encode)
     }

@@ -95,7 +95,11 @@ impl Present {
                     false => season,
                 });
             }
-            About::Roster(team) => self.rosters.entry(team).or_default().evolve(revision, |_| Roster::default()),
+            About::Roster(team) => self
+                .rosters
+                .entry(team)
+                .or_default()
+                .evolve(revision, |roster| Roster { forgotten: roster.forgotten, ..Roster::default() }),
             About::Logins(logins) => self.users.evolve(revision, |record| UsersRecord {
                 users: without_users(record.users, &logins),
                 said: without_users(record.said, &logins),

@@ -90,7 +90,7 @@ async fn a_database_that_was_removed_takes_nothing_more() {
 /// What was acknowledged before the write-ahead log was removed is saved; from then on nothing is acknowledged.
 #[tokio::test]
 async fn a_write_ahead_log_that_was_removed_takes_nothing_along() {
-    for names in [&["-wal"][..], &["-wal", "-shm"]] {
+    for (names, is_scored) in [(&["-wal"][..], true), (&["-wal", "-shm"], true), (&["-wal"], false)] {
         let folder = tempfile::tempdir().unwrap();
         import(folder.path(), &sample(4 * 3600));
         let service = Served::start(folder.path());
@@ -100,8 +100,14 @@ async fn a_write_ahead_log_that_was_removed_takes_nothing_along() {
         for name in names {
             fs::remove_file(folder.path().join(format!("minicup.db{name}"))).unwrap();
         }
-        let (status, answer) = service.post("/api/match/1/commands", &goal()).await;
-        assert_eq!((status, &answer["code"]), (503, &json!("unavailable")));
+        match is_scored {
+            true => {
+                let (status, answer) = service.post("/api/match/1/commands", &goal()).await;
+                assert_eq!((status, &answer["code"]), (503, &json!("unavailable")));
+            }
+            // Nobody scores, but whoever looks after the service asks whether it is ready.
+            false => assert_eq!(service.client.get(service.url("/readyz")).send().await.unwrap().status(), 503),
+        }
         // Without a chance to tidy up.
         service.stop("KILL");
         let service = Served::start(folder.path());
@@ -173,10 +179,16 @@ async fn a_write_ahead_log_without_its_database_is_left_alone() {
     service.stop("KILL");
     let (file, elsewhere) = (folder.path().join("minicup.db"), folder.path().join("away.db"));
     fs::rename(&file, &elsewhere).unwrap();
-    let output = run(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
-    assert_eq!(output.status.code(), Some(1));
-    let text = String::from_utf8(output.stderr).unwrap();
-    assert!(text.contains("minicup.db is missing") && text.contains("put the file back"), "{text}");
+    for is_empty in [false, true] {
+        if is_empty {
+            // As a restore that failed leaves it.
+            fs::write(&file, "").unwrap();
+        }
+        let output = run(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
+        assert_eq!(output.status.code(), Some(1));
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(text.contains("minicup.db is missing") && text.contains("put the file back"), "{text}");
+    }
     fs::rename(&elsewhere, &file).unwrap();
     let service = Served::start(folder.path());
     assert_eq!(service.read("/api/match/1").await["state"], "half_first");

@@ -10,22 +10,28 @@ use std::time::Duration;
 use actix_web::rt::net::TcpStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::connections::{Connections, Seat};
+use super::connections::{Connections, Expected, Seat};
 
 /// The kernel ends a connection whose reader takes nothing for this long (docs/protocol.md, limits).
 const USER_TIMEOUT: Duration = Duration::from_secs(15);
 /// What the kernel holds for one connection. More would only hide for longer that nobody reads.
 const SEND_BUFFER: usize = 64 * 1024;
-/// What is still read of a client after its session, in bytes: its own goodbye, behind what was on its way. The rest
-/// waits in the kernel, so that a client that goes on sending costs no processor time until it is cut.
-const MAX_FAREWELL: usize = 64 * 1024;
+/// Bytes of heads read in one look: the protocol decodes all it has at once, and keeps every request that was sent ahead.
+const MAX_HEAD_PIECE: usize = 1024;
+/// Bytes of a body, or of what a socket sends, read in one look.
+const MAX_BODY_PIECE: usize = 16 * 1024;
+/// Bytes read while nothing is expected: behind a request without a body, or after a session. The rest waits in the
+/// kernel, so that a client that goes on sending costs neither memory nor processor time.
+const MAX_AHEAD: usize = 4 * 1024;
 
 /// A connection and its place among all others.
 pub struct Connection {
     stream: TcpStream,
     seat: Arc<Seat>,
-    /// Bytes read after the session.
-    farewell: usize,
+    /// Bytes read while nothing was expected.
+    ahead: usize,
+    /// True if the last look found as much as it may take, so that there may be more.
+    is_full: bool,
 }
 
 impl Connection {
@@ -33,7 +39,7 @@ impl Connection {
     pub fn new(stream: TcpStream, connections: &Arc<Connections>) -> Self {
         prepare(&stream);
         let address = stream.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
-        Self { seat: connections.enter(address), stream, farewell: 0 }
+        Self { seat: connections.enter(address), stream, ahead: 0, is_full: false }
     }
 
     /// Its place.
@@ -67,15 +73,30 @@ impl AsyncRead for Connection {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         self.seat.check(context)?;
-        if self.farewell >= MAX_FAREWELL {
-            // The seat wakes the task when the connection is cut.
+        if std::mem::take(&mut self.is_full) {
+            context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        let before = buffer.filled().len();
-        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
-        if self.seat.is_leaving() {
-            self.farewell += buffer.filled().len() - before;
+        let expected = self.seat.expected();
+        if expected.is_some() {
+            self.ahead = 0;
         }
+        let room = match expected {
+            Some(Expected::Head) => MAX_HEAD_PIECE,
+            Some(Expected::Body) => MAX_BODY_PIECE,
+            None => MAX_AHEAD.saturating_sub(self.ahead),
+        };
+        let room = room.min(buffer.remaining());
+        if room == 0 {
+            // The seat wakes the task once it listens again, or is cut.
+            return Poll::Pending;
+        }
+        let mut piece = ReadBuf::new(buffer.initialize_unfilled_to(room));
+        let read = Pin::new(&mut self.stream).poll_read(context, &mut piece);
+        let length = piece.filled().len();
+        buffer.advance(length);
+        self.ahead += length;
+        self.is_full = length == room;
         read
     }
 }

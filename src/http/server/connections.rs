@@ -86,6 +86,8 @@ pub struct Seat {
     /// When the phase began, in milliseconds of the process.
     since: AtomicU64,
     is_cut: AtomicBool,
+    /// True if the request that is being served, or was last, has a body or is a socket's.
+    has_body: AtomicBool,
     task: AtomicWaker,
 }
 
@@ -97,6 +99,15 @@ enum Phase {
     Serving,
     Holding,
     Leaving,
+}
+
+/// What comes next on a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// The head of a request.
+    Head,
+    /// A body, or what a socket sends.
+    Body,
 }
 
 impl Connections {
@@ -118,6 +129,7 @@ impl Connections {
             phase: AtomicU8::new(Phase::Waiting as u8),
             since: AtomicU64::new(self.now()),
             is_cut: AtomicBool::new(false),
+            has_body: AtomicBool::new(true),
             task: AtomicWaker::new(),
         });
         if table.open > self.places
@@ -185,15 +197,20 @@ impl Table {
 
 impl Seat {
     /// A request is being answered from now on, until the guard is dropped.
-    pub fn serve(self: &Arc<Self>) -> Serving {
+    pub fn serve(self: &Arc<Self>, has_body: bool) -> Serving {
+        self.has_body.store(has_body, Ordering::Release);
         self.begin(Phase::Serving);
         Serving(Arc::clone(self))
     }
 
     /// The connection holds a session from now on, until the guard is dropped.
     pub fn hold(self: &Arc<Self>) -> Held {
-        self.begin(Phase::Holding);
-        self.connections.lock().remove(self);
+        let mut table = self.connections.lock();
+        if !self.is_cut.load(Ordering::Acquire) {
+            self.begin(Phase::Holding);
+            table.remove(self);
+        }
+        drop(table);
         Held(Arc::clone(self))
     }
 
@@ -209,9 +226,13 @@ impl Seat {
         }
     }
 
-    /// True once the session is over.
-    pub fn is_leaving(&self) -> bool {
-        self.phase() == Phase::Leaving
+    /// What the client is expected to send; none while it is being answered, and after its session.
+    pub fn expected(&self) -> Option<Expected> {
+        match self.phase() {
+            Phase::Waiting => Some(Expected::Head),
+            Phase::Serving | Phase::Holding => self.has_body.load(Ordering::Acquire).then_some(Expected::Body),
+            Phase::Leaving => None,
+        }
     }
 
     /// The connection is gone.
@@ -251,6 +272,7 @@ impl Drop for Serving {
     fn drop(&mut self) {
         if self.0.phase() == Phase::Serving {
             self.0.begin(Phase::Waiting);
+            self.0.task.wake();
         }
     }
 }
@@ -261,8 +283,8 @@ pub struct Held(Arc<Seat>);
 impl Drop for Held {
     fn drop(&mut self) {
         let mut table = self.0.connections.lock();
+        self.0.begin(Phase::Leaving);
         if !self.0.is_cut.load(Ordering::Acquire) {
-            self.0.begin(Phase::Leaving);
             table.add(&self.0);
         }
     }
@@ -302,7 +324,7 @@ mod tests {
         let session = connections.enter(nth(1));
         let held = session.hold();
         let served = connections.enter(nth(1));
-        let serving = served.serve();
+        let serving = served.serve(true);
         let waits = connections.enter(nth(1));
         let _another = connections.enter(nth(1));
         assert_eq!((is_cut(&session), is_cut(&served), is_cut(&waits)), (false, false, true));

@@ -10,7 +10,9 @@ use actix_http::{HttpServiceBuilder, KeepAlive};
 use actix_server::GracefulShutdownSignal;
 use actix_service::{IntoServiceFactory, ServiceFactoryExt};
 use actix_web::body::{BodySize, BoxBody, MessageBody};
-use actix_web::dev::{AppConfig, Server, ServiceFactory, ServiceRequest, ServiceResponse, fn_factory, fn_service};
+use actix_web::dev::{
+    AppConfig, Payload, Server, ServiceFactory, ServiceRequest, ServiceResponse, fn_factory, fn_service,
+};
 use actix_web::error::DispatchError;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::rt::net::TcpStream;
@@ -129,10 +131,11 @@ impl Worker {
 
 /// Notes that a connection is being served, until the last byte of the answer is on its way.
 async fn serve(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<Served>, Error> {
-    let serving = request.request().conn_data::<Arc<Seat>>().map(Seat::serve);
+    let has_body = !matches!(request.parts_mut().1, Payload::None);
+    let serving = request.request().conn_data::<Arc<Seat>>().map(|seat| seat.serve(has_body));
     let response = next.call(request).await?;
     Ok(response.map_body(|_, body| Served { body: body.boxed(), _serving: serving }))
 }

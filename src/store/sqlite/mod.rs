@@ -155,7 +155,12 @@ impl EventStore for SqliteStore {
             if !self.condition.is_sound() {
                 return Err(self.file.damaged());
             }
-            self.file.check()?;
+            if let Err(fault) = self.file.check() {
+                // The writer alone can still bring a log that was removed into the file.
+                self.condition.doubt();
+                drop(self.try_appending().await);
+                return Err(fault);
+            }
             // It answers: one damaged stream is no reason not to be ready.
             match Arc::clone(&self.readers).read(users_stream(), Some(BEHIND_EVERYTHING), 1).await {
                 Err(error @ StoreError::Unavailable(_)) => return Err(error),

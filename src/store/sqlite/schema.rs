@@ -64,15 +64,16 @@ pub(super) fn open_for_writing(path: &Path, options: SqliteOptions) -> Result<Co
     Ok(connection)
 }
 
-/// SQLite deletes a write-ahead log that has no database, and with it the newest events of one that was moved away.
+/// SQLite deletes a write-ahead log that has no database, or an empty one, and with it the newest events of one that was moved away.
 fn refuse_orphaned_log(path: &Path) -> Result<(), StoreError> {
     let log = beside(path, "-wal");
     // Looked at in this order: another process that makes the file has it in place before it writes a log.
     let holds_events = std::fs::metadata(&log).is_ok_and(|log| log.len() > 0);
-    if holds_events && !path.exists() {
+    let is_there = std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
+    if holds_events && !is_there {
         let (file, log) = (path.display(), log.display());
         return Err(StoreError::Unavailable(format!(
-            "{file} is missing and {log}, which belongs to it, is there; put the file back, or move the other away to begin with an empty store"
+            "{file} is missing or empty and {log}, which belongs to it, is there; put the file back, or move the other away to begin with an empty store"
         )));
     }
     Ok(())

@@ -23,7 +23,7 @@ const say = words({
     short_pins: "Krátký PIN, který se dá uhodnout, mají uživatelé: {count}. Dejte jim delší v části",
   },
   en: {
-    title: "Administration", pin: "Administrator's PIN", log_in: "Log in", wrong: "Nobody has this PIN.",
+    title: "Administration", pin: "PIN of an admin", log_in: "Log in", wrong: "Nobody has this PIN.",
     log_out: "Log out", ended: "The login has ended. Log in again.",
     not_admin: "{name}, you are logged in, but only an administrator runs the tournament. You can score on the scorekeepers' page.",
     to_score: "To the scorekeepers' page", sections: "Sections", logged: "Logged in: {name}",

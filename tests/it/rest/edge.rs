@@ -128,3 +128,14 @@ async fn who_must_log_in_is_told_how() {
         assert!(answer.header("www-authenticate").starts_with("Cookie realm="));
     }
 }
+
+#[tokio::test]
+async fn requests_sent_ahead_are_all_answered_in_order() {
+    const AHEAD: usize = 500;
+    let app = TestApp::sample().await;
+    let head = "GET /robots.txt HTTP/1.1\r\nHost: a\r\n";
+    let last = "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    let mut wire = Wire::send(app.address, &format!("{}{last}", format!("{head}\r\n").repeat(AHEAD))).await;
+    let answers = wire.read_all().await;
+    assert_eq!(answers.matches("HTTP/1.1 200").count(), AHEAD + 1);
+}
