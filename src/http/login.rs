@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use actix_web::cookie::Cookie;
 use actix_web::{HttpRequest, HttpResponse, web};
 use minicup_domain::tournament::User;
 use minicup_projections::ReadModel;
@@ -118,9 +119,10 @@ pub fn with_cookie(mut answer: HttpResponse, app: &App, login: &Login, request: 
     let opened = app.sessions.open(login, request, clock::now());
     // Fails only for a cookie that no header can hold, and ours is made of digits and letters. No login under another
     // name is left behind: the browser would go on with it once this one ends.
-    let others = app.sessions.close(request).into_iter().filter(|other| other.name() != opened.name());
-    for cookie in others.chain([opened.clone()]) {
-        let _ = answer.add_cookie(&cookie);
+    let is_left = |other: &Cookie| other.name() != opened.name() && request.cookie(other.name()).is_some();
+    let others: Vec<Cookie> = app.sessions.close(request).into_iter().filter(is_left).collect();
+    for cookie in [opened].iter().chain(&others) {
+        let _ = answer.add_cookie(cookie);
     }
     answer
 }

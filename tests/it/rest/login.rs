@@ -61,6 +61,12 @@ async fn behind_a_trusted_proxy_that_speaks_https_the_cookie_is_secure() {
     let me = ask(over_https).await;
     assert_eq!(me.header("cache-control"), "private, no-cache");
     assert_eq!(me.assert_ok()["logged"], true);
+    // A new login leaves no other one behind it.
+    let again = stranger().post(app.url("/api/login")).json(&json!({"pin": PIN})).header("x-forwarded-proto", "https");
+    let again = ask(again.header("cookie", before)).await;
+    let set: Vec<&str> = again.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap()).collect();
+    assert!(set[0].starts_with("__Host-minicup_login=") && !set[0].contains("Max-Age=0"), "{set:?}");
+    assert!(set.len() == 2 && set[1].starts_with("minicup_login=;") && set[1].contains("Max-Age=0"), "{set:?}");
     // Logging out clears whichever there is.
     let out = ask(stranger().post(app.url("/api/logout")).header("x-forwarded-proto", "https")).await;
     let cleared: Vec<&str> = out.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap()).collect();
