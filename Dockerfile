@@ -1,4 +1,4 @@
-# Behind each image stands when somebody last looked that it is the current one; a test fails when that is over a year ago.
+# The date beside each image is when it was last checked to be the current one; a test fails when that is over a year ago.
 # looked at 2026-11-29
 FROM rust:1.95-trixie AS builder
 WORKDIR /src

@@ -166,9 +166,33 @@ pub async fn set_pin(
     pin: impl Into<ChosenPin<'_>>,
     author: Author<'_>,
 ) -> Result<UserChange, UserError> {
-    let pin = pin.into().indexed();
+    set_pin_of(store, username, |_| true, pin.into(), author).await
+}
+
+/// Replaces the PIN of a user as it is known, unless somebody else has replaced it since.
+///
+/// # Errors
+/// As [`set_pin`]; [`UserError::Unknown`] if the user has another PIN by now.
+pub async fn replace_pin(
+    store: &dyn EventStore,
+    known: &User,
+    pin: impl Into<ChosenPin<'_>>,
+    author: Author<'_>,
+) -> Result<UserChange, UserError> {
+    let is_known = |user: &User| user.pin_hash == known.pin_hash;
+    set_pin_of(store, &known.username, is_known, pin.into(), author).await
+}
+
+async fn set_pin_of(
+    store: &dyn EventStore,
+    username: &str,
+    is_meant: impl Fn(&User) -> bool,
+    pin: ChosenPin<'_>,
+    author: Author<'_>,
+) -> Result<UserChange, UserError> {
+    let pin = pin.indexed();
     let (_, events) = change::<UserError>(store, author, |log| {
-        let user = log.users.get(username).ok_or(UserError::Unknown)?;
+        let user = log.users.get(username).filter(|user| is_meant(user)).ok_or(UserError::Unknown)?;
         check_pin(user.role, pin.text)?;
         Ok(decide_user(&log.users, &with_pin(&log.users, user.clone(), &pin)?))
     })

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use actix_web::error::{JsonPayloadError, PathError, PayloadError, QueryPayloadError, ResponseError};
+use actix_web::HttpResponse;
+use actix_web::error::{PayloadError, ResponseError};
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, Route, web};
 use minicup_domain::matches::Rejection;
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
@@ -334,98 +334,12 @@ impl From<StoreError> for Problem {
     }
 }
 
-/// Reads JSON bodies: at most [`MAX_BODY`] bytes, declared as JSON, which also keeps foreign forms from posting them.
-pub fn json_config() -> web::JsonConfig {
-    web::JsonConfig::default().limit(MAX_BODY).error_handler(|error, _| json_problem(&error).into())
-}
-
-/// Reads raw bodies: at most [`MAX_BODY`] bytes.
-pub fn payload_config() -> web::PayloadConfig {
-    web::PayloadConfig::new(MAX_BODY)
-}
-
-/// Reads ids from the path; what is none is not found.
-pub fn path_config() -> web::PathConfig {
-    web::PathConfig::default().error_handler(|_: PathError, _| Problem::malformed_id().into())
-}
-
-/// Reads query strings.
-pub fn query_config() -> web::QueryConfig {
-    web::QueryConfig::default()
-        .error_handler(|error: QueryPayloadError, _| Problem::malformed(error.to_string()).into())
-}
-
-/// Nothing lives there.
-///
-/// # Errors
-/// Always [`Problem::no_such_page`].
-pub async fn no_such_page(_: HttpRequest) -> Result<HttpResponse, Problem> {
-    Err(Problem::no_such_page())
-}
-
-/// A resource's default service: it knows only the methods of `allow`, such as `GET, HEAD`.
-pub fn method_not_allowed(allow: &'static str) -> Route {
-    web::route().to(move || async move { Err::<HttpResponse, _>(Problem::method_not_allowed(allow)) })
-}
-
-fn json_problem(error: &JsonPayloadError) -> Problem {
-    match error {
-        JsonPayloadError::OverflowKnownLength { .. }
-        | JsonPayloadError::Overflow { .. }
-        | JsonPayloadError::Payload(PayloadError::Overflow) => Problem::payload_too_large(),
-        JsonPayloadError::Payload(error) => Problem::incomplete_body(error),
-        JsonPayloadError::ContentType => Problem::unsupported_media_type(),
-        // Bytes that are not UTF-8, NaN and more than 128 levels all end up here.
-        JsonPayloadError::Deserialize(fault) => Problem::malformed(format!("the body cannot be read: {fault}")),
-        _ => Problem::malformed("the body did not arrive whole"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use actix_web::body::MessageBody;
     use actix_web::http::header::HeaderValue;
-    use actix_web::test::{TestRequest, call_service, init_service, read_body};
-    use actix_web::{App, dev::ServiceResponse};
-    use serde::Deserialize;
 
     use super::*;
-
-    #[derive(Deserialize)]
-    struct Asked {
-        speed: f64,
-    }
-
-    async fn ask(request: TestRequest) -> ServiceResponse {
-        let app = App::new()
-            .app_data(json_config())
-            .app_data(payload_config())
-            .app_data(path_config())
-            .app_data(query_config())
-            .service(
-                web::resource("/match/{id}")
-                    .route(web::get().to(|id: web::Path<i64>| async move { id.to_string() }))
-                    .default_service(method_not_allowed("GET, HEAD")),
-            )
-            .route("/query", web::get().to(|asked: web::Query<Asked>| async move { asked.speed.to_string() }))
-            .route("/json", web::post().to(|body: web::Json<serde_json::Value>| async move { body.to_string() }))
-            .default_service(web::to(no_such_page));
-        call_service(&init_service(app).await, request.to_request()).await
-    }
-
-    fn post(body: impl Into<Vec<u8>>) -> TestRequest {
-        TestRequest::post()
-            .uri("/json")
-            .insert_header((header::CONTENT_TYPE, "application/json"))
-            .set_payload(body.into())
-    }
-
-    #[track_caller]
-    fn assert_status(response: &ServiceResponse, status: u16) {
-        assert_eq!(response.status().as_u16(), status);
-        let kind = response.headers().get(header::CONTENT_TYPE);
-        assert_eq!(kind, Some(&HeaderValue::from_static("application/problem+json")));
-    }
 
     #[actix_web::test]
     async fn a_problem_has_the_members_of_the_rfc() {
@@ -440,49 +354,6 @@ mod tests {
             "code": "unknown_match",
         });
         assert_eq!(body, wanted);
-    }
-
-    #[actix_web::test]
-    async fn bad_bodies_are_the_clients_fault() {
-        let nested = "[".repeat(10_000);
-        let cases: [&[u8]; 6] = [b"", b"{", b"NaN", b"{\"a\": Infinity}", b"\"\xff\"", nested.as_bytes()];
-        for body in cases {
-            assert_status(&ask(post(body)).await, 400);
-        }
-        assert_eq!(ask(post("{}")).await.status(), StatusCode::OK);
-    }
-
-    #[actix_web::test]
-    async fn bodies_are_limited_and_must_be_json() {
-        let exact = format!("\"{}\"", "x".repeat(MAX_BODY - 2));
-        assert_eq!(ask(post(exact.clone())).await.status(), StatusCode::OK);
-        assert_status(&ask(post(exact + " ")).await, 413);
-        let form = post("{}").insert_header((header::CONTENT_TYPE, "text/plain"));
-        assert_status(&ask(form).await, 415);
-    }
-
-    #[actix_web::test]
-    async fn malformed_ids_and_unknown_pages_are_not_found() {
-        for path in ["/match/abc", "/match/99999999999999999999", "/match/1.5", "/match/%ff", "/match/", "/nowhere"] {
-            assert_status(&ask(TestRequest::get().uri(path)).await, 404);
-        }
-    }
-
-    #[actix_web::test]
-    async fn bad_queries_are_400() {
-        for query in ["/query", "/query?speed=fast", "/query?speed=1&speed=2"] {
-            assert_status(&ask(TestRequest::get().uri(query)).await, 400);
-        }
-    }
-
-    #[actix_web::test]
-    async fn a_wrong_method_is_told_the_right_ones() {
-        let response = ask(TestRequest::delete().uri("/match/1")).await;
-        assert_status(&response, 405);
-        assert_eq!(response.headers().get(header::ALLOW), Some(&HeaderValue::from_static("GET, HEAD")));
-        let body = read_body(response).await;
-        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
-        assert_eq!(body["code"], "method_not_allowed");
     }
 
     #[track_caller]

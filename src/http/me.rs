@@ -14,7 +14,7 @@ use super::login::with_cookie;
 use super::rendered::Rendered;
 use super::{app_of, check_origin, holder_of};
 use crate::access::entry::short_pinned;
-use crate::access::users::set_pin;
+use crate::access::users::{UserError, replace_pin};
 use crate::access::{Holder, Login, Rights};
 use crate::app::App;
 use crate::clock;
@@ -123,16 +123,25 @@ pub async fn choose_pin(request: HttpRequest, body: web::Json<PinWanted>) -> Res
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
     let model = app.models.known()?;
-    let user = pin_due(&request, &app, &model.catalogue).ok_or_else(Refusal::login_required)?.username.clone();
+    let known = pin_due(&request, &app, &model.catalogue).ok_or_else(Refusal::login_required)?.clone();
     let pin = body.into_inner().pin;
-    let chosen = user.clone();
+    let user = known.username.clone();
     work(&app, move |app| async move {
-        let author = Author { user: Some(&chosen), now: clock::now() };
-        set_pin(app.store.as_ref(), &chosen, app.logins.chosen(&pin), author).await
+        let author = Author { user: Some(&known.username), now: clock::now() };
+        replace_pin(app.store.as_ref(), &known, app.logins.chosen(&pin), author).await
     })
-    .await??;
+    .await?
+    .map_err(problem_of)?;
     tracing::info!(user, "a longer PIN is chosen");
     let model = app.models.fresh().await?;
     let login = model.catalogue.users().get(&user).and_then(Login::of_user).ok_or_else(Refusal::login_required)?;
     Ok(with_cookie(HttpResponse::Ok().json(Success { success: true }), &app, &login, &request))
+}
+
+/// A PIN that was replaced meanwhile, with another cookie of the same one, opens nothing any more.
+fn problem_of(error: UserError) -> Problem {
+    match error {
+        UserError::Unknown => Refusal::login_required().into(),
+        other => other.into(),
+    }
 }

@@ -6,6 +6,7 @@ mod cached;
 mod commands;
 pub mod edge;
 pub mod error;
+mod extract;
 mod first_admin;
 mod health;
 pub mod lang;
@@ -42,9 +43,9 @@ use error::Problem;
 /// Every address of the service. They are tried in this order, a pattern at a time, so what is read most comes first.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
-        .app_data(error::json_config())
-        .app_data(error::payload_config())
-        .app_data(error::path_config())
+        .app_data(extract::json_config())
+        .app_data(extract::payload_config())
+        .app_data(extract::path_config())
         .service(page("/api/category/{id}/standings", queries::standings))
         .service(page("/api/match-events/{id}", queries::match_events))
         .service(page("/api/team-detail/{id}", queries::team_detail))
@@ -87,7 +88,7 @@ where
     web::resource(path)
         .route(web::get().to(handler.clone()))
         .route(web::head().to(handler))
-        .default_service(error::method_not_allowed("GET, HEAD"))
+        .default_service(extract::method_not_allowed("GET, HEAD"))
 }
 
 /// What admins can read, and add to.
@@ -97,14 +98,14 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    let resource = page(path, handler).route(post).default_service(error::method_not_allowed("GET, HEAD, POST"));
+    let resource = page(path, handler).route(post).default_service(extract::method_not_allowed("GET, HEAD, POST"));
     with_body(resource, BodyRules::small(Sender::Admin))
 }
 
 /// What is opened and never just read.
 fn socket(path: &str, get: Route) -> Resource {
-    let head = web::head().to(error::no_such_page);
-    web::resource(path).route(get).route(head).default_service(error::method_not_allowed("GET, HEAD"))
+    let head = web::head().to(extract::no_such_page);
+    web::resource(path).route(get).route(head).default_service(extract::method_not_allowed("GET, HEAD"))
 }
 
 /// Routes that change state, for those who are logged in.
@@ -128,7 +129,7 @@ fn upload(path: &str, limit: usize, post: Route) -> impl HttpServiceFactory + 's
 }
 
 fn post_only(path: &str, post: Route) -> Resource {
-    web::resource(path).route(post).default_service(error::method_not_allowed("POST"))
+    web::resource(path).route(post).default_service(extract::method_not_allowed("POST"))
 }
 
 /// Looks at a request before its body is asked for.

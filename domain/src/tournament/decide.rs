@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::event::{
-    CategoryRemoved, MatchCancelled, Privacy, PrivacySet, RosterEvent, RosterSet, SeasonEvent, TeamRemoved, User,
-    UserEvent, UserRemoved,
+    CategoryRemoved, MatchCancelled, Privacy, PrivacySet, RosterEvent, RosterSet, SeasonEvent, TeamRemoved,
 };
 use super::state::{Roster, Season, Users};
+use super::user_event::{User, UserEvent, UserRemoved};
 use crate::ids::MatchId;
 
 /// Why a new version of a season is refused.

@@ -1,9 +1,10 @@
 //! Forgetting a person: what is true is stated once more, without them, so that the past can be cut away.
 
-use super::event::{Player, RosterEvent, RosterSet, User, UserEvent, UsersRestated};
+use super::event::{Player, RosterEvent, RosterSet};
 use super::links::Links;
 use super::said::UsersRecord;
 use super::state::Roster;
+use super::user_event::{User, UserEvent, UsersRestated};
 use crate::ids::PlayerId;
 
 impl Player {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::event::{CourtLinkIssued, LinkIssued, LinkRevoked, RestatedLink, RestatedScope, UserEvent};
+use super::user_event::{CourtLinkIssued, LinkIssued, LinkRevoked, RestatedLink, RestatedScope, UserEvent};
 use crate::ids::{LinkId, MatchId, SeasonSlug};
 use crate::time::Timestamp;
 use crate::unreadable::Logins;

@@ -6,13 +6,12 @@ mod forget;
 mod links;
 mod said;
 mod state;
+mod user_event;
 
 pub use decide::{SeasonRejection, decide_privacy, decide_roster, decide_season, decide_user, decide_user_removal};
 pub use event::{
-    Category, CategoryRemoved, CourtLinkIssued, LinkIssued, LinkRevoked, MatchCancelled, PinIndex, PinSize, Player,
-    Privacy, PrivacySet, RestatedLink, RestatedScope, Role, RosterEvent, RosterSet, SaidResult, ScheduledMatch,
-    SeasonDefined, SeasonEvent, SeasonImported, Team, TeamRemoved, Unsaid, User, UserEvent, UserRemoved, UsersImported,
-    UsersRestated,
+    Category, CategoryRemoved, MatchCancelled, Player, Privacy, PrivacySet, RosterEvent, RosterSet, SaidResult,
+    ScheduledMatch, SeasonDefined, SeasonEvent, SeasonImported, Team, TeamRemoved, Unsaid,
 };
 pub use forget::{decide_forget_player, decide_forget_user};
 pub use links::{
@@ -23,3 +22,7 @@ pub use said::{
     Said, SeasonRecord, UsersRecord, decide_said, decide_said_users, evolve_season_record, evolve_users_record,
 };
 pub use state::{Roster, Season, Users, evolve_roster, evolve_season, evolve_users, refuse_users, without_users};
+pub use user_event::{
+    CourtLinkIssued, LinkIssued, LinkRevoked, PinIndex, PinSize, RestatedLink, RestatedScope, Role, User, UserEvent,
+    UserRemoved, UsersImported, UsersRestated,
+};

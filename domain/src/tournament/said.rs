@@ -1,7 +1,8 @@
 //! What the last import said of a season and of users, beside what is true of them now: what differs was changed by hand since.
 
-use super::event::{SaidResult, SeasonEvent, SeasonImported, Unsaid, User, UserEvent, UsersImported};
+use super::event::{SaidResult, SeasonEvent, SeasonImported, Unsaid};
 use super::state::{Season, Users, evolve_season, evolve_users};
+use super::user_event::{User, UserEvent, UsersImported};
 use crate::ids::MatchId;
 
 /// What imports said of a season.

@@ -2,9 +2,9 @@
 //! defined: tables list teams that nothing separates in this order.
 
 use super::event::{
-    Category, Player, Privacy, Role, RosterEvent, RosterSet, ScheduledMatch, SeasonDefined, SeasonEvent, Team, User,
-    UserEvent,
+    Category, Player, Privacy, RosterEvent, RosterSet, ScheduledMatch, SeasonDefined, SeasonEvent, Team,
 };
+use super::user_event::{Role, User, UserEvent};
 use crate::ids::PlayerId;
 use crate::unreadable::Logins;
 

@@ -1,5 +1,5 @@
 //! Bodies as the description shows them where handlers read them field by field.
-#![allow(dead_code, reason = "these document what `live::commands` reads from a request")]
+#![allow(dead_code, reason = "these document what `commands` reads from a request")]
 
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};

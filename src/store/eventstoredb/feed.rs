@@ -62,7 +62,7 @@ fn run(shared: Arc<Shared>, after: Option<Position>, deliveries: mpsc::Sender<It
         // Fails only if the listener has gone, who then needs no error.
         Err(error) => return drop(deliveries.blocking_send(Err(no_thread(&error)))),
     };
-    tracing::subscriber::with_default(guard.clone(), || runtime.block_on(feed(shared, after, deliveries, guard)));
+    tracing::subscriber::with_default(guard.log(), || runtime.block_on(feed(shared, after, deliveries, guard)));
 }
 
 /// Feeds until the subscription fails, falls silent or nobody listens.

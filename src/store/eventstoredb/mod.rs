@@ -13,6 +13,7 @@ mod diagnosis;
 mod envelope;
 mod fault;
 mod feed;
+mod library_log;
 mod link;
 mod names;
 mod nodelay;

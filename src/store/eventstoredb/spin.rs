@@ -2,18 +2,15 @@
 //!
 //! When the server ends a subscription's call cleanly, the crate reads the ended call again and again inside one poll,
 //! and neither a timeout nor a drop can reach it there. All it does each time round is to log a warning. So the thread
-//! of a feed logs to [`SpinGuard`], which unwinds out of the poll at a warning that comes again and again; the task
-//! that is unwound ends with a join error. tests/it/esdb_faults.rs tells whether a newer crate still needs this.
+//! of a feed logs to a [`SpinGuard`], which unwinds out of the poll at a warning that comes again and again; the task
+//! that is unwound ends with a join error. tests/it/esdb_faults.rs shows whether a newer crate still needs this.
 
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use tracing::field::{Field, Visit};
-use tracing::level_filters::LevelFilter;
-use tracing::span::{Attributes, Id, Record};
-use tracing::subscriber::Interest;
-use tracing::{Event, Level, Metadata, Subscriber};
+use tracing::{Level, Subscriber};
+
+use super::library_log::LibraryLog;
 
 /// Where the crate's subscriptions log from.
 const TARGET: &str = "eventstore::commands";
@@ -25,7 +22,7 @@ const WARNING: &str = "unknown subscription message";
 /// the crate; a spin gets here in a millisecond.
 const SPIN: u32 = 1000;
 
-/// Takes what a feed's thread logs, and drops it but for counting.
+/// Counts the warnings of a feed's thread.
 #[derive(Debug, Default, Clone)]
 pub(super) struct SpinGuard {
     warnings: Arc<AtomicU32>,
@@ -39,49 +36,19 @@ impl SpinGuard {
     pub(super) fn reset(&self) {
         self.warnings.store(0, Ordering::Relaxed);
     }
-}
 
-fn may_be_the_warning(metadata: &Metadata<'_>) -> bool {
-    metadata.target() == TARGET && *metadata.level() == Level::WARN
-}
-
-impl Subscriber for SpinGuard {
-    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
-        if may_be_the_warning(metadata) { Interest::always() } else { Interest::never() }
+    /// What the thread logs to.
+    pub(super) fn log(&self) -> impl Subscriber + use<> {
+        let guard = self.clone();
+        let on_message = move |message: &str| guard.count(message);
+        LibraryLog { target: TARGET, level: Level::WARN, on_message }
     }
 
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        may_be_the_warning(metadata)
-    }
-
-    fn max_level_hint(&self) -> Option<LevelFilter> {
-        Some(LevelFilter::WARN)
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let mut found = Found(false);
-        event.record(&mut found);
-        if found.0 && self.warnings.fetch_add(1, Ordering::Relaxed) >= SPIN {
+    fn count(&self, message: &str) {
+        if message.contains(WARNING) && self.warnings.fetch_add(1, Ordering::Relaxed) >= SPIN {
             self.reset();
-            // Not a panic: nothing is wrong that anybody should be told of.
+            // Not a panic: nothing is wrong that needs a report.
             std::panic::resume_unwind(Box::new(CallEnded));
         }
-    }
-
-    // No span is ever enabled.
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-}
-
-struct Found(bool);
-
-impl Visit for Found {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0 |= field.name() == "message" && format!("{value:?}").contains(WARNING);
     }
 }

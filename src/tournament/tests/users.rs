@@ -1,7 +1,7 @@
 //! Users and their PINs.
 
 use super::*;
-use crate::access::users::{remove_user, set_pin};
+use crate::access::users::{remove_user, replace_pin, set_pin};
 use crate::tournament::Author;
 
 const COMMAND_LINE: Author<'static> = Author { user: None, now: NOW };
@@ -70,6 +70,9 @@ async fn users_are_removed_but_for_the_last_admin() {
     assert_eq!(set_pin(&store, "zapis", "12", by_eva).await, Err(UserError::PinTooShort { least: 4 }));
     assert_eq!(set_pin(&store, "eva", "98765432", by_eva).await, Ok(UserChange::Unchanged));
     assert_eq!(set_pin(&store, "nobody", "13579", by_eva).await, Err(UserError::Unknown));
+    let eva = Present::read(&store).await.expect("in memory").users.state.users.get("eva").cloned().expect("a user");
+    assert_eq!(replace_pin(&store, &eva, "76543210", by_eva).await, Ok(UserChange::Changed));
+    assert_eq!(replace_pin(&store, &eva, "65432109", by_eva).await, Err(UserError::Unknown), "she has another by now");
     assert_eq!(remove_user(&store, "eva", by_eva).await, Err(UserError::LastAdmin));
     let demoted = add_user(&store, "eva", None, Role::Scorekeeper, "98765432", by_eva).await;
     assert_eq!(demoted, Err(UserError::LastAdmin));
