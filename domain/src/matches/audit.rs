@@ -1,7 +1,8 @@
 //! Whether a recorded event could have been recorded: what `verify` asks of every event of every match.
 
-use super::event::{EntryAmended, Half, MatchEvent, MatchFact, Phase};
+use super::event::{EntryAmended, MatchEvent, MatchFact};
 use super::state::{EntryKind, MatchState};
+use super::terms::{Half, Phase};
 
 /// What is odd about `event` coming right after `state`; none if the deciders could have recorded it.
 pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {

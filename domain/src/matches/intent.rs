@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::decide::{Amendment, Freehand, MatchAction};
-use super::event::{EntryAmended, Fixture, Half, MatchFact, Phase};
+use super::command::{Amendment, Freehand, MatchAction};
+use super::event::{EntryAmended, Fixture, MatchFact};
+use super::terms::{Half, Phase};
 
 /// The namespace of fingerprints; any constant would do, but it must stay as it is: fingerprints are stored.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6d31_6e69_6375_704c_a069_6e49_6e74_656e);
@@ -104,7 +105,7 @@ fn exhibition(freehand: &Freehand) -> String {
 
 fn is_applied(change: &Amendment, fixture: Option<&Fixture>, amended: &EntryAmended) -> bool {
     let has_team = |team| fixture.is_some_and(|fixture| amended.side.map(|side| fixture.team(side)) == Some(team));
-    let has_scorer = |scorer: Option<super::decide::Scorer>| amended.player == scorer.map(|scorer| scorer.player);
+    let has_scorer = |scorer: Option<super::command::Scorer>| amended.player == scorer.map(|scorer| scorer.player);
     change.team.is_none_or(has_team)
         && change.scorer.is_none_or(has_scorer)
         && change.half.is_none_or(|half| half == amended.half)

@@ -1,8 +1,8 @@
 //! Commands that could not be sent at once: when they were meant, and where in the match that is.
 
-use super::decide::{MatchAction, MatchCommand};
-use super::event::{Half, Phase};
+use super::command::{MatchAction, MatchCommand};
 use super::state::{Entry, EntryKind, MatchState};
+use super::terms::{Half, Phase};
 use crate::rules::MAX_LATE;
 use crate::time::Timestamp;
 

@@ -1,6 +1,7 @@
 //! One match: its events, the state they fold into, and what may happen next.
 
 mod audit;
+mod command;
 mod decide;
 mod event;
 mod intent;
@@ -8,14 +9,17 @@ mod labels;
 mod late;
 mod rejection;
 mod state;
+mod terms;
 
 pub use audit::anomaly;
-pub use decide::{Amendment, Freehand, MatchAction, MatchCommand, Scorer, decide};
+pub use command::{Amendment, Freehand, MatchAction, MatchCommand, Scorer};
+pub use decide::decide;
 pub use event::{
-    EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
-    MatchEvent, MatchFact, Phase, Reopened, ResultRecorded, ResultRevoked, Score, Side,
+    EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, HalfEnded, HalfStarted, InfoAdded,
+    MatchEvent, MatchFact, Reopened, ResultRecorded, ResultRevoked,
 };
 pub use intent::Intent;
 pub use labels::{Labels, SideLabels};
 pub use rejection::Rejection;
 pub use state::{Entry, EntryKind, MatchState, deadline, evolve};
+pub use terms::{Half, Phase, Score, Side};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::event::Phase;
+use super::terms::Phase;
 use crate::rules::{DELETE_WINDOW, MAX_GOALS, MAX_LABEL, MAX_TEXT};
 
 /// Why a command is refused: a business "no", not a failure.

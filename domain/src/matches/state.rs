@@ -1,9 +1,8 @@
 //! What a match's events fold into.
 
-use super::event::{
-    EntryAmended, Fixture, FreehandSet, GoalScored, Half, InfoAdded, MatchEvent, MatchFact, Phase, Score, Side,
-};
+use super::event::{EntryAmended, Fixture, FreehandSet, GoalScored, InfoAdded, MatchEvent, MatchFact};
 use super::labels::Labels;
+use super::terms::{Half, Phase, Score, Side};
 use crate::ids::PlayerId;
 use crate::recorded::Revision;
 use crate::time::Timestamp;

@@ -1,0 +1,117 @@
+//! What may be asked of a match.
+
+use super::event::Fixture;
+use super::labels::Labels;
+use super::terms::{Half, Phase, Score};
+use crate::ids::{PlayerId, TeamId};
+use crate::recorded::Revision;
+use crate::time::Timestamp;
+
+/// An intent and the time at which it reached the service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatchCommand {
+    /// When.
+    pub at: Timestamp,
+    /// When somebody meant it, where it could not be sent at once; none: when it reached the service.
+    pub meant_at: Option<Timestamp>,
+    /// What.
+    pub action: MatchAction,
+}
+
+/// What somebody, or the clock, wants to happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MatchAction {
+    /// Fix what the schedule says of the match, until it begins. Comes before its start or its result.
+    Open(Fixture),
+    /// The clock asks whether a half is over.
+    Tick,
+    /// Start or end a half by hand.
+    ChangeState(Phase),
+    /// A team scored.
+    Goal {
+        /// The team.
+        team: TeamId,
+        /// The scorer, if known.
+        scorer: Option<Scorer>,
+    },
+    /// Take the last goal back as a slip.
+    DeleteGoal {
+        /// Where its event stands in the stream.
+        entry: Revision,
+    },
+    /// Take any goal or line back.
+    Revoke {
+        /// Where its event stands in the stream.
+        entry: Revision,
+        /// Why.
+        reason: String,
+    },
+    /// Put any goal or line right.
+    Amend {
+        /// Where its event stands in the stream.
+        entry: Revision,
+        /// What to change.
+        change: Amendment,
+        /// Why; not needed where the unknown scorer of a goal is named right after it.
+        reason: Option<String>,
+    },
+    /// Write a line into the timeline.
+    Info {
+        /// The line.
+        text: String,
+    },
+    /// Let the result count in the table.
+    Confirm,
+    /// Take the confirmation back.
+    Reopen {
+        /// Why.
+        reason: String,
+    },
+    /// Give the result by hand.
+    RecordResult {
+        /// The final score.
+        score: Score,
+        /// Why.
+        reason: String,
+    },
+    /// Take back a result given by hand.
+    RevokeResult {
+        /// Why.
+        reason: String,
+    },
+    /// Set parts of an exhibition match.
+    SetFreehand(Freehand),
+}
+
+/// The parts of an exhibition match to set; what is none stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Freehand {
+    /// The score; 0:0 before it is first set.
+    pub score: Option<Score>,
+    /// The state.
+    pub phase: Option<Phase>,
+    /// Names and colours.
+    pub labels: Option<Box<Labels>>,
+}
+
+/// A player, and the team whose roster lists them, as the rosters stood when the command came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scorer {
+    /// The player.
+    pub player: PlayerId,
+    /// The roster they are on.
+    pub team: TeamId,
+}
+
+/// The parts of a goal or line to change; what is none stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Amendment {
+    /// The team that scored.
+    pub team: Option<TeamId>,
+    /// The scorer; `Some(None)` makes the scorer unknown.
+    pub scorer: Option<Option<Scorer>>,
+    /// The half it counts in.
+    pub half: Option<Half>,
+    /// Whole seconds since the start of that half.
+    pub offset: Option<u32>,
+}

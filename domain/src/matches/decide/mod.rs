@@ -1,0 +1,130 @@
+//! What may happen to a match, given its state. Pure: the time is in the command. One file a group of commands.
+
+mod corrections;
+mod entries;
+mod exhibition;
+mod periods;
+mod results;
+
+use super::command::{MatchAction, MatchCommand, Scorer};
+use super::event::{EndedBy, Fixture, HalfEnded, MatchEvent, MatchFact};
+use super::late::{event_time, has_come};
+use super::rejection::Rejection;
+use super::state::{MatchState, deadline, evolve};
+use super::terms::Score;
+use crate::ids::TeamId;
+use crate::rules::{MAX_EVENTS, MAX_GOALS, MAX_SETTINGS, MAX_TEXT};
+use crate::time::Timestamp;
+
+/// The events that `command` records, or why it is refused. No events: it is already so.
+///
+/// A half whose time is up ends before anything else happens, so nothing depends on how punctual the timer is.
+pub fn decide(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
+    let Some(end) = overdue(state, command.at) else {
+        return decide_action(state, command);
+    };
+    let ended = evolve(state.clone(), &end);
+    let same_end = MatchAction::ChangeState(ended.phase);
+    if command.action == same_end && command.meant() < end.at {
+        return decide_action(state, command);
+    }
+    if command.action == MatchAction::Tick || command.action == same_end {
+        return Ok(vec![end]);
+    }
+    let mut events = vec![end];
+    events.extend(decide_action(&ended, command)?);
+    Ok(events)
+}
+
+fn overdue(state: &MatchState, now: Timestamp) -> Option<MatchEvent> {
+    let half = state.phase.running()?;
+    let at = deadline(state).filter(|deadline| *deadline <= now)?;
+    Some(MatchEvent { at, fact: MatchFact::HalfEnded(HalfEnded { half, by: EndedBy::Clock }) })
+}
+
+fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
+    if state.next_revision().get() >= most_events(&command.action) {
+        return Err(Rejection::Full);
+    }
+    if has_come(state, command) {
+        return Ok(vec![]);
+    }
+    let at = event_time(state, command);
+    let facts = match &command.action {
+        MatchAction::Open(fixture) => open(state, fixture),
+        MatchAction::Tick => vec![],
+        MatchAction::ChangeState(to) => vec![periods::change_state(state, *to)?],
+        MatchAction::Goal { team, scorer } => vec![entries::goal(state, command, *team, *scorer)?],
+        MatchAction::DeleteGoal { entry } => vec![corrections::delete_goal(state, at, *entry)?],
+        MatchAction::Revoke { entry, reason } => vec![corrections::revoke(state, *entry, reason)?],
+        MatchAction::Amend { entry, change, reason } => {
+            corrections::amend(state, at, *entry, change, reason.as_deref())?
+        }
+        MatchAction::Info { text } => vec![entries::info(state, command, text)?],
+        MatchAction::Confirm => results::confirm(state)?,
+        MatchAction::Reopen { reason } => results::reopen(state, reason)?,
+        MatchAction::RecordResult { score, reason } => results::record_result(state, *score, reason)?,
+        MatchAction::RevokeResult { reason } => results::revoke_result(state, reason)?,
+        MatchAction::SetFreehand(freehand) => exhibition::set_freehand(state, freehand)?,
+    };
+    Ok(facts.into_iter().map(|fact| MatchEvent { at, fact }).collect())
+}
+
+/// How many events a match may have for an action to add to them. What ends a match is always possible: it cannot be
+/// repeated without what is bounded.
+fn most_events(action: &MatchAction) -> u64 {
+    match action {
+        MatchAction::Tick | MatchAction::ChangeState(_) | MatchAction::Confirm => u64::MAX,
+        MatchAction::SetFreehand(_) => MAX_SETTINGS,
+        _ => MAX_EVENTS,
+    }
+}
+
+fn open(state: &MatchState, fixture: &Fixture) -> Vec<MatchFact> {
+    match state.fixture {
+        Some(pinned) if state.has_begun() || pinned == *fixture => vec![],
+        _ => vec![MatchFact::Opened(*fixture)],
+    }
+}
+
+fn opened(state: &MatchState) -> Result<Fixture, Rejection> {
+    state.fixture.ok_or(Rejection::NotScheduled)
+}
+
+fn unconfirmed(state: &MatchState) -> Result<Fixture, Rejection> {
+    let fixture = opened(state)?;
+    match state.confirmed {
+        Some(_) => Err(Rejection::Confirmed),
+        None => Ok(fixture),
+    }
+}
+
+/// Goals can be entered and corrected while they make the score, that is, unless a result was given by hand.
+fn goals_count(state: &MatchState) -> Result<(), Rejection> {
+    match state.result {
+        Some(_) => Err(Rejection::ResultGiven),
+        None => Ok(()),
+    }
+}
+
+fn check_scorer(team: TeamId, scorer: Option<Scorer>) -> Result<(), Rejection> {
+    match scorer {
+        Some(scorer) if scorer.team != team => Err(Rejection::PlayerNotOnTeam),
+        _ => Ok(()),
+    }
+}
+
+fn check_score(score: Score) -> Result<(), Rejection> {
+    match score.0.max(score.1) <= MAX_GOALS {
+        true => Ok(()),
+        false => Err(Rejection::BadScore),
+    }
+}
+
+fn checked_text(text: &str) -> Result<String, Rejection> {
+    let text = text.trim();
+    match (1..=MAX_TEXT).contains(&text.chars().count()) {
+        true => Ok(text.to_owned()),
+        false => Err(Rejection::BadText),
+    }
+}
