@@ -53,6 +53,8 @@ async fn nothing_is_acknowledged_while_the_database_is_elsewhere() {
     let goal = goal();
     for _ in 0..3 {
         assert_refused(&app, &goal).await;
+        // Nor is what was refused shown by what reads the database that was moved.
+        assert_eq!(score(&app).await, json!([1, 0]));
     }
     fs::rename(&elsewhere, app.store_file()).unwrap();
     app.accepted(1, goal).await;

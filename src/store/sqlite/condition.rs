@@ -41,6 +41,13 @@ impl Condition {
         (at.elapsed() < holds).then_some(outcome)
     }
 
+    /// Not long ago something was written, and nothing is known that speaks against more.
+    pub(super) fn is_proven(&self) -> bool {
+        let known = self.lock();
+        let wrote = matches!(&known.last, Some((at, Ok(()))) if at.elapsed() < PROVEN);
+        wrote && !matches!(known.damage, Some(Extent::File))
+    }
+
     /// From now on nothing is appended there: the place of an event could be taken.
     pub(super) fn damaged(&self, extent: Extent) {
         self.lock().damage = Some(extent);

@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use minicup_domain::Position;
 use rusqlite::Connection;
 
+use super::head::Head;
 use super::identity::Identity;
 use super::schema;
 use crate::store::StoreError;
@@ -36,6 +38,26 @@ impl File {
     /// [`StoreError::Unavailable`] if it, or what SQLite keeps beside it, is gone or another file.
     pub(super) fn check(&self) -> Result<(), StoreError> {
         self.identity.check()
+    }
+
+    /// Looks whether its write-ahead log is still there.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if that is gone or another file.
+    pub(super) fn check_log(&self) -> Result<(), StoreError> {
+        self.identity.check_log()
+    }
+
+    /// Looks whether the file is still there before an event is shown that nobody here was answered: it may have been
+    /// written into one that is gone, and refused. What the head includes was looked at before.
+    ///
+    /// # Errors
+    /// As [`File::check`].
+    pub(super) fn vouch_for(&self, position: Position, head: &Head) -> Result<(), StoreError> {
+        match head.includes(position) {
+            true => Ok(()),
+            false => self.check(),
+        }
     }
 
     /// Only files beside it have gone, and nothing has come in their place.

@@ -18,6 +18,11 @@ impl Head {
         *self.lock()
     }
 
+    /// Whether it has reached that position: somebody here was answered or delivered it.
+    pub(super) fn includes(&self, position: Position) -> bool {
+        self.get() >= Some(position)
+    }
+
     /// Raises the head and wakes who waits. A lower position changes nothing.
     pub(super) fn advance(&self, position: Position) {
         self.raise(position);

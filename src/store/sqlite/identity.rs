@@ -10,14 +10,17 @@ use std::path::{Path, PathBuf};
 
 use crate::store::StoreError;
 
-/// What SQLite appends to the name of the file for the write-ahead log and for the memory that processes share.
-const BESIDE: [&str; 2] = ["-wal", "-shm"];
+/// What SQLite appends to the name of the file for the write-ahead log.
+const LOG: &str = "-wal";
+/// The same for the memory that processes share.
+const SHARED: &str = "-shm";
 
 /// The files that were opened.
 #[derive(Debug)]
 pub(super) struct Identity {
     database: Opened,
-    beside: [Opened; 2],
+    log: Opened,
+    shared: Opened,
 }
 
 /// A file by its name, and by what the file system calls it.
@@ -46,8 +49,8 @@ impl Identity {
     pub(super) fn of(path: &Path) -> Result<Self, StoreError> {
         // SQLite follows symbolic links before it names the files beside the database.
         let real = path.canonicalize().map_err(|error| inaccessible(path, &error))?;
-        let [wal, shm] = BESIDE.map(|suffix| Opened::now(beside(&real, suffix)));
-        Ok(Self { database: Opened::now(path.to_owned())?, beside: [wal?, shm?] })
+        let [database, log, shared] = [path.to_owned(), beside(&real, LOG), beside(&real, SHARED)].map(Opened::now);
+        Ok(Self { database: database?, log: log?, shared: shared? })
     }
 
     /// Compares what is there now.
@@ -55,18 +58,22 @@ impl Identity {
     /// # Errors
     /// [`StoreError::Unavailable`] if a file is another one or gone.
     pub(super) fn check(&self) -> Result<(), StoreError> {
-        std::iter::once(&self.database).chain(&self.beside).try_for_each(|opened| match opened.look()? {
-            Found::Same => Ok(()),
-            Found::Another => Err(opened.lost("was replaced")),
-            Found::Nothing => Err(opened.lost("was moved or removed")),
-        })
+        [&self.database, &self.log, &self.shared].into_iter().try_for_each(Opened::check)
+    }
+
+    /// Compares the write-ahead log alone.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if it is another one or gone.
+    pub(super) fn check_log(&self) -> Result<(), StoreError> {
+        self.log.check()
     }
 
     /// The database is where it was, and nobody has put anything in the place of what was removed beside it. Then its
     /// write-ahead log can still be brought into it.
     pub(super) fn lost_beside_alone(&self) -> bool {
         let is_free = |opened: &Opened| matches!(opened.look(), Ok(Found::Same | Found::Nothing));
-        matches!(self.database.look(), Ok(Found::Same)) && self.beside.iter().all(is_free)
+        matches!(self.database.look(), Ok(Found::Same)) && is_free(&self.log) && is_free(&self.shared)
     }
 }
 
@@ -74,6 +81,14 @@ impl Opened {
     fn now(path: PathBuf) -> Result<Self, StoreError> {
         let inode = inode(&path).map_err(|error| inaccessible(&path, &error))?;
         Ok(Self { path, inode })
+    }
+
+    fn check(&self) -> Result<(), StoreError> {
+        match self.look()? {
+            Found::Same => Ok(()),
+            Found::Another => Err(self.lost("was replaced")),
+            Found::Nothing => Err(self.lost("was moved or removed")),
+        }
     }
 
     fn look(&self) -> Result<Found, StoreError> {

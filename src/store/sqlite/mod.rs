@@ -86,7 +86,8 @@ impl SqliteStore {
             .name("store-writer".into())
             .spawn(move || writer.run(queue))
             .map_err(|error| StoreError::Unavailable(format!("cannot start the writer thread: {error}")))?;
-        Ok(Self { jobs, readers: Arc::new(Readers::new(Arc::clone(&file))), head, condition, file })
+        let readers = Arc::new(Readers::new(Arc::clone(&file), Arc::clone(&head)));
+        Ok(Self { jobs, readers, head, condition, file })
     }
 
     /// Sees to it that the file alone holds everything, without the write-ahead log beside it. Blocks, for 2 s at most.
@@ -122,15 +123,7 @@ impl EventStore for SqliteStore {
         after: Option<Revision>,
         count: usize,
     ) -> StoreFuture<'_, Vec<RecordedEvent>> {
-        let reading = Arc::clone(&self.readers).read(stream.clone(), after, count);
-        Box::pin(within_deadline(async move {
-            let events = reading.await?;
-            // What is read may have been appended by another process, and from now on somebody here knows of it.
-            if let Some(last) = events.last() {
-                self.head.advance(last.position);
-            }
-            Ok(events)
-        }))
+        Box::pin(within_deadline(Arc::clone(&self.readers).read(stream.clone(), after, count)))
     }
 
     fn erase(&self, stream: &StreamId, before: Revision) -> StoreFuture<'_, Erased> {

@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::fault::explain;
 use super::file::File;
+use super::head::Head;
 use super::row::{COLUMNS, RowReader};
 use crate::store::{RecordedEvent, StoreError, StreamId, codec};
 
@@ -19,14 +20,15 @@ const CONNECTIONS: usize = 4;
 #[derive(Debug)]
 pub(super) struct Readers {
     file: Arc<File>,
+    head: Arc<Head>,
     resting: Mutex<Vec<Connection>>,
     leave: Arc<Semaphore>,
 }
 
 impl Readers {
     /// Opens nothing yet.
-    pub(super) fn new(file: Arc<File>) -> Self {
-        Self { file, resting: Mutex::default(), leave: Arc::new(Semaphore::new(CONNECTIONS)) }
+    pub(super) fn new(file: Arc<File>, head: Arc<Head>) -> Self {
+        Self { file, head, resting: Mutex::default(), leave: Arc::new(Semaphore::new(CONNECTIONS)) }
     }
 
     /// The first `count` events of a stream after `after`.
@@ -55,6 +57,11 @@ impl Readers {
         let connection = rested.map_or_else(|| self.file.open_for_reading(), Ok)?;
         // A connection that met an error is closed rather than used again.
         let events = read_stream(self.file.path(), &connection, stream, after, count)?;
+        if let Some(last) = events.last() {
+            self.file.vouch_for(last.position, &self.head)?;
+            // Another process may have appended it, and from now on somebody here knows of it.
+            self.head.advance(last.position);
+        }
         self.resting.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         Ok(events)
     }

@@ -1,7 +1,6 @@
 //! A subscription: a thread that reads the log in batches, waits for more, and ends when nobody listens.
 
 use std::future::ready;
-use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -43,14 +42,14 @@ pub(super) fn start(file: Arc<File>, head: Arc<Head>, after: Option<Position>) -
 
 fn feed(file: &File, head: Arc<Head>, after: Option<Position>, batches: mpsc::Sender<Vec<Item>>) {
     match file.open_for_reading() {
-        Ok(connection) => Feed::new(file.path(), &connection, head, after).run(&batches),
+        Ok(connection) => Feed::new(file, &connection, head, after).run(&batches),
         // Fails only if the listener has gone, who then needs no error.
         Err(error) => drop(batches.blocking_send(vec![Err(error)])),
     }
 }
 
 struct Feed<'a> {
-    path: &'a Path,
+    file: &'a File,
     connection: &'a Connection,
     head: Arc<Head>,
     rows: RowReader,
@@ -61,10 +60,10 @@ struct Feed<'a> {
 }
 
 impl<'a> Feed<'a> {
-    fn new(path: &'a Path, connection: &'a Connection, head: Arc<Head>, after: Option<Position>) -> Self {
+    fn new(file: &'a File, connection: &'a Connection, head: Arc<Head>, after: Option<Position>) -> Self {
         // For none not 0 but the lowest number: a negative position must be seen to be reported.
         let behind = after.map_or(i64::MIN, |position| i64::try_from(position.get()).unwrap_or(i64::MAX));
-        Self { path, connection, head, rows: RowReader::default(), behind, notice_due: true }
+        Self { file, connection, head, rows: RowReader::default(), behind, notice_due: true }
     }
 
     fn run(mut self, batches: &mpsc::Sender<Vec<Item>>) {
@@ -86,8 +85,11 @@ impl<'a> Feed<'a> {
     fn next_batch(&mut self) -> Vec<Item> {
         let mut batch = Vec::with_capacity(BATCH + 1);
         let read = self.read_into(&mut batch);
-        // Once a batch: it wakes whoever waits, which takes longer than reading a row.
         if let Some(Ok(Delivery::Event(last))) = batch.last() {
+            if let Err(gone) = self.file.vouch_for(last.position, &self.head) {
+                return vec![Err(gone)];
+            }
+            // Once a batch: it wakes whoever waits, which takes longer than reading a row.
             self.head.advance(last.position);
         }
         match read {
@@ -103,7 +105,7 @@ impl<'a> Feed<'a> {
 
     fn read_into(&mut self, batch: &mut Vec<Item>) -> Result<(), StoreError> {
         let select = format!("SELECT {COLUMNS} FROM events WHERE position > ?1 ORDER BY position LIMIT {BATCH}");
-        let sqlite = |error| explain(self.path, &error);
+        let sqlite = |error| explain(self.file.path(), &error);
         let mut statement = self.connection.prepare_cached(&select).map_err(sqlite)?;
         let mut rows = statement.query(params![self.behind]).map_err(sqlite)?;
         while let Some(row) = rows.next().map_err(sqlite)? {

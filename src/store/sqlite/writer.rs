@@ -57,8 +57,8 @@ impl Writer {
         if group.is_empty() {
             return;
         }
-        match self.usable().map(|()| self.write(&group)) {
-            // Looked at again: what was written into a file that has gone meanwhile is not durable.
+        match self.writable().map(|()| self.write(&group)) {
+            // What was written into a file that is gone is not durable.
             Ok(Ok(answers)) => match self.usable() {
                 Ok(()) => self.answer(group, answers),
                 Err(fault) => self.refuse(group, &fault),
@@ -68,6 +68,16 @@ impl Writer {
             }
             Ok(Err(error)) => self.refuse(group, &explain(self.file.path(), &error)),
             Err(fault) => self.refuse(group, &fault),
+        }
+    }
+
+    /// There is no reason not to write. Right after a write that was answered the log alone is looked at: what is written
+    /// into one that was removed would be rescued with the rest. What goes into a database that has gone is refused
+    /// after the commit, and everybody who reads what nobody was answered looks at the file too.
+    fn writable(&self) -> Result<(), StoreError> {
+        match self.condition.is_proven() {
+            true => self.file.check_log().inspect_err(|_| self.rescue()),
+            false => self.usable(),
         }
     }
 
