@@ -24,7 +24,7 @@ const DAMAGED_BITS: u32 = 8;
 const EVENTS_OF_A_COMMAND: usize = 4;
 
 /// The metadata of an event with its checksum. What has one already, or is no object, stays as it is.
-pub(super) fn seal(stream: &StreamId, revision: Revision, event: &NewEvent) -> Vec<u8> {
+pub fn seal(stream: &StreamId, revision: Revision, event: &NewEvent) -> Vec<u8> {
     let metadata = event.metadata.as_slice();
     let Some(open) = metadata.strip_suffix(b"}").filter(|_| split(metadata).is_none()) else {
         return metadata.to_vec();

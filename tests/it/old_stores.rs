@@ -77,6 +77,8 @@ fn a_copy_of_an_old_store_is_sealed() {
         assert!(text.contains(&format!("copied  {copied}\n")) && text.ends_with("identical\n"), "{text}");
     }
     let log = Connection::open(folder.path().join("copy.db")).unwrap();
+    let marked = "SELECT count(*) FROM events WHERE metadata LIKE '%\"more\":%'";
+    assert_eq!(number(folder.path(), marked), 0, "what is copied at once was not appended at once");
     let bare = "SELECT count(*) FROM events WHERE metadata NOT LIKE '%\"checksum\":\"%'";
     assert_eq!(log.query_row(bare, [], |row| row.get::<_, i64>(0)), Ok(0));
 }

@@ -4,7 +4,7 @@
 use super::progress::Progress;
 use super::source::Source;
 use super::{CopyError, Side};
-use crate::store::{EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StreamId};
+use crate::store::{EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StreamId, checksum};
 
 /// Events in one append: as many as make waiting for the disk cheap, as few as are durable well within a call's time.
 const MAX_EVENTS: usize = 256;
@@ -60,12 +60,11 @@ impl Run {
 
     fn push(&mut self, event: &RecordedEvent) {
         self.bytes += size(event);
-        self.events.push(NewEvent {
-            id: event.id,
-            kind: event.kind.to_string().into(),
-            data: event.data.to_vec(),
-            metadata: event.metadata.to_vec(),
-        });
+        let (kind, data) = (event.kind.to_string().into(), event.data.to_vec());
+        let mut copy = NewEvent { id: event.id, kind, data, metadata: event.metadata.to_vec() };
+        // With its checksum it is taken as it is: what is appended together here was not one append there.
+        copy.metadata = checksum::seal(&event.stream, event.revision, &copy);
+        self.events.push(copy);
     }
 }
 
