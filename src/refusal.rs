@@ -128,6 +128,12 @@ impl Refusal {
         Self::new(RefusalKind::Damaged, "damaged", message)
     }
 
+    /// Something in the store, not of one match, cannot be read or takes nothing more.
+    pub fn damaged_store() -> Self {
+        let message = "what this would change is damaged in the event store, call the operator to verify the store";
+        Self::new(RefusalKind::Damaged, "damaged", message)
+    }
+
     /// Reads or the store are behind.
     pub fn unavailable(message: impl Into<String>) -> Self {
         Self::new(RefusalKind::Unavailable, "unavailable", message)

@@ -328,7 +328,7 @@ impl From<StoreError> for Problem {
             }
             StoreError::Corrupt { .. } => {
                 tracing::error!(%error, "a request failed");
-                Self::internal()
+                Refusal::damaged_store().into()
             }
         }
     }
@@ -385,7 +385,9 @@ mod tests {
         assert_eq!(problem.status_code(), StatusCode::SERVICE_UNAVAILABLE);
         assert!(!problem.detail().contains("secret"));
         let corrupt = StoreError::Corrupt { place: "/secret/place".into(), fault: "x".into() };
-        assert_eq!(Problem::from(corrupt), Problem::internal());
+        let problem = Problem::from(corrupt);
+        assert_eq!((problem.status_code(), problem.code()), (StatusCode::SERVICE_UNAVAILABLE, "damaged"));
+        assert!(!problem.detail().contains("secret"));
         assert_eq!(Problem::from(StoreError::Conflict), Problem::busy());
     }
 

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use tempfile::TempDir;
 
+use crate::admin::{ADMIN_PIN, with_admin};
 use crate::support::app::{PIN, sample};
 use crate::support::process::{Logged, Served, import, minicup_live, run, run_well};
 
@@ -33,13 +34,18 @@ async fn damaged_index() -> TempDir {
     folder
 }
 
+/// The entry of an event ends in the revision and the position, each one byte here.
 fn flip_last_entry_of_match_1(path: &Path) {
+    flip(path, b"match-1\x06");
+}
+
+/// Flips a bit of the digit before the revision, in the entry of the index that has them.
+fn flip(path: &Path, entry: &[u8]) {
     let root = root_of_the_index(path);
     let mut bytes = fs::read(path).unwrap();
     let page = &mut bytes[(root - 1) * PAGE..root * PAGE];
-    // The entry ends in the revision and the position, each one byte here.
-    let entry = page.windows(8).position(|window| window.starts_with(b"match-1\x06")).expect("an entry of revision 6");
-    page[entry + 6] ^= 2;
+    let found = page.windows(entry.len()).position(|window| window == entry).expect("the entry is on the first page");
+    page[found + entry.len() - 2] ^= 2;
     fs::write(path, bytes).unwrap();
 }
 
@@ -89,6 +95,25 @@ async fn a_bit_of_an_index_is_found_beside_the_start_and_stops_the_stream_that_i
     let (status, answer) = service.post("/api/match/1/commands", &json!({"action": "goal", "team": 101})).await;
     assert_eq!((status, &answer["code"]), (503, &json!("damaged")), "{answer}");
     service.accepted(2, start).await;
+}
+
+/// What an admin does is refused like a command, and never a fault of the service.
+#[tokio::test]
+async fn a_season_that_an_index_hides_takes_no_changes_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut file = with_admin();
+    import(folder.path(), &file);
+    flip(&folder.path().join("minicup.db"), b"season-2019\x03");
+    let service = Served::start(folder.path());
+    until_inspected(&service).await;
+    service.log_in(ADMIN_PIN).await.unwrap();
+    file["categories"][0]["matches"][4]["location"] = json!("Z");
+    for (path, body) in [("/api/season/2019/privacy", json!({"show": "initials"})), ("/api/admin/import", file)] {
+        let (status, answer) = service.post(path, &body).await;
+        assert_eq!((status, &answer["code"]), (503, &json!("damaged")), "{path}: {answer}");
+        assert!(!answer.to_string().contains("minicup.db"), "{answer}");
+    }
+    assert_eq!(service.read("/api/match/5").await["id"], 5);
 }
 
 /// A page that is no longer part of a tree: an append could write to a page that is in use.
