@@ -1,6 +1,6 @@
 //! Commands over HTTP, for those who have no socket.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::CommandId;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::extract::Json;
 use super::openapi::bodies;
 use super::openapi::params::{Id, Idempotency};
 use super::{app_of, check_origin, holder_of, path_id};
@@ -47,14 +48,17 @@ pub struct Acknowledgement {
         (status = 409, description = "refused by the rules", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 503, description = "the store is out of reach", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn execute(request: HttpRequest, body: web::Json<Map<String, Value>>) -> Result<HttpResponse, Problem> {
+pub async fn execute(request: HttpRequest, body: Json<Map<String, Value>>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
     let model = app.models.known()?;
     let holder = holder_of(&request, &app).ok_or_else(Refusal::login_required)?;
     let id = path_id(&request).ok_or_else(Problem::malformed_id)?;
     let known = known_match(&model, Some(id))?;
-    let fields = Fields::from(body.into_inner());
+    if !holder.may_score(known.0, &model.catalogue) {
+        return Err(Refusal::not_allowed().into());
+    }
+    let fields = Fields::from(body.read().await?);
     if fields.given("match").is_some() && fields.id("match") != Some(id) {
         return Err(Problem::malformed("match names another match than the address"));
     }

@@ -1,13 +1,41 @@
 //! Reading what a request brings: bodies, ids in the path, queries; and what answers where there is nothing.
 
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+
+use actix_web::dev::{JsonBody, Payload};
 use actix_web::error::{JsonPayloadError, PathError, PayloadError};
-use actix_web::{HttpRequest, HttpResponse, Route, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, Route, web};
+use serde::de::DeserializeOwned;
 
 use super::error::{MAX_BODY, Problem};
 
-/// Reads JSON bodies: at most [`MAX_BODY`] bytes, declared as JSON, which also keeps foreign forms from posting them.
-pub fn json_config() -> web::JsonConfig {
-    web::JsonConfig::default().limit(MAX_BODY).error_handler(|error, _| json_problem(&error).into())
+/// A JSON body that is read when the handler has seen everything that can be seen without it: a client that waits to be
+/// asked for its body gets a refusal in its place.
+pub struct Json<T> {
+    request: HttpRequest,
+    payload: Payload,
+    read_as: PhantomData<T>,
+}
+
+impl<T> FromRequest for Json<T> {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(Ok(Self { request: request.clone(), payload: payload.take(), read_as: PhantomData }))
+    }
+}
+
+impl<T: DeserializeOwned> Json<T> {
+    /// Reads it: at most [`MAX_BODY`] bytes, declared as JSON, which also keeps foreign forms from posting them.
+    ///
+    /// # Errors
+    /// [`Problem`] for anything else.
+    pub async fn read(mut self) -> Result<T, Problem> {
+        let body = JsonBody::new(&self.request, &mut self.payload, None, true).limit(MAX_BODY);
+        body.await.map_err(|error| json_problem(&error))
+    }
 }
 
 /// Reads raw bodies: at most [`MAX_BODY`] bytes.
@@ -55,9 +83,12 @@ mod tests {
 
     use super::*;
 
+    async fn echo(body: Json<serde_json::Value>) -> Result<String, Problem> {
+        body.read().await.map(|body| body.to_string())
+    }
+
     async fn ask(request: TestRequest) -> ServiceResponse {
         let app = App::new()
-            .app_data(json_config())
             .app_data(payload_config())
             .app_data(path_config())
             .service(
@@ -65,7 +96,7 @@ mod tests {
                     .route(web::get().to(|id: web::Path<i64>| async move { id.to_string() }))
                     .default_service(method_not_allowed("GET, HEAD")),
             )
-            .route("/json", web::post().to(|body: web::Json<serde_json::Value>| async move { body.to_string() }))
+            .route("/json", web::post().to(echo))
             .default_service(web::to(no_such_page));
         call_service(&init_service(app).await, request.to_request()).await
     }

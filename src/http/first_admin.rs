@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::admin::work;
 use super::commands::Success;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::extract::Json;
 use super::login::{browser, with_cookie};
 use super::{app_of, check_origin};
 use crate::access::pin::Pin;
@@ -41,14 +42,14 @@ pub struct FirstAdminWanted {
         (status = 409, description = "there is a user already", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 429, description = "too many wrong codes from there, or altogether", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn make(request: HttpRequest, body: web::Json<FirstAdminWanted>) -> Result<HttpResponse, Problem> {
+pub async fn make(request: HttpRequest, body: Json<FirstAdminWanted>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
     let model = app.models.fresh().await?;
     if !app.first_admin.is_offered() || !model.catalogue.users().users.is_empty() {
         return Err(Problem::not_first());
     }
-    let FirstAdminWanted { code, username, name, pin } = body.into_inner();
+    let FirstAdminWanted { code, username, name, pin } = body.read().await?;
     let address = client::address(&request, app.settings.trust_proxy);
     let known = Arc::clone(&app.first_admin);
     if !app.logins.by_code(&browser(&app, &request), move || known.fits(code.expose())).await? {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::cookie::Cookie;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::tournament::User;
 use minicup_projections::ReadModel;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::commands::Success;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::extract::Json;
 use super::openapi::bodies;
 use super::{app_of, check_origin};
 use crate::access::entry::{Entry, Place};
@@ -75,10 +76,10 @@ enum Opened {
     responses((status = 200, description = "true and a cookie, or false for a wrong PIN or link", body = LoggedIn),
         (status = 429, description = "too many wrong PINs from there, or altogether", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn log_in(request: HttpRequest, body: web::Json<LoginBody>) -> Result<HttpResponse, Problem> {
+pub async fn log_in(request: HttpRequest, body: Json<LoginBody>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
-    let secret = body.into_inner().secret()?;
+    let secret = body.read().await?.secret()?;
     let model = app.models.fresh().await?;
     let is_link = matches!(secret, Secret::Link(_));
     let opened = match secret {

@@ -1,6 +1,6 @@
 //! Who is asking, so that pages know what to offer; and the longer PIN that some have to choose first.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::tournament::{LinkScope, User};
 use minicup_projections::Catalogue;
 use serde::Serialize;
@@ -10,6 +10,7 @@ use super::admin::users::PinWanted;
 use super::admin::work;
 use super::commands::Success;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::extract::Json;
 use super::login::with_cookie;
 use super::rendered::Rendered;
 use super::{app_of, check_origin, holder_of};
@@ -119,12 +120,12 @@ fn short_pins(app: &App, catalogue: &Catalogue, holder: &Holder) -> Option<usize
         (status = 401, description = "nobody who has to choose a PIN", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "the PIN is taken", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn choose_pin(request: HttpRequest, body: web::Json<PinWanted>) -> Result<HttpResponse, Problem> {
+pub async fn choose_pin(request: HttpRequest, body: Json<PinWanted>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
     let model = app.models.known()?;
     let known = pin_due(&request, &app, &model.catalogue).ok_or_else(Refusal::login_required)?.clone();
-    let pin = body.into_inner().pin;
+    let pin = body.read().await?.pin;
     let user = known.username.clone();
     work(&app, move |app| async move {
         let author = Author { user: Some(&known.username), now: clock::now() };

@@ -43,7 +43,6 @@ use error::Problem;
 /// Every address of the service. They are tried in this order, a pattern at a time, so what is read most comes first.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
-        .app_data(extract::json_config())
         .app_data(extract::payload_config())
         .app_data(extract::path_config())
         .service(page("/api/category/{id}/standings", queries::standings))

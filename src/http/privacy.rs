@@ -1,12 +1,13 @@
 //! How readers see the players of a season, chosen by an admin.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::SeasonSlug;
 use minicup_domain::tournament::Privacy;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::extract::Json;
 use super::openapi::bodies;
 use super::{app_of, check_origin, holder_of};
 use crate::access::Rights;
@@ -43,7 +44,7 @@ pub struct PrivacyShown {
         (status = 404, description = "no such season", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 503, description = "the store is out of reach", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn set(request: HttpRequest, choice: web::Json<PrivacyChoice>) -> Result<HttpResponse, Problem> {
+pub async fn set(request: HttpRequest, choice: Json<PrivacyChoice>) -> Result<HttpResponse, Problem> {
     let app = app_of(&request)?;
     check_origin(&request, &app)?;
     let holder = holder_of(&request, &app).ok_or_else(Refusal::login_required)?;
@@ -51,7 +52,10 @@ pub async fn set(request: HttpRequest, choice: web::Json<PrivacyChoice>) -> Resu
         return Err(Problem::admins_only());
     }
     let season = SeasonSlug::new(request.match_info().get("slug").unwrap_or_default());
-    let show = choice.show;
+    if app.models.fresh().await?.catalogue.season(&season).is_none() {
+        return Err(Problem::unknown_season());
+    }
+    let show = choice.read().await?.show;
     if set_privacy(app.store.as_ref(), &season, show, Some(&holder.author), clock::now()).await? {
         tracing::info!(user = holder.author, %season, %show, "the privacy of a season is set");
     }

@@ -1,7 +1,7 @@
 //! Links that let one phone score a match or a court.
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::tournament::{Link, LinkRejection, LinkScope};
 use minicup_domain::{LinkId, MatchId, SeasonSlug, Timestamp};
 use minicup_projections::Catalogue;
@@ -19,6 +19,7 @@ use crate::clock;
 use crate::commands::fields;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use crate::http::extract::Json;
 use crate::http::openapi::params::Id;
 use crate::http::path_id;
 use crate::http::rendered::Rendered;
@@ -161,14 +162,14 @@ pub async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
         (status = 404, description = "no such match or court", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "too many are valid", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn issue(request: HttpRequest, body: web::Json<LinkWanted>) -> Result<HttpResponse, Problem> {
+pub async fn issue(request: HttpRequest, body: Json<LinkWanted>) -> Result<HttpResponse, Problem> {
     let (app, admin) = acting_admin_of(&request)?;
-    let scope = body.scope()?;
-    let label = body.into_inner().label;
-    let model = app.models.fresh().await?;
-    let start = model.catalogue.last_start(&scope).ok_or_else(|| unknown(&scope))?;
     let place = client::own_origin(&request, app.settings.trust_proxy)
         .ok_or_else(|| Problem::malformed("the Host header must name the service as phones reach it"))?;
+    let wanted = body.read().await?;
+    let (scope, label) = (wanted.scope()?, wanted.label);
+    let model = app.models.fresh().await?;
+    let start = model.catalogue.last_start(&scope).ok_or_else(|| unknown(&scope))?;
     let now = clock::now();
     let author = Author { user: Some(&admin.author), now };
     let last_start = |scope: &LinkScope| model.catalogue.last_start(scope);

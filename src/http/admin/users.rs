@@ -11,6 +11,7 @@ use crate::access::users::{UserChange, UserError, add_user, remove_user, set_pin
 use crate::clock;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use crate::http::extract::Json;
 use crate::http::openapi::bodies;
 use crate::http::rendered::Rendered;
 use crate::tournament::Author;
@@ -92,9 +93,9 @@ pub async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
     responses((status = 200, description = "added, or given that role and PIN", body = UserChanged),
         (status = 409, description = "the PIN is taken, or nobody would be left to run the tournament", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn add(request: HttpRequest, body: web::Json<UserWanted>) -> Result<HttpResponse, Problem> {
+pub async fn add(request: HttpRequest, body: Json<UserWanted>) -> Result<HttpResponse, Problem> {
     let (app, admin) = acting_admin_of(&request)?;
-    let UserWanted { username, name, role, pin } = body.into_inner();
+    let UserWanted { username, name, role, pin } = body.read().await?;
     let (user, changed_user) = (admin.author.clone(), username.clone());
     let change = work(&app, move |app| async move {
         let author = Author { user: Some(&admin.author), now: clock::now() };
@@ -117,10 +118,13 @@ pub async fn add(request: HttpRequest, body: web::Json<UserWanted>) -> Result<Ht
 pub async fn change_pin(
     request: HttpRequest,
     username: web::Path<String>,
-    body: web::Json<PinWanted>,
+    body: Json<PinWanted>,
 ) -> Result<HttpResponse, Problem> {
     let (app, admin) = acting_admin_of(&request)?;
-    let pin = body.into_inner().pin;
+    if app.models.fresh().await?.catalogue.users().get(&username).is_none() {
+        return Err(UserError::Unknown.into());
+    }
+    let pin = body.read().await?.pin;
     let (user, changed_user) = (admin.author.clone(), username.clone());
     let change = work(&app, move |app| async move {
         let author = Author { user: Some(&admin.author), now: clock::now() };

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{go, logged_in, read};
-use crate::admin::{Person, administered};
+use crate::admin::{Person, administered, issue, key};
 use crate::support::app::{PIN, TestApp};
 use crate::support::wire::Wire;
 
@@ -25,6 +25,8 @@ const SMALL: &str = "Content-Length: 20\r\n";
 async fn a_refusal_comes_in_place_of_the_invitation() {
     let (app, admin) = administered().await;
     let scorekeeper = Person::scorekeeper(&app).await;
+    let link = issue(&app, &admin, 1, "court 1").await;
+    let phone = Person::new(&app, json!({"link": key(&link)})).await;
     let by = |person: &Person, more: &str| format!("Cookie: {}\r\n{more}", person.cookie);
     let foreign = format!("Origin: https://evil.example\r\n{SMALL}");
     let refused = [
@@ -38,6 +40,13 @@ async fn a_refusal_comes_in_place_of_the_invitation() {
         ("413", "POST", "/api/match/1/commands", by(&scorekeeper, "Content-Length: 70000\r\n")),
         ("413", "POST", "/api/admin/import", by(&admin, "Content-Length: 900000000\r\n")),
         ("404", "POST", "/api/nothing", SMALL.to_owned()),
+        ("404", "POST", "/api/match/999/commands", by(&scorekeeper, SMALL)),
+        ("404", "POST", "/api/match/x/commands", by(&scorekeeper, SMALL)),
+        ("403", "POST", "/api/match/2/commands", by(&phone, SMALL)),
+        ("404", "POST", "/api/admin/users/nobody/pin", by(&admin, SMALL)),
+        ("404", "POST", "/api/season/1999/privacy", by(&admin, SMALL)),
+        ("401", "POST", "/api/me/pin", by(&admin, SMALL)),
+        ("409", "POST", "/api/first-admin", SMALL.to_owned()),
         ("405", "POST", "/api/match/1", SMALL.to_owned()),
         ("405", "PUT", "/api/login", SMALL.to_owned()),
     ];
