@@ -19,5 +19,5 @@ mod turns;
 pub mod users;
 mod users_log;
 
-pub use networks::home_network;
+pub use networks::{Network, Networks};
 pub use rights::{Holder, Login, Right, Rights, Subject, is_valid};

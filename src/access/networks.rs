@@ -8,13 +8,15 @@ const V4_PREFIXES: [u32; LEVELS] = [8, 16, 24, 32];
 /// Of IPv6 nothing counts beyond what one link has.
 const V6_PREFIXES: [u32; LEVELS] = [32, 48, 56, 64];
 const LEVELS: usize = 4;
+/// Bits in front of an IPv4 address in the place that IPv6 has for it.
+const MAPPED: u32 = 96;
 
 /// Networks whose last turn is remembered. Those that are forgotten count as never served, which puts them first, and
 /// only an attacker with thousands of networks makes any be forgotten.
 const MAX_SERVED: usize = 4096;
 
 /// A prefix of an address: its length, counted in 128 bits, and its bits.
-type Network = (u32, u128);
+pub type Network = (u32, u128);
 
 /// The networks of one address, the widest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,10 +35,23 @@ impl Networks {
     pub fn of(address: IpAddr) -> Self {
         let (bits, prefixes) = match address.to_canonical() {
             // In the place that IPv6 has for them, which no IPv6 client has.
-            IpAddr::V4(v4) => (v4.to_ipv6_mapped().to_bits(), V4_PREFIXES.map(|length| length + 96)),
+            IpAddr::V4(v4) => (v4.to_ipv6_mapped().to_bits(), V4_PREFIXES.map(|length| length + MAPPED)),
             IpAddr::V6(v6) => (v6.to_bits(), V6_PREFIXES),
         };
         Self(prefixes.map(|length| (length, bits & u128::MAX.checked_shl(128 - length).unwrap_or(0))))
+    }
+
+    /// All of them, the widest first.
+    pub fn from_widest(&self) -> &[Network] {
+        &self.0
+    }
+
+    /// What one subscriber may have to itself, the closest first: what counts as one address and, of IPv6, the home and
+    /// the site it is in. What is around an address of IPv4 belongs to others.
+    pub fn of_subscriber(&self) -> impl Iterator<Item = Network> + use<> {
+        let Self([_, site, home, own]) = *self;
+        let is_v4 = own.0 > MAPPED;
+        std::iter::once(own).chain([home, site].into_iter().filter(move |_| !is_v4))
     }
 
     /// The most crowded of them, where at each level the network with the most members is entered.
@@ -104,6 +119,13 @@ mod tests {
         assert_eq!(shared("2001:db8:1:1::1", "2001:db8:2:1::1"), 1);
         assert_eq!(shared("2001:db8:1:1::1", "2001:db9::1"), 0);
         assert_eq!(shared("::1", "192.0.2.1"), 0);
+    }
+
+    #[test]
+    fn a_subscriber_of_ipv6_has_many_networks_and_one_of_ipv4_has_an_address() {
+        let lengths = |address| networks(address).of_subscriber().map(|(length, _)| length).collect::<Vec<_>>();
+        assert_eq!(lengths("2001:db8:1:1::1"), [64, 56, 48]);
+        assert_eq!(lengths("192.0.2.1"), [128]);
     }
 
     #[test]

@@ -4,12 +4,17 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::access::home_network;
+use crate::access::{Network, Networks};
 
 /// One address gets one in so many sessions.
 const SHARE: usize = 10;
 /// But never fewer than this: a hall is one address.
 const MIN_SHARE: usize = 200;
+/// A home of IPv6 has up to 256 networks that count as addresses. All of it together gets one in so many sessions, or as
+/// many as one address if that is more.
+const HOME_SHARE: usize = 5;
+/// A site has up to 256 homes, and so has a part of a mobile network, whose phones are strangers to each other.
+const SITE_SHARE: usize = 2;
 /// For those who are logged in, one more session is kept for so many.
 const KEPT: usize = 10;
 /// But never fewer than this: everybody who keeps scores at a large tournament, on a phone and a computer.
@@ -41,6 +46,11 @@ impl Capacity {
         Self { open: self.open.min(sessions.saturating_sub(kept)), kept, ..self }
     }
 
+    /// What the networks of a subscriber may have, in the order of [`Networks::of_subscriber`].
+    fn shares(&self) -> [usize; 3] {
+        [self.per_address, self.per_address.max(self.open / HOME_SHARE), self.per_address.max(self.open / SITE_SHARE)]
+    }
+
     /// Sessions of all kinds.
     pub fn all(&self) -> usize {
         self.open.saturating_add(self.kept)
@@ -61,8 +71,8 @@ pub struct SessionLimits {
 #[derive(Default)]
 struct Open {
     all: usize,
-    /// Those that are not logged in.
-    anonymous: HashMap<IpAddr, usize>,
+    /// Those that are not logged in, by each network that has a share.
+    anonymous: HashMap<Network, usize>,
 }
 
 impl SessionLimits {
@@ -74,20 +84,17 @@ impl SessionLimits {
     /// Counts one more session until the permit is dropped.
     ///
     /// # Errors
-    /// If there are too many, or too many of that address.
+    /// If there are too many, or too many of that address or of the home or site around it.
     pub fn admit(self: &Arc<Self>, address: IpAddr, is_logged_in: bool) -> Result<Permit, Full> {
         let mut open = self.lock();
-        let network = match is_logged_in {
-            true => None,
-            false => Some(home_network(address)),
-        };
-        match network {
+        let networks = (!is_logged_in).then(|| Networks::of(address));
+        match &networks {
             None if open.all >= self.capacity.all() => return Err(Full),
-            Some(network) => open.admit_anonymous(network, &self.capacity)?,
+            Some(networks) => open.admit_anonymous(networks, &self.capacity)?,
             None => {}
         }
         open.all += 1;
-        Ok(Permit { limits: Arc::clone(self), network })
+        Ok(Permit { limits: Arc::clone(self), networks })
     }
 
     fn lock(&self) -> MutexGuard<'_, Open> {
@@ -96,21 +103,25 @@ impl SessionLimits {
 }
 
 impl Open {
-    fn admit_anonymous(&mut self, network: IpAddr, capacity: &Capacity) -> Result<(), Full> {
-        let of_network = self.anonymous.get(&network).copied().unwrap_or_default();
-        if self.all >= capacity.open || of_network >= capacity.per_address {
+    fn admit_anonymous(&mut self, networks: &Networks, capacity: &Capacity) -> Result<(), Full> {
+        let count = |network| self.anonymous.get(&network).copied().unwrap_or_default();
+        let is_used_up =
+            networks.of_subscriber().zip(capacity.shares()).any(|(network, share)| count(network) >= share);
+        if self.all >= capacity.open || is_used_up {
             return Err(Full);
         }
-        self.anonymous.insert(network, of_network + 1);
+        networks.of_subscriber().for_each(|network| *self.anonymous.entry(network).or_default() += 1);
         Ok(())
     }
 
-    fn leave_anonymous(&mut self, network: IpAddr) {
-        let left = self.anonymous.get(&network).map_or(0, |of_network| of_network.saturating_sub(1));
-        match left {
-            0 => self.anonymous.remove(&network),
-            left => self.anonymous.insert(network, left),
-        };
+    fn leave_anonymous(&mut self, networks: &Networks) {
+        for network in networks.of_subscriber() {
+            let left = self.anonymous.get(&network).map_or(0, |count| count.saturating_sub(1));
+            match left {
+                0 => self.anonymous.remove(&network),
+                left => self.anonymous.insert(network, left),
+            };
+        }
     }
 }
 
@@ -118,15 +129,15 @@ impl Open {
 pub struct Permit {
     limits: Arc<SessionLimits>,
     /// Of a client that is not logged in.
-    network: Option<IpAddr>,
+    networks: Option<Networks>,
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
         let mut open = self.limits.lock();
         open.all = open.all.saturating_sub(1);
-        if let Some(network) = self.network {
-            open.leave_anonymous(network);
+        if let Some(networks) = &self.networks {
+            open.leave_anonymous(networks);
         }
     }
 }
@@ -159,6 +170,30 @@ mod tests {
         assert_eq!(crowd.each_ref().map(Vec::len), [200, 200, 100]);
         drop(crowd);
         assert!(limits.lock().anonymous.is_empty());
+    }
+
+    #[test]
+    fn a_home_or_a_site_with_many_networks_leaves_room_for_others() {
+        let limits = limits(3000);
+        let nth_of = |site: u128, n: u128| IpAddr::V6(((site << 80) | (n << 64)).into());
+        let fill_all = |site: u128, networks: std::ops::Range<u128>| -> Vec<Permit> {
+            networks.flat_map(|n| fill(&limits, nth_of(site, n), false)).collect()
+        };
+        let one = fill(&limits, nth_of(1, 0), false);
+        let home = fill_all(1, 0..0x100);
+        let site = fill_all(1, 0..0x10000);
+        assert_eq!([&one, &home, &site].map(Vec::len), [300, 300, 900]);
+        // Half of all are left, to whoever is elsewhere.
+        assert_eq!(fill(&limits, nth(1), false).len(), 300);
+        assert_eq!(fill_all(2, 0..0x100).len(), 600);
+        drop((one, home, site));
+        assert!(limits.lock().anonymous.is_empty());
+    }
+
+    #[test]
+    fn where_the_share_of_an_address_is_set_a_home_has_no_less() {
+        assert_eq!(Capacity::of(500, None).shares(), [200, 200, 250]);
+        assert_eq!(Capacity::of(10_000, Some(9000)).shares(), [9000; 3]);
     }
 
     #[test]

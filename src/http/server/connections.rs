@@ -2,11 +2,10 @@
 //!
 //! A connection either holds a session (a socket or an event stream, whose number is bounded by itself, see
 //! [`crate::live::SessionLimits`]) or is passing: it waits for a request or is being answered. A passing one is cut when it takes
-//! too long; and when all places are taken, the network with the most passing connections loses its oldest one. So a
-//! flood from one network costs that network alone, and an honest request, which takes milliseconds, is done before it
-//! is the oldest.
+//! too long; and when all places are taken, the most crowded network loses its oldest one: of the provider with the most
+//! passing connections the site with the most, and so on down to the address. So a flood from one network costs that
+//! network alone, and an honest request, which takes milliseconds, is done before it is the oldest.
 
-use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
@@ -16,7 +15,8 @@ use std::time::{Duration, Instant};
 
 use futures_util::task::AtomicWaker;
 
-use crate::access::home_network;
+use super::crowd::Crowd;
+use crate::access::Networks;
 
 /// How long a connection may wait for the end of a request's head, a body that nobody reads included. The first head
 /// of a connection has less, see [`super::listen`].
@@ -73,15 +73,14 @@ struct Table {
     next_key: u64,
     /// Those that are not cut.
     open: usize,
-    /// By network, the oldest first.
-    passing: HashMap<IpAddr, BTreeMap<u64, Arc<Seat>>>,
+    passing: Crowd,
 }
 
 /// A connection's place.
 pub struct Seat {
     connections: Arc<Connections>,
     key: u64,
-    network: IpAddr,
+    networks: Networks,
     phase: AtomicU8,
     /// When the phase began, in milliseconds of the process.
     since: AtomicU64,
@@ -118,14 +117,13 @@ impl Connections {
 
     /// Takes a new connection in, if need be in place of an older one.
     pub fn enter(self: &Arc<Self>, address: IpAddr) -> Arc<Seat> {
-        let network = home_network(address);
         let mut table = self.lock();
         table.next_key += 1;
         table.open += 1;
         let seat = Arc::new(Seat {
             connections: Arc::clone(self),
             key: table.next_key,
-            network,
+            networks: Networks::of(address),
             phase: AtomicU8::new(Phase::Waiting as u8),
             since: AtomicU64::new(self.now()),
             is_cut: AtomicBool::new(false),
@@ -148,7 +146,8 @@ impl Connections {
             rounds.tick().await;
             let now = self.now();
             let mut table = self.lock();
-            let late: Vec<_> = table.seats().filter(|seat| seat.is_late(now)).cloned().collect();
+            let mut late = Vec::new();
+            table.passing.each(&mut |seat| late.extend(seat.is_late(now).then(|| Arc::clone(seat))));
             late.iter().for_each(|seat| table.cut(seat));
         }
     }
@@ -163,25 +162,17 @@ impl Connections {
 }
 
 impl Table {
-    fn seats(&self) -> impl Iterator<Item = &Arc<Seat>> {
-        self.passing.values().flat_map(BTreeMap::values)
-    }
-
     fn add(&mut self, seat: &Arc<Seat>) {
-        self.passing.entry(seat.network).or_default().insert(seat.key, Arc::clone(seat));
+        self.passing.add(seat.networks.from_widest(), seat.key, seat);
     }
 
     fn remove(&mut self, seat: &Seat) {
-        let Some(of_network) = self.passing.get_mut(&seat.network) else { return };
-        of_network.remove(&seat.key);
-        if of_network.is_empty() {
-            self.passing.remove(&seat.network);
-        }
+        self.passing.remove(seat.networks.from_widest(), seat.key);
     }
 
-    /// The oldest connection of the network with the most; rather one that is not being served.
+    /// The oldest connection of the most crowded network; rather one that is not being served.
     fn oldest_of_most(&self) -> Option<Arc<Seat>> {
-        let most = self.passing.values().max_by_key(|of_network| of_network.len())?;
+        let most = self.passing.of_the_most_crowded();
         let waiting = most.values().find(|seat| seat.phase() != Phase::Serving);
         waiting.or_else(|| most.values().next()).cloned()
     }
@@ -316,6 +307,17 @@ mod tests {
         );
         let another = connections.enter(nth(3));
         assert!(is_cut(&flood[7]) && !is_cut(&another) && !is_cut(&honest));
+    }
+
+    #[test]
+    fn a_home_with_many_networks_is_one_crowd() {
+        let connections = Arc::new(Connections::new(40));
+        let hall: Vec<_> = (0..10).map(|_| connections.enter(nth(1))).collect();
+        // Fewer from each than the hall has, and many more together.
+        let home = |n: u128| IpAddr::V6((0x2001_0db8_0001_0100_u128 << 64 | n << 64).into());
+        let flood: Vec<_> = (0..200).map(|n| connections.enter(home(n % 100))).collect();
+        assert!(hall.iter().all(|seat| !is_cut(seat)));
+        assert_eq!(flood.iter().filter(|seat| is_cut(seat)).count(), 170);
     }
 
     #[test]

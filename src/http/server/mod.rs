@@ -3,6 +3,7 @@
 
 mod connection;
 mod connections;
+mod crowd;
 mod expectation;
 mod listen;
 

@@ -86,3 +86,27 @@ async fn a_hall_of_two_hundred_is_one_address_and_gets_in() {
     }
     assert_eq!(open_from(&app, "192.0.2.1", None).await.err(), Some(503));
 }
+
+/// Of IPv6 a home has 256 networks, each of which counts as an address.
+#[tokio::test]
+async fn a_home_takes_no_more_than_its_part_whatever_networks_it_has() {
+    let app = with_room(50, Some(3)).await;
+    let mut home = Vec::new();
+    for network in 0..20 {
+        if let Ok(socket) = open_from(&app, &format!("2001:db8:1:1{network:02x}::1"), None).await {
+            home.push(socket);
+        }
+    }
+    assert_eq!(home.len(), 10);
+    let mut site = Vec::new();
+    for home in 2..40 {
+        if let Ok(socket) = open_from(&app, &format!("2001:db8:1:{home:02x}00::1"), None).await {
+            site.push(socket);
+        }
+    }
+    assert_eq!(site.len(), 15, "with the home half of all");
+    assert!(open_from(&app, "192.0.2.1", None).await.is_ok());
+    // One that ends gives its place back, at each level.
+    home.swap_remove(0).close().await;
+    while open_from(&app, "2001:db8:1:1ff::1", None).await.err() == Some(503) {}
+}

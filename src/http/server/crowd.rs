@@ -1,0 +1,64 @@
+//! Passing connections by network, from the widest to their own, so that the network that crowds others out is found
+//! at each level: the provider, the site within it, the home, the address.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::connections::Seat;
+use crate::access::Network;
+
+/// The connections of one network, or of all.
+#[derive(Default)]
+pub struct Crowd {
+    size: usize,
+    /// The next narrower networks; none of what counts as one address.
+    inside: BTreeMap<Network, Crowd>,
+    /// Of one address, the oldest first.
+    seats: BTreeMap<u64, Arc<Seat>>,
+}
+
+impl Crowd {
+    /// Takes a connection in, whose networks are given from the widest to its own.
+    pub fn add(&mut self, networks: &[Network], key: u64, seat: &Arc<Seat>) {
+        self.size += 1;
+        match networks.split_first() {
+            Some((widest, inner)) => self.inside.entry(*widest).or_default().add(inner, key, seat),
+            None => drop(self.seats.insert(key, Arc::clone(seat))),
+        }
+    }
+
+    /// Leaves a connection out. False if it was not in.
+    pub fn remove(&mut self, networks: &[Network], key: u64) -> bool {
+        let removed = match networks.split_first() {
+            Some((widest, inner)) => self.remove_inside(*widest, inner, key),
+            None => self.seats.remove(&key).is_some(),
+        };
+        self.size -= usize::from(removed);
+        removed
+    }
+
+    fn remove_inside(&mut self, widest: Network, inner: &[Network], key: u64) -> bool {
+        let Some(crowd) = self.inside.get_mut(&widest) else { return false };
+        let removed = crowd.remove(inner, key);
+        if crowd.size == 0 {
+            self.inside.remove(&widest);
+        }
+        removed
+    }
+
+    /// The connections of the address that is the most crowded, where at each level the network with the most connections
+    /// is entered. A step looks at the networks within one alone, however many there are altogether.
+    pub fn of_the_most_crowded(&self) -> &BTreeMap<u64, Arc<Seat>> {
+        let mut crowd = self;
+        while let Some(most) = crowd.inside.values().max_by_key(|inner| inner.size) {
+            crowd = most;
+        }
+        &crowd.seats
+    }
+
+    /// Shows every connection.
+    pub fn each(&self, visit: &mut impl FnMut(&Arc<Seat>)) {
+        self.seats.values().for_each(&mut *visit);
+        self.inside.values().for_each(|inner| inner.each(visit));
+    }
+}
