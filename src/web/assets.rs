@@ -21,12 +21,16 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 #[folder = "src/web/assets"]
 struct Assets;
 
-/// Names all files by what is in them.
+/// Names all files by where they are and what is in them.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let mut names: Vec<_> = Assets::iter().collect();
     names.sort();
-    let hashes = names.iter().filter_map(|name| Assets::get(name)).flat_map(|file| file.metadata.sha256_hash());
-    Uuid::new_v5(&Uuid::NAMESPACE_OID, &hashes.collect::<Vec<u8>>()).simple().to_string()
+    let mut content = Vec::new();
+    for name in names {
+        content.extend(name.bytes());
+        content.extend(Assets::get(&name).map(|file| file.metadata.sha256_hash()).unwrap_or_default());
+    }
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, &content).simple().to_string()
 });
 
 /// What names the present files.
@@ -78,7 +82,7 @@ pub async fn file(request: HttpRequest) -> Result<HttpResponse, Problem> {
 
 /// `GET /embed.js`, which pages of other sites name and do not name a version of.
 pub async fn embed_loader(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    named(&request, "embed-loader.js")
+    named(&request, "embed/loader.js")
 }
 
 /// `GET /favicon.ico`, which browsers and previews of links ask for by themselves. They take any picture.

@@ -19,7 +19,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 const HTML: &str = "text/html; charset=utf-8";
 
-/// The pages there are; each is a script and a style sheet of that name.
+/// The pages there are; each is a script and a style sheet of that name, in a folder with what belongs to that page alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// What is being played, what comes next, results and tables.
@@ -66,12 +66,21 @@ impl Kind {
         }
     }
 
+    /// Its script and its style sheet, without their endings.
+    fn entry(self) -> String {
+        let name = self.name();
+        match self {
+            Self::Score | Self::Admin | Self::Overlay | Self::Embed => format!("{name}/{name}"),
+            _ => format!("pages/{name}/{name}"),
+        }
+    }
+
     /// Style sheets beside the page's own that it has in common with others.
     fn styles(self) -> &'static [&'static str] {
         match self {
-            Self::Home | Self::Category => &["base", "programme", "standings"],
-            Self::Embed => &["base", "standings"],
-            _ => &["base"],
+            Self::Home | Self::Category => &["lib/base", "parts/programme", "parts/standings"],
+            Self::Embed => &["lib/base", "parts/standings"],
+            _ => &["lib/base"],
         }
     }
 
@@ -232,7 +241,7 @@ impl Page {
             assets: assets::folder(),
             words,
             kind,
-            modules: modules::imported_by(&format!("{}.js", kind.name())),
+            modules: modules::imported_by(&format!("{}.js", kind.entry())),
             origin: client::own_origin(request, trust_proxy),
             path: request.path(),
             page: self,

@@ -299,7 +299,7 @@ async fn chosen(browser: &Browser, matches: Value, now: u32) -> Value {
         const matches = rows.map(([id, state, planned, begun]) => ({ id, state, match_term_start: planned * 60,
             first_half_start: begun === null ? null : begun * 60, second_half_start: null, confirmed: null,
             half_length: 600 }));
-        import('/assets/any/overlay-choice.js').then(({ onAir }) => done(onAir(matches, now * 60000, 120000)?.id ?? null));";
+        import('/assets/any/overlay/choice.js').then(({ onAir }) => done(onAir(matches, now * 60000, 120000)?.id ?? null));";
     browser.client().execute_async(script, vec![matches, json!(now)]).await.unwrap()
 }
 

@@ -152,7 +152,7 @@ async fn a_file_that_is_no_json_says_where_it_stops_being_so() {
 const PLACES: &str = r##"
 const done = arguments[0];
 const script = document.querySelector('script[type=module]').src;
-import(script.replace('admin.js', 'admin-places.js')).then(({linesOf}) => {
+import(script.replace('admin.js', 'places.js')).then(({linesOf}) => {
     const text = '{\n"a/b": [\n1,\n{"m~n": "\\u00e9\\"}",\n"x": -0.5e+3}],\r\n"": {\n}, "t": [true, false, null, []]}\n';
     const isJson = (tried) => { try { JSON.parse(tried); return true } catch { return false } };
     const tried = [text, '', ' ', '1', '"', '01', '1.', '-', 'nul', '[1,]', '{"a":1,}', '{a:1}', '"\n"', '[1] 2', '\ufeff1'];

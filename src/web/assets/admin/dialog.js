@@ -1,0 +1,95 @@
+// Asking before something is done, and telling that it was.
+
+import { Problem } from "../lib/api.js";
+import { h, setText } from "../lib/dom.js";
+import { words } from "../lib/words.js";
+import { refusal } from "./ask.js";
+
+const say = words({
+  cs: {
+    cancel: "Zrušit", dismiss: "Zavřít zprávu", waiting: "Čeká se na službu, zkouší se znovu…",
+    unsure: "Odpověď nepřišla, nevíme, jestli se to provedlo. Podívejte se na současný stav.",
+  },
+  en: {
+    cancel: "Cancel", dismiss: "Dismiss the message", waiting: "Waiting for the service, trying again…",
+    unsure: "No answer came, so we do not know whether it was done. Look at how things are.",
+  },
+});
+
+const said = h("p", { role: "status" });
+const dismiss = h("button", { type: "button", "aria-label": say("dismiss"), click: hush }, "×");
+
+/** Where `tell` says things; stands on the page once. Always there, as readers of screens need it to be. */
+export const tellBar = h("div", { class: "said no-print" }, said, dismiss);
+hush();
+
+/** Says what was done, at the lower edge of the screen and to readers of screens. */
+export function tell(text) {
+  setText(said, text);
+  tellBar.classList.toggle("hidden", text === "");
+  dismiss.hidden = text === "";
+}
+
+export function hush() {
+  tell("");
+}
+
+/** A labelled field. `options` ([value, text]) make it a choice; the rest are attributes. */
+export function field({ name, label, hint, options, value, ...attributes }) {
+  const control = options
+    ? h("select", { name, ...attributes }, options.map(([key, text]) => h("option", { value: key, selected: key === value }, text)))
+    : h("input", { name, value, autocomplete: "off", ...attributes });
+  return h("label", { class: "field" }, h("span", {}, label), control, hint && h("small", { class: "muted" }, hint));
+}
+
+/** What is wrong with what was written into a dialog, in words. */
+export class Slip extends Error {}
+
+/** The button that was pressed may have gone with what was done. */
+function stayNear(button) {
+  const near = button.isConnected ? button.parentElement.querySelector("button:not([hidden])") : document.querySelector(".place h1");
+  near?.focus({ preventScroll: true });
+}
+
+let dialogs = 0;
+
+/**
+ * Asks before something is done. `act` gets what is in `fields`, and what `command` takes; it returns what to `tell`.
+ * What is refused is said in the dialog, which stays open with all that was written.
+ */
+export function askFirst({ title, text, fields = [], submit, isGrave = false, act }) {
+  const id = `dialog-${(dialogs += 1)}`;
+  const giveUp = new AbortController();
+  const opener = document.activeElement;
+  const fault = h("p", { class: "fault", role: "alert" });
+  const button = h("button", { class: isGrave ? "grave" : "primary" }, submit);
+  const cancel = h("button", { type: "button", click: () => dialog.close() }, say("cancel"));
+  const form = h("form", { submit: go },
+    h("h2", { id }, title), text && h("p", {}, text), fields.map(field), fault, h("div", { class: "actions" }, button, cancel));
+  const dialog = h("dialog", { "aria-labelledby": id }, form);
+
+  async function go(event) {
+    event.preventDefault();
+    if (button.disabled) return;
+    button.disabled = true;
+    fault.textContent = "";
+    const onWait = () => setText(fault, say("waiting"));
+    try {
+      const done = await act(Object.fromEntries(new FormData(form)), { signal: giveUp.signal, onWait });
+      dialog.close();
+      if (document.activeElement !== opener) stayNear(opener);
+      tell(done);
+    } catch (error) {
+      if (giveUp.signal.aborted) tell(error instanceof Problem ? refusal(error) : say("unsure"));
+      fault.textContent = error instanceof Slip ? error.message : refusal(error);
+    }
+    button.disabled = false;
+  }
+
+  dialog.addEventListener("close", () => {
+    giveUp.abort();
+    dialog.remove();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}

@@ -1,0 +1,91 @@
+// A faulty tournament file: its text with line numbers, each fault beside its line.
+
+import { h } from "../lib/dom.js";
+import { words } from "../lib/words.js";
+import { linesOf } from "./places.js";
+
+const say = words({
+  cs: {
+    title: "Chyb v souboru {name}: {count}", safe: "Nic se nezměnilo. Opravte soubor a vyberte ho znovu.",
+    whole: "celý soubor", line: "řádek {line}", source: "Text souboru {name} s chybami",
+    gap: "Ukázat řádky {from}–{to}", laid_out: "Soubor je na jednom řádku, proto je tu rozepsaný.",
+    not_json: "Tady přestává být soubor JSON: chybí tu čárka, uvozovka nebo závorka, nebo je některá navíc.",
+  },
+  en: {
+    title: "Faults in the file {name}: {count}", safe: "Nothing has changed. Put the file right and choose it again.",
+    whole: "the whole file", line: "line {line}", source: "Text of the file {name} with its faults",
+    gap: "Show lines {from}–{to}", laid_out: "The file is a single line, so it is laid out here.",
+    not_json: "Here the file stops being JSON: a comma, quote or bracket is missing, or there is one too many.",
+  },
+});
+
+// Lines shown around a fault.
+const AROUND = 3;
+// A line that nobody can read along.
+const TOO_LONG = 2000;
+
+/** A secret is for nobody who looks over a shoulder. */
+const withoutPin = (line) => line.replace(/("pin"\s*:\s*)"(?:[^"\\]|\\.)*"?/g, '$1"••••"');
+
+/** The text as it is shown, and the faults with their lines (null: the whole file). */
+function laidOut(text, faults) {
+  const pointers = faults.map(({ pointer }) => pointer);
+  const found = linesOf(text, pointers);
+  const isOneLine = found.broken === null && text.split("\n").some((line) => line.length > TOO_LONG);
+  const shown = isOneLine ? JSON.stringify(JSON.parse(text), null, 1) : text;
+  const { lines, broken } = isOneLine ? linesOf(shown, pointers) : found;
+  const placed = faults.map(({ pointer, message }) => {
+    if (broken !== null) return { line: broken, element: h("span", {}, say("not_json")) };
+    return { line: pointer === "" ? null : lines.get(pointer), element: h("span", {}, message), pointer };
+  });
+  return { lines: shown.split(/\r?\n/), placed, isOneLine };
+}
+
+/** Heading and content to show of a faulty file. */
+export function faultyFile(name, text, faults) {
+  const { lines, placed, isOneLine } = laidOut(text, faults);
+  const id = (line) => `line-${line + 1}`;
+  const place = (fault) => (fault.line === null
+    ? say("whole")
+    : h("a", { href: `#${id(fault.line)}`, click: (event) => jump(event, id(fault.line)) }, say("line", { line: fault.line + 1 })));
+  const list = placed.map((fault) => h("li", {}, place(fault), " ",
+    fault.pointer && h("code", {}, fault.pointer), fault.pointer && " ", fault.element.cloneNode(true)));
+
+  const row = (line) => [
+    h("tr", { id: id(line), tabindex: -1, class: placed.some((fault) => fault.line === line) && "bad" },
+      h("th", { scope: "row" }, line + 1), h("td", {}, h("code", {}, withoutPin(lines[line])))),
+    placed.filter((fault) => fault.line === line).map((fault) => h("tr", { class: "fault" }, h("td", {}), h("td", {}, fault.element))),
+  ];
+  const rows = (from, to) => Array.from({ length: to - from }, (_, index) => row(from + index)).flat(Infinity);
+  const gap = (from, to) => {
+    const element = h("tr", { class: "gap" }, h("td", { colspan: 2 }, h("button", {
+      type: "button", click: () => element.replaceWith(...rows(from, to)),
+    }, say("gap", { from: from + 1, to }))));
+    return element;
+  };
+  const table = h("table", { class: "source", "aria-label": say("source", { name }) },
+    h("tbody", {}, pieces(placed, lines.length).map(([from, to, isNear]) => (isNear ? rows(from, to) : gap(from, to)))));
+  return [say("title", { name, count: faults.length }),
+    h("p", {}, say("safe")), h("ol", { class: "faults" }, list), isOneLine && h("p", { class: "muted" }, say("laid_out")), table];
+}
+
+function jump(event, id) {
+  // The part of the address behind # names the section.
+  event.preventDefault();
+  document.getElementById(id).focus();
+}
+
+/** The lines in pieces that are near a fault and those between: `[from, to, isNear]`. */
+function pieces(placed, count) {
+  const near = [...new Set(placed.map(({ line }) => line).filter((line) => line !== null))].sort((one, other) => one - other);
+  const found = [];
+  let at = 0;
+  for (const line of near) {
+    const [from, to] = [Math.max(line - AROUND, at), Math.min(line + AROUND + 1, count)];
+    if (from > at) found.push([at, from, false]);
+    if (to > from) found.push([from, to, true]);
+    at = Math.max(at, to);
+  }
+  if (at < count && near.length > 0) found.push([at, count, false]);
+  return found;
+}

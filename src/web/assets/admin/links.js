@@ -1,0 +1,260 @@
+// Links that let one phone score a match or a court, as QR codes.
+
+import { h, setText } from "../lib/dom.js";
+import { words } from "../lib/words.js";
+import { common } from "../parts/common.js";
+import { byCourt, courtName } from "../parts/programme.js";
+import { post, read, refusal } from "./ask.js";
+import { askFirst, tell } from "./dialog.js";
+import { matchLine, matchName, moment, whileShown } from "./season.js";
+
+const say = words({
+  cs: {
+    about: "S odkazem jeden telefon zapisuje jeden zápas, nebo všechny zápasy jednoho hřiště, bez účtu. Je to klíč: kdo má adresu nebo fotku kódu, může zapisovat. Potvrdit výsledek smí, znovu otevřít ne. Odkaz sám skončí 48 hodin po začátku zápasu, u hřiště posledního.",
+    local: "Tato stránka je otevřená jako {host}. Na tuto adresu se telefony nedostanou a kódy by nikam nevedly. Otevřete ji pod adresou, na kterou telefony vidí, třeba http://192.168.1.10:8888/admin.",
+    issue: "Vydat odkaz", match: "Zápas nebo hřiště", whole_court: "Odkaz pro každý nedohraný zápas hřiště", court: "{court} ({count})",
+    one_court: "Jeden odkaz pro celé hřiště", all_of_court: "{court}: všechny zápasy", of_court: "{court}, všechny zápasy: {season}",
+    single: "Jeden zápas", label: "Označení", label_hint: "Podle něj se v historii pozná, který telefon to byl. Žádná jména dětí.",
+    issuing: "Vydává se {count}…", issued: "Vydáno odkazů: {count}", nothing_open: "Žádný zápas nezbývá.",
+    fresh: "Nové kódy", once: "Adresu a kód ukážeme jen teď. Vytiskněte je, nebo je nechte načíst, než stránku zavřete.",
+    print: "Vytisknout kódy", copy: "Kopírovat adresu", copied: "Adresa zkopírována", address: "Adresa: {label}",
+    qr: "QR kód odkazu: {label}", scan: "Namiřte fotoaparát telefonu na kód a zapisujte.",
+    list: "Platné odkazy", none: "Žádný odkaz teď neplatí.", past: "Už neplatí ({count})",
+    until: "platí do {when}", by: "vydáno {when} ({who})", revoked: "zrušeno {when} ({who})", expired: "konec {when}", off: "už není v rozpisu",
+    revoke: "Zrušit odkaz", of: "{what}: {name}", revoke_title: "Zrušit odkaz {label}?",
+    revoke_text: "{match}. Telefon, který s ním zapisuje, skončí u příštího doteku. Co zapsal, zůstane. Vrátit to nejde, jen vydat nový odkaz.",
+    was_revoked: "Odkaz zrušen: {label}",
+  },
+  en: {
+    about: "With a link one phone scores one match, or all matches of one court, without an account. It is a key: anyone who has the address, or a photograph of the code, can score. It may confirm results, not reopen matches. A link ends by itself 48 hours after the start of the match, of a court that of its last one.",
+    local: "This page is open as {host}. Phones cannot reach that address, so the codes would lead nowhere. Open the page under an address that phones can reach, such as http://192.168.1.10:8888/admin.",
+    issue: "Issue a link", match: "Match or court", whole_court: "A link for each match of a court that is not over", court: "{court} ({count})",
+    one_court: "One link for a whole court", all_of_court: "{court}: all matches", of_court: "{court}, all matches: {season}",
+    single: "One match", label: "Label", label_hint: "By it history tells which phone it was. No names of children.",
+    issuing: "Issuing {count}…", issued: "Links issued: {count}", nothing_open: "No match is left.",
+    fresh: "New codes", once: "Address and code are shown only now. Print them, or have them scanned, before you close the page.",
+    print: "Print the codes", copy: "Copy the address", copied: "Address copied", address: "Address: {label}",
+    qr: "QR code of the link: {label}", scan: "Point the phone's camera at the code and score.",
+    list: "Valid links", none: "No link is valid now.", past: "Not valid any more ({count})",
+    until: "valid until {when}", by: "issued by {who} {when}", revoked: "revoked by {who} {when}", expired: "ended {when}", off: "no longer on the schedule",
+    revoke: "Revoke the link", of: "{what}: {name}", revoke_title: "Revoke the link {label}?",
+    revoke_text: "{match}. The phone that scores with it is stopped at its next tap. What it entered stays. This cannot be undone; you can issue a new link.",
+    was_revoked: "Link revoked: {label}",
+  },
+});
+
+const MAX_LABEL = 60;
+const isLocal = () => /^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(location.hostname);
+
+/** Copies a text; where the page came without encryption, through the field that shows it. */
+async function copy(input) {
+  input.select();
+  if (navigator.clipboard) await navigator.clipboard.writeText(input.value);
+  else document.execCommand("copy");
+}
+
+/** What a link is for, in words. */
+function subject(feed, link) {
+  if (link.court) return say("of_court", { court: courtName(link.court), season: feed.season.name });
+  const match = feed.matches.get(link.match);
+  return match ? matchLine(feed, match) : matchName(feed, link.match);
+}
+
+/** A link that has just been issued, as it is printed. */
+function card(feed, link) {
+  const address = h("input", { readonly: true, value: link.url, class: "no-print", "aria-label": say("address", { label: link.label }) });
+  const onCopy = () => copy(address).then(() => tell(say("copied")), () => address.select());
+  return h("li", { class: "code", "data-link": link.id },
+    h("img", { src: `data:image/svg+xml,${encodeURIComponent(link.qr)}`, alt: say("qr", { label: link.label }) }),
+    h("div", {},
+      h("h3", {}, link.label),
+      h("p", {}, subject(feed, link)),
+      h("p", { class: "muted" }, say("scan")),
+      h("p", { class: "muted" }, say("until", { when: moment(link.expires_at, feed.season.timezone) })),
+      address,
+      h("button", { type: "button", click: onCopy, "aria-label": `${say("copy")}: ${link.label}` }, say("copy"))));
+}
+
+function howItIs(link, timeZone) {
+  const when = (time) => moment(time, timeZone);
+  if (link.revoked_at) return say("revoked", { who: link.revoked_by ?? "", when: when(link.revoked_at) });
+  if (!link.expires_at) return say("off");
+  return say(link.valid ? "until" : "expired", { when: when(link.expires_at) });
+}
+
+// The value of the choice of a court as a whole; other values are lists of ids.
+const COURT = "court:";
+
+/** What can be chosen: one match, a court, or each match of a court that is not over. */
+function choices(feed) {
+  const open = [...feed.matches.values()].filter((match) => match.state !== "end");
+  const one = open.map((match) => h("option", { value: match.id }, matchLine(feed, match)));
+  const courts = byCourt(open).filter(([court]) => court !== "");
+  const whole = courts.map(([court]) =>
+    h("option", { value: `${COURT}${court}` }, say("all_of_court", { court: courtName(court) })));
+  const many = courts.filter(([, matches]) => matches.length > 1).map(([court, matches]) =>
+    h("option", { value: matches.map(({ id }) => id).join() }, say("court", { court: courtName(court), count: matches.length })));
+  return [["single", one], ["one_court", whole], ["whole_court", many]]
+    .filter(([, options]) => options.length > 0)
+    .map(([label, options]) => h("optgroup", { label: say(label) }, options));
+}
+
+/** What is asked for by the value of a choice: a link for each match, or one for a court. */
+function wanted(feed, value) {
+  if (value.startsWith(COURT)) return [{ court: value.slice(COURT.length), season: feed.season.slug }];
+  return value.split(",").filter(Boolean).map((id) => ({ match: Number(id) }));
+}
+
+/** The form that issues links; `onIssued` hears of each, `onDone` when there are no more to come. */
+function issueForm(feed, onIssued, onDone) {
+  const match = h("select", { name: "match", required: true, change: suggest }, choices(feed));
+  const label = h("input", { name: "label", required: true, maxlength: MAX_LABEL, autocomplete: "off" });
+  const button = h("button", { class: "primary" }, say("issue"));
+  const fault = h("p", { class: "fault", role: "alert" });
+  function suggest() {
+    const [first] = wanted(feed, match.value);
+    const court = first?.court ?? feed.matches.get(first?.match)?.location;
+    label.value = court ? courtName(court) : "";
+  }
+
+  async function issue(event) {
+    event.preventDefault();
+    const links = wanted(feed, match.value);
+    if (button.disabled) return;
+    if (links.length === 0) return setText(fault, say("nothing_open"));
+    button.disabled = true;
+    setText(fault, "");
+    tell(say("issuing", { count: links.length }));
+    let count = 0;
+    try {
+      for (const link of links) {
+        onIssued(await post("/api/admin/links", { ...link, label: label.value }));
+        count += 1;
+      }
+    } catch (error) {
+      setText(fault, refusal(error));
+    }
+    button.disabled = false;
+    tell(say("issued", { count }));
+    onDone();
+  }
+
+  const form = h("form", { class: "card no-print", submit: issue },
+    h("h2", {}, say("issue")),
+    h("label", { class: "field" }, h("span", {}, say("match")), match),
+    h("label", { class: "field" }, h("span", {}, say("label")), label, h("small", { class: "muted" }, say("label_hint"))),
+    fault, button);
+  suggest();
+  offerAnew(form, match, feed);
+  return form;
+}
+
+/** A match that is over needs no link; what is being chosen stays chosen. */
+function offerAnew(form, match, feed) {
+  let offered = match.textContent;
+  whileShown(form, feed, () => {
+    const { value } = match;
+    const groups = choices(feed);
+    const now = groups.map((group) => group.textContent).join("");
+    if (now === offered) return;
+    offered = now;
+    match.replaceChildren(...groups);
+    match.value = value;
+    if (match.selectedIndex < 0) match.selectedIndex = 0;
+  });
+}
+
+/** The codes of the links that were issued since the page was opened: nobody tells them again. */
+function freshCodes(cards) {
+  const heading = h("h2", { tabindex: -1 }, say("fresh"));
+  const section = h("section", { hidden: cards.childElementCount === 0 },
+    h("div", { class: "no-print" }, heading, h("p", { class: "notice" }, say("once")),
+      h("p", {}, h("button", { type: "button", click: () => print() }, say("print")))),
+    cards);
+  return { section, heading };
+}
+
+/** The list of what was issued: what is valid, and folded what is not any more. */
+class LinkList {
+  #feed;
+  #onRevoked;
+  #valid = h("ul", { class: "rows" }, h("li", {}, common("loading")));
+  #past = h("ul", { class: "rows" });
+  #count = h("summary", {});
+  #folded = h("details", { hidden: true }, this.#count, this.#past);
+
+  constructor(feed, onRevoked) {
+    this.#feed = feed;
+    this.#onRevoked = onRevoked;
+    this.element = h("section", { class: "no-print" }, h("h2", {}, say("list")), this.#valid, this.#folded);
+    this.load();
+  }
+
+  async load() {
+    try {
+      await this.#read();
+    } catch (error) {
+      this.#valid.replaceChildren(h("li", { class: "fault" }, refusal(error)));
+    }
+  }
+
+  async #read() {
+    const { links } = await read("/api/admin/links");
+    const [valid, past] = [true, false].map((isValid) => links.filter((link) => link.valid === isValid));
+    const none = h("li", { class: "muted" }, say("none"));
+    this.#valid.replaceChildren(...(valid.length > 0 ? valid.map((link) => this.#row(link)) : [none]));
+    this.#past.replaceChildren(...past.map((link) => this.#row(link)));
+    this.#folded.hidden = past.length === 0;
+    setText(this.#count, say("past", { count: past.length }));
+  }
+
+  #row(link) {
+    const { season } = this.#feed;
+    const issued = say("by", { who: link.issued_by ?? "", when: moment(link.issued_at, season.timezone) });
+    return h("li", { "data-link": link.id },
+      h("div", { class: "what" }, h("strong", {}, link.label),
+        h("span", {}, subject(this.#feed, link))),
+      h("div", { class: "how muted" }, h("span", {}, howItIs(link, season.timezone)), h("span", {}, issued)),
+      link.valid && h("div", { class: "actions" }, h("button", {
+        type: "button", click: () => this.#revoke(link), "aria-label": say("of", { what: say("revoke"), name: link.label }),
+      }, say("revoke"))));
+  }
+
+  #revoke(link) {
+    askFirst({
+      title: say("revoke_title", { label: link.label }), submit: say("revoke"), isGrave: true,
+      text: say("revoke_text", { match: subject(this.#feed, link) }),
+      act: async () => {
+        await post(`/api/admin/links/${link.id}/revoke`);
+        this.#onRevoked(link);
+        await this.load();
+        return say("was_revoked", { label: link.label });
+      },
+    });
+  }
+}
+
+/** The section. */
+export function linksSection(context) {
+  const { feed } = context;
+  // They outlive a look at another section.
+  context.cards ??= h("ul", { class: "codes" });
+  const { cards } = context;
+  const fresh = freshCodes(cards);
+  const list = new LinkList(feed, (link) => {
+    cards.querySelector(`[data-link="${link.id}"]`)?.remove();
+    fresh.section.hidden = cards.childElementCount === 0;
+  });
+  const show = (link) => {
+    cards.append(card(feed, link));
+    fresh.section.hidden = false;
+  };
+  const form = issueForm(feed, show, () => {
+    fresh.heading.focus();
+    list.load();
+  });
+  return h("div", {},
+    h("p", { class: "no-print" }, say("about")),
+    isLocal() && h("p", { class: "notice no-print", role: "note" }, say("local", { host: location.host })),
+    form, fresh.section, list.element);
+}

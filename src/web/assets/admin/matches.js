@@ -1,0 +1,212 @@
+// All matches of the season: what state they are in, confirming, reopening, results by hand.
+
+import { h, setText } from "../lib/dom.js";
+import { day, inLang, timeOfDay, words } from "../lib/words.js";
+import { common } from "../parts/common.js";
+import { command } from "./ask.js";
+import { askFirst, field } from "./dialog.js";
+import { matchName, whileShown } from "./season.js";
+import { share } from "./share.js";
+
+const say = words({
+  cs: {
+    search: "Hledat tým nebo hřiště", state: "Stav", category: "Kategorie", all: "Vše",
+    open: "Čeká na potvrzení", running: "Hraje se", init: "Nezačalo", confirmed: "Potvrzeno",
+    count: "Zápasů: {count}", nothing: "Žádný zápas tomu neodpovídá.",
+    confirm: "Potvrdit", reopen: "Znovu otevřít", record: "Zapsat výsledek", score: "Zápis", page: "Zápas", overview: "Komentátoři", overlay: "Do videa", embed: "Na web",
+    of: "{what}: {name}", court: "Hřiště {court}",
+    confirm_title: "Potvrdit výsledek?", confirm_text: "{name} {score}. Výsledek se započte do tabulky.",
+    reopen_title: "Znovu otevřít zápas?",
+    reopen_text: "{name} {score}. Výsledek zmizí z tabulky, dokud zápas znovu nepotvrdíte.",
+    record_title: "Zapsat výsledek ručně?",
+    record_text: "{name}. Zápas tím skončí. Platit bude tento výsledek a góly už nepůjdou psát ani opravovat.",
+    record_running: "{name}. POZOR, ZÁPAS SE HRAJE: tím skončí. Platit bude tento výsledek a góly už nepůjdou psát ani opravovat.",
+    reason: "Důvod", reason_hint: "Uvidí ho každý v historii zápasu. Nepište do něj jména.",
+    goals: "Góly: {team}",
+    was_confirmed: "Potvrzeno: {name}", was_reopened: "Znovu otevřeno: {name}", was_recorded: "Výsledek zapsán: {name} {score}",
+  },
+  en: {
+    search: "Find a team or court", state: "State", category: "Category", all: "All",
+    open: "Waits for confirmation", running: "Being played", init: "Not started", confirmed: "Confirmed",
+    count: "Matches: {count}", nothing: "No match is like that.",
+    confirm: "Confirm", reopen: "Reopen", record: "Record result", score: "Score", page: "Match", overview: "Commentators", overlay: "For video", embed: "For web sites",
+    of: "{what}: {name}", court: "Court {court}",
+    confirm_title: "Confirm the result?", confirm_text: "{name} {score}. The result will count in the table.",
+    reopen_title: "Reopen the match?",
+    reopen_text: "{name} {score}. The result leaves the table until you confirm the match again.",
+    record_title: "Record the result by hand?",
+    record_text: "{name}. The match will be over. This result will count, and goals can no longer be entered or corrected.",
+    record_running: "{name}. THE MATCH IS BEING PLAYED and will be over. This result will count, and goals can no longer be entered or corrected.",
+    reason: "Reason", reason_hint: "Everybody can read it in the match's history. Write no names into it.",
+    goals: "Goals: {team}",
+    was_confirmed: "Confirmed: {name}", was_reopened: "Reopened: {name}", was_recorded: "Result recorded: {name} {score}",
+  },
+});
+
+const RUNNING = ["half_first", "pause", "half_second"];
+const MAX_REASON = 500;
+const MAX_GOALS = 999;
+
+/** How far a match is, as the filter has it. */
+function stageOf(match) {
+  if (match.confirmed !== null) return "confirmed";
+  if (match.state === "end") return "open";
+  return RUNNING.includes(match.state) ? "running" : "init";
+}
+
+const scoreOf = (match) => (match.score[0] === null ? "–:–" : match.score.join(":"));
+const reasonField = { name: "reason", label: say("reason"), hint: say("reason_hint"), required: true, maxlength: MAX_REASON };
+
+/** What is asked, and then done, when a button of a match is pressed. */
+const ACTS = {
+  confirm: (match, name) => ({
+    text: say("confirm_text", { name, score: scoreOf(match) }),
+    act: async (_, sending) => {
+      await command(match.id, { action: "confirm" }, sending);
+      return say("was_confirmed", { name });
+    },
+  }),
+  reopen: (match, name) => ({
+    text: say("reopen_text", { name, score: scoreOf(match) }), fields: [reasonField], isGrave: true,
+    act: async ({ reason }, sending) => {
+      await command(match.id, { action: "reopen", reason }, sending);
+      return say("was_reopened", { name });
+    },
+  }),
+  record: (match, name, teams) => ({
+    text: say(RUNNING.includes(match.state) ? "record_running" : "record_text", { name }), isGrave: true,
+    fields: [
+      ...teams.map((team, side) => ({
+        name: `goals_${side}`, label: say("goals", { team }), type: "number", min: 0, max: MAX_GOALS, step: 1,
+        inputmode: "numeric", required: true, value: match.score[side],
+      })),
+      reasonField,
+    ],
+    act: async ({ goals_0: home, goals_1: away, reason }, sending) => {
+      const score = [Number(home), Number(away)];
+      await command(match.id, { action: "record_result", score, reason }, sending);
+      return say("was_recorded", { name, score: score.join(":") });
+    },
+  }),
+};
+
+/** One match of the list, which keeps its place and its buttons while it changes. */
+class Row {
+  constructor(feed, id) {
+    this.feed = feed;
+    this.id = id;
+    const name = matchName(feed, id);
+    const button = (act, attributes = {}) => h("button", {
+      type: "button", ...attributes, "aria-label": say("of", { what: say(act), name }), click: () => this.#ask(act),
+    }, say(act));
+    const link = (what, href) => h("a", { href, "aria-label": say("of", { what: say(what), name }) }, say(what));
+    const sharing = (kind) => h("button", {
+      type: "button", "aria-label": say("of", { what: say(kind), name }), click: () => share(kind, id, name),
+    }, say(kind));
+    this.when = h("span", { class: "muted" });
+    this.score = h("span", { class: "score" });
+    this.stage = h("span", { class: "stage" });
+    this.confirm = button("confirm", { class: "primary" });
+    this.reopen = button("reopen");
+    this.record = button("record");
+    this.element = h("li", { "data-match": id },
+      h("div", { class: "what" }, this.when, h("strong", {}, name)),
+      h("div", { class: "how" }, this.score, this.stage),
+      h("div", { class: "actions" }, this.confirm, this.reopen, this.record,
+        link("score", `${inLang("/score")}#match=${id}`), link("page", inLang(`/match/${id}`)),
+        link("overview", inLang(`/overview/${id}`)), sharing("overlay"), sharing("embed")));
+    this.show();
+  }
+
+  get match() {
+    return this.feed.matches.get(this.id);
+  }
+
+  show() {
+    const { match, feed } = this;
+    const stage = stageOf(match);
+    const court = match.location && say("court", { court: match.location });
+    const category = feed.categories.find(({ id }) => id === match.category_id)?.name;
+    setText(this.when, [timeOfDay(match.match_term_start, feed.season.timezone), court, category].filter(Boolean).join(" · "));
+    setText(this.score, scoreOf(match));
+    setText(this.stage, stage === "running" ? common(match.state) : say(stage));
+    this.element.dataset.stage = stage;
+    this.confirm.hidden = stage !== "open";
+    this.reopen.hidden = stage !== "confirmed";
+    this.record.hidden = stage === "confirmed";
+    // Whoever pressed the button that went stays at this match.
+    if (document.activeElement.hidden && this.element.contains(document.activeElement)) {
+      this.element.querySelector("button:not([hidden])").focus();
+    }
+  }
+
+  /** Whether it is what somebody looks for. */
+  fits({ search, stage, category }) {
+    const text = `${this.element.textContent} ${this.match.location}`.toLocaleLowerCase();
+    return text.includes(search.trim().toLocaleLowerCase())
+      && (stage === "" || stage === stageOf(this.match))
+      && (category === "" || category === String(this.match.category_id));
+  }
+
+  #ask(act) {
+    const { match, feed } = this;
+    const teams = [match.home_team_id, match.away_team_id].map((id) => feed.teams.get(id).name);
+    const title = say(`${act}_title`);
+    askFirst({ title, submit: say(act), ...ACTS[act](match, matchName(feed, this.id), teams) });
+  }
+}
+
+/** The rows by day, each day with its heading. */
+function byDay(feed) {
+  const days = new Map();
+  for (const match of feed.matches.values()) {
+    const name = day(match.match_term_start, feed.season.timezone);
+    if (!days.has(name)) days.set(name, []);
+    days.get(name).push(new Row(feed, match.id));
+  }
+  return [...days].map(([name, rows]) => ({
+    rows, element: h("section", {}, h("h2", {}, name), h("ul", { class: "rows" }, rows.map((row) => row.element))),
+  }));
+}
+
+/** The section. */
+export function matchesSection({ feed }) {
+  const list = h("div", {});
+  const count = h("p", { class: "muted", role: "status" });
+  const choices = (keys) => [["", say("all")], ...keys];
+  const filter = h("form", { class: "filter", submit: (event) => event.preventDefault(), input: show, change: show },
+    field({ name: "search", label: say("search"), type: "search" }),
+    field({ name: "stage", label: say("state"), options: choices(["open", "running", "init", "confirmed"].map((key) => [key, say(key)])) }),
+    field({ name: "category", label: say("category"), options: choices(feed.categories.map(({ id, name }) => [String(id), name])) }));
+  let days = byDay(feed);
+  let known = [...feed.matches.keys()].join();
+
+  function show() {
+    const wanted = Object.fromEntries(new FormData(filter));
+    let found = 0;
+    for (const { rows, element } of days) {
+      rows.forEach((row) => {
+        row.show();
+        row.element.hidden = !row.fits(wanted);
+      });
+      const here = rows.filter((row) => !row.element.hidden).length;
+      element.hidden = here === 0;
+      found += here;
+    }
+    setText(count, found === 0 ? say("nothing") : say("count", { count: found }));
+  }
+
+  const section = h("div", {}, filter, count, list);
+  const replace = () => {
+    list.replaceChildren(...days.map(({ element }) => element));
+    show();
+  };
+  replace();
+  whileShown(section, feed, () => {
+    const now = [...feed.matches.keys()].join();
+    if (now === known) return show();
+    [known, days] = [now, byDay(feed)];
+    replace();
+  });
+  return section;
+}

@@ -1,6 +1,0 @@
-// Bookmarks of commentators: `/overview#<match>`.
-import { inLang } from "./words.js";
-
-const id = /\d+/.exec(location.hash)?.[0];
-// Without a match there is all that is being played.
-location.replace(inLang(id ? `/overview/${id}` : "/"));

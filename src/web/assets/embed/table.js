@@ -1,0 +1,23 @@
+// The widget of one table.
+
+import { Problem } from "../lib/api.js";
+import { h } from "../lib/dom.js";
+import { inLang, words } from "../lib/words.js";
+import { StandingsFeed } from "../feeds/standings.js";
+import { standingsTable } from "../parts/table.js";
+
+const say = words({ cs: { more: "Zápasy a výsledky" }, en: { more: "Matches and results" } });
+
+export async function embedTable(main, live, id) {
+  const feed = new StandingsFeed(live, id);
+  feed.addEventListener("change", () => {
+    const table = standingsTable(feed.rows, feed.teams, { caption: feed.name });
+    const links = [...table.querySelectorAll("a")];
+    const more = h("a", { href: inLang(`/category/${id}`) }, say("more"));
+    // Within the frame there is no room for another page.
+    [...links, more].forEach((link) => Object.assign(link, { target: "_blank", rel: "noopener" }));
+    main.replaceChildren(h("h1", {}, feed.name), h("div", { class: "standings-of" }, table), h("p", { class: "more" }, more));
+  });
+  await feed.load();
+  if (feed.name === undefined) throw new Problem(404, {});
+}

@@ -1,0 +1,174 @@
+// The connection to /ws/live: comes back by itself, knows what it follows, and knows the service's time.
+
+import { ServiceClock } from "../lib/service-clock.js";
+import { lang } from "../lib/words.js";
+
+const FIRST_PAUSE_MS = 300;
+const LONGEST_PAUSE_MS = 5000;
+// A phone whose network went away is told by nobody. After this long without a word the service is asked for one.
+const QUIET_MS = 12000;
+const ANSWER_MS = 5000;
+
+/** How often names are read anew: they may be hidden at any time, also of a match in which nothing happens. */
+export const NAMES_MS = 60_000;
+
+const ofCategory = (category) => ({ action: "subscribe_category", category, patches: true });
+
+/**
+ * Events: `message` (detail: what came), `status` (detail: "open" or "closed").
+ * A match that is followed is followed from its last revision on when the connection comes back, so nothing is missed;
+ * where the service was set back to a backup, a message with `reset` brings the match as it is.
+ */
+export class Live extends EventTarget {
+  #path;
+  #socket = null;
+  #pause = FIRST_PAUSE_MS;
+  #timer = null;
+  #quiet = null;
+  #matches = new Map();
+  #categories = new Set();
+  #clock;
+  #probe;
+  #closed = false;
+
+  /** `probe` is a message that has an answer, for sockets where nothing is followed; `clock` takes the time. */
+  constructor(path = "/ws/live", { probe = null, clock = new ServiceClock() } = {}) {
+    super();
+    [this.#path, this.#probe, this.#clock] = [path, probe, clock];
+    addEventListener("online", () => this.#retryNow());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#lookAlive());
+    this.#open();
+  }
+
+  /** Whether messages can be sent. It says nothing of what arrives: only answers do. */
+  get isOpen() {
+    return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  /** Whether the service was heard, so that its time is known. */
+  get isTimed() {
+    return this.#clock.isKnown;
+  }
+
+  /** The service's time in milliseconds; this machine's own until the service was heard. */
+  now() {
+    return this.#clock.now();
+  }
+
+  /** Follows a match; `after` and `afterId` are the last revision that is known, and the id of its event. */
+  follow(match, after = null, afterId = null) {
+    this.#matches.set(match, { after, afterId });
+    this.send(this.#subscription(match));
+  }
+
+  unfollow(match) {
+    this.#matches.delete(match);
+    this.send({ action: "unsubscribe", match });
+  }
+
+  followCategory(category) {
+    this.#categories.add(category);
+    this.send(ofCategory(category));
+  }
+
+  /** Sends a message. False if there is no connection; true promises nothing. */
+  send(message) {
+    if (!this.isOpen) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** Ends the connection and opens another, as one who is newly logged in must. */
+  reconnect() {
+    this.#drop();
+    this.#retryNow();
+  }
+
+  close() {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#drop();
+  }
+
+  #subscription(match) {
+    const { after, afterId } = this.#matches.get(match);
+    if (after === null) return { action: "subscribe", match, patches: true };
+    return { action: "subscribe", match, patches: true, after, ...(afterId && { after_id: afterId }) };
+  }
+
+  #open() {
+    if (this.#closed) return;
+    const socket = new WebSocket(new URL(`${this.#path}?lang=${lang}`, location.href.replace(/^http/, "ws")));
+    this.#socket = socket;
+    socket.addEventListener("open", () => this.#opened());
+    socket.addEventListener("message", (event) => socket === this.#socket && this.#heard(event.data));
+    socket.addEventListener("close", () => socket === this.#socket && this.#lost());
+    this.#expectWord(ANSWER_MS, () => this.#lostForGood());
+  }
+
+  #opened() {
+    this.#pause = FIRST_PAUSE_MS;
+    this.#clock.doubt();
+    this.#askAgain();
+    this.dispatchEvent(new CustomEvent("status", { detail: "open" }));
+  }
+
+  #askAgain() {
+    this.#matches.forEach((_, match) => this.send(this.#subscription(match)));
+    this.#categories.forEach((category) => this.send(ofCategory(category)));
+  }
+
+  #heard(text) {
+    this.#expectWord(QUIET_MS, () => this.#lookAlive());
+    const message = JSON.parse(text);
+    if (message.server_time) this.#clock.hear(message.server_time);
+    if (message.match && !message.replay && this.#matches.has(message.match.id)) {
+      const { id, revision, revision_id: afterId = null } = message.match;
+      this.#matches.set(id, { after: revision, afterId });
+    }
+    this.dispatchEvent(new CustomEvent("message", { detail: message }));
+  }
+
+  #expectWord(wait, otherwise) {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(otherwise, wait);
+  }
+
+  #lookAlive() {
+    if (!this.isOpen) return this.#retryNow();
+    if (this.#matches.size + this.#categories.size > 0) this.#askAgain();
+    else if (this.#probe) this.send(this.#probe);
+    else return;
+    this.#expectWord(ANSWER_MS, () => this.#lostForGood());
+  }
+
+  #lostForGood() {
+    this.#drop();
+    this.#lost();
+  }
+
+  #drop() {
+    clearTimeout(this.#quiet);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #lost() {
+    clearTimeout(this.#quiet);
+    this.#socket = null;
+    this.dispatchEvent(new CustomEvent("status", { detail: "closed" }));
+    if (this.#closed) return;
+    // Not all at once when the service comes back.
+    const pause = this.#pause * (0.5 + Math.random());
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#open(), pause);
+  }
+
+  #retryNow() {
+    if (this.#socket || this.#closed) return;
+    clearTimeout(this.#timer);
+    this.#open();
+  }
+}

@@ -1,0 +1,141 @@
+// What a page knows of one match, kept up to date: read once, then told of every change.
+
+import { getJsonAtLast } from "../lib/api.js";
+import { lang } from "../lib/words.js";
+import { NAMES_MS } from "./live.js";
+
+/** Events of one match in the order of the timeline: by half, then time, then order of entry. */
+export function inOrder(events) {
+  return [...events].sort((one, other) =>
+    one.half_index - other.half_index || one.time_offset - other.time_offset || one.id - other.id);
+}
+
+/**
+ * One match with its timeline. Events: `change` (detail: `{event}`, the line that is new, if one is), `names` (players are
+ * named anew, in the rosters and in all lines).
+ * `match` has what `/api/match/<id>` says, `events` is null until the timeline is there.
+ */
+export class MatchFeed extends EventTarget {
+  match = null;
+  events = null;
+  #live;
+  #id;
+  #hear = ({ detail }) => this.#heard(detail);
+  #naming = null;
+  // Whether a line was put right before all lines were there.
+  #isStale = false;
+
+  constructor(live, id) {
+    super();
+    this.#live = live;
+    this.#id = Number(id);
+  }
+
+  /** Reads the match and follows it. Throws `Problem` if there is no such match. */
+  async load(onFailure) {
+    this.#naming = setInterval(() => this.events && this.#live.isOpen && this.#readWhenOpen(), NAMES_MS);
+    this.match = await getJsonAtLast(`/api/match/${this.#id}`, onFailure);
+    this.#live.addEventListener("message", this.#hear);
+    this.#live.follow(this.#id, this.match.revision, this.match.revision_id);
+    this.#changed();
+    // Asked for behind the match, so that no line between the two is missing.
+    const path = `/api/match-events/${this.#id}?lang=${lang}&min_revision=${this.match.revision}`;
+    const { events } = await getJsonAtLast(path, onFailure);
+    // A correction that came meanwhile brought all lines, and may be newer.
+    this.events ??= inOrder([...events, ...this.#newerThan(events)]);
+    this.#changed();
+    if (!this.#live.isOpen || this.#isStale || !this.#addsUp()) this.#readWhenOpen();
+    return this;
+  }
+
+  // Without a connection a browser may have answered with what it had kept, a match and lines of different ages.
+  #addsUp() {
+    const goals = (side) => this.events.filter((event) => event.type === "goal" && event.team_index === side).length;
+    return this.match.score.every((score, side) => score === null || score === goals(side));
+  }
+
+  #readWhenOpen() {
+    if (!this.#live.isOpen) return this.#readAtNextOpening();
+    // What has left the schedule stays as it was known.
+    this.#readAgain().catch(() => {});
+  }
+
+  #readAtNextOpening() {
+    const opened = ({ detail }) => {
+      if (detail !== "open") return;
+      this.#live.removeEventListener("status", opened);
+      this.#readWhenOpen();
+    };
+    this.#live.addEventListener("status", opened);
+  }
+
+  close() {
+    clearInterval(this.#naming);
+    this.#live.removeEventListener("message", this.#hear);
+    this.#live.unfollow(this.#id);
+  }
+
+  // Lines that were told one by one since all lines were told: what is read may not have them yet.
+  #told = [];
+
+  #newerThan(events) {
+    const known = new Set(events.map((event) => event.id));
+    return this.#told.filter((event) => !known.has(event.id));
+  }
+
+  #heard(message) {
+    if (message.replay || (message.match?.id ?? message.event?.match_id) !== this.#id) return;
+    const isNewer = message.reset || message.match?.revision >= this.match.revision;
+    // Rosters are told once and stay.
+    if (message.match && isNewer) Object.assign(this.match, message.match);
+    if (message.events) [this.events, this.#told] = [message.events, []];
+    if (message.replaces !== undefined) this.#remove(message.replaces);
+    const isAdded = message.event && this.#add(message.event);
+    // A line that is put right is no news.
+    const isNew = isAdded && message.replaces === undefined;
+    this.#changed(isNew ? message.event : undefined);
+    if (this.#isRenamed(message)) this.#readWhenOpen();
+  }
+
+  // Names may be hidden at any time, and then those that are on the screen must go.
+  #isRenamed({ event, events }) {
+    const { home_team_players: home, away_team_players: away } = this.match;
+    const names = new Map([...home, ...away].map((player) => [player.id, player.name]));
+    const lines = [...(events ?? []), ...(event ? [event] : [])];
+    return lines.some((line) => names.has(line.player_id) && names.get(line.player_id) !== (line.player_name ?? ""));
+  }
+
+  async #readAgain() {
+    const { revision } = this.match;
+    const query = `min_revision=${revision}`;
+    const read = await getJsonAtLast(`/api/match/${this.#id}?${query}`);
+    const { events } = await getJsonAtLast(`/api/match-events/${this.#id}?lang=${lang}&${query}`);
+    // What came meanwhile is not in the lines.
+    if (this.match.revision !== revision) return this.#readAgain();
+    // The network failed, and the browser answered with what it had kept.
+    if (read.revision < revision) return this.#readAtNextOpening();
+    const { home_team_players, away_team_players } = read;
+    Object.assign(this.match, { home_team_players, away_team_players });
+    this.events = inOrder([...events, ...this.#newerThan(events)]);
+    this.dispatchEvent(new Event("names"));
+    this.#changed();
+  }
+
+  #remove(id) {
+    const isOther = (line) => line.id !== id;
+    this.#told = this.#told.filter(isOther);
+    if (this.events) this.events = this.events.filter(isOther);
+    else this.#isStale = true;
+  }
+
+  #add(event) {
+    if ((this.events ?? this.#told).some((line) => line.id === event.id)) return false;
+    this.#told.push(event);
+    if (this.events) this.events = inOrder([...this.events, event]);
+    return true;
+  }
+
+  #changed(event) {
+    this.dispatchEvent(new CustomEvent("change", { detail: { event } }));
+  }
+}

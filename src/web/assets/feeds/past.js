@@ -1,0 +1,164 @@
+// The past of a match: what was told of it, each when it was told. A goal that was taken back later still stands before.
+
+import { getJsonAtLast } from "../lib/api.js";
+import { inOrder } from "./match.js";
+import { playTime } from "./play-time.js";
+
+const AGAIN_MS = 2000;
+
+function isRunning(match) {
+  return match.state === "half_first" || match.state === "half_second";
+}
+
+/** A match before anything was told of it. */
+function unplayed(match) {
+  const starts = { first_half_start: null, second_half_start: null };
+  return { ...match, ...starts, state: "init", score: [null, null], confirmed: null, revision: -1 };
+}
+
+/**
+ * Broadcasts on an axis. Its unit is a second of play; what happens while nothing is played takes one unit, so that
+ * nothing is passed over.
+ */
+class Axis {
+  moments;
+
+  constructor(match) {
+    this.moments = [{ position: 0, at: 0, match: unplayed(match), message: {} }];
+  }
+
+  get #last() {
+    return this.moments.at(-1);
+  }
+
+  has({ match, event }) {
+    if (match) return match.revision <= this.#last.match.revision;
+    return this.moments.some(({ message }) => message.event?.id === event.id);
+  }
+
+  add(message, at) {
+    const last = this.#last;
+    const position = last.position + Math.max(1, this.#playedSince(last, at));
+    this.moments.push({ position, at: Math.max(at, last.at), match: message.match ?? last.match, message });
+  }
+
+  end(now) {
+    return this.#last.position + this.#playedSince(this.#last, now);
+  }
+
+  #playedSince({ match, at }, now) {
+    if (!isRunning(match)) return 0;
+    return Math.max(0, playTime(match, now).seconds - playTime(match, at).seconds);
+  }
+}
+
+/**
+ * Asked for when it is first needed, and going on with the match from then. Events: `change`.
+ * Positions count from 0, before anything, to `end(now)`, the present.
+ */
+export class Past extends EventTarget {
+  #live;
+  #match;
+  #axis = null;
+  #round = 0;
+  #told = null;
+  #later = [];
+  #resolve;
+  #known = new Promise((resolve) => (this.#resolve = resolve));
+
+  constructor(live, match) {
+    super();
+    this.#live = live;
+    this.#match = match;
+  }
+
+  get isKnown() {
+    return this.#axis !== null;
+  }
+
+  /** Asks for the past, once, and resolves when it is known. */
+  load() {
+    if (this.#round === 0) this.#begin();
+    return this.#known;
+  }
+
+  /** Asks again for what is known: names in it have changed. */
+  reload() {
+    if (this.#round > 0) this.#ask();
+  }
+
+  #begin() {
+    this.#live.addEventListener("message", ({ detail }) => this.#heard(detail));
+    // What came while the connection was away would be told as if it were happening now.
+    this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#ask());
+    this.#ask();
+  }
+
+  end(now) {
+    return this.#axis.end(now);
+  }
+
+  /** The positions at which something happened. */
+  get positions() {
+    return this.#axis.moments.map(({ position }) => position);
+  }
+
+  /** How it was at a position: `{match, events, at}`, the time in milliseconds. */
+  at(position) {
+    const { moments } = this.#axis;
+    const index = moments.findLastIndex((moment) => moment.position <= position);
+    const { match, at, position: begun } = moments[index];
+    const next = moments[index + 1]?.at ?? Infinity;
+    return { match, events: this.#eventsUntil(index), at: Math.min(at + (position - begun) * 1000, next) };
+  }
+
+  // A correction brings all lines that stand, or the one that it replaces; anything else brings its own.
+  #eventsUntil(index) {
+    const messages = this.#axis.moments.slice(0, index + 1).map(({ message }) => message);
+    const lines = new Map();
+    for (const { event, events, replaces } of messages) {
+      if (events) lines.clear();
+      lines.delete(replaces);
+      [...(events ?? []), ...(event ? [event] : [])].forEach((line) => lines.set(line.id, line));
+    }
+    return inOrder(lines.values());
+  }
+
+  #ask() {
+    this.#round += 1;
+    [this.#told, this.#later] = [[], []];
+    this.#live.send({ action: "replay", match: this.#match.id, speed: 0 });
+  }
+
+  #heard(message) {
+    // Who asks for a past and commands nothing is refused nothing else.
+    if (message.success === false && this.#told) setTimeout(() => this.#ask(), AGAIN_MS);
+    if ((message.match?.id ?? message.event?.match_id) !== this.#match.id) return;
+    // Of a match that has left since the past stays unknown.
+    if (message.replay_end) this.#understand(this.#told, this.#round).catch(() => {});
+    else if (message.replay) this.#told.push(message);
+    else if (this.#told) this.#later.push([message, this.#live.now()]);
+    else this.#goOn(message, this.#live.now());
+  }
+
+  // Only the history says when a correction was made.
+  async #understand(told, round) {
+    const revision = Math.max(-1, ...told.map(({ match }) => match?.revision ?? -1));
+    const history = await getJsonAtLast(`/api/match/${this.#match.id}/history?min_revision=${revision}`);
+    if (round !== this.#round) return;
+    const times = new Map(history.events.map((event) => [event.revision, Date.parse(event.metadata.at)]));
+    this.#axis = new Axis(this.#match);
+    told.forEach((message) => this.#axis.add(message, times.get(message.match?.revision) ?? message.event.absolute_time));
+    const later = this.#later;
+    [this.#told, this.#later] = [null, []];
+    later.forEach(([message, at]) => this.#goOn(message, at));
+    this.#resolve();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  #goOn(message, now) {
+    if (this.#axis.has(message)) return;
+    this.#axis.add(message, message.event?.absolute_time ?? now);
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,129 @@
+// What a page knows of a season, kept up to date: read once, then told of every change.
+
+import { getJsonAtLast } from "../lib/api.js";
+
+// The newest season's, or that of what the page is about; the page fetches it while its scripts are being fetched.
+const PROGRAMME = document.body.dataset.programme ?? "/api/programme";
+
+/** The match that was confirmed last; undefined if none is. */
+export function lastConfirmed(matches) {
+  const confirmed = matches.filter((match) => match.confirmed !== null);
+  return confirmed.sort((one, other) => one.confirmed - other.confirmed).at(-1);
+}
+
+/**
+ * A season in brief. Events: `change` (detail: `{event, match}`, the line that is new and the match that changed, if so).
+ * `season`, `categories`, `teams` (by id) and `matches` (by id, in the order they are played) are as in `/api/programme`.
+ */
+export class ProgrammeFeed extends EventTarget {
+  season = null;
+  categories = [];
+  teams = new Map();
+  matches = new Map();
+  #live;
+  #reading = null;
+  #isStale = false;
+  #followed = new Set();
+  // Matches of which this connection has brought something: only such a state is not replaced by an older one. Before it
+  // the service may have been set back to a backup.
+  #current = new Set();
+  #missed = new Set();
+
+  constructor(live) {
+    super();
+    this.#live = live;
+  }
+
+  async load(onFailure) {
+    await this.#read(onFailure);
+    this.#live.addEventListener("message", ({ detail }) => this.#heard(detail));
+    this.#follow();
+    // Of a category only what runs and what comes next is told, so what ended before this hour is read again.
+    this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#beginAgain());
+    if (this.#live.isOpen) this.#readAgain();
+    return this;
+  }
+
+  #beginAgain() {
+    this.#current.clear();
+    this.#readAgain();
+  }
+
+  /** Reads it anew: of a new schedule nobody is told. */
+  async refresh() {
+    if (this.#live.isOpen) await this.#read();
+  }
+
+  // What has left since stays as it was known.
+  #readAgain() {
+    this.#read().catch(() => {});
+  }
+
+  /** Reads it, one reading at a time, and once more if that was asked for meanwhile. */
+  #read(onFailure) {
+    this.#isStale = true;
+    this.#reading ??= this.#readWhileStale(onFailure);
+    return this.#reading;
+  }
+
+  async #readWhileStale(onFailure) {
+    try {
+      while (this.#isStale) {
+        this.#isStale = false;
+        this.#take(await getJsonAtLast(PROGRAMME, onFailure));
+      }
+    } finally {
+      this.#reading = null;
+    }
+  }
+
+  #take(programme) {
+    Object.assign(this, { season: programme.season, categories: programme.categories });
+    this.teams = new Map(programme.teams.map((team) => [team.id, team]));
+    const known = this.matches;
+    this.matches = new Map(programme.matches.map((match) => [match.id, match]));
+    // What was read says where and when a match is played; what was told may know more of how it stands.
+    const isNewer = ({ id, revision }) => this.#current.has(id) && revision > this.matches.get(id)?.revision;
+    known.forEach((match) => isNewer(match) && this.#merge(match));
+    this.#follow();
+    this.dispatchEvent(new CustomEvent("change", { detail: {} }));
+  }
+
+  #follow() {
+    for (const { id } of this.categories) {
+      if (this.#followed.has(id)) continue;
+      this.#followed.add(id);
+      this.#live.followCategory(id);
+    }
+  }
+
+  #heard(message) {
+    if (message.replay) return;
+    const shown = message.matches ? Object.values(message.matches) : [message.match].filter(Boolean);
+    this.#learn(shown);
+    const changed = shown.filter((match) => this.#merge(match));
+    if (changed.length === 0 && !message.event) return;
+    // A line that is put right is no news.
+    const event = message.replaces === undefined ? message.event : undefined;
+    const detail = { event, match: message.match };
+    this.dispatchEvent(new CustomEvent("change", { detail }));
+  }
+
+  // A match that is not known has come onto the schedule since; one that stays unknown has been taken off it.
+  #learn(matches) {
+    const unknown = matches.filter((match) => !this.matches.has(match.id) && !this.#missed.has(match.id));
+    if (unknown.length === 0) return;
+    unknown.forEach((match) => this.#missed.add(match.id));
+    this.#readAgain();
+  }
+
+  // What is not on the schedule any more stays away.
+  #merge(match) {
+    const known = this.matches.get(match.id);
+    if (!known || (match.revision < known.revision && this.#current.has(match.id))) return false;
+    this.#current.add(match.id);
+    const entries = Object.keys(known).filter((key) => key in match).map((key) => [key, match[key]]);
+    this.matches.set(match.id, { ...known, ...Object.fromEntries(entries) });
+    return true;
+  }
+}

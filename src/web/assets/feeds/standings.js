@@ -1,0 +1,92 @@
+// The table of a category, kept up to date; as it was some seconds ago, for a picture that is that late.
+
+import { getJsonAtLast } from "../lib/api.js";
+import { lastConfirmed, ProgrammeFeed } from "./programme.js";
+
+/** Events: `change`. `rows` are those of `/api/category/<id>/standings`; null until the table is there. */
+export class StandingsFeed extends EventTarget {
+  rows = null;
+  #live;
+  #id;
+  #delay;
+  #programme;
+  #counted = null;
+  #asked = 0;
+  #asOf = -Infinity;
+
+  constructor(live, id, delay = 0) {
+    super();
+    this.#live = live;
+    this.#id = Number(id);
+    this.#delay = delay;
+    this.#programme = new ProgrammeFeed(live);
+  }
+
+  /** The category's name; undefined if this season has no such category. */
+  get name() {
+    return this.#programme.categories.find(({ id }) => id === this.#id)?.name;
+  }
+
+  /** All teams of the season by id. */
+  get teams() {
+    return this.#programme.teams;
+  }
+
+  async load(onFailure) {
+    this.#programme.addEventListener("change", ({ detail }) => this.#look(detail.match));
+    await this.#programme.load(onFailure);
+    return this;
+  }
+
+  /** Reads the season again, with its categories and the names of its teams. */
+  refresh() {
+    return this.#programme.refresh();
+  }
+
+  // Only confirmed results count.
+  #confirmed() {
+    const matches = [...this.#programme.matches.values()];
+    return matches.filter((match) => match.category_id === this.#id && match.confirmed !== null);
+  }
+
+  #look(changed) {
+    const confirmed = this.#confirmed();
+    const counted = JSON.stringify(confirmed.map(({ id, confirmed: at, score }) => [id, at, score]));
+    if (this.name === undefined || counted === this.#counted) return;
+    // What was read before may have come from another node, and what is read now is to include the news.
+    const news = changed ?? (this.#counted === null ? undefined : lastConfirmed(confirmed));
+    this.#counted = counted;
+    const query = news ? `?match=${news.id}&min_revision=${news.revision}` : "";
+    // The service's time may not be known yet, and nobody needs it to show the present.
+    if (this.#delay === 0) return this.#read(query, ++this.#asked);
+    const now = this.#live.now();
+    this.#readPast(confirmed, now - this.#delay);
+    this.#read(query, now);
+  }
+
+  // The table where the picture is, and every one that it comes to until it is here.
+  #readPast(confirmed, then) {
+    if (this.rows === null) this.#readAt(then);
+    const moments = confirmed.map((match) => Math.round(match.confirmed * 1000) + 1);
+    moments.filter((moment) => moment > then).forEach((moment) => this.#readAt(moment));
+  }
+
+  #readAt(moment) {
+    return this.#read(`?at=${new Date(moment).toISOString()}`, moment);
+  }
+
+  async #read(query, moment) {
+    const answer = await getJsonAtLast(`/api/category/${this.#id}/standings${query}`).catch(() => null);
+    if (!answer) return;
+    const wait = this.#delay > 0 ? moment + this.#delay - this.#live.now() : 0;
+    if (wait > 0) setTimeout(() => this.#show(answer.table, moment), wait);
+    else this.#show(answer.table, moment);
+  }
+
+  #show(rows, moment) {
+    if (moment < this.#asOf) return;
+    this.#asOf = moment;
+    this.rows = rows;
+    this.dispatchEvent(new CustomEvent("change"));
+  }
+}

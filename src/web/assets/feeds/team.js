@@ -1,0 +1,96 @@
+// A team in detail, kept up to date: read again when something happens that changes it.
+
+import { getJsonAtLast } from "../lib/api.js";
+import { NAMES_MS } from "./live.js";
+
+// Goals come in bursts; one reading is enough for several.
+const SETTLED_MS = 300;
+
+/** Events: `change`. `team` has what `/api/team-detail/<id>` says; `ofMatch` is the match whose goals are counted apart. */
+export class TeamFeed extends EventTarget {
+  team = null;
+  #live;
+  #id;
+  #ofMatch;
+  #timer = null;
+  #category = null;
+  #newest = null;
+  // Matches of which this connection has brought something: only such a state is not replaced by an older one. Before it
+  // the service may have been set back to a backup.
+  #current = new Set();
+
+  constructor(live, id, ofMatch = null) {
+    super();
+    [this.#live, this.#id, this.#ofMatch] = [live, Number(id), ofMatch];
+  }
+
+  async load(onFailure) {
+    await this.#read(onFailure);
+    this.#live.addEventListener("message", ({ detail }) => this.#heard(detail));
+    // What happened while the connection was away is told of matches that run, not of those that ended.
+    this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#beginAgain());
+    if (this.#live.isOpen) this.#readSoon();
+    setInterval(() => this.#live.isOpen && this.#readSoon(), NAMES_MS);
+    return this;
+  }
+
+  #beginAgain() {
+    this.#current.clear();
+    this.#newest = null;
+    this.#readSoon();
+  }
+
+  async #read(onFailure) {
+    const team = await getJsonAtLast(`/api/team-detail/${this.#id}${this.#query()}`, onFailure);
+    const known = this.team?.matches ?? [];
+    this.team = team;
+    // What was told meanwhile may be newer.
+    known.forEach((match) => this.#current.has(match.id) && this.#merge(match));
+    this.#follow();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  // The node that is asked may not have heard yet of what the socket told.
+  #query() {
+    const { id, revision } = this.#newest ?? { id: this.#ofMatch, revision: -1 };
+    const match = this.#ofMatch ?? id;
+    if (match === null) return "";
+    return match === id ? `?match=${match}&min_revision=${revision}` : `?match=${match}`;
+  }
+
+  #follow() {
+    const category = this.team.matches[0]?.category_id ?? null;
+    if (category === null || category === this.#category) return;
+    this.#category = category;
+    this.#live.followCategory(category);
+  }
+
+  #heard({ match, matches, replay }) {
+    if (replay) return;
+    const changed = [match, ...Object.values(matches ?? {})].filter((shown) => shown && this.#merge(shown));
+    if (changed.length > 0) this.dispatchEvent(new Event("change"));
+    if (match && this.#changesMore(match, changed.includes(match))) this.#readSoon(match);
+  }
+
+  // A result moves others in the table, too. The goals of the match that is counted apart can be counted by who shows it.
+  #changesMore(match, hasChanged) {
+    const isOwn = this.team.matches.some((own) => own.id === match.id);
+    if (!isOwn) return match.category_id === this.#category && match.state === "end";
+    return hasChanged && (match.id !== this.#ofMatch || match.state === "end");
+  }
+
+  #merge(shown) {
+    const known = this.team.matches.find((own) => own.id === shown.id);
+    if (!known || (shown.revision <= known.revision && this.#current.has(shown.id))) return false;
+    this.#current.add(shown.id);
+    Object.assign(known, shown);
+    return true;
+  }
+
+  // A team that has left since stays as it was known.
+  #readSoon(match = null) {
+    if (match) this.#newest = match;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#read().catch(() => {}), SETTLED_MS);
+  }
+}

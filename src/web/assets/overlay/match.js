@@ -1,0 +1,28 @@
+// The overlay of one match.
+
+import { getJsonAtLast } from "../lib/api.js";
+import { ScoreBoard } from "./board.js";
+import { delay } from "./options.js";
+import { Tape } from "./tape.js";
+
+const LOOK_AGAIN_MS = 10000;
+
+// A match that is not there may still be put on the schedule.
+async function readAtLast(id) {
+  for (;;) {
+    const match = await getJsonAtLast(`/api/match/${id}`).catch(() => null);
+    if (match) return match;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+}
+
+export async function showMatch(main, live, id) {
+  const board = new ScoreBoard(live, delay);
+  const tape = new Tape(live, delay);
+  main.append(board.element);
+  tape.addEventListener("change", ({ detail }) => {
+    board.show(tape.match);
+    board.tell(tape.match, detail);
+  });
+  await tape.begin(await readAtLast(id));
+}

@@ -1,0 +1,141 @@
+// A category's table at the moment that is chosen, and what decides its order.
+
+import { getJsonAtLast, Problem } from "../../lib/api.js";
+import { h } from "../../lib/dom.js";
+import { words } from "../../lib/words.js";
+import { lastConfirmed } from "../../feeds/programme.js";
+import { criterion, standingsTable } from "../../parts/table.js";
+import { Moment } from "./moment.js";
+
+const say = words({
+  cs: {
+    caption: "Tabulka: {name}", how: "Jak se určuje pořadí",
+    points: "Za výhru jsou 2 body, za remízu 1. Počítají se jen potvrzené zápasy.",
+    ties: "Kdo má stejně bodů, toho rozdělí první z těchto kritérií, ve kterém se týmy liší:",
+    restart: "Vzájemné znamená ze zápasů mezi týmy, které jsou na tom stejně. Pro ty, kdo zůstanou nerozděleni, "
+      + "se začíná znovu od prvního kritéria.",
+    goes_on: "Vzájemné znamená ze zápasů mezi všemi týmy, které mají stejně bodů. Ty, kdo zůstanou nerozděleni, "
+      + "rozdělí další kritérium; znovu se nezačíná.",
+    shared: "Koho nerozdělí nic, dělí se o místo.",
+    unfinished: "Dokud se nedohrají všechny zápasy, rozhoduje při stejném počtu bodů rozdíl skóre ze všech zápasů a pak "
+      + "vstřelené góly.",
+  },
+  en: {
+    caption: "Table: {name}", how: "What decides the order",
+    points: "A win is worth 2 points, a draw 1. Only confirmed matches count.",
+    ties: "Teams with the same number of points are separated by the first of these in which they differ:",
+    restart: "Mutual means in the matches among the teams that are level. Those who stay level start again at the "
+      + "first of these.",
+    goes_on: "Mutual means in the matches among all teams with the same number of points. Those who stay level are "
+      + "separated by the next of these, without a new start.",
+    shared: "Those whom nothing separates share the place.",
+    unfinished: "Until every match is over, teams with the same number of points are separated by goal difference, then "
+      + "goals, of all matches.",
+  },
+});
+
+function explained({ order, restart, unfinished, final }) {
+  const isOverall = unfinished === "overall" && !final;
+  return [
+    isOverall && h("p", { class: "muted unfinished" }, say("unfinished")),
+    h("details", { class: "rules" },
+      h("summary", {}, say("how")),
+      h("p", {}, say("points")),
+      h("p", {}, say("ties")),
+      h("ol", {}, order.map((name) => h("li", {}, criterion(name)))),
+      h("p", {}, say(restart ? "restart" : "goes_on"), " ", say("shared"))),
+  ].filter(Boolean);
+}
+
+/** `element` shows the table of a category; `after` is the id of the match that is chosen at first. */
+export class CategoryTable {
+  #feed;
+  #id;
+  #moment;
+  #holder = h("div", { class: "standings-of", "aria-busy": "true" });
+  #rules = h("div");
+  #explained = null;
+  #shown = null;
+  #asked = 0;
+
+  constructor(feed, id, after) {
+    this.#feed = feed;
+    this.#id = id;
+    this.#moment = new Moment((match) => this.#nameOf(match), after);
+    this.#moment.addEventListener("change", () => this.#chosen());
+    this.element = h("div", {}, this.#moment.element, this.#holder, this.#rules);
+  }
+
+  /** Takes the matches of the category; `changed` is the one that has just changed, if one has. */
+  update(matches, changed) {
+    this.#moment.update(matches);
+    this.#read(matches, changed);
+  }
+
+  get #category() {
+    return this.#feed.categories.find(({ id }) => id === this.#id);
+  }
+
+  #nameOf(match) {
+    const [home, away] = [match.home_team_id, match.away_team_id].map((id) => this.#feed.teams.get(id)?.name);
+    return `${home} ${match.score.join(":")} ${away}`;
+  }
+
+  // The address leads to the moment that is shown.
+  #chosen() {
+    const address = new URL(location.href);
+    const { after } = this.#moment;
+    if (after) address.searchParams.set("after_match", after.id);
+    else address.searchParams.delete("after_match");
+    history.replaceState(null, "", address);
+    this.#read([...this.#feed.matches.values()].filter((match) => match.category_id === this.#id));
+  }
+
+  #query(news) {
+    const query = new URLSearchParams();
+    const { after, live } = this.#moment;
+    if (after) query.set("after_match", after.id);
+    if (live) query.set("live", "1");
+    // Whichever node answers, it is to include what is known.
+    if (news) [["min_revision", news.revision], ["match", news.id]].forEach((pair) => query.set(...pair));
+    return query.size > 0 ? `?${query}` : "";
+  }
+
+  async #read(matches, changed) {
+    const counted = matches.map((match) => (this.#moment.live ? match.revision : match.confirmed));
+    const shown = JSON.stringify([counted, this.#moment.after?.id, this.#moment.live]);
+    if (shown === this.#shown) return;
+    // What is asked for first is fetched together with the page, under this very address.
+    const news = changed ?? (this.#shown === null ? undefined : lastConfirmed(matches));
+    this.#shown = shown;
+    const asked = ++this.#asked;
+    const standings = await this.#standings(this.#query(news));
+    if (asked !== this.#asked) return;
+    this.#holder.removeAttribute("aria-busy");
+    if (standings) this.#show(standings);
+  }
+
+  async #standings(query) {
+    try {
+      return await getJsonAtLast(`/api/category/${this.#id}/standings${query}`);
+    } catch (error) {
+      // The match after which it was asked for has been reopened meanwhile; the news of it is on its way.
+      if (error instanceof Problem) return null;
+      throw error;
+    }
+  }
+
+  #show({ table, rules }) {
+    const caption = say("caption", { name: this.#category.name });
+    this.#holder.replaceChildren(standingsTable(table, this.#feed.teams, { caption, withDecided: true }));
+    this.#explain(rules);
+  }
+
+  // Left alone while nothing changes: a reader may have opened it.
+  #explain(rules) {
+    const explaining = JSON.stringify(rules);
+    if (explaining === this.#explained) return;
+    this.#explained = explaining;
+    this.#rules.replaceChildren(...explained(rules));
+  }
+}

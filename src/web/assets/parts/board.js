@@ -1,0 +1,53 @@
+// The score board of a match: teams, score, state, clock; brought up to date in place.
+
+import { h, paint, setText } from "../lib/dom.js";
+import { inLang, words } from "../lib/words.js";
+import { MatchClock } from "./clock.js";
+import { coloursOf } from "./colours.js";
+import { common } from "./common.js";
+import { scoreText } from "./fixture.js";
+import { halfTimeScore } from "./statistics.js";
+
+const say = words({
+  cs: { half_time: "Poločas {score}", confirmed: "Potvrzeno", score: "Skóre" },
+  en: { half_time: "Half-time {score}", confirmed: "Confirmed", score: "Score" },
+});
+
+function team(match, side) {
+  const link = h("a", { href: inLang(`/team/${match[`${side}_team_id`]}`) }, match[`${side}_team_name`]);
+  return paint(h("p", { class: `team ${side}` }, h("span", { class: "team-bar", "aria-hidden": "true" }), link), coloursOf(match, side));
+}
+
+/** `live` is the connection that knows the time. */
+export class Board {
+  element;
+  #live;
+  #clock = new MatchClock();
+  #score = h("p", { class: "score" });
+  #state = h("span", { class: "state" });
+  #half = h("span", { class: "half muted" });
+  #confirmed = h("span", { class: "confirmed muted" });
+
+  constructor(match, live) {
+    this.#live = live;
+    this.element = h("section", { class: "match-board card", "aria-label": say("score") },
+      team(match, "home"),
+      this.#score,
+      team(match, "away"),
+      h("p", { class: "status" }, this.#state, this.#clock, this.#half, this.#confirmed));
+  }
+
+  /** Shows a match with its lines; of the past as it was `at` a time in milliseconds. */
+  show(match, events, at = null) {
+    const isRunning = match.state === "half_first" || match.state === "half_second";
+    const half = halfTimeScore(match, events);
+    setText(this.#score, scoreText(match.score));
+    setText(this.#state, common(match.state));
+    this.#state.classList.toggle("live", isRunning && at === null);
+    setText(this.#half, half ? say("half_time", { score: half.join(":") }) : "");
+    setText(this.#confirmed, match.confirmed === null ? "" : say("confirmed"));
+    this.#clock.hidden = match.state === "init";
+    this.#clock.live = at === null ? this.#live : { now: () => at };
+    this.#clock.match = match;
+  }
+}

@@ -1,0 +1,41 @@
+// <match-clock>: how long the match has been played, by the service's clock. As on the boards in the hall the second half
+// goes on where the first ended.
+
+import { clockText, playedSeconds, playTime } from "../feeds/play-time.js";
+
+const TICK_MS = 250;
+
+/** Set `match` and `live`, the connection that knows the time. */
+export class MatchClock extends HTMLElement {
+  #timer = null;
+  #match = null;
+  live = null;
+  /** Milliseconds that what is shown lies behind. */
+  delay = 0;
+
+  connectedCallback() {
+    this.setAttribute("role", "timer");
+    this.setAttribute("aria-live", "off");
+    this.#timer = setInterval(() => this.#show(), TICK_MS);
+    this.#show();
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.#timer);
+  }
+
+  set match(match) {
+    this.#match = match;
+    this.#show();
+  }
+
+  #show() {
+    if (!this.#match) return;
+    const now = (this.live ? this.live.now() : Date.now()) - this.delay;
+    const text = clockText(playedSeconds(this.#match, now));
+    if (this.textContent !== text) this.textContent = text;
+    this.classList.toggle("running", playTime(this.#match, now).running);
+  }
+}
+
+customElements.define("match-clock", MatchClock);

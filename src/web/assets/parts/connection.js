@@ -1,0 +1,57 @@
+// Says that there is no connection, and as of when what is still shown is.
+
+import { h, setText } from "../lib/dom.js";
+import { timeOfDay, words } from "../lib/words.js";
+import { common } from "./common.js";
+
+const say = words({
+  cs: { lost: "{time}: tak to bylo naposledy. Připojuji se znovu, stránku není třeba načítat." },
+  en: { lost: "Shown as of {time}. Connecting again, there is no need to reload." },
+});
+
+// A connection that comes back at once is nothing to read about.
+const GRACE_MS = 1500;
+
+/** `element` is empty while all is well. `zone()` is the time zone of the season, if it is known; until then that of the page holds. */
+export class ConnectionNotice {
+  #live;
+  #zone;
+  #heard = Date.now();
+  #timer = null;
+  #title = h("strong");
+  #text = h("span");
+  element = h("div", { class: "connection no-print", role: "status" });
+
+  constructor(live, zone) {
+    this.#live = live;
+    this.#zone = zone;
+    live.addEventListener("message", () => this.#hear());
+    live.addEventListener("status", ({ detail }) => (detail === "open" ? this.#hear() : this.#lose()));
+    addEventListener("offline", () => this.#lose());
+  }
+
+  /** What the page is made from could not be read, and is asked for again. */
+  failed() {
+    this.#show(common("no_connection"), common("failed"));
+  }
+
+  #hear() {
+    this.#heard = this.#live.now();
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.element.replaceChildren();
+  }
+
+  #lose() {
+    this.#timer ??= setTimeout(() => {
+      const time = timeOfDay(this.#heard / 1000, this.#zone() ?? document.body.dataset.zone);
+      this.#show(common("no_connection"), say("lost", { time }));
+    }, GRACE_MS);
+  }
+
+  #show(title, text) {
+    setText(this.#title, title);
+    setText(this.#text, text);
+    if (!this.element.hasChildNodes()) this.element.replaceChildren(this.#title, " ", this.#text);
+  }
+}

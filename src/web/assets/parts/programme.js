@@ -1,0 +1,84 @@
+// What a season's matches are at a moment: being played, still to come, over; and the days and courts they belong to.
+
+import { lang, words } from "../lib/words.js";
+import { common } from "./common.js";
+
+const say = words({
+  cs: { no_court: "Hřiště zatím neurčeno" },
+  en: { no_court: "Court not known yet" },
+});
+
+const RUNNING = new Set(["half_first", "pause", "half_second"]);
+// Longer names say themselves what they are.
+const COURT_LETTERS = 3;
+const courtOrder = new Intl.Collator(lang, { numeric: true });
+const dayFormats = new Map();
+
+/** Whether a match has started and not ended. */
+export function isRunning(match) {
+  return RUNNING.has(match.state);
+}
+
+/** A text that is the same for all times of one day in a time zone; later days sort behind earlier ones. */
+export function dayKey(seconds, timeZone) {
+  if (!dayFormats.has(timeZone)) {
+    const options = { year: "numeric", month: "2-digit", day: "2-digit", timeZone };
+    dayFormats.set(timeZone, new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", options));
+  }
+  const parts = dayFormats.get(timeZone).formatToParts(new Date(seconds * 1000));
+  return ["year", "month", "day"].map((type) => parts.find((part) => part.type === type).value).join("-");
+}
+
+/** The court as people call it. */
+export function courtName(location) {
+  if (location === "") return say("no_court");
+  return location.length > COURT_LETTERS ? location : `${common("court")} ${location}`;
+}
+
+function groups(matches, keyOf) {
+  const found = new Map();
+  for (const match of matches) {
+    const key = keyOf(match);
+    if (found.has(key)) found.get(key).push(match);
+    else found.set(key, [match]);
+  }
+  return [...found];
+}
+
+/** `[location, matches]` of every court, by its name. */
+export function byCourt(matches) {
+  return groups(matches, (match) => match.location).sort(([one], [other]) => courtOrder.compare(one, other));
+}
+
+/** `[day, matches]` of every day: today and what comes first, then the past, the latest day of it first. */
+export function byDay(matches, timeZone, today) {
+  const days = groups(matches, (match) => dayKey(match.match_term_start, timeZone));
+  days.sort(([one], [other]) => (one < other ? -1 : 1));
+  const isPast = ([day]) => day < today;
+  return [...days.filter((entry) => !isPast(entry)), ...days.filter(isPast).reverse()];
+}
+
+function inOrder(matches) {
+  return [...matches].sort((one, other) =>
+    one.match_term_start - other.match_term_start
+    || courtOrder.compare(one.location, other.location)
+    || one.id - other.id);
+}
+
+const begun = (match) => match.second_half_start ?? match.match_term_start;
+
+/**
+ * The matches as they are on a day: `now` by court, `next` those of the nearest day on which any are to come, `results`
+ * with the newest first, `all` in the order of the schedule. What an earlier day left unplayed is not to come.
+ */
+export function atPresent(matches, timeZone, today) {
+  const all = inOrder(matches);
+  const dayOf = (match) => dayKey(match.match_term_start, timeZone);
+  const coming = all.filter((match) => match.state === "init" && dayOf(match) >= today);
+  return {
+    all,
+    now: byCourt(all.filter(isRunning)).flatMap(([, there]) => there),
+    next: coming.filter((match) => dayOf(match) === dayOf(coming[0])),
+    results: all.filter((match) => match.state === "end").sort((one, other) => begun(other) - begun(one)),
+  };
+}

@@ -1,0 +1,62 @@
+// What kind of result a match has that was not played line by line.
+
+import { getJson } from "../lib/api.js";
+import { h, setText } from "../lib/dom.js";
+import { words } from "../lib/words.js";
+
+const say = words({
+  cs: {
+    alone: "Jen konečný výsledek, průběh není zapsaný.", by_hand: "Výsledek zapsaný ručně.",
+    alone_by_hand: "Jen konečný výsledek, zapsaný ručně.",
+  },
+  en: {
+    alone: "Final score only, the course of the match was not recorded.", by_hand: "The result was recorded by hand.",
+    alone_by_hand: "Final score only, recorded by hand.",
+  },
+});
+
+// The reason of results that came with a tournament file.
+const IMPORTED = "imported";
+
+/** Whether the lines of a match that is over lead to its score. */
+function isTold(match, events) {
+  const goals = (side) => events.filter((event) => event.type === "goal" && event.team_index === side).length;
+  return events.some((event) => event.type === "start") && match.score.every((score, side) => score === goals(side));
+}
+
+/** Whether the result that holds was given by a person, and not by a tournament file. */
+async function isByHand(id) {
+  const { events } = await getJson(`/api/match/${id}/history`);
+  const result = events.findLast(({ type }) => type === "ResultRecorded" || type === "ResultRevoked");
+  return result?.type === "ResultRecorded" && result.data.reason !== IMPORTED;
+}
+
+/** `element` is empty where the lines of the match lead to its score. */
+export class ResultNote {
+  element = h("p", { class: "result-note muted", hidden: true });
+  #asked = null;
+  #isByHand = false;
+
+  /** Shows a match with its lines; null while they are not known. */
+  show(match, events) {
+    const isNeeded = events !== null && match.state === "end" && !isTold(match, events);
+    this.element.hidden = !isNeeded;
+    if (!isNeeded) return;
+    const isAlone = !events.some((event) => event.type === "goal");
+    this.#say(isAlone);
+    this.#ask(match, isAlone);
+  }
+
+  #say(isAlone) {
+    const byHand = isAlone ? "alone_by_hand" : "by_hand";
+    setText(this.element, say(this.#isByHand || !isAlone ? byHand : "alone"));
+  }
+
+  // Without an answer it stays a final score.
+  async #ask({ id, revision }, isAlone) {
+    if (this.#asked === revision) return;
+    this.#asked = revision;
+    this.#isByHand = await isByHand(id).catch(() => false);
+    this.#say(isAlone);
+  }
+}

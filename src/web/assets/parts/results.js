@@ -1,0 +1,49 @@
+// Lists of matches: results and what comes.
+
+import { h, patchChildren } from "../lib/dom.js";
+import { inLang, words } from "../lib/words.js";
+import { common } from "./common.js";
+import { court, names, scoreText, shortDay, startTime } from "./fixture.js";
+import { outcome } from "./statistics.js";
+
+const say = words({
+  cs: { win: "Výhra", draw: "Remíza", loss: "Prohra", win_short: "V", draw_short: "R", loss_short: "P" },
+  en: { win: "Win", draw: "Draw", loss: "Loss", win_short: "W", draw_short: "D", loss_short: "L" },
+});
+
+/** A letter for what a match was for a team, with the whole word for who hovers or listens. */
+function outcomeBadge(result) {
+  return h("abbr", { class: `outcome ${result}`, title: say(result) }, say(`${result}_short`));
+}
+
+function isRunning(match) {
+  return match.state !== "init" && match.state !== "end";
+}
+
+function row(match, team) {
+  const when = h("span", { class: "when muted" }, `${shortDay(match)} ${startTime(match)}`, h("span", {}, court(match)));
+  const score = match.state === "init" ? null : h("span", { class: "score" }, scoreText(match.score));
+  const result = team !== null && outcome(match, team);
+  const state = isRunning(match) && h("span", { class: "live" }, common(match.state));
+  return h("li", { "data-match": match.id }, when,
+    h("a", { href: inLang(`/match/${match.id}`) }, names(match)),
+    state, score, result && outcomeBadge(result));
+}
+
+/** Brings a list of matches up to date, with what they were for `team` if it is not null; rows that stay as they are keep their elements and the focus. */
+export function patchMatches(list, matches, team) {
+  const known = new Map([...list.children].map((item) => [item.shows, item]));
+  const items = matches.map((match) => {
+    const shows = JSON.stringify([match.id, match.state, match.score, match.date, match.location]);
+    return known.get(shows) ?? Object.assign(row(match, team), { shows });
+  });
+  patchChildren(list, items);
+}
+
+/** Shows a row of letters, the latest last. */
+export function patchForm(element, form) {
+  const text = form.map(({ outcome: result, match }) => `${match.id}${result}`).join();
+  if (element.dataset.form === text) return;
+  element.dataset.form = text;
+  element.replaceChildren(...form.map(({ outcome: result }) => outcomeBadge(result)));
+}

@@ -1,0 +1,71 @@
+// The players of a team with their goals.
+
+import { CELL, h, HEADING, setText } from "../lib/dom.js";
+import { words } from "../lib/words.js";
+import { common } from "./common.js";
+
+const say = words({
+  cs: { number: "Číslo", player: "Hráč", goals: "Góly", total: "Celkem", all: "Góly celkem", nobody: "Soupiska není známa." },
+  en: { number: "Number", player: "Player", goals: "Goals", total: "Total", all: "Goals in all", nobody: "The roster is not known." },
+});
+
+function count(goals) {
+  return goals === undefined || goals === 0 ? "" : String(goals);
+}
+
+/** A table of players that is brought up to date in place. */
+export class Roster {
+  element;
+  #columns;
+  #players = "";
+  #rows = [];
+  #body = h("tbody", { role: "rowgroup" });
+  #nobody;
+
+  /** `columns` of "goals" and "total"; `caption` names the team. */
+  constructor({ caption, columns = ["goals"] }) {
+    this.#columns = columns;
+    this.#nobody = h("tfoot", { role: "rowgroup" }, h("tr", { role: "row" }, h("td", { ...CELL, colspan: 2 + columns.length, class: "muted" }, say("nobody"))));
+    this.element = h("table", { class: "team-roster", role: "table" },
+      h("caption", { class: "hidden" }, caption),
+      h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
+        h("th", { ...HEADING, class: "number" }, h("abbr", { title: say("number") }, "#")),
+        h("th", HEADING, say("player")),
+        columns.map((column) => h("th", { ...HEADING, class: "number" }, this.#heading(column))))),
+      this.#body, this.#nobody);
+  }
+
+  /** Shows goals: `of(column, player)` is how many a player has, the player's id being null for unknown scorers. */
+  update(players, of) {
+    this.#name(players);
+    for (const { player, line, cells } of this.#rows) {
+      cells.forEach((cell, column) => setText(cell, count(of(column, player))));
+      const hasScored = [...cells.values()].some((cell) => cell.textContent !== "");
+      line.classList.toggle("scorer", hasScored);
+      if (player === null) line.hidden = !hasScored;
+    }
+  }
+
+  // Who is shown, and how, hardly ever changes.
+  #name(players) {
+    const shown = JSON.stringify(players.map(({ id, number, name }) => [id, number, name]));
+    if (shown === this.#players) return;
+    this.#players = shown;
+    this.#rows = [...players, { id: null, name: common("unknown"), number: null }].map((player) => this.#row(player));
+    this.#body.replaceChildren(...this.#rows.map(({ line }) => line));
+    this.#nobody.hidden = players.length > 0;
+  }
+
+  #heading(column) {
+    return column === "total" ? h("abbr", { title: say("all") }, say("total")) : say("goals");
+  }
+
+  #row({ id, number, name }) {
+    const cells = new Map(this.#columns.map((column) => [column, h("td", { ...CELL, class: `number ${column}` })]));
+    const line = h("tr", { role: "row", "data-player": id },
+      h("td", { ...CELL, class: "number muted" }, number ?? ""),
+      h("th", { scope: "row", role: "rowheader" }, name || `#${number ?? "?"}`),
+      [...cells.values()]);
+    return { player: id, line, cells };
+  }
+}

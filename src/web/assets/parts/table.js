@@ -1,0 +1,66 @@
+// Tables of standings.
+
+import { CELL, h, HEADING, paint } from "../lib/dom.js";
+import { inLang, words } from "../lib/words.js";
+
+const say = words({
+  cs: {
+    order: "Pořadí", team: "Tým", played: "Zápasy", wins: "Výhry", draws: "Remízy", losses: "Prohry", goals: "Skóre",
+    points: "Body", by_points: "body", by_mutual_points: "vzájemné body", by_goal_difference: "rozdíl skóre",
+    by_mutual_goal_difference: "vzájemný rozdíl skóre", by_goals: "vstřelené góly",
+    by_mutual_goals: "vzájemné góly", by_wins: "výhry", by_seven_metre: "sedmimetrové hody", by_lot: "los", decided: "Rozhodlo", played_short: "Z", wins_short: "V", draws_short: "R",
+    losses_short: "P", points_short: "B",
+  },
+  en: {
+    order: "Place", team: "Team", played: "Played", wins: "Won", draws: "Drawn", losses: "Lost", goals: "Goals",
+    points: "Points", by_points: "points", by_mutual_points: "mutual points", by_goal_difference: "goal difference",
+    by_mutual_goal_difference: "mutual goal difference", by_goals: "goals scored",
+    by_mutual_goals: "mutual goals", by_wins: "wins", by_seven_metre: "seven-metre throws", by_lot: "lot", decided: "Decided by", played_short: "P", wins_short: "W", draws_short: "D",
+    losses_short: "L", points_short: "Pts",
+  },
+});
+
+/** A criterion in words, such as "mutual points". */
+export function criterion(name) {
+  return say(`by_${name}`);
+}
+
+const NUMBERS = ["played", "wins", "draws", "losses"];
+
+function heading(key) {
+  return h("th", { ...HEADING, class: `number ${key}` }, h("abbr", { title: say(key) }, say(`${key}_short`)));
+}
+
+function row(standing, team, withDecided) {
+  const name = [h("span", { class: "swatch", "aria-hidden": "true" }), " ", team.name];
+  const cells = NUMBERS.map((key) => h("td", { ...CELL, class: `number ${key}` }, standing[key]));
+  // Points that differ need no word; what decided between equals does.
+  const isTie = standing.decided_by && standing.decided_by !== "points";
+  const decided = withDecided && h("td", { ...CELL, class: "decided muted" }, isTie ? criterion(standing.decided_by) : "");
+  const line = h("tr", { role: "row", "data-team": standing.team },
+    h("td", { ...CELL, class: "number order" }, standing.order),
+    h("th", { scope: "row", role: "rowheader" }, h("a", { href: inLang(`/team/${standing.team}`) }, name)),
+    cells,
+    h("td", { ...CELL, class: "number score" }, `${standing.scored}:${standing.received}`),
+    h("td", { ...CELL, class: "number points" }, h("strong", {}, standing.points)),
+    decided);
+  return paint(line, { primary: team.color_primary, secondary: team.color_secondary, text: team.color_text });
+}
+
+/**
+ * The rows of `/api/category/<id>/standings` as a table; `teams` are those of the programme by id, `caption` names it,
+ * `withDecided` adds what decided between teams level on points.
+ */
+export function standingsTable(rows, teams, { caption, withDecided = false }) {
+  const shown = rows.filter((standing) => teams.has(standing.team));
+  return h("table", { class: "standings", role: "table" },
+    h("caption", { class: "hidden" }, caption),
+    h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
+      h("th", { ...HEADING, class: "number order" }, h("abbr", { title: say("order") }, "#")),
+      h("th", HEADING, say("team")),
+      NUMBERS.map(heading),
+      h("th", { ...HEADING, class: "number" }, say("goals")),
+      heading("points"),
+      withDecided && h("th", { ...HEADING, class: "decided" }, say("decided")))),
+    h("tbody", { role: "rowgroup" }, shown.map((standing) => row(standing, teams.get(standing.team), withDecided))));
+}

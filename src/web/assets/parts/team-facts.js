@@ -1,0 +1,31 @@
+// What is told of a team in a line: its place, its trainer, its dress.
+
+import { h } from "../lib/dom.js";
+import { words } from "../lib/words.js";
+
+const say = words({
+  cs: { place: "{order}. místo", points: "{points} b.", goals: "skóre {scored}:{received}", trainer: "Trenér", dress: "Dres" },
+  en: { place: "Place {order}", points: "{points} pts", goals: "goals {scored}:{received}", trainer: "Trainer", dress: "Dress" },
+});
+
+/** Makes children for `facts`, unless they are there already. */
+function patch(element, facts, make) {
+  const shown = JSON.stringify(facts);
+  if (element.dataset.shown === shown) return;
+  element.dataset.shown = shown;
+  element.hidden = facts.length === 0;
+  element.replaceChildren(...facts.map(make));
+}
+
+/** Place, points and goals in the table, once something counts there. */
+export function showPlace(element, team) {
+  const isPlayed = team.matches.some((match) => match.confirmed !== null);
+  const facts = isPlayed ? ["place", "points", "goals"].map((key) => say(key, team)) : [];
+  patch(element, facts, (text) => h("span", {}, text));
+}
+
+/** A list of terms: the trainer and the dress, as far as they are known. */
+export function showAbout(element, team, dress) {
+  const facts = [[say("trainer"), team.trainer_name], [say("dress"), dress ?? team.dress_color]];
+  patch(element, facts.filter(([, value]) => value), ([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value)));
+}

@@ -1,0 +1,136 @@
+// The slider that takes a match back to any moment.
+
+import { h, setText } from "../lib/dom.js";
+import { words } from "../lib/words.js";
+import { Past } from "../feeds/past.js";
+import { clockText, playedSeconds } from "../feeds/play-time.js";
+import { common } from "./common.js";
+import { scoreText } from "./fixture.js";
+
+const say = words({
+  cs: {
+    title: "Zpět v čase", moment: "Okamžik zápasu", before: "O událost zpět", after: "O událost vpřed",
+    present: "teď, {text}", past: "Minulost: {text}", to_present: "Zpět na živě", to_result: "Zpět k výsledku",
+    is_past: "Takhle to tehdy vypadalo.",
+  },
+  en: {
+    title: "Back in time", moment: "Moment of the match", before: "One event back", after: "One event on",
+    present: "now, {text}", past: "The past: {text}", to_present: "Back to live", to_result: "Back to the result",
+    is_past: "This is how it was then.",
+  },
+});
+
+const TICK_MS = 1000;
+// Until the past is known nobody knows how long it is.
+const UNKNOWN_END = 1000;
+
+/** A moment in words, such as "12:34, 5:3". */
+function momentText(match, now) {
+  const isRunning = match.state === "half_first" || match.state === "half_second";
+  const when = isRunning ? clockText(playedSeconds(match, now)) : common(match.state);
+  return match.score[0] === null ? when : `${when}, ${scoreText(match.score)}`;
+}
+
+/**
+ * Events: `move`. `moment` is what is looked at, `{match, events, at}`, or null: the present. `element` is the slider; it
+ * says when the past is shown, and leads back.
+ */
+export class TimeSlider extends EventTarget {
+  element;
+  #live;
+  #feed;
+  #past;
+  #position = null;
+  #range = h("input", {
+    type: "range", min: 0, max: UNKNOWN_END, step: 1, value: UNKNOWN_END, "aria-label": say("moment"),
+    input: () => this.#moved(),
+  });
+  #output = h("span", { class: "moment" });
+  #said = h("strong", {});
+  #present = h("button", { type: "button", class: "primary", click: () => this.#backToPresent() });
+  #notice = h("div", { class: "past", hidden: true },
+    h("p", {}, this.#said, " ", h("span", { class: "muted" }, say("is_past"))), this.#present);
+
+  constructor(live, feed) {
+    super();
+    [this.#live, this.#feed, this.#past] = [live, feed, new Past(live, feed.match)];
+    this.#past.addEventListener("change", () => this.#grew());
+    feed.addEventListener("names", () => this.#past.reload());
+    ["pointerdown", "focus"].forEach((touch) => this.#range.addEventListener(touch, () => this.#past.load()));
+    // The notice stands below, so that what a finger is on stays where it is.
+    this.element = h("section", { class: "time card", "aria-label": say("title") },
+      this.#step("before", "‹", -1), this.#range, this.#step("after", "›", 1), this.#output, this.#notice);
+    setInterval(() => this.#show(), TICK_MS);
+    this.update();
+  }
+
+  get moment() {
+    return this.#position === null || !this.#past.isKnown ? null : this.#past.at(this.#position);
+  }
+
+  /** The match has gone on. */
+  update() {
+    this.element.hidden = this.#feed.match.state === "init" && this.#position === null;
+    this.#show();
+  }
+
+  #step(name, sign, direction) {
+    const click = () => this.#stepTo(direction);
+    return h("button", { type: "button", class: name, "aria-label": say(name), click }, sign);
+  }
+
+  async #moved() {
+    const value = this.#range.valueAsNumber;
+    const share = value / Number(this.#range.max);
+    const wasKnown = this.#past.isKnown;
+    await this.#past.load();
+    // The match may have gone on since the slider was last made longer.
+    if (share === 1) return this.#goTo(this.#end);
+    this.#goTo(wasKnown ? value : Math.round(share * this.#end));
+  }
+
+  async #stepTo(direction) {
+    await this.#past.load();
+    const [from, positions] = [this.#position ?? this.#end, this.#past.positions];
+    const next = direction < 0
+      ? positions.findLast((position) => position < from)
+      : positions.find((position) => position > from);
+    this.#goTo(next ?? (direction < 0 ? 0 : this.#end));
+  }
+
+  #goTo(position) {
+    this.#position = position < this.#end ? position : null;
+    this.#show();
+    this.dispatchEvent(new Event("move"));
+  }
+
+  #backToPresent() {
+    this.#goTo(this.#end);
+    this.#range.focus({ preventScroll: true });
+  }
+
+  #grew() {
+    this.#show();
+    if (this.#position !== null) this.dispatchEvent(new Event("move"));
+  }
+
+  get #end() {
+    return this.#past.end(this.#live.now());
+  }
+
+  #show() {
+    const [moment, { match }] = [this.moment, this.#feed];
+    if (this.#past.isKnown) {
+      this.#range.max = this.#end;
+      this.#range.value = this.#position ?? this.#end;
+    }
+    const now = scoreText(match.score);
+    const text = moment ? momentText(moment.match, moment.at) : say("present", { text: now });
+    setText(this.#output, text);
+    if (this.#range.getAttribute("aria-valuetext") !== text) this.#range.setAttribute("aria-valuetext", text);
+    this.#notice.hidden = moment === null;
+    this.#output.hidden = moment !== null;
+    setText(this.#said, say("past", { text }));
+    setText(this.#present, `${say(match.state === "end" ? "to_result" : "to_present")} · ${now}`);
+  }
+}

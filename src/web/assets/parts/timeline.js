@@ -1,0 +1,38 @@
+// The lines of a match.
+
+import { announce, h, paint, patchChildren } from "../lib/dom.js";
+import { clockText } from "../feeds/play-time.js";
+import { coloursOf } from "./colours.js";
+
+/** Minutes and seconds since the match began, as score boards show them: the second half goes on where the first ended. */
+export function playedText(match, event) {
+  return clockText(event.half_index * match.half_length + event.time_offset);
+}
+
+/** One line. */
+function timelineItem(match, event) {
+  const isGoal = event.type === "goal";
+  const side = ["home", "away"][event.team_index];
+  const item = h("li", { class: `line ${event.type}${side ? ` ${side}` : ""}`, "data-event": event.id },
+    h("span", { class: "at muted" }, playedText(match, event)),
+    isGoal && h("span", { class: "score" }, event.score.join(":")),
+    isGoal && h("span", { class: "swatch", "aria-hidden": "true" }),
+    isGoal && event.player_number !== null && h("span", { class: "shirt" }, `#${event.player_number}`),
+    h("span", { class: "what" }, event.message));
+  return side ? paint(item, coloursOf(match, side)) : item;
+}
+
+/** Has readers of screens say a goal; other lines are not worth an interruption. */
+export function announceGoal(event) {
+  if (event?.type === "goal") announce(`${event.message} ${event.score.join(":")}`);
+}
+
+/** Brings a list of lines up to date, the latest first; lines that stay as they are keep their elements and the focus. */
+export function patchTimeline(list, match, events) {
+  const known = new Map([...list.children].map((item) => [item.line, item]));
+  const items = [...events].reverse().map((event) => {
+    const line = JSON.stringify(event);
+    return known.get(line) ?? Object.assign(timelineItem(match, event), { line });
+  });
+  patchChildren(list, items);
+}

@@ -1,0 +1,49 @@
+// A button against slips: the first tap asks, the second does it. Works by keyboard and with readers of screens.
+
+import { announce, h, setText } from "../lib/dom.js";
+import { say } from "./words.js";
+
+const ARMED_MS = 5000;
+// A tap that trembles is one tap.
+const TREMBLE_MS = 350;
+
+/** `action` runs at the second tap. `say` is set by `label(text)`, which also disarms it when the words change. */
+export function guardedButton(action, { icon = "", ...attributes } = {}) {
+  let armedAt = null;
+  let timer = null;
+  const words = h("span", { class: "words" });
+  const question = h("span", { class: "question" });
+  const button = h("button", { type: "button", ...attributes, click: tapped },
+    h("span", { class: "icon", "aria-hidden": "true" }, icon), h("span", {}, words, question));
+
+  function disarm() {
+    clearTimeout(timer);
+    armedAt = null;
+    button.classList.remove("armed");
+    setText(question, "");
+  }
+
+  function tapped() {
+    const now = performance.now();
+    if (armedAt === null) {
+      armedAt = now;
+      button.classList.add("armed");
+      setText(question, say("sure"));
+      announce(say("sure"));
+      timer = setTimeout(disarm, ARMED_MS);
+      return;
+    }
+    if (now - armedAt < TREMBLE_MS) return;
+    disarm();
+    action();
+  }
+
+  return Object.assign(button, {
+    label(text, sign) {
+      if (words.textContent === text) return;
+      disarm();
+      setText(words, text);
+      setText(button.firstChild, sign);
+    },
+  });
+}

@@ -1,0 +1,63 @@
+// What the phone itself may do: keep its screen on, vibrate, beep.
+
+import { h } from "../lib/dom.js";
+import { read, write } from "./store.js";
+import { say } from "./words.js";
+
+const KEY = "options";
+const VIBRATION_MS = 40;
+const BEEP_S = 0.09;
+const BEEP_HZ = 880;
+
+const options = { wake: true, vibration: true, sound: false, ...read(KEY) };
+let lock = Promise.resolve(null);
+let audio = null;
+
+// Not there without https: then there is no switch for it.
+const POSSIBLE = { wake: "wakeLock" in navigator, vibration: "vibrate" in navigator, sound: "AudioContext" in window };
+
+/** Keeps the screen on, if that is wanted; the browser lets go of it whenever the page is hidden. */
+export function stayAwake() {
+  if (POSSIBLE.wake && !document.hidden) lock = lock.then(asWanted);
+}
+
+// One after the other, so that there is never a second lock that nobody releases.
+async function asWanted(held) {
+  if (!options.wake) return held?.release();
+  if (held && !held.released) return held;
+  // Refused where the battery is low.
+  return navigator.wakeLock.request("screen").catch(() => null);
+}
+
+document.addEventListener("visibilitychange", stayAwake);
+
+function beep() {
+  audio ??= new AudioContext();
+  const tone = audio.createOscillator();
+  tone.frequency.value = BEEP_HZ;
+  tone.connect(audio.destination);
+  tone.start();
+  tone.stop(audio.currentTime + BEEP_S);
+}
+
+/** Lets the hand and the ear know that a tap counted. */
+export function feel() {
+  if (options.vibration && POSSIBLE.vibration) navigator.vibrate(VIBRATION_MS);
+  if (options.sound && POSSIBLE.sound) beep();
+}
+
+function choice(name) {
+  const change = ({ target }) => {
+    options[name] = target.checked;
+    write(KEY, options);
+    if (name === "wake") stayAwake();
+    else if (target.checked) feel();
+  };
+  return h("label", { class: "option" }, h("input", { type: "checkbox", name, checked: options[name], change }), say(name));
+}
+
+/** The switches. */
+export function optionsPanel() {
+  const names = Object.keys(options).filter((name) => POSSIBLE[name]);
+  return h("details", { class: "options card" }, h("summary", {}, say("options")), names.map(choice));
+}

@@ -1,0 +1,211 @@
+// Sends what waits: of each match in order, one command at a time, again and again until it is answered, under the same id.
+// What is meant for a match whose log is damaged is kept and holds up no other match.
+//
+// Over HTTP and not over the socket: each command has its own answer and its own time limit, the login is that of the
+// moment, and it works where sockets do not. What is saved is known from answers alone.
+
+import { getJson, postJson, Problem } from "../lib/api.js";
+import { exclusively } from "./lock.js";
+import { numberOfSubject } from "./projection.js";
+
+const ANSWER_MS = 8000;
+const FIRST_PAUSE_MS = 400;
+const LONGEST_PAUSE_MS = 5000;
+// Whatever else should wake it and does not.
+const LOOK_MS = 4000;
+// How long a match whose log is damaged is left alone: as long as the service asks for.
+const DAMAGED_MS = 60000;
+// A correction that has waited for so long, in seconds, is looked at again before it is sent.
+const LATE_S = 5;
+// The service takes a tap of a clock that is a little fast to be made when it arrives.
+const SAME_LINE_S = 2;
+// Statuses of refusals that are about the moment and not about the command.
+const PASSING = new Set([408, 425, 429]);
+// An undo that came too late for a slip is a correction.
+const CORRECTABLE = new Set(["too_late", "not_last_goal"]);
+// What a service says of an addition that it takes with a reason alone.
+const UNREASONED = new Set(["malformed", "bad_text", "reason_required"]);
+
+function verdictOf(error) {
+  const isAnswer = error instanceof Problem && error.code !== "unknown";
+  if (isAnswer && error.code === "damaged") return { kind: "damaged" };
+  if (!isAnswer || error.status >= 500 || PASSING.has(error.status)) return { kind: "failed" };
+  if (error.status === 401) return { kind: "login" };
+  return { kind: "refused", code: error.code };
+}
+
+/**
+ * Whether the line that a command is about is still the one that was tapped. While the command waited the service may have
+ * been set back to a backup, and have another line under that number.
+ */
+async function isStillThere({ match, lineAt }, number, signal) {
+  const { events } = await getJson(`/api/match-events/${match}`, { signal, cache: "no-store" });
+  const isIt = ({ id, absolute_time: at }) => id === number && Math.abs(at / 1000 - lineAt) < SAME_LINE_S;
+  return events.some(isIt);
+}
+
+/** What a command becomes that is refused in this form alone; undefined if the refusal stands. */
+function otherForm(entry, code, reasons) {
+  const { action, reason, ...rest } = entry.command;
+  if (action === "delete_event" && CORRECTABLE.has(code)) return { ...rest, action: "revoke_event", reason: reasons.undo };
+  if (action === "amend_event" && reason === undefined && UNREASONED.has(code)) return { ...rest, action, reason: reasons.scorer };
+  return undefined;
+}
+
+/** Events: `change`; `saved` (detail: the entry). `failure` is null, "network" or "login". */
+export class Outbox extends EventTarget {
+  failure = null;
+  #queue;
+  #clock;
+  #reasons;
+  #pause = FIRST_PAUSE_MS;
+  #timer = null;
+  #isRunning = false;
+  #isPoked = false;
+  // Until when a damaged match is left alone, by the page's own time, which nobody sets.
+  #leftAlone = new Map();
+
+  /** `reasons` are what commands say that began without one: `undo` and `scorer`. */
+  constructor(queue, clock, reasons) {
+    super();
+    this.#queue = queue;
+    this.#clock = clock;
+    this.#reasons = reasons;
+    queue.addEventListener("change", () => this.poke());
+    addEventListener("online", () => this.retry());
+    document.addEventListener("visibilitychange", () => document.hidden || this.retry());
+    setInterval(() => this.poke(), LOOK_MS);
+    this.poke();
+  }
+
+  /** The matches whose log is damaged, and of which something waits. */
+  get damaged() {
+    const waiting = new Set(this.#queue.waiting().map((entry) => entry.match));
+    return [...this.#leftAlone.keys()].filter((match) => waiting.has(match));
+  }
+
+  /** Sends now what may be sent, unless it waits for a reason. */
+  poke() {
+    if (this.failure !== null) return;
+    this.#start();
+  }
+
+  /** Tries now whatever the reason for waiting is. */
+  retry() {
+    if (this.failure === "login") return;
+    this.#start();
+  }
+
+  /** Somebody has logged in. */
+  loggedIn() {
+    this.#fails(null);
+    this.#start();
+  }
+
+  /** Nobody is logged in any more. */
+  loggedOut() {
+    this.#fails("login");
+  }
+
+  async #start() {
+    this.#isPoked = true;
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    clearTimeout(this.#timer);
+    try {
+      await this.#sendAll();
+    } catch {
+      // Whatever it was: what waits is sent again.
+      this.#failed();
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  async #sendAll() {
+    while (this.#isPoked) {
+      this.#isPoked = false;
+      const hasMore = await exclusively(() => this.#sendNext());
+      this.#isPoked ||= hasMore;
+      if (this.failure !== null) return;
+    }
+  }
+
+  /** Sends the first that may be sent. Whether there may be another to send at once. */
+  async #sendNext() {
+    // Read again: another tab may have added to it, or sent it meanwhile.
+    const waiting = this.#queue.waiting();
+    const entry = waiting.find(({ match }) => (this.#leftAlone.get(match) ?? 0) <= performance.now());
+    if (entry) return this.#settle(await this.#attempt(this.#queue.update(entry, { attempts: entry.attempts + 1 })));
+    return this.#fails(waiting.length === 0 && this.failure === "login" ? "login" : null);
+  }
+
+  async #attempt(entry) {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const number = numberOfSubject(entry);
+    const command = number === undefined ? entry.command : { ...entry.command, event: number };
+    const isLate = entry.lineAt !== undefined && this.#clock.seconds() - entry.at > LATE_S;
+    try {
+      if (isLate && !(await isStillThere(entry, number, signal))) return { kind: "refused", code: "unknown_event", entry };
+      const options = { headers: { "Idempotency-Key": entry.id }, signal, redirect: "error" };
+      const answer = await postJson(`/api/match/${entry.match}/commands`, command, options);
+      // A network that asks for its own login answers, too.
+      if (answer.command_id !== entry.id) return { kind: "failed" };
+      this.#clock.hear(answer.server_time);
+      return { kind: "saved", entry, revision: answer.revision };
+    } catch (error) {
+      return { ...verdictOf(error), entry };
+    }
+  }
+
+  #settle({ kind, entry, revision, code }) {
+    if (kind === "login") return this.#refusedAtTheDoor(entry);
+    if (kind === "failed") return this.#failed();
+    // What it waited for is over before the queue says so.
+    this.#pause = FIRST_PAUSE_MS;
+    this.#fails(null);
+    if (kind === "damaged") return this.#leaveAlone(entry);
+    this.#leftAlone.delete(entry.match);
+    const other = kind === "refused" ? otherForm(entry, code, this.#reasons) : undefined;
+    if (kind === "saved") this.#saved(entry, revision);
+    else if (other) this.#queue.replace(entry, other);
+    else this.#queue.refuse(entry, code);
+    return true;
+  }
+
+  // This attempt, other than one without an answer, is known to have had no effect.
+  #refusedAtTheDoor(entry) {
+    this.#fails("login");
+    this.#queue.update(entry, { attempts: entry.attempts - 1 });
+    return false;
+  }
+
+  /** Keeps what there is of a match, and goes on with others. */
+  #leaveAlone(entry) {
+    this.#leftAlone.set(entry.match, performance.now() + DAMAGED_MS);
+    this.#queue.update(entry, { attempts: entry.attempts - 1 });
+    this.dispatchEvent(new Event("change"));
+    return true;
+  }
+
+  #saved(entry, revision) {
+    this.#queue.acknowledge(entry, revision);
+    this.dispatchEvent(new CustomEvent("saved", { detail: entry }));
+  }
+
+  #failed() {
+    const pause = this.#pause * (0.5 + Math.random() / 2);
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
+    this.#fails("network");
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.retry(), pause);
+    return false;
+  }
+
+  #fails(failure) {
+    if (this.failure === failure) return false;
+    this.failure = failure;
+    this.dispatchEvent(new Event("change"));
+    return false;
+  }
+}

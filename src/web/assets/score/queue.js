@@ -1,0 +1,144 @@
+// What was tapped and is not yet known to be saved: in the browser's storage, an item each, in the order of the taps.
+
+import { newCommandId } from "../lib/api.js";
+import { keys, onForeignChange, read, remove, write } from "./store.js";
+
+const PREFIX = "entry/";
+// More goals than are scored while somebody chooses a scorer.
+const MOST_REMEMBERED = 64;
+
+const keyOf = (entry) => `${PREFIX}${entry.match}/${String(entry.order).padStart(9, "0")}/${entry.id}`;
+
+/**
+ * Entries: `id` (of the command), `match`, `order`, `command`, `at` (of the tap, in the service's seconds), `state`
+ * ("waiting", "acknowledged" or "refused"), `attempts`; `revision` once acknowledged, `code` if refused; `of` is the id of
+ * the goal that the command is about while its number is not known, `goalRevision` where that goal was recorded, `lineAt`
+ * when the line was entered that the command is about. Each has a key of its own, so that two tabs cannot overwrite each
+ * other's.
+ * Event: `change`.
+ */
+export class Queue extends EventTarget {
+  #savedAt = new Map();
+
+  constructor() {
+    super();
+    onForeignChange(PREFIX, () => this.#changed());
+  }
+
+  /** All entries in the order of the taps. */
+  all() {
+    const entries = keys(PREFIX).map(read).filter(Boolean);
+    entries.filter((entry) => entry.state === "acknowledged").forEach((entry) => this.#remember(entry));
+    return entries.sort((one, other) => one.order - other.order || (one.id < other.id ? -1 : 1));
+  }
+
+  ofMatch(match) {
+    return this.all().filter((entry) => entry.match === match);
+  }
+
+  waiting() {
+    return this.all().filter((entry) => entry.state === "waiting");
+  }
+
+  /** The revision at which an entry was saved, also once it is let go; undefined if it was not, or too long ago. */
+  savedAt(id) {
+    return this.find(id)?.revision ?? this.#savedAt.get(id);
+  }
+
+  /** How many taps wait, of one match or of all: what is about another that waits is a part of it. */
+  countWaiting(match = null) {
+    const waiting = this.waiting().filter((entry) => match === null || entry.match === match);
+    const ids = new Set(waiting.map(({ id }) => id));
+    return waiting.filter(({ of }) => !ids.has(of)).length;
+  }
+
+  find(id) {
+    return this.all().find((entry) => entry.id === id);
+  }
+
+  add(match, command, at, more = {}) {
+    const order = Math.max(0, ...this.all().map((entry) => entry.order)) + 1;
+    const entry = { id: newCommandId(), match, order, command, at, state: "waiting", attempts: 0, ...more };
+    write(keyOf(entry), entry);
+    this.#changed();
+    return entry;
+  }
+
+  update(entry, change) {
+    const updated = { ...entry, ...change };
+    write(keyOf(updated), updated);
+    this.#changed();
+    return updated;
+  }
+
+  remove(entry) {
+    remove(keyOf(entry));
+    this.#changed();
+  }
+
+  /** Puts another command in an entry's place. */
+  replace(entry, command) {
+    const { match, order, at, label, of, goalRevision, lineAt } = entry;
+    const about = { of, goalRevision, lineAt };
+    const other = { id: newCommandId(), match, order, command, at, label, state: "waiting", attempts: 0, ...about };
+    write(keyOf(other), other);
+    this.remove(entry);
+  }
+
+  /** Sends what was refused once more, after everything else. */
+  again(entry) {
+    const order = Math.max(...this.all().map((other) => other.order)) + 1;
+    // Under an id that is known for something else it would be refused for ever.
+    const id = entry.code === "command_id_reused" ? newCommandId() : entry.id;
+    const renewed = { ...entry, id, order, state: "waiting", attempts: 0, code: undefined };
+    write(keyOf(renewed), renewed);
+    this.remove(entry);
+  }
+
+  /** An entry is saved as that event of its match: what is about it now knows where it stands. */
+  acknowledge(entry, revision) {
+    this.#dependents(entry).forEach((other) => write(keyOf(other), { ...other, goalRevision: revision }));
+    this.update(entry, { state: "acknowledged", revision });
+  }
+
+  /** An entry is not accepted, and with it there is nothing left to correct or take back. */
+  refuse(entry, code) {
+    this.#dependents(entry).forEach((other) => remove(keyOf(other)));
+    this.update(entry, { state: "refused", code });
+  }
+
+  /** What is known of a match includes everything up to this revision. */
+  included(match, revision) {
+    const entries = this.ofMatch(match);
+    const isShown = (entry) => entry.state === "acknowledged" && entry.revision <= revision;
+    const shown = entries.filter(isShown);
+    shown.forEach((entry) => remove(keyOf(entry)));
+    if (shown.length > 0) this.#changed();
+  }
+
+  /** The service has lost what it acknowledged: what is not known to be included is sent again, under the same ids. */
+  sendAgain(match) {
+    const lost = this.ofMatch(match).filter((entry) => entry.state === "acknowledged");
+    lost.forEach((entry) => write(keyOf(entry), { ...entry, state: "waiting", attempts: 0, revision: undefined }));
+    this.#savedAt.clear();
+    if (lost.length > 0) this.#changed();
+  }
+
+  /** Whether something of a match was sent whose fate is not known. */
+  isUnsettled(match) {
+    return this.ofMatch(match).some((entry) => entry.state === "waiting" && entry.attempts > 0);
+  }
+
+  #remember({ id, revision }) {
+    this.#savedAt.set(id, revision);
+    if (this.#savedAt.size > MOST_REMEMBERED) this.#savedAt.delete(this.#savedAt.keys().next().value);
+  }
+
+  #dependents({ id }) {
+    return this.all().filter((other) => other.of === id);
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
