@@ -18,6 +18,7 @@ mod esdb_server;
 mod esdb_sockets;
 mod every_event;
 mod forgetting;
+mod front;
 mod full_match;
 mod full_store;
 mod images;

@@ -170,13 +170,15 @@ export function activitySection({ feed }) {
 
   async function load(before) {
     const turn = (asked += 1);
-    const query = new URLSearchParams([...new FormData(filter)].filter(([, value]) => value !== ""));
+    const filled = [...new FormData(filter)].filter(([, value]) => value !== "");
+    const query = new URLSearchParams(/** @type {[string, string][]} */ (filled));
     if (before !== null) query.set("before", before);
     try {
       const page = await read(`/api/admin/activity?${query}`);
       const shown = before === null ? page.events : [...events, ...page.events];
       const ids = [...new Set(shown.map((event) => event.match_id))];
-      const matches = new Map(await Promise.all(ids.map(async (id) => [id, await rosters.of(id)])));
+      const known = await Promise.all(ids.map((id) => rosters.of(id)));
+      const matches = new Map(ids.map((id, at) => [id, known[at]]));
       // Somebody may have asked for something else meanwhile.
       if (turn !== asked) return;
       [events, next] = [shown, page.next];

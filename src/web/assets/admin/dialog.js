@@ -34,7 +34,10 @@ export function hush() {
   tell("");
 }
 
-/** A labelled field. `options` ([value, text]) make it a choice; the rest are attributes. */
+/**
+ * A labelled field. `options` ([value, text]) make it a choice; the rest are attributes.
+ * @param {{name: string, label: string, hint?: string, options?: string[][], value?: string | number} & Record<string, unknown>} field
+ */
 export function field({ name, label, hint, options, value, ...attributes }) {
   const control = options
     ? h("select", { name, ...attributes }, options.map(([key, text]) => h("option", { value: key, selected: key === value }, text)))
@@ -56,6 +59,10 @@ let dialogs = 0;
 /**
  * Asks before something is done. `act` gets what is in `fields`, and what `command` takes; it returns what to `tell`.
  * What is refused is said in the dialog, which stays open with all that was written.
+ * @param {{
+ *   title: string, text?: string, fields?: Parameters<typeof field>[0][], submit: string, isGrave?: boolean,
+ *   act: (values: Record<string, any>, command: {signal: AbortSignal, onWait: () => void}) => Promise<string>,
+ * }} question
  */
 export function askFirst({ title, text, fields = [], submit, isGrave = false, act }) {
   const id = `dialog-${(dialogs += 1)}`;

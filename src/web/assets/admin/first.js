@@ -24,7 +24,8 @@ const say = words({
   },
 });
 
-const field = (name, options, hint) => {
+/** @returns {[HTMLInputElement, HTMLLabelElement]} */
+const field = (name, options, hint = undefined) => {
   const input = h("input", { name, required: true, ...options });
   return [input, h("label", { class: "field" }, h("span", {}, say(name)), input, hint && h("small", { class: "muted" }, hint))];
 };

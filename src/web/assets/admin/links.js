@@ -94,7 +94,9 @@ function choices(feed) {
     h("option", { value: `${COURT}${court}` }, say("all_of_court", { court: courtName(court) })));
   const many = courts.filter(([, matches]) => matches.length > 1).map(([court, matches]) =>
     h("option", { value: matches.map(({ id }) => id).join() }, say("court", { court: courtName(court), count: matches.length })));
-  return [["single", one], ["one_court", whole], ["whole_court", many]]
+  /** @type {[string, HTMLOptionElement[]][]} */
+  const groups = [["single", one], ["one_court", whole], ["whole_court", many]];
+  return groups
     .filter(([, options]) => options.length > 0)
     .map(([label, options]) => h("optgroup", { label: say(label) }, options));
 }

@@ -135,7 +135,8 @@ class Row {
     this.reopen.hidden = stage !== "confirmed";
     this.record.hidden = stage === "confirmed";
     // Whoever pressed the button that went stays at this match.
-    if (document.activeElement.hidden && this.element.contains(document.activeElement)) {
+    const focused = /** @type {HTMLElement} */ (document.activeElement);
+    if (focused.hidden && this.element.contains(focused)) {
       this.element.querySelector("button:not([hidden])").focus();
     }
   }

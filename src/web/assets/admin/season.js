@@ -8,6 +8,7 @@ export const LOCALE = lang === "en" ? "en-GB" : "cs";
 
 /** A day with date, hours, minutes. */
 export function moment(time, timeZone) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const format = { day: "numeric", month: "numeric", hour: "2-digit", minute: "2-digit", timeZone };
   return new Intl.DateTimeFormat(LOCALE, format).format(new Date(time));
 }

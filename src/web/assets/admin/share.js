@@ -22,15 +22,25 @@ const say = words({
 const LONGEST_DELAY_S = 60;
 const THEMES = { overlay: ["dark", "light", "minimal"], embed: ["auto", "light", "dark"] };
 
+/**
+ * @param {string} kind
+ * @param {number} id
+ * @param {Record<string, any>} chosen
+ */
 function addressOf(kind, id, { theme, language, delay }) {
   const address = new URL(`/${kind}/match/${id}`, location.origin);
   if (theme && theme !== THEMES[kind][0]) address.searchParams.set("theme", theme);
   if (language) address.searchParams.set("lang", language);
-  if (Number(delay) > 0) address.searchParams.set("delay", Number(delay));
+  if (Number(delay) > 0) address.searchParams.set("delay", String(Number(delay)));
   return address.href;
 }
 
-/** What goes to where it is shown: video mixers take an address, sites a line of HTML. */
+/**
+ * What goes to where it is shown: video mixers take an address, sites a line of HTML.
+ * @param {string} kind
+ * @param {number} id
+ * @param {Record<string, any>} chosen
+ */
 function lineOf(kind, id, { theme, language, ...others }) {
   if (kind === "overlay") return addressOf(kind, id, { theme, language, ...others });
   const look = theme && theme !== "auto" ? ` data-theme="${theme}"` : "";

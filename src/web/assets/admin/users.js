@@ -106,9 +106,10 @@ class UserList {
     this.#ask({ title: say("add"), submit: say("add"), fields, send, done: "was_added" });
   }
 
-  #ask({ send, done, ...dialog }, known) {
+  /** @param {{send: (user: any) => Promise<unknown>, done: string} & Record<string, any>} question */
+  #ask({ send, done, ...dialog }, known = undefined) {
     askFirst({
-      ...dialog,
+      .../** @type {any} */ (dialog),
       act: async (values) => {
         await send(values);
         await this.#read();

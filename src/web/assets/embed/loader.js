@@ -2,7 +2,7 @@
 //   <script src="https://HOST/embed.js" data-match="1" async></script>
 // Puts a frame in the place of that line, as high as what is in it.
 (() => {
-  const script = document.currentScript;
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const { match, table, theme, lang } = script.dataset;
   const service = new URL(script.src).origin;
   const path = match ? `/embed/match/${encodeURIComponent(match)}` : `/embed/table/${encodeURIComponent(table)}`;
@@ -11,7 +11,7 @@
   if (lang) address.searchParams.set("lang", lang);
 
   const frame = document.createElement("iframe");
-  frame.src = address;
+  frame.src = address.href;
   frame.title = script.title || "MINICUP";
   // The frame may be a page of its own service and open links beside this page; it can do nothing to this one.
   frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox");

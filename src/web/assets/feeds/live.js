@@ -12,26 +12,38 @@ const ANSWER_MS = 5000;
 /** How often names are read anew: they may be hidden at any time, also of a match in which nothing happens. */
 export const NAMES_MS = 60_000;
 
-const ofCategory = (category) => ({ action: "subscribe_category", category, patches: true });
+const ofCategory = (/** @type {number} */ category) => ({ action: "subscribe_category", category, patches: true });
 
 /**
  * Events: `message` (detail: what came), `status` (detail: "open" or "closed").
  * A match that is followed is followed from its last revision on when the connection comes back, so nothing is missed;
  * where the service was set back to a backup, a message with `reset` brings the match as it is.
  */
-export class Live extends EventTarget {
+export class Live extends /** @type {Emitter<{message: LiveMessage, status: "open" | "closed"}>} */ (EventTarget) {
+  /** @type {string} */
   #path;
+  /** @type {WebSocket | null} */
   #socket = null;
   #pause = FIRST_PAUSE_MS;
-  #timer = null;
-  #quiet = null;
+  /** @type {number | undefined} */
+  #timer;
+  /** @type {number | undefined} */
+  #quiet;
+  /** @type {Map<number, {after: number | null, afterId: string | null}>} */
   #matches = new Map();
+  /** @type {Set<number>} */
   #categories = new Set();
+  /** @type {ServiceClock} */
   #clock;
+  /** @type {object | null} */
   #probe;
   #closed = false;
 
-  /** `probe` is a message that has an answer, for sockets where nothing is followed; `clock` takes the time. */
+  /**
+   * `probe` is a message that has an answer, for sockets where nothing is followed; `clock` takes the time.
+   * @param {string} path
+   * @param {{probe?: object | null, clock?: ServiceClock}} options
+   */
   constructor(path = "/ws/live", { probe = null, clock = new ServiceClock() } = {}) {
     super();
     [this.#path, this.#probe, this.#clock] = [path, probe, clock];
@@ -55,23 +67,33 @@ export class Live extends EventTarget {
     return this.#clock.now();
   }
 
-  /** Follows a match; `after` and `afterId` are the last revision that is known, and the id of its event. */
+  /**
+   * Follows a match; `after` and `afterId` are the last revision that is known, and the id of its event.
+   * @param {number} match
+   * @param {number | null} after
+   * @param {string | null} afterId
+   */
   follow(match, after = null, afterId = null) {
     this.#matches.set(match, { after, afterId });
     this.send(this.#subscription(match));
   }
 
+  /** @param {number} match */
   unfollow(match) {
     this.#matches.delete(match);
     this.send({ action: "unsubscribe", match });
   }
 
+  /** @param {number} category */
   followCategory(category) {
     this.#categories.add(category);
     this.send(ofCategory(category));
   }
 
-  /** Sends a message. False if there is no connection; true promises nothing. */
+  /**
+   * Sends a message. False if there is no connection; true promises nothing.
+   * @param {object} message
+   */
   send(message) {
     if (!this.isOpen) return false;
     this.#socket.send(JSON.stringify(message));
@@ -90,6 +112,7 @@ export class Live extends EventTarget {
     this.#drop();
   }
 
+  /** @param {number} match */
   #subscription(match) {
     const { after, afterId } = this.#matches.get(match);
     if (after === null) return { action: "subscribe", match, patches: true };
@@ -118,8 +141,10 @@ export class Live extends EventTarget {
     this.#categories.forEach((category) => this.send(ofCategory(category)));
   }
 
+  /** @param {string} text */
   #heard(text) {
     this.#expectWord(QUIET_MS, () => this.#lookAlive());
+    /** @type {LiveMessage} */
     const message = JSON.parse(text);
     if (message.server_time) this.#clock.hear(message.server_time);
     if (message.match && !message.replay && this.#matches.has(message.match.id)) {
@@ -129,6 +154,10 @@ export class Live extends EventTarget {
     this.dispatchEvent(new CustomEvent("message", { detail: message }));
   }
 
+  /**
+   * @param {number} wait
+   * @param {() => void} otherwise
+   */
   #expectWord(wait, otherwise) {
     clearTimeout(this.#quiet);
     this.#quiet = setTimeout(otherwise, wait);

@@ -4,7 +4,10 @@ import { getJsonAtLast } from "../lib/api.js";
 import { lang } from "../lib/words.js";
 import { NAMES_MS } from "./live.js";
 
-/** Events of one match in the order of the timeline: by half, then time, then order of entry. */
+/**
+ * Events of one match in the order of the timeline: by half, then time, then order of entry.
+ * @param {Iterable<MatchEvent>} events
+ */
 export function inOrder(events) {
   return [...events].sort((one, other) =>
     one.half_index - other.half_index || one.time_offset - other.time_offset || one.id - other.id);
@@ -15,23 +18,33 @@ export function inOrder(events) {
  * named anew, in the rosters and in all lines).
  * `match` has what `/api/match/<id>` says, `events` is null until the timeline is there.
  */
-export class MatchFeed extends EventTarget {
+export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>} */ (EventTarget) {
+  /** @type {MatchDetail} */
   match = null;
+  /** @type {MatchEvent[] | null} */
   events = null;
   #live;
   #id;
-  #hear = ({ detail }) => this.#heard(detail);
-  #naming = null;
+  #hear = (/** @type {CustomEvent<LiveMessage>} */ { detail }) => this.#heard(detail);
+  /** @type {number | undefined} */
+  #naming;
   // Whether a line was put right before all lines were there.
   #isStale = false;
 
+  /**
+   * @param {import("./live.js").Live} live
+   * @param {number | string} id
+   */
   constructor(live, id) {
     super();
     this.#live = live;
     this.#id = Number(id);
   }
 
-  /** Reads the match and follows it. Throws `Problem` if there is no such match. */
+  /**
+   * Reads the match and follows it. Throws `Problem` if there is no such match.
+   * @param {(error: unknown) => void} [onFailure]
+   */
   async load(onFailure) {
     this.#naming = setInterval(() => this.events && this.#live.isOpen && this.#readWhenOpen(), NAMES_MS);
     this.match = await getJsonAtLast(`/api/match/${this.#id}`, onFailure);
@@ -50,7 +63,7 @@ export class MatchFeed extends EventTarget {
 
   // Without a connection a browser may have answered with what it had kept, a match and lines of different ages.
   #addsUp() {
-    const goals = (side) => this.events.filter((event) => event.type === "goal" && event.team_index === side).length;
+    const goals = (/** @type {number} */ side) => this.events.filter((event) => event.type === "goal" && event.team_index === side).length;
     return this.match.score.every((score, side) => score === null || score === goals(side));
   }
 
@@ -61,7 +74,7 @@ export class MatchFeed extends EventTarget {
   }
 
   #readAtNextOpening() {
-    const opened = ({ detail }) => {
+    const opened = (/** @type {CustomEvent<"open" | "closed">} */ { detail }) => {
       if (detail !== "open") return;
       this.#live.removeEventListener("status", opened);
       this.#readWhenOpen();
@@ -76,13 +89,16 @@ export class MatchFeed extends EventTarget {
   }
 
   // Lines that were told one by one since all lines were told: what is read may not have them yet.
+  /** @type {MatchEvent[]} */
   #told = [];
 
+  /** @param {MatchEvent[]} events */
   #newerThan(events) {
     const known = new Set(events.map((event) => event.id));
     return this.#told.filter((event) => !known.has(event.id));
   }
 
+  /** @param {LiveMessage} message */
   #heard(message) {
     if (message.replay || (message.match?.id ?? message.event?.match_id) !== this.#id) return;
     const isNewer = message.reset || message.match?.revision >= this.match.revision;
@@ -98,6 +114,7 @@ export class MatchFeed extends EventTarget {
   }
 
   // Names may be hidden at any time, and then those that are on the screen must go.
+  /** @param {LiveMessage} message */
   #isRenamed({ event, events }) {
     const { home_team_players: home, away_team_players: away } = this.match;
     const names = new Map([...home, ...away].map((player) => [player.id, player.name]));
@@ -105,6 +122,7 @@ export class MatchFeed extends EventTarget {
     return lines.some((line) => names.has(line.player_id) && names.get(line.player_id) !== (line.player_name ?? ""));
   }
 
+  /** @returns {Promise<void>} */
   async #readAgain() {
     const { revision } = this.match;
     const query = `min_revision=${revision}`;
@@ -121,13 +139,15 @@ export class MatchFeed extends EventTarget {
     this.#changed();
   }
 
+  /** @param {number} id */
   #remove(id) {
-    const isOther = (line) => line.id !== id;
+    const isOther = (/** @type {MatchEvent} */ line) => line.id !== id;
     this.#told = this.#told.filter(isOther);
     if (this.events) this.events = this.events.filter(isOther);
     else this.#isStale = true;
   }
 
+  /** @param {MatchEvent} event */
   #add(event) {
     if ((this.events ?? this.#told).some((line) => line.id === event.id)) return false;
     this.#told.push(event);
@@ -135,6 +155,7 @@ export class MatchFeed extends EventTarget {
     return true;
   }
 
+  /** @param {MatchEvent} [event] */
   #changed(event) {
     this.dispatchEvent(new CustomEvent("change", { detail: { event } }));
   }

@@ -6,12 +6,18 @@ import { playTime } from "./play-time.js";
 
 const AGAIN_MS = 2000;
 
+/** @param {Match} match */
 function isRunning(match) {
   return match.state === "half_first" || match.state === "half_second";
 }
 
-/** A match before anything was told of it. */
+/**
+ * A match before anything was told of it.
+ * @param {Match} match
+ * @returns {Match}
+ */
 function unplayed(match) {
+  /** @type {Pick<Match, "first_half_start" | "second_half_start">} */
   const starts = { first_half_start: null, second_half_start: null };
   return { ...match, ...starts, state: "init", score: [null, null], confirmed: null, revision: -1 };
 }
@@ -21,8 +27,10 @@ function unplayed(match) {
  * nothing is passed over.
  */
 class Axis {
+  /** @type {{position: number, at: number, match: Match, message: Partial<LiveMessage>}[]} */
   moments;
 
+  /** @param {Match} match */
   constructor(match) {
     this.moments = [{ position: 0, at: 0, match: unplayed(match), message: {} }];
   }
@@ -31,21 +39,31 @@ class Axis {
     return this.moments.at(-1);
   }
 
+  /** @param {LiveMessage} message */
   has({ match, event }) {
     if (match) return match.revision <= this.#last.match.revision;
     return this.moments.some(({ message }) => message.event?.id === event.id);
   }
 
+  /**
+   * @param {LiveMessage} message
+   * @param {number} at
+   */
   add(message, at) {
     const last = this.#last;
     const position = last.position + Math.max(1, this.#playedSince(last, at));
     this.moments.push({ position, at: Math.max(at, last.at), match: message.match ?? last.match, message });
   }
 
+  /** @param {number} now */
   end(now) {
     return this.#last.position + this.#playedSince(this.#last, now);
   }
 
+  /**
+   * @param {{match: Match, at: number}} moment
+   * @param {number} now
+   */
   #playedSince({ match, at }, now) {
     if (!isRunning(match)) return 0;
     return Math.max(0, playTime(match, now).seconds - playTime(match, at).seconds);
@@ -56,16 +74,25 @@ class Axis {
  * Asked for when it is first needed, and going on with the match from then. Events: `change`.
  * Positions count from 0, before anything, to `end(now)`, the present.
  */
-export class Past extends EventTarget {
+export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
   #live;
   #match;
+  /** @type {Axis | null} */
   #axis = null;
   #round = 0;
+  /** @type {LiveMessage[] | null} */
   #told = null;
+  /** @type {[LiveMessage, number][]} */
   #later = [];
+  /** @type {() => void} */
   #resolve;
+  /** @type {Promise<void>} */
   #known = new Promise((resolve) => (this.#resolve = resolve));
 
+  /**
+   * @param {import("./live.js").Live} live
+   * @param {Match} match
+   */
   constructor(live, match) {
     super();
     this.#live = live;
@@ -94,6 +121,7 @@ export class Past extends EventTarget {
     this.#ask();
   }
 
+  /** @param {number} now */
   end(now) {
     return this.#axis.end(now);
   }
@@ -103,7 +131,10 @@ export class Past extends EventTarget {
     return this.#axis.moments.map(({ position }) => position);
   }
 
-  /** How it was at a position: `{match, events, at}`, the time in milliseconds. */
+  /**
+   * How it was at a position: `{match, events, at}`, the time in milliseconds.
+   * @param {number} position
+   */
   at(position) {
     const { moments } = this.#axis;
     const index = moments.findLastIndex((moment) => moment.position <= position);
@@ -113,6 +144,7 @@ export class Past extends EventTarget {
   }
 
   // A correction brings all lines that stand, or the one that it replaces; anything else brings its own.
+  /** @param {number} index */
   #eventsUntil(index) {
     const messages = this.#axis.moments.slice(0, index + 1).map(({ message }) => message);
     const lines = new Map();
@@ -130,6 +162,7 @@ export class Past extends EventTarget {
     this.#live.send({ action: "replay", match: this.#match.id, speed: 0 });
   }
 
+  /** @param {LiveMessage} message */
   #heard(message) {
     // Who asks for a past and commands nothing is refused nothing else.
     if (message.success === false && this.#told) setTimeout(() => this.#ask(), AGAIN_MS);
@@ -142,8 +175,13 @@ export class Past extends EventTarget {
   }
 
   // Only the history says when a correction was made.
+  /**
+   * @param {LiveMessage[]} told
+   * @param {number} round
+   */
   async #understand(told, round) {
     const revision = Math.max(-1, ...told.map(({ match }) => match?.revision ?? -1));
+    /** @type {MatchHistory} */
     const history = await getJsonAtLast(`/api/match/${this.#match.id}/history?min_revision=${revision}`);
     if (round !== this.#round) return;
     const times = new Map(history.events.map((event) => [event.revision, Date.parse(event.metadata.at)]));
@@ -156,6 +194,10 @@ export class Past extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
+  /**
+   * @param {LiveMessage} message
+   * @param {number} now
+   */
   #goOn(message, now) {
     if (this.#axis.has(message)) return;
     this.#axis.add(message, message.event?.absolute_time ?? now);

@@ -1,6 +1,10 @@
 // How long a match has been played at a time, from what the service says of it.
 
-/** The half that counts, the seconds played of it and whether it runs, at a time in milliseconds. */
+/**
+ * The half that counts, the seconds played of it and whether it runs, at a time in milliseconds.
+ * @param {Played} match
+ * @param {number} now
+ */
 export function playTime(match, now) {
   const half = match.state === "half_second" || match.state === "end" ? 1 : 0;
   const start = half === 1 ? match.second_half_start : match.first_half_start;
@@ -10,7 +14,11 @@ export function playTime(match, now) {
   return { half, running, seconds: Math.min(Math.max(played, 0), match.half_length) };
 }
 
-/** The seconds played since the match began: the second half goes on where the first ended, as in timelines. */
+/**
+ * The seconds played since the match began: the second half goes on where the first ended, as in timelines.
+ * @param {Played} match
+ * @param {number} now
+ */
 export function playedSeconds(match, now) {
   const { half, seconds } = playTime(match, now);
   // The halves of an exhibition have no length.
@@ -18,7 +26,10 @@ export function playedSeconds(match, now) {
   return before + seconds;
 }
 
-/** Minutes and seconds. */
+/**
+ * Minutes and seconds.
+ * @param {number} seconds
+ */
 export function clockText(seconds) {
   return `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 }

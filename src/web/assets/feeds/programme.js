@@ -5,7 +5,10 @@ import { getJsonAtLast } from "../lib/api.js";
 // The newest season's, or that of what the page is about; the page fetches it while its scripts are being fetched.
 const PROGRAMME = document.body.dataset.programme ?? "/api/programme";
 
-/** The match that was confirmed last; undefined if none is. */
+/**
+ * The match that was confirmed last; undefined if none is.
+ * @param {MatchBrief[]} matches
+ */
 export function lastConfirmed(matches) {
   const confirmed = matches.filter((match) => match.confirmed !== null);
   return confirmed.sort((one, other) => one.confirmed - other.confirmed).at(-1);
@@ -15,12 +18,17 @@ export function lastConfirmed(matches) {
  * A season in brief. Events: `change` (detail: `{event, match}`, the line that is new and the match that changed, if so).
  * `season`, `categories`, `teams` (by id) and `matches` (by id, in the order they are played) are as in `/api/programme`.
  */
-export class ProgrammeFeed extends EventTarget {
+export class ProgrammeFeed extends /** @type {Emitter<{change: Change}>} */ (EventTarget) {
+  /** @type {Season | null} */
   season = null;
+  /** @type {Category[]} */
   categories = [];
+  /** @type {Map<number, Team>} */
   teams = new Map();
+  /** @type {Map<number, MatchBrief>} */
   matches = new Map();
   #live;
+  /** @type {Promise<void> | null} */
   #reading = null;
   #isStale = false;
   #followed = new Set();
@@ -29,11 +37,13 @@ export class ProgrammeFeed extends EventTarget {
   #current = new Set();
   #missed = new Set();
 
+  /** @param {import("./live.js").Live} live */
   constructor(live) {
     super();
     this.#live = live;
   }
 
+  /** @param {(error: unknown) => void} [onFailure] */
   async load(onFailure) {
     await this.#read(onFailure);
     this.#live.addEventListener("message", ({ detail }) => this.#heard(detail));
@@ -59,13 +69,17 @@ export class ProgrammeFeed extends EventTarget {
     this.#read().catch(() => {});
   }
 
-  /** Reads it, one reading at a time, and once more if that was asked for meanwhile. */
+  /**
+   * Reads it, one reading at a time, and once more if that was asked for meanwhile.
+   * @param {(error: unknown) => void} [onFailure]
+   */
   #read(onFailure) {
     this.#isStale = true;
     this.#reading ??= this.#readWhileStale(onFailure);
     return this.#reading;
   }
 
+  /** @param {(error: unknown) => void} [onFailure] */
   async #readWhileStale(onFailure) {
     try {
       while (this.#isStale) {
@@ -77,13 +91,14 @@ export class ProgrammeFeed extends EventTarget {
     }
   }
 
+  /** @param {Programme} programme */
   #take(programme) {
     Object.assign(this, { season: programme.season, categories: programme.categories });
     this.teams = new Map(programme.teams.map((team) => [team.id, team]));
     const known = this.matches;
     this.matches = new Map(programme.matches.map((match) => [match.id, match]));
     // What was read says where and when a match is played; what was told may know more of how it stands.
-    const isNewer = ({ id, revision }) => this.#current.has(id) && revision > this.matches.get(id)?.revision;
+    const isNewer = (/** @type {MatchBrief} */ { id, revision }) => this.#current.has(id) && revision > this.matches.get(id)?.revision;
     known.forEach((match) => isNewer(match) && this.#merge(match));
     this.#follow();
     this.dispatchEvent(new CustomEvent("change", { detail: {} }));
@@ -97,6 +112,7 @@ export class ProgrammeFeed extends EventTarget {
     }
   }
 
+  /** @param {LiveMessage} message */
   #heard(message) {
     if (message.replay) return;
     const shown = message.matches ? Object.values(message.matches) : [message.match].filter(Boolean);
@@ -110,6 +126,7 @@ export class ProgrammeFeed extends EventTarget {
   }
 
   // A match that is not known has come onto the schedule since; one that stays unknown has been taken off it.
+  /** @param {Match[]} matches */
   #learn(matches) {
     const unknown = matches.filter((match) => !this.matches.has(match.id) && !this.#missed.has(match.id));
     if (unknown.length === 0) return;
@@ -118,11 +135,12 @@ export class ProgrammeFeed extends EventTarget {
   }
 
   // What is not on the schedule any more stays away.
+  /** @param {MatchBrief | Match} match */
   #merge(match) {
     const known = this.matches.get(match.id);
     if (!known || (match.revision < known.revision && this.#current.has(match.id))) return false;
     this.#current.add(match.id);
-    const entries = Object.keys(known).filter((key) => key in match).map((key) => [key, match[key]]);
+    const entries = Object.keys(known).filter((key) => key in match).map((key) => [key, match[/** @type {keyof typeof match} */ (key)]]);
     this.matches.set(match.id, { ...known, ...Object.fromEntries(entries) });
     return true;
   }

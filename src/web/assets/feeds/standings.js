@@ -4,16 +4,22 @@ import { getJsonAtLast } from "../lib/api.js";
 import { lastConfirmed, ProgrammeFeed } from "./programme.js";
 
 /** Events: `change`. `rows` are those of `/api/category/<id>/standings`; null until the table is there. */
-export class StandingsFeed extends EventTarget {
+export class StandingsFeed extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
+  /** @type {StandingsRow[] | null} */
   rows = null;
   #live;
   #id;
   #delay;
   #programme;
+  /** @type {string | null} */
   #counted = null;
   #asked = 0;
   #asOf = -Infinity;
 
+  /**
+   * @param {import("./live.js").Live} live
+   * @param {number | string} id
+   */
   constructor(live, id, delay = 0) {
     super();
     this.#live = live;
@@ -32,6 +38,7 @@ export class StandingsFeed extends EventTarget {
     return this.#programme.teams;
   }
 
+  /** @param {(error: unknown) => void} [onFailure] */
   async load(onFailure) {
     this.#programme.addEventListener("change", ({ detail }) => this.#look(detail.match));
     await this.#programme.load(onFailure);
@@ -49,6 +56,7 @@ export class StandingsFeed extends EventTarget {
     return matches.filter((match) => match.category_id === this.#id && match.confirmed !== null);
   }
 
+  /** @param {MatchBrief} [changed] */
   #look(changed) {
     const confirmed = this.#confirmed();
     const counted = JSON.stringify(confirmed.map(({ id, confirmed: at, score }) => [id, at, score]));
@@ -65,24 +73,38 @@ export class StandingsFeed extends EventTarget {
   }
 
   // The table where the picture is, and every one that it comes to until it is here.
+  /**
+   * @param {MatchBrief[]} confirmed
+   * @param {number} then
+   */
   #readPast(confirmed, then) {
     if (this.rows === null) this.#readAt(then);
     const moments = confirmed.map((match) => Math.round(match.confirmed * 1000) + 1);
     moments.filter((moment) => moment > then).forEach((moment) => this.#readAt(moment));
   }
 
+  /** @param {number} moment */
   #readAt(moment) {
     return this.#read(`?at=${new Date(moment).toISOString()}`, moment);
   }
 
+  /**
+   * @param {string} query
+   * @param {number} moment
+   */
   async #read(query, moment) {
-    const answer = await getJsonAtLast(`/api/category/${this.#id}/standings${query}`).catch(() => null);
+    /** @type {Standings | void} */
+    const answer = await getJsonAtLast(`/api/category/${this.#id}/standings${query}`).catch(() => {});
     if (!answer) return;
     const wait = this.#delay > 0 ? moment + this.#delay - this.#live.now() : 0;
     if (wait > 0) setTimeout(() => this.#show(answer.table, moment), wait);
     else this.#show(answer.table, moment);
   }
 
+  /**
+   * @param {StandingsRow[]} rows
+   * @param {number} moment
+   */
   #show(rows, moment) {
     if (moment < this.#asOf) return;
     this.#asOf = moment;

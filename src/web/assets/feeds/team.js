@@ -7,23 +7,36 @@ import { NAMES_MS } from "./live.js";
 const SETTLED_MS = 300;
 
 /** Events: `change`. `team` has what `/api/team-detail/<id>` says; `ofMatch` is the match whose goals are counted apart. */
-export class TeamFeed extends EventTarget {
+export class TeamFeed extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
+  /** @type {TeamDetail} */
   team = null;
+  /** @type {import("./live.js").Live} */
   #live;
+  /** @type {number} */
   #id;
+  /** @type {number | null} */
   #ofMatch;
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
+  /** @type {number | null} */
   #category = null;
+  /** @type {Match | null} */
   #newest = null;
   // Matches of which this connection has brought something: only such a state is not replaced by an older one. Before it
   // the service may have been set back to a backup.
   #current = new Set();
 
+  /**
+   * @param {import("./live.js").Live} live
+   * @param {number | string} id
+   * @param {number | null} ofMatch
+   */
   constructor(live, id, ofMatch = null) {
     super();
     [this.#live, this.#id, this.#ofMatch] = [live, Number(id), ofMatch];
   }
 
+  /** @param {(error: unknown) => void} [onFailure] */
   async load(onFailure) {
     await this.#read(onFailure);
     this.#live.addEventListener("message", ({ detail }) => this.#heard(detail));
@@ -40,6 +53,7 @@ export class TeamFeed extends EventTarget {
     this.#readSoon();
   }
 
+  /** @param {(error: unknown) => void} [onFailure] */
   async #read(onFailure) {
     const team = await getJsonAtLast(`/api/team-detail/${this.#id}${this.#query()}`, onFailure);
     const known = this.team?.matches ?? [];
@@ -65,6 +79,7 @@ export class TeamFeed extends EventTarget {
     this.#live.followCategory(category);
   }
 
+  /** @param {LiveMessage} message */
   #heard({ match, matches, replay }) {
     if (replay) return;
     const changed = [match, ...Object.values(matches ?? {})].filter((shown) => shown && this.#merge(shown));
@@ -73,12 +88,17 @@ export class TeamFeed extends EventTarget {
   }
 
   // A result moves others in the table, too. The goals of the match that is counted apart can be counted by who shows it.
+  /**
+   * @param {Match} match
+   * @param {boolean} hasChanged
+   */
   #changesMore(match, hasChanged) {
     const isOwn = this.team.matches.some((own) => own.id === match.id);
     if (!isOwn) return match.category_id === this.#category && match.state === "end";
     return hasChanged && (match.id !== this.#ofMatch || match.state === "end");
   }
 
+  /** @param {Match} shown */
   #merge(shown) {
     const known = this.team.matches.find((own) => own.id === shown.id);
     if (!known || (shown.revision <= known.revision && this.#current.has(shown.id))) return false;
@@ -88,6 +108,7 @@ export class TeamFeed extends EventTarget {
   }
 
   // A team that has left since stays as it was known.
+  /** @param {Match | null} match */
   #readSoon(match = null) {
     if (match) this.#newest = match;
     clearTimeout(this.#timer);

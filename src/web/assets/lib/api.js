@@ -2,6 +2,11 @@
 
 /** What the service answered instead of what was asked for (RFC 9457). */
 export class Problem extends Error {
+  /**
+   * @param {number} status
+   * @param {{detail?: string, code?: string} & Record<string, any>} body
+   * @param {string | null} retryAfter
+   */
   constructor(status, body, retryAfter = null) {
     super(body.detail ?? `status ${status}`);
     this.status = status;
@@ -12,6 +17,7 @@ export class Problem extends Error {
   }
 }
 
+/** @param {Response} response */
 async function answerOf(response) {
   if (response.ok) return response.json();
   throw new Problem(response.status, await response.json().catch(() => ({})), response.headers.get("Retry-After"));
@@ -20,12 +26,21 @@ async function answerOf(response) {
 // A network that went away silently answers nothing for minutes.
 const LONGEST_READ_MS = 15000;
 
-/** Reads JSON; `options` are those of `fetch`. Throws `Problem`, or `TypeError` or `TimeoutError` where there is no network. */
+/**
+ * Reads JSON; `options` are those of `fetch`. Throws `Problem`, or `TypeError` or `TimeoutError` where there is no network.
+ * @param {string} path
+ * @param {RequestInit} options
+ */
 export async function getJson(path, options = {}) {
   return answerOf(await fetch(path, { signal: AbortSignal.timeout(LONGEST_READ_MS), ...options }));
 }
 
-/** Sends JSON and reads the answer; `options` are those of `fetch`. */
+/**
+ * Sends JSON and reads the answer; `options` are those of `fetch`.
+ * @param {string} path
+ * @param {object} body
+ * @param {RequestInit} options
+ */
 export async function postJson(path, body = {}, options = {}) {
   const headers = { "Content-Type": "application/json", ...options.headers };
   return answerOf(await fetch(path, { ...options, method: "POST", headers, body: JSON.stringify(body) }));
@@ -45,17 +60,21 @@ const RETRY_MS = 2000;
 // it never will, as after a backup was restored, and what it knows is the present.
 const MOST_BEHIND = 2;
 
-const withoutMinRevision = (path) => path.replace(/([?&])min_revision=-?\d+&?/, "$1").replace(/[?&]$/, "");
+const withoutMinRevision = (/** @type {string} */ path) => path.replace(/([?&])min_revision=-?\d+&?/, "$1").replace(/[?&]$/, "");
 
-/** Reads JSON until it works, however long that takes; what the service refuses (4xx) is thrown. */
-export async function getJsonAtLast(path, onFailure = () => {}) {
+/**
+ * Reads JSON until it works, however long that takes; what the service refuses (4xx) is thrown.
+ * @param {string} path
+ * @param {(error: unknown) => void} [onFailure]
+ */
+export async function getJsonAtLast(path, onFailure) {
   for (let behind = 0; ; ) {
     try {
       return await getJson(behind < MOST_BEHIND ? path : withoutMinRevision(path));
     } catch (error) {
       if (error instanceof Problem && error.status < 500) throw error;
       if (error.code === "behind") behind += 1;
-      onFailure(error);
+      onFailure?.(error);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }

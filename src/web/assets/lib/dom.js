@@ -1,28 +1,44 @@
 // Elements without markup in strings: whatever comes from the service is text and never HTML.
 
-/** Makes an element. `attributes` that are functions listen to events, `undefined`, `null` and `false` are left out. */
+/**
+ * Makes an element. `attributes` that are functions listen to events, `undefined`, `null` and `false` are left out.
+ * @template {string} Name
+ * @param {Name} name
+ * @param {Record<string, unknown>} [attributes]
+ * @param {...unknown} children
+ * @returns {Name extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Name] : HTMLElement}
+ */
 export function h(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) continue;
-    if (typeof value === "function") element.addEventListener(key, value);
+    if (typeof value === "function") element.addEventListener(key, /** @type {EventListener} */ (value));
     else if (value === true) element.setAttribute(key, "");
-    else element.setAttribute(key, value);
+    else element.setAttribute(key, String(value));
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false));
-  return element;
+  const shown = children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false);
+  element.append(.../** @type {Node[]} */ (shown));
+  return /** @type {any} */ (element);
 }
 
 /** The attributes of table headings and cells: where a style sheet lays a table out as a grid, only roles keep it a table for screen readers. */
 export const HEADING = { scope: "col", role: "columnheader" };
 export const CELL = { role: "cell" };
 
-/** Sets the text of an element, if it changed: readers of screens hear every change. */
+/**
+ * Sets the text of an element, if it changed: readers of screens hear every change.
+ * @param {Element} element
+ * @param {string} text
+ */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Makes these the children of an element, in this order; those that are in their place are not touched and keep focus. */
+/**
+ * Makes these the children of an element, in this order; those that are in their place are not touched and keep focus.
+ * @param {Element} element
+ * @param {Element[]} children
+ */
 export function patchChildren(element, children) {
   const staying = new Set(children);
   [...element.children].filter((child) => !staying.has(child)).forEach((child) => child.remove());
@@ -31,9 +47,14 @@ export function patchChildren(element, children) {
   });
 }
 
-/** Gives an element three colours, as custom properties that the style sheets use. */
+/**
+ * Gives an element three colours, as custom properties that the style sheets use.
+ * @template {HTMLElement} Painted
+ * @param {Painted} element
+ * @param {Colours} colours
+ */
 export function paint(element, { primary, secondary, text }, prefix = "team") {
-  const set = (name, value) => {
+  const set = (/** @type {string} */ name, /** @type {string | null | undefined} */ value) => {
     if (value && CSS.supports("color", value)) element.style.setProperty(`--${prefix}-${name}`, value);
     else element.style.removeProperty(`--${prefix}-${name}`);
   };
@@ -43,19 +64,27 @@ export function paint(element, { primary, secondary, text }, prefix = "team") {
   return element;
 }
 
-/** Black or white, whichever has more contrast on a colour (WCAG 2.2, relative luminance). */
+/**
+ * Black or white, whichever has more contrast on a colour (WCAG 2.2, relative luminance).
+ * @param {string} colour
+ */
 export function readableOn(colour) {
   const canvas = document.createElement("canvas").getContext("2d");
   canvas.fillStyle = colour;
-  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(canvas.fillStyle.slice(at, at + 2), 16) / 255);
-  const linear = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  const normal = String(canvas.fillStyle);
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(normal.slice(at, at + 2), 16) / 255);
+  const linear = (/** @type {number} */ part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
   const luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
   return luminance > 0.179 ? "#000" : "#fff";
 }
 
+/** @type {HTMLElement | null} */
 let announcer = null;
 
-/** Has readers of screens say a text. */
+/**
+ * Has readers of screens say a text.
+ * @param {string} text
+ */
 export function announce(text) {
   announcer ??= document.body.appendChild(h("div", { class: "hidden", role: "status", "aria-live": "polite" }));
   announcer.textContent = text;

@@ -8,10 +8,11 @@ const pace = () => Date.now() - performance.now();
 
 export class ServiceClock {
   // How far the service's time is ahead of both: one stands still while some machines sleep, the other may be set.
+  /** @type {{steady: number, wall: number} | null} */
   #ahead = null;
   #isOld = true;
 
-  /** `offset` is by how much the service was ahead of the clock on the wall when it was last heard, if it is known. */
+  /** @param {number | null} offset by how much the service was ahead of the clock on the wall when it was last heard, if it is known */
   constructor(offset = null) {
     if (offset !== null) this.#ahead = { steady: offset + pace(), wall: offset };
   }
@@ -32,7 +33,10 @@ export class ServiceClock {
     this.#isOld = true;
   }
 
-  /** Takes the time from a message. The one that took least time on its way tells it best. */
+  /**
+   * Takes the time from a message. The one that took least time on its way tells it best.
+   * @param {number} serverSeconds
+   */
   hear(serverSeconds) {
     const serverTime = serverSeconds * 1000;
     const [steady, wall] = [serverTime - performance.now(), serverTime - Date.now()];

@@ -2,13 +2,20 @@
 
 export const lang = document.documentElement.lang === "en" ? "en" : "cs";
 
-/** Picks from `{cs: {...}, en: {...}}`: a function from a key, and values for `{name}` in it, to words. */
+/**
+ * Picks from `{cs: {...}, en: {...}}`: a function from a key, and values for `{name}` in it, to words.
+ * @param {{cs: Record<string, string>, en: Record<string, string>}} dictionary
+ */
 export function words(dictionary) {
   const chosen = dictionary[lang];
-  return (key, values = {}) => chosen[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  return (/** @type {string} */ key, /** @type {Record<string, any>} */ values = {}) =>
+    chosen[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
-/** A path of this site in the language that was asked for. */
+/**
+ * A path of this site in the language that was asked for.
+ * @param {string} path
+ */
 export function inLang(path) {
   const asked = new URLSearchParams(location.search).get("lang");
   return asked ? `${path}${path.includes("?") ? "&" : "?"}lang=${lang}` : path;
@@ -19,18 +26,30 @@ const locale = lang === "en" ? "en-GB" : "cs";
 // Making a format takes far longer than using it.
 const formats = new Map();
 
+/**
+ * @param {number} seconds
+ * @param {Intl.DateTimeFormatOptions} options
+ */
 function formatted(seconds, options) {
   const key = JSON.stringify(options);
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, options));
   return formats.get(key).format(new Date(seconds * 1000));
 }
 
-/** Hours and minutes of a Unix time in the zone of the season. */
+/**
+ * Hours and minutes of a Unix time in the zone of the season.
+ * @param {number} seconds
+ * @param {string | undefined} timeZone
+ */
 export function timeOfDay(seconds, timeZone) {
   return formatted(seconds, { hour: "2-digit", minute: "2-digit", timeZone });
 }
 
-/** The day of a Unix time in the zone of the season. */
+/**
+ * The day of a Unix time in the zone of the season.
+ * @param {number} seconds
+ * @param {string | undefined} timeZone
+ */
 export function day(seconds, timeZone) {
   return formatted(seconds, { weekday: "long", day: "numeric", month: "long", timeZone });
 }

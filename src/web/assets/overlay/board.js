@@ -68,7 +68,11 @@ export class ScoreBoard {
     this.endGoal();
   }
 
-  /** Pops up a goal of a match, and corrects the one that is shown or takes it away when it was taken back. */
+  /**
+   * Pops up a goal of a match, and corrects the one that is shown or takes it away when it was taken back.
+   * @param {Match} match
+   * @param {Change & {events?: MatchEvent[], replaces?: number}} change
+   */
   tell(match, { event, events, replaces }) {
     if (events && this.#goal !== null) this.#correct(match, events.find(({ id }) => id === this.#goal));
     if (replaces !== undefined) return this.#goal === replaces ? this.#correct(match, event) : undefined;

@@ -25,7 +25,10 @@ async function endOf(id) {
   return timeline.events.findLast(({ type }) => type === "end")?.absolute_time ?? null;
 }
 
-/** Resolves once the service's time is known. */
+/**
+ * Resolves once the service's time is known.
+ * @returns {Promise<void>}
+ */
 export function heard(live) {
   if (live.isTimed) return Promise.resolve();
   return new Promise((resolve) => live.addEventListener("message", () => resolve(), { once: true }));
@@ -36,7 +39,7 @@ export function heard(live) {
  * place of the one of that number; all lines after a correction; and when it was).
  * What happened is shown `delay` milliseconds after it happened, however and whenever it became known here.
  */
-export class Tape extends EventTarget {
+export class Tape extends /** @type {Emitter<{change: Change & {at?: number, events?: MatchEvent[], replaces?: number}}>} */ (EventTarget) {
   /** When the match ended, in milliseconds of the service; null before that and if nobody knows. */
   endedAt = null;
   #live;

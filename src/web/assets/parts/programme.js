@@ -22,6 +22,7 @@ export function isRunning(match) {
 /** A text that is the same for all times of one day in a time zone; later days sort behind earlier ones. */
 export function dayKey(seconds, timeZone) {
   if (!dayFormats.has(timeZone)) {
+    /** @type {Intl.DateTimeFormatOptions} */
     const options = { year: "numeric", month: "2-digit", day: "2-digit", timeZone };
     dayFormats.set(timeZone, new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", options));
   }
@@ -35,6 +36,12 @@ export function courtName(location) {
   return location.length > COURT_LETTERS ? location : `${common("court")} ${location}`;
 }
 
+/**
+ * @template {MatchBrief} M
+ * @param {M[]} matches
+ * @param {(match: M) => string} keyOf
+ * @returns {[string, M[]][]}
+ */
 function groups(matches, keyOf) {
   const found = new Map();
   for (const match of matches) {
@@ -54,8 +61,9 @@ export function byCourt(matches) {
 export function byDay(matches, timeZone, today) {
   const days = groups(matches, (match) => dayKey(match.match_term_start, timeZone));
   days.sort(([one], [other]) => (one < other ? -1 : 1));
-  const isPast = ([day]) => day < today;
-  return [...days.filter((entry) => !isPast(entry)), ...days.filter(isPast).reverse()];
+  const coming = days.filter(([day]) => day >= today);
+  const past = days.filter(([day]) => day < today);
+  return [...coming, ...past.reverse()];
 }
 
 function inOrder(matches) {

@@ -131,7 +131,7 @@ export class Editor {
   #teams(match, event, change) {
     const options = SIDES.map((side) => [side, match[`${side}_team_name`]]);
     const fieldset = choice("side", say("team"), options, SIDES[event.team_index]);
-    fieldset.addEventListener("change", ({ target }) => change(target.value));
+    fieldset.addEventListener("change", ({ target }) => change(/** @type {HTMLInputElement} */ (target).value));
     fieldset.querySelectorAll("input").forEach((input) => paintTeam(input.parentElement, match, input.value));
     return fieldset;
   }

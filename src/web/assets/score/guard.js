@@ -7,14 +7,19 @@ const ARMED_MS = 5000;
 // A tap that trembles is one tap.
 const TREMBLE_MS = 350;
 
-/** `action` runs at the second tap. `say` is set by `label(text)`, which also disarms it when the words change. */
+/**
+ * `action` runs at the second tap. What it says is set by `label(text)`, which also disarms it when the words change.
+ * @param {() => void} action
+ * @param {{icon?: string} & Record<string, unknown>} attributes
+ */
 export function guardedButton(action, { icon = "", ...attributes } = {}) {
   let armedAt = null;
   let timer = null;
   const words = h("span", { class: "words" });
   const question = h("span", { class: "question" });
+  const picture = h("span", { class: "icon", "aria-hidden": "true" }, icon);
   const button = h("button", { type: "button", ...attributes, click: tapped },
-    h("span", { class: "icon", "aria-hidden": "true" }, icon), h("span", {}, words, question));
+    picture, h("span", {}, words, question));
 
   function disarm() {
     clearTimeout(timer);
@@ -43,7 +48,7 @@ export function guardedButton(action, { icon = "", ...attributes } = {}) {
       if (words.textContent === text) return;
       disarm();
       setText(words, text);
-      setText(button.firstChild, sign);
+      setText(picture, sign);
     },
   });
 }

@@ -47,7 +47,7 @@ export async function keepMatches(ids, queue) {
   const wanted = new Set([...ids, ...queue.all().map((entry) => entry.match)]);
   const kept = new Set(keys(PREFIX).map((key) => Number(key.slice(PREFIX.length))));
   kept.forEach((id) => wanted.has(id) || remove(PREFIX + id));
-  for (const id of ids.filter((id) => !kept.has(id))) {
+  for (const id of ids.filter((wantedId) => !kept.has(wantedId))) {
     const { match, events } = await readMatch(id);
     if (read(PREFIX + id) === null) write(PREFIX + id, { match, events });
   }

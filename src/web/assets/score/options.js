@@ -22,7 +22,7 @@ export function stayAwake() {
 }
 
 // One after the other, so that there is never a second lock that nobody releases.
-async function asWanted(held) {
+function asWanted(held) {
   if (!options.wake) return held?.release();
   if (held && !held.released) return held;
   // Refused where the battery is low.

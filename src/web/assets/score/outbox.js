@@ -147,6 +147,7 @@ export class Outbox extends EventTarget {
     const isLate = entry.lineAt !== undefined && this.#clock.seconds() - entry.at > LATE_S;
     try {
       if (isLate && !(await isStillThere(entry, number, signal))) return { kind: "refused", code: "unknown_event", entry };
+      /** @type {RequestInit} */
       const options = { headers: { "Idempotency-Key": entry.id }, signal, redirect: "error" };
       const answer = await postJson(`/api/match/${entry.match}/commands`, command, options);
       // A network that asks for its own login answers, too.
@@ -158,6 +159,7 @@ export class Outbox extends EventTarget {
     }
   }
 
+  /** @param {{kind: string, entry?: any, revision?: number, code?: string}} verdict */
   #settle({ kind, entry, revision, code }) {
     if (kind === "login") return this.#refusedAtTheDoor(entry);
     if (kind === "failed") return this.#failed();

@@ -44,7 +44,7 @@ async function keepPages() {
 }
 
 function show(name, next, element) {
-  document.querySelectorAll("a[hreflang]").forEach((link) => (link.hash = linkInAddress() ? "" : location.hash));
+  /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[hreflang]")).forEach((link) => (link.hash = linkInAddress() ? "" : location.hash));
   view = next;
   document.body.dataset.view = name;
   panel.show();
@@ -112,7 +112,7 @@ main.replaceChildren(panel.element, body);
 addEventListener("hashchange", route);
 onForeignLogin(followLogin);
 // A key that is held down is one press.
-addEventListener("keydown", (event) => event.repeat && event.target.closest("button") && event.preventDefault(), true);
+addEventListener("keydown", (event) => event.repeat && /** @type {Element} */ (event.target).closest("button") && event.preventDefault(), true);
 route();
 if (!linkInAddress()) learnMe();
 keepPages();

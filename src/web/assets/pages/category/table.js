@@ -97,7 +97,10 @@ export class CategoryTable {
     if (after) query.set("after_match", after.id);
     if (live) query.set("live", "1");
     // Whichever node answers, it is to include what is known.
-    if (news) [["min_revision", news.revision], ["match", news.id]].forEach((pair) => query.set(...pair));
+    if (news) {
+      query.set("min_revision", news.revision);
+      query.set("match", news.id);
+    }
     return query.size > 0 ? `?${query}` : "";
   }
 

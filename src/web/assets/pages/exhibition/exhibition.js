@@ -3,7 +3,7 @@
 import { postJson } from "../../lib/api.js";
 import { h, setText } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
-import "../../parts/clock.js";
+import { MatchClock } from "../../parts/clock.js";
 import { common } from "../../parts/common.js";
 import { loginForm } from "./login.js";
 import { Freehand } from "./score.js";
@@ -34,7 +34,7 @@ const freehand = new Freehand();
 const main = document.querySelector("main");
 const scores = SIDES.map((side) => h("output", { class: `goals ${side}`, "aria-label": common(side) }, "–"));
 const phase = h("span", { class: "phase" });
-const clock = Object.assign(h("match-clock"), { live: freehand.live });
+const clock = Object.assign(new MatchClock(), { live: freehand.live });
 const status = h("p", { class: "saving", role: "status" });
 const settlement = h("p", { class: "settlement", hidden: true });
 const controller = h("section", { class: "controller no-print", hidden: true });
@@ -46,9 +46,9 @@ async function leave() {
   freehand.logged();
 }
 
-function side(name, at) {
-  const button = (goals, sign, words) => h("button", { class: goals > 0 ? "plus primary" : "minus", type: "button",
-    "aria-label": say(words, { team: common(name) }), click: () => freehand.add(at, goals) }, sign);
+function sideButtons(name, at) {
+  const button = (goals, sign, label) => h("button", { class: goals > 0 ? "plus primary" : "minus", type: "button",
+    "aria-label": say(label, { team: common(name) }), click: () => freehand.add(at, goals) }, sign);
   return h("div", { class: `side ${name}` }, h("h2", {}, common(name)), button(1, "+", "plus"), button(-1, "−", "minus"));
 }
 
@@ -82,9 +82,9 @@ function statusText() {
 function showSettlement() {
   settlement.hidden = !freehand.isContested;
   if (!freehand.isContested) return settlement.replaceChildren();
-  const scores = { mine: freehand.wanted.score.join(":"), theirs: freehand.shown.score.join(":") };
-  const button = (key, isMine) => h("button", { type: "button", class: key, click: () => freehand.settle(isMine) }, say(key, scores));
-  settlement.replaceChildren(h("span", {}, say("contested", scores)), button("mine", true), button("theirs", false));
+  const both = { mine: freehand.wanted.score.join(":"), theirs: freehand.shown.score.join(":") };
+  const button = (key, isMine) => h("button", { type: "button", class: key, click: () => freehand.settle(isMine) }, say(key, both));
+  settlement.replaceChildren(h("span", {}, say("contested", both)), button("mine", true), button("theirs", false));
 }
 
 // In ems, so that the longest score fits the width: a digit has less than three quarters of one, and the colon its room.
@@ -97,7 +97,7 @@ function show() {
   const { wanted } = freehand;
   if (wanted) {
     SIDES.forEach((_, at) => setText(scores[at], String(wanted.score[at] ?? "–")));
-    display.style.setProperty("--ems", widthOf(wanted.score));
+    display.style.setProperty("--ems", String(widthOf(wanted.score)));
     setText(phase, common(wanted.state));
     states.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.state === wanted.state)));
     main.dataset.state = wanted.state;
@@ -118,7 +118,7 @@ const display = h("section", { class: "display" },
   h("div", { class: "numbers" }, scores[0], h("span", { class: "colon", "aria-hidden": "true" }, ":"), scores[1]),
   h("p", { class: "moment" }, phase, clock));
 controller.append(
-  h("div", { class: "sides" }, SIDES.map(side)),
+  h("div", { class: "sides" }, SIDES.map(sideButtons)),
   h("div", { class: "states", role: "group", "aria-label": say("states") }, states),
   resetter());
 main.replaceChildren(

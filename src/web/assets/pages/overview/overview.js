@@ -108,6 +108,7 @@ function showTeams() {
 }
 
 let settling = null;
+/** @param {Change} change */
 function changed({ event }) {
   page ??= build();
   showMatch();

@@ -105,6 +105,7 @@ function show(parts, team) {
   showEmptiness();
 }
 
+/** @param {LiveMessage} message */
 function sayGoal({ event, replaces, replay }) {
   if (event?.type !== "goal" || replay || replaces !== undefined) return;
   const match = feed.team.matches.find((own) => own.id === event.match_id);
