@@ -61,5 +61,5 @@ fn styles_keep_the_rules_of_the_linter() {
 
 #[test]
 fn the_logic_of_pages_holds_without_a_browser() {
-    node(&["--test", "tests/front/unit/"]);
+    node(&["--test", "--test-force-exit", "tests/front/unit/"]);
 }

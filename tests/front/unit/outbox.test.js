@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { settled } from "./page.js";
+import { until } from "./page.js";
 import { Outbox } from "../../../src/web/assets/score/outbox.js";
 import { Queue } from "../../../src/web/assets/score/queue.js";
 import { keys, remove } from "../../../src/web/assets/score/store.js";
@@ -30,12 +30,11 @@ function emptyQueue() {
   return new Queue();
 }
 
-async function untilStill(queue) {
-  for (let before = -1; before !== JSON.stringify(queue.all()); ) {
-    before = JSON.stringify(queue.all());
-    for (let turn = 0; turn < 5; turn += 1) await settled();
-  }
-}
+/** Resolves once nothing of the queue waits. */
+const untilSent = (queue) => until(() => queue.waiting().length === 0);
+
+/** Resolves once the outbox waits for something else than answers. */
+const untilFailed = (outbox) => until(() => outbox.failure !== null);
 
 const goal = (team) => ({ action: "goal", team });
 
@@ -44,7 +43,7 @@ test("taps are sent one by one in their order", async (t) => {
   const queue = emptyQueue();
   const entries = [101, 102, 101].map((team) => queue.add(5, goal(team), 900));
   new Outbox(queue, CLOCK, REASONS);
-  await untilStill(queue);
+  await untilSent(queue);
   assert.deepEqual(commands.map(({ id }) => id), entries.map(({ id }) => id));
   assert.deepEqual(queue.all().map(({ state, revision }) => [state, revision]), [1, 2, 3].map((at) => ["acknowledged", at]));
   queue.included(5, 2);
@@ -57,12 +56,12 @@ test("without a network everything waits under the same ids", async (t) => {
   const [first] = [101, 102].map((team) => queue.add(5, goal(team), 900));
   answers.push(new TypeError("no network"));
   const outbox = new Outbox(queue, CLOCK, REASONS);
-  await untilStill(queue);
+  await untilFailed(outbox);
   assert.equal(outbox.failure, "network");
   assert.deepEqual(queue.all().map(({ state }) => state), ["waiting", "waiting"]);
   assert.ok(queue.isUnsettled(5), "nobody knows whether the first was saved");
   outbox.retry();
-  await untilStill(queue);
+  await untilSent(queue);
   assert.equal(outbox.failure, null);
   assert.deepEqual(commands.slice(0, 2).map(({ id }) => id), [first.id, first.id]);
   assert.equal(commands.length, 3);
@@ -75,7 +74,7 @@ for (const [status, code] of [[408], [425], [429], [500, "internal"], [502], [50
     queue.add(5, goal(101), 900);
     answers.push({ status, code });
     const outbox = new Outbox(queue, CLOCK, REASONS);
-    await untilStill(queue);
+    await untilFailed(outbox);
     assert.equal(outbox.failure, "network");
     assert.equal(queue.all()[0].state, "waiting");
   });
@@ -87,7 +86,7 @@ test("an answer of somebody else is none", async (t) => {
   queue.add(5, goal(101), 900);
   answers.push({ command_id: "the hotel's" });
   const outbox = new Outbox(queue, CLOCK, REASONS);
-  await untilStill(queue);
+  await untilFailed(outbox);
   assert.equal(outbox.failure, "network");
 });
 
@@ -97,14 +96,14 @@ test("a lost login holds everything up and refuses nothing", async (t) => {
   queue.add(5, goal(101), 900);
   answers.push({ status: 401, code: "login_required" });
   const outbox = new Outbox(queue, CLOCK, REASONS);
-  await untilStill(queue);
+  await untilFailed(outbox);
   assert.equal(outbox.failure, "login");
   outbox.retry();
-  await untilStill(queue);
-  assert.equal(commands.length, 1, "until somebody has logged in");
+  outbox.poke();
   outbox.loggedIn();
-  await untilStill(queue);
+  await untilSent(queue);
   assert.equal(queue.all()[0].state, "acknowledged");
+  assert.equal(commands.length, 2, "nothing is sent until somebody has logged in");
 });
 
 test("what is refused is set aside with what depends on it, and the rest goes on", async (t) => {
@@ -115,7 +114,7 @@ test("what is refused is set aside with what depends on it, and the rest goes on
   queue.add(5, goal(102), 902);
   answers.push({ status: 409, code: "match_not_started" });
   new Outbox(queue, CLOCK, REASONS);
-  await untilStill(queue);
+  await untilSent(queue);
   assert.deepEqual(queue.all().map(({ state, code }) => [state, code]), [["refused", "match_not_started"], ["acknowledged", undefined]]);
 });
 
@@ -126,7 +125,7 @@ test("an undo names the goal by where it was saved, and becomes a correction whe
   queue.add(5, { action: "delete_event" }, 999, { of: tapped.id });
   answers.push({ revision: 7 }, { status: 409, code: "too_late" });
   new Outbox(queue, CLOCK, REASONS);
-  await untilStill(queue);
+  await untilSent(queue);
   assert.deepEqual(commands.slice(1).map(({ action, event, reason }) => [action, event, reason]), [
     ["delete_event", 5 * 2 ** 20 + 7, undefined],
     ["revoke_event", 5 * 2 ** 20 + 7, "slip"],
@@ -140,7 +139,7 @@ test("a damaged match holds up no other", async (t) => {
   queue.add(6, goal(103), 900);
   answers.push({ status: 503, code: "damaged" });
   const outbox = new Outbox(queue, CLOCK, REASONS);
-  await untilStill(queue);
+  await until(() => queue.waiting().length === 1);
   assert.deepEqual(outbox.damaged, [5]);
   assert.deepEqual(queue.all().map(({ match, state }) => [match, state]), [[5, "waiting"], [6, "acknowledged"]]);
 });
@@ -150,9 +149,9 @@ test("a service that was set back gets what it has lost once more, under the sam
   const queue = emptyQueue();
   queue.add(5, goal(101), 900);
   new Outbox(queue, CLOCK, REASONS);
-  await untilStill(queue);
+  await untilSent(queue);
   queue.sendAgain(5);
-  await untilStill(queue);
+  await untilSent(queue);
   assert.equal(commands.length, 2);
   assert.equal(commands[0].id, commands[1].id);
 });

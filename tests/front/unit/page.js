@@ -12,11 +12,6 @@ globalThis.document = {
 };
 // One tab alone, without locks.
 Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
-// Scripts that ask the service in a while must not keep a test from ending.
-for (const name of ["setInterval", "setTimeout"]) {
-  const original = globalThis[name];
-  globalThis[name] = (...call) => original(...call).unref();
-}
 
 /** A match between the teams 101 and 102 with halves of ten minutes, as the service has it, but for what differs. */
 export function match(differences = {}) {
@@ -32,5 +27,13 @@ export function line(id, type, half_index, time_offset, more = {}) {
   return { id, match_id: 5, type, half_index, time_offset, team_index: -1, player_id: null, score: [0, 0], message: "", absolute_time: 0, ...more };
 }
 
-/** Resolves when everything that was waiting for an answer that is there has gone on. */
-export const settled = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+// Turns of the event loop that anything here is given: far more than it takes, far fewer than anybody would wait for.
+const MOST_TURNS = 100_000;
+
+/** Resolves once it is so. */
+export async function until(isSo) {
+  for (let turn = 0; !isSo(); turn += 1) {
+    if (turn === MOST_TURNS) throw new Error(`never: ${isSo}`);
+    await new Promise(setImmediate);
+  }
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { line, match, settled } from "./page.js";
+import { line, match } from "./page.js";
 import { Past } from "../../../src/web/assets/feeds/past.js";
 
 const START = 1_000_000;
@@ -42,7 +42,6 @@ async function known(t) {
   for (const { match: then, event, events: lines } of PLAYED) live.tell({ replay: true, match: then, event, events: lines });
   live.tell({ replay_end: true, match: { id: 5 } });
   await loading;
-  await settled();
   return { past, live };
 }
 

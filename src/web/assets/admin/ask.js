@@ -1,7 +1,9 @@
 // Asking the service, and its refusals in words.
 
-import { getJson, newCommandId, postJson, Problem } from "../lib/api.js";
+import { atLast, getJson, newCommandId, postJson } from "../lib/api.js";
+import { Problem } from "../lib/failures.js";
 import { words } from "../lib/words.js";
+import { sendCommand } from "../feeds/commands.js";
 
 const REFUSALS = {
   cs: {
@@ -68,27 +70,10 @@ export const post = (path, body) => watched(postJson(path, body));
 
 const ANSWER_MS = 30000;
 const PAUSE_MS = 1000;
-const PASSING = [429, 502, 503, 504];
-
-const after = (wait) => new Promise((resolve) => setTimeout(resolve, wait));
-
-async function inTime(request) {
-  const answer = await Promise.race([request, after(ANSWER_MS)]);
-  if (answer === undefined) throw new TypeError("no answer");
-  return answer;
-}
 
 /** Sends a command to a match until it is answered or given up (`signal`): under one id, so it happens once. */
-export async function command(match, body, { signal, onWait }) {
-  const named = { ...body, command_id: newCommandId() };
-  for (;;) {
-    try {
-      return await inTime(post(`/api/match/${match}/commands`, named));
-    } catch (error) {
-      if (signal.aborted || (error instanceof Problem && !PASSING.includes(error.status))) throw error;
-      onWait();
-      await after(PAUSE_MS);
-      if (signal.aborted) throw error;
-    }
-  }
+export function command(match, body, { signal, onWait }) {
+  const id = newCommandId();
+  const send = () => watched(sendCommand(match, body, id, AbortSignal.timeout(ANSWER_MS)));
+  return atLast(send, { pause: PAUSE_MS, onFailure: onWait, signal });
 }

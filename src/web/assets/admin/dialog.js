@@ -1,7 +1,7 @@
 // Asking before something is done, and telling that it was.
 
-import { Problem } from "../lib/api.js";
 import { h, setText } from "../lib/dom.js";
+import { Problem } from "../lib/failures.js";
 import { words } from "../lib/words.js";
 import { refusal } from "./ask.js";
 

@@ -1,7 +1,7 @@
 // A tournament file: looked at first, its faults shown where they are, then brought in.
 
-import { Problem } from "../lib/api.js";
 import { h } from "../lib/dom.js";
+import { Problem } from "../lib/failures.js";
 import { lang, words } from "../lib/words.js";
 import { refusal, session } from "./ask.js";
 import { askFirst, tell } from "./dialog.js";

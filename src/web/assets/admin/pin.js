@@ -1,7 +1,8 @@
 // The longer PIN that an admin with a short one chooses before anything else.
 
-import { postJson, Problem } from "../lib/api.js";
+import { postJson } from "../lib/api.js";
 import { h } from "../lib/dom.js";
+import { Problem } from "../lib/failures.js";
 import { words } from "../lib/words.js";
 import { refusal } from "./ask.js";
 

@@ -1,7 +1,7 @@
 // The widget of one table.
 
-import { Problem } from "../lib/api.js";
 import { h } from "../lib/dom.js";
+import { Problem } from "../lib/failures.js";
 import { inLang, words } from "../lib/words.js";
 import { StandingsFeed } from "../feeds/standings.js";
 import { standingsTable } from "../parts/table.js";

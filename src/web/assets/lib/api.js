@@ -1,21 +1,6 @@
 // Reads and writes over HTTP.
 
-/** What the service answered instead of what was asked for (RFC 9457). */
-export class Problem extends Error {
-  /**
-   * @param {number} status
-   * @param {{detail?: string, code?: string} & Record<string, any>} body
-   * @param {string | null} retryAfter
-   */
-  constructor(status, body, retryAfter = null) {
-    super(body.detail ?? `status ${status}`);
-    this.status = status;
-    /** Seconds to wait before asking again, if the service said so. */
-    this.retryAfter = retryAfter;
-    this.code = body.code ?? "unknown";
-    this.body = body;
-  }
-}
+import { passes, Problem } from "./failures.js";
 
 /** @param {Response} response */
 async function answerOf(response) {
@@ -56,6 +41,26 @@ export function newCommandId() {
 }
 
 const RETRY_MS = 2000;
+
+/**
+ * Tries a request until it works, however long that takes; a failure that does not pass by itself is thrown.
+ * @template Answer
+ * @param {() => Promise<Answer>} request
+ * @param {{pause?: number, onFailure?: (error: any) => void, signal?: AbortSignal}} options `signal` is for giving up
+ */
+export async function atLast(request, { pause = RETRY_MS, onFailure, signal } = {}) {
+  for (;;) {
+    try {
+      return await request();
+    } catch (error) {
+      if (signal?.aborted || !passes(error)) throw error;
+      onFailure?.(error);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      if (signal?.aborted) throw error;
+    }
+  }
+}
+
 // The service waits before it answers that it does not know yet what an answer is to include. After so many such answers
 // it never will, as after a backup was restored, and what it knows is the present.
 const MOST_BEHIND = 2;
@@ -63,19 +68,15 @@ const MOST_BEHIND = 2;
 const withoutMinRevision = (/** @type {string} */ path) => path.replace(/([?&])min_revision=-?\d+&?/, "$1").replace(/[?&]$/, "");
 
 /**
- * Reads JSON until it works, however long that takes; what the service refuses (4xx) is thrown.
+ * Reads JSON until it works, however long that takes; what the service refuses is thrown.
  * @param {string} path
  * @param {(error: unknown) => void} [onFailure]
  */
-export async function getJsonAtLast(path, onFailure) {
-  for (let behind = 0; ; ) {
-    try {
-      return await getJson(behind < MOST_BEHIND ? path : withoutMinRevision(path));
-    } catch (error) {
-      if (error instanceof Problem && error.status < 500) throw error;
-      if (error.code === "behind") behind += 1;
-      onFailure?.(error);
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    }
-  }
+export function getJsonAtLast(path, onFailure) {
+  let behind = 0;
+  const failed = (/** @type {any} */ error) => {
+    if (error.code === "behind") behind += 1;
+    onFailure?.(error);
+  };
+  return atLast(() => getJson(behind < MOST_BEHIND ? path : withoutMinRevision(path)), { onFailure: failed });
 }

@@ -1,7 +1,8 @@
 // Logging in: by PIN, or as the phone that came with a link.
 
-import { getJson, getJsonAtLast, postJson, Problem } from "../lib/api.js";
+import { getJson, getJsonAtLast, postJson } from "../lib/api.js";
 import { h, setText } from "../lib/dom.js";
+import { Problem } from "../lib/failures.js";
 import { onForeignChange, read, remove, write } from "./store.js";
 import { say } from "./words.js";
 

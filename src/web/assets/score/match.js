@@ -1,6 +1,7 @@
 // The match that is scored: what is known to be saved, and on top of it what was tapped.
 
-import { getJson, Problem } from "../lib/api.js";
+import { getJson } from "../lib/api.js";
+import { passes } from "../lib/failures.js";
 import { lang } from "../lib/words.js";
 import { readInitials, withInitials } from "./initials.js";
 import { project } from "./projection.js";
@@ -138,7 +139,7 @@ export class ScoreMatch extends EventTarget {
       try {
         this.#offer(await readMatch(this.id, this.#isRead ? null : this.#base));
       } catch (error) {
-        if (error instanceof Problem && error.status < 500) throw error;
+        if (!passes(error)) throw error;
         // Without a network the socket says when to try again; the service may also just be starting.
         this.#isStale = true;
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));

@@ -1,10 +1,11 @@
 // Sends what waits: of each match in order, one command at a time, again and again until it is answered, under the same id.
 // What is meant for a match whose log is damaged is kept and holds up no other match.
 //
-// Over HTTP and not over the socket: each command has its own answer and its own time limit, the login is that of the
-// moment, and it works where sockets do not. What is saved is known from answers alone.
+// Over HTTP and not over the socket, as it works where sockets do not. What is saved is known from answers alone.
 
-import { getJson, postJson, Problem } from "../lib/api.js";
+import { getJson } from "../lib/api.js";
+import { passes } from "../lib/failures.js";
+import { sendCommand } from "../feeds/commands.js";
 import { exclusively } from "./lock.js";
 import { numberOfSubject } from "./projection.js";
 
@@ -19,17 +20,14 @@ const DAMAGED_MS = 60000;
 const LATE_S = 5;
 // The service takes a tap of a clock that is a little fast to be made when it arrives.
 const SAME_LINE_S = 2;
-// Statuses of refusals that are about the moment and not about the command.
-const PASSING = new Set([408, 425, 429]);
 // An undo that came too late for a slip is a correction.
 const CORRECTABLE = new Set(["too_late", "not_last_goal"]);
 // What a service says of an addition that it takes with a reason alone.
 const UNREASONED = new Set(["malformed", "bad_text", "reason_required"]);
 
 function verdictOf(error) {
-  const isAnswer = error instanceof Problem && error.code !== "unknown";
-  if (isAnswer && error.code === "damaged") return { kind: "damaged" };
-  if (!isAnswer || error.status >= 500 || PASSING.has(error.status)) return { kind: "failed" };
+  if (error.code === "damaged") return { kind: "damaged" };
+  if (passes(error)) return { kind: "failed" };
   if (error.status === 401) return { kind: "login" };
   return { kind: "refused", code: error.code };
 }
@@ -147,11 +145,7 @@ export class Outbox extends EventTarget {
     const isLate = entry.lineAt !== undefined && this.#clock.seconds() - entry.at > LATE_S;
     try {
       if (isLate && !(await isStillThere(entry, number, signal))) return { kind: "refused", code: "unknown_event", entry };
-      /** @type {RequestInit} */
-      const options = { headers: { "Idempotency-Key": entry.id }, signal, redirect: "error" };
-      const answer = await postJson(`/api/match/${entry.match}/commands`, command, options);
-      // A network that asks for its own login answers, too.
-      if (answer.command_id !== entry.id) return { kind: "failed" };
+      const answer = await sendCommand(entry.match, command, entry.id, signal);
       this.#clock.hear(answer.server_time);
       return { kind: "saved", entry, revision: answer.revision };
     } catch (error) {

@@ -1,7 +1,7 @@
 // One match, as its scorekeeper sees it.
 
-import { Problem } from "../lib/api.js";
 import { announce, h, setText } from "../lib/dom.js";
+import { Problem } from "../lib/failures.js";
 import { common } from "../parts/common.js";
 import { shortDay, startTime } from "../parts/fixture.js";
 import { courtName } from "../parts/programme.js";

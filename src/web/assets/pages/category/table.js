@@ -1,7 +1,8 @@
 // A category's table at the moment that is chosen, and what decides its order.
 
-import { getJsonAtLast, Problem } from "../../lib/api.js";
+import { getJsonAtLast } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
+import { Problem } from "../../lib/failures.js";
 import { words } from "../../lib/words.js";
 import { lastConfirmed } from "../../feeds/programme.js";
 import { criterion, standingsTable } from "../../parts/table.js";

@@ -1,6 +1,7 @@
 // The free-hand match: what the service says of it, and what was set here and is not there yet.
 
 import { getJsonAtLast, newCommandId } from "../../lib/api.js";
+import { passesOnSocket } from "../../lib/failures.js";
 import { Live } from "../../feeds/live.js";
 
 const KEY = "exhibition";
@@ -9,7 +10,6 @@ const AGAIN_MS = 1000;
 const MAX_GOALS = 999;
 // Own settings that are remembered while none is known to have arrived.
 const MAX_OWN = 100;
-const PASSING = ["unavailable", "store_unavailable", "busy", "rate_limited"];
 
 const same = (one, other) => one.state === other.state && one.score.join() === other.score.join();
 
@@ -172,7 +172,7 @@ export class Freehand extends EventTarget {
     // Nothing was sent but a question whether anybody is there.
     if (this.#sent.length === 0) return;
     this.#sent = [];
-    if (PASSING.includes(code)) return this.#in(AGAIN_MS, () => this.isSaved || this.#send());
+    if (passesOnSocket(code)) return this.#in(AGAIN_MS, () => this.isSaved || this.#send());
     if (code === "login_required") this.mayScore = false;
     else this.refusal = code;
   }
