@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use minicup_domain::game::GameRules;
 use minicup_domain::matches::{
     EndedBy, EntryRevoked, Fixture, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, MatchEvent, MatchFact, Side,
 };
@@ -113,6 +114,7 @@ fn category_of(id: i64) -> Category {
         name: format!("Category {id}"),
         half_length: HALF_LENGTH,
         rules: Rules::default(),
+        game: GameRules::default(),
     }
 }
 
@@ -162,13 +164,16 @@ fn schedule_of(category: i64, first: Timestamp) -> Vec<ScheduledMatch> {
             end: None,
             location: "A".to_owned(),
             facebook_video_id: None,
+            half_length: None,
+            game: GameRules::default(),
+            must_decide: None,
         })
         .collect()
 }
 
 fn history_of(scheduled: &ScheduledMatch) -> Vec<MatchEvent> {
     let ScheduledMatch { category, home, away, start, .. } = *scheduled;
-    let fixture = Fixture { category, home, away, half_length: HALF_LENGTH };
+    let fixture = Fixture::new(category, home, away, HALF_LENGTH);
     let mut history = vec![MatchEvent { at: start, fact: MatchFact::Opened(fixture) }];
     for half in [Half::First, Half::Second] {
         let begun = start.plus_seconds(half.index() as u32 * (HALF_LENGTH + 300));

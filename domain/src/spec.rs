@@ -133,7 +133,7 @@ pub const HALF_LENGTH: u32 = 600;
 
 /// A match of [`HOME`] and [`AWAY`].
 pub fn fixture() -> Fixture {
-    Fixture { category: CategoryId::new(13), home: HOME, away: AWAY, half_length: HALF_LENGTH }
+    Fixture::new(CategoryId::new(13), HOME, AWAY, HALF_LENGTH)
 }
 
 /// Somebody on the roster of `team`.

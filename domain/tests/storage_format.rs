@@ -5,6 +5,10 @@
 
 use std::fmt::Debug;
 
+use minicup_domain::game::{
+    BreakRules, Breaks, ClockRule, ClockShown, Depth, Game, GameRules, LastMinutes, Overtime, OvertimeRules, Results,
+    Shootout, ShootoutRules, TimeoutRules, Timeouts,
+};
 use minicup_domain::matches::{
     EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
     Labels, Phase, Reopened, ResultRecorded, ResultRevoked, Score, Side, SideLabels,
@@ -39,9 +43,56 @@ fn text(text: &str) -> String {
 
 #[test]
 fn opened() {
-    let fixture =
-        Fixture { category: CategoryId::new(13), home: TeamId::new(101), away: TeamId::new(102), half_length: 600 };
+    let fixture = Fixture::new(CategoryId::new(13), TeamId::new(101), TeamId::new(102), 600);
     pin(&fixture, r#"{"category":13,"home":101,"away":102,"half_length":600}"#);
+    let overtime = Overtime { length: None, periods: 2, rounds: 1, golden_goal: true };
+    let game = Game {
+        periods: 1,
+        clock: ClockRule::Running,
+        breaks: Breaks { half: 300, before_overtime: 240, overtime: 30 },
+        overtime: Some(overtime),
+        shootout: Some(Shootout { shots: 3 }),
+        timeouts: None,
+        suspension: 60,
+        depth: Depth::Advanced,
+        results: Results::Hidden,
+        line_up: 14,
+        protest: 600,
+        walkover: [5, 0],
+        clock_shown: ClockShown::Down,
+        treatment: true,
+    };
+    pin(
+        &Fixture { game, must_decide: true, ..fixture },
+        concat!(
+            r#"{"category":13,"home":101,"away":102,"half_length":600,"game":{"periods":1,"clock":"running","#,
+            r#""breaks":{"half":300,"before_overtime":240,"overtime":30},"#,
+            r#""overtime":{"length":null,"periods":2,"rounds":1,"golden_goal":true},"shootout":{"shots":3},"#,
+            r#""timeouts":null,"suspension":60,"depth":"advanced","results":"hidden","line_up":14,"protest":600,"#,
+            r#""walkover":[5,0],"clock_shown":"down","treatment":true},"must_decide":true}"#
+        ),
+    );
+    let last = Some(LastMinutes { seconds: 300, max: 1 });
+    let timeouts = Timeouts { of_match: 3, of_half: 2, length: 60, of_overtime: 1, last };
+    pin(&timeouts, r#"{"match":3,"half":2,"length":60,"overtime":1,"last":{"seconds":300,"max":1}}"#);
+}
+
+/// A match by default rules has none in its log, so these can never be others.
+#[test]
+fn the_rules_of_a_match_that_names_none() {
+    assert_reads("{}", &Game::default());
+    pin(
+        &Game::default(),
+        concat!(
+            r#"{"periods":2,"clock":"stopped","breaks":{"half":600,"before_overtime":300,"overtime":60},"#,
+            r#""overtime":null,"shootout":null,"#,
+            r#""timeouts":{"match":2,"half":1,"length":60,"overtime":0,"last":null},"suspension":120,"#,
+            r#""depth":"simple","results":"public","line_up":16,"protest":900,"walkover":[10,0],"#,
+            r#""clock_shown":"up","treatment":false}"#
+        ),
+    );
+    pin(&Overtime::default(), r#"{"length":300,"periods":2,"rounds":1,"golden_goal":false}"#);
+    pin(&Shootout::default(), r#"{"shots":5}"#);
 }
 
 #[test]
@@ -183,11 +234,21 @@ fn privacy_set() {
     }
 }
 
+fn category() -> Category {
+    Category {
+        id: CategoryId::new(13),
+        slug: text("mladsi"),
+        name: text("Mladší"),
+        half_length: 600,
+        rules: Rules::default(),
+        game: GameRules::default(),
+    }
+}
+
 #[test]
 fn category_defined_and_removed() {
     let pin_rules = |rules: Rules, stored: &str| {
-        let category =
-            Category { id: CategoryId::new(13), slug: text("mladsi"), name: text("Mladší"), half_length: 600, rules };
+        let category = Category { rules, ..category() };
         let json = r#"{"id":13,"slug":"mladsi","name":"Mladší","half_length":600,"rules":"#;
         pin(&category, &format!(r#"{json}{stored}}}"#));
     };
@@ -201,6 +262,24 @@ fn category_defined_and_removed() {
         pin_rules(Rules::Own(own), &stored);
         assert_eq!(unfinished.name(), name);
     }
+    let game = GameRules {
+        breaks: Some(BreakRules { half: Some(300), ..BreakRules::default() }),
+        overtime: Some(Some(OvertimeRules { length: Some(None), ..OvertimeRules::default() })),
+        shootout: Some(Some(ShootoutRules { shots: Some(3) })),
+        timeouts: Some(Some(TimeoutRules { of_match: Some(3), last: Some(None), ..TimeoutRules::default() })),
+        depth: Some(Depth::Standard),
+        ..GameRules::default()
+    };
+    pin(
+        &Category { game, ..category() },
+        concat!(
+            r#"{"id":13,"slug":"mladsi","name":"Mladší","half_length":600,"rules":"minicup","#,
+            r#""game":{"breaks":{"half":300},"overtime":{"length":null},"shootout":{"shots":3},"#,
+            r#""timeouts":{"match":3,"last":null},"depth":"standard"}}"#
+        ),
+    );
+    let without = GameRules { shootout: Some(None), timeouts: Some(None), ..GameRules::default() };
+    pin(&without, r#"{"shootout":null,"timeouts":null}"#);
     pin(&CategoryRemoved { id: CategoryId::new(13) }, r#"{"id":13}"#);
 }
 
@@ -253,6 +332,9 @@ fn match_scheduled_and_cancelled() {
         end: None,
         location: String::new(),
         facebook_video_id: None,
+        half_length: None,
+        game: GameRules::default(),
+        must_decide: None,
     };
     pin(&bare, r#"{"id":368,"category":13,"home":101,"away":102,"start":1559307600000,"location":""}"#);
     assert_reads(r#"{"id":368,"category":13,"home":101,"away":102,"start":1559307600000}"#, &bare);
@@ -261,13 +343,16 @@ fn match_scheduled_and_cancelled() {
         end: Some(Timestamp::from_millis(1_559_309_400_000)),
         location: text("A"),
         facebook_video_id: Some(text("1234")),
+        half_length: Some(900),
+        game: GameRules { suspension: Some(60), ..GameRules::default() },
+        must_decide: Some(true),
         ..bare
     };
     pin(
         &full,
         concat!(
             r#"{"id":368,"category":13,"number":4,"home":101,"away":102,"start":1559307600000,"end":1559309400000,"#,
-            r#""location":"A","facebook_video_id":"1234"}"#
+            r#""location":"A","facebook_video_id":"1234","half_length":900,"game":{"suspension":60},"must_decide":true}"#
         ),
     );
     pin(&MatchCancelled { id: MatchId::new(368) }, r#"{"id":368}"#);

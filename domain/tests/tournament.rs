@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use minicup_domain::game::GameRules;
 use minicup_domain::rules::Preset;
 use minicup_domain::tournament::{
     Category, CategoryRemoved, MatchCancelled, PinSize, Player, Privacy, Role, Roster, RosterEvent, RosterSet,
@@ -21,7 +22,7 @@ fn definition(name: &str) -> SeasonDefined {
 
 fn category(id: i64, name: &str) -> Category {
     let (id, slug, name) = (CategoryId::new(id), name.to_lowercase(), name.to_owned());
-    Category { id, slug, name, half_length: 600, rules: Preset::Minicup.into() }
+    Category { id, slug, name, half_length: 600, rules: Preset::Minicup.into(), game: GameRules::default() }
 }
 
 fn team(id: i64, category: i64, name: &str) -> Team {
@@ -51,6 +52,9 @@ fn game(id: i64, category: i64, home: i64, away: i64) -> ScheduledMatch {
         end: None,
         location: String::new(),
         facebook_video_id: None,
+        half_length: None,
+        game: GameRules::default(),
+        must_decide: None,
     }
 }
 

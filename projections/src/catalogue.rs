@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::mem;
 
+use minicup_domain::game::Game;
 use minicup_domain::matches::Fixture;
 use minicup_domain::tournament::{
     Category, LinkScope, Links, Player, Privacy, Roster, RosterEvent, ScheduledMatch, Season, SeasonEvent, Team, Users,
@@ -192,9 +193,14 @@ impl Catalogue {
     /// What a match needs to know of the schedule when it is opened.
     pub fn fixture(&self, id: MatchId) -> Option<Fixture> {
         let scheduled = self.scheduled(id)?;
-        let category = &self.category(scheduled.category)?.category;
-        let (home, away) = (scheduled.home, scheduled.away);
-        Some(Fixture { category: category.id, home, away, half_length: category.half_length })
+        Some(self.category(scheduled.category)?.category.fixture_of(scheduled))
+    }
+
+    /// The rules of a match as they are now. A match that was opened keeps those of its opening, but for `results` and
+    /// `depth`.
+    pub fn game(&self, id: MatchId) -> Option<Game> {
+        let scheduled = self.scheduled(id)?;
+        Some(self.category(scheduled.category)?.category.game_of(scheduled))
     }
 
     /// The author of an event as readers see them: nobody for a user who is forgotten.

@@ -1,6 +1,7 @@
 //! A season out of the store, as a tournament file.
 
 use jiff::tz::TimeZone;
+use minicup_domain::game::GameRules;
 use minicup_domain::matches::Fixture;
 use minicup_domain::rules::{DEFAULT_HALF_LENGTH, Rules};
 use minicup_domain::tournament::{Category, Player, Privacy, ScheduledMatch, Season, SeasonDefined, Team, User};
@@ -58,20 +59,25 @@ pub async fn export(store: &dyn EventStore, season: &SeasonSlug) -> Result<Optio
 fn file_season(SeasonDefined { slug, name, timezone }: SeasonDefined, privacy: Option<Privacy>) -> FileSeason {
     // Full names are not asked for by name: a file from a day when they were shown must not bring them back.
     let privacy = privacy.filter(|privacy| *privacy != Privacy::Names);
-    FileSeason { slug, name, timezone, privacy, half_length: None, rules: None }
+    FileSeason { slug, name, timezone, privacy, half_length: None, rules: None, game: None }
 }
 
 fn file_category(category: &Category, teams: Vec<FileTeam>, matches: Vec<FileMatch>) -> FileCategory {
-    let Category { id, slug, name, half_length, rules } = category.clone();
+    let Category { id, slug, name, half_length, rules, game } = category.clone();
     FileCategory {
         id,
         slug,
         name,
         half_length: Some(half_length).filter(|length| *length != DEFAULT_HALF_LENGTH),
         rules: Some(rules).filter(|rules| *rules != Rules::default()),
+        game: named(game),
         teams,
         matches,
     }
+}
+
+fn named(game: GameRules) -> Option<GameRules> {
+    Some(game).filter(|game| !game.is_empty())
 }
 
 fn file_team(team: &Team, present: &Present) -> FileTeam {
@@ -104,12 +110,7 @@ fn file_user(user: &User) -> FileUser {
 
 fn file_match(category: &Category, scheduled: &ScheduledMatch, history: &History, zone: &TimeZone) -> FileMatch {
     let result = file_result(history, zone);
-    let fixture = Fixture {
-        category: category.id,
-        home: scheduled.home,
-        away: scheduled.away,
-        half_length: category.half_length,
-    };
+    let fixture = category.fixture_of(scheduled);
     let history = match &result {
         Some(result) if is_imported(scheduled, fixture, result, history) => vec![],
         _ => file_history(history),
@@ -123,6 +124,9 @@ fn file_match(category: &Category, scheduled: &ScheduledMatch, history: &History
         end: scheduled.end.map(|end| Time::in_zone(end, zone)),
         location: scheduled.location.clone(),
         facebook_video_id: scheduled.facebook_video_id.clone(),
+        half_length: scheduled.half_length,
+        game: named(scheduled.game),
+        must_decide: scheduled.must_decide,
         result,
         history,
     }

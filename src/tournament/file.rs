@@ -1,5 +1,6 @@
 //! The types of a tournament file. `schema.json` says what each may hold.
 
+use minicup_domain::game::GameRules;
 use minicup_domain::matches::{Intent, Score};
 use minicup_domain::rules::Rules;
 use minicup_domain::tournament::{Privacy, Role};
@@ -59,6 +60,9 @@ pub struct FileSeason {
     /// The rules of the categories that do not say. An addition to the format.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Rules>,
+    /// The rules of play where categories leave them open. An addition to the format.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub game: Option<GameRules>,
 }
 
 /// A category with its teams and matches.
@@ -76,6 +80,9 @@ pub struct FileCategory {
     /// What separates teams level on points; else the season's. An addition to the format.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Rules>,
+    /// The rules its matches are played by; what is left open is the season's. An addition to the format.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub game: Option<GameRules>,
     /// Its teams.
     pub teams: Vec<FileTeam>,
     /// Its matches.
@@ -160,6 +167,15 @@ pub struct FileMatch {
     /// The id of its video. An addition to the format.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facebook_video_id: Option<String>,
+    /// Length of a half in seconds; else the category's. An addition to the format.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half_length: Option<u32>,
+    /// The rules it is played by; what is left open is the category's. An addition to the format.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub game: Option<GameRules>,
+    /// Whether it must have a winner. An addition to the format.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub must_decide: Option<bool>,
     /// Its result; without one, what the store knows of the match stays.
     #[serde(default)]
     pub result: Option<FileResult>,

@@ -74,7 +74,10 @@ fn doubly_booked(file: &TournamentFile, season: &Season) -> Vec<Fault> {
 /// When a match is over: as planned, or once its halves have been played.
 fn end_of(season: &Season, scheduled: &ScheduledMatch) -> Timestamp {
     let category = season.categories.iter().find(|category| category.id == scheduled.category);
-    let play = category.map_or(0, |category| category.half_length.saturating_mul(2));
+    let play = category.map_or(0, |category| {
+        let fixture = category.fixture_of(scheduled);
+        fixture.half_length.saturating_mul(fixture.game.periods.into())
+    });
     let planned = scheduled.end.filter(|end| *end >= scheduled.start);
     planned.unwrap_or_else(|| scheduled.start.plus_seconds(play))
 }

@@ -170,15 +170,15 @@ fn read_history(pointer: &str, id: MatchId, fixture: Fixture, history: &[FileEve
     if faults.is_empty() { Ok(entries) } else { Err(faults) }
 }
 
-/// Where a history opens the match for the last time, if that is not with the teams of the schedule. The length of a half
-/// may have changed since.
+/// Where a history opens the match for the last time, if that is not with the teams of the schedule. The rules may
+/// have changed since.
 fn opened_with_others(entries: &[Entry], fixture: Fixture) -> Option<usize> {
     let opening = |(index, entry): (usize, &Entry)| match entry.event.fact {
         MatchFact::Opened(opened) => Some((index, opened)),
         _ => None,
     };
     let (index, opened) = entries.iter().enumerate().rev().find_map(opening)?;
-    (Fixture { half_length: fixture.half_length, ..opened } != fixture).then_some(index)
+    (!opened.has_teams_of(&fixture)).then_some(index)
 }
 
 /// A match is opened before it begins. Only notes, and what becomes of them, may come before that.

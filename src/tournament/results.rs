@@ -92,9 +92,8 @@ fn plan_result(
 
 /// What a match is opened with.
 fn fixture_of(season: &Season, scheduled: &ScheduledMatch) -> Option<Fixture> {
-    let ScheduledMatch { category, home, away, .. } = *scheduled;
-    let half_length = season.categories.iter().find(|known| known.id == category)?.half_length;
-    Some(Fixture { category, home, away, half_length })
+    let category = season.categories.iter().find(|known| known.id == scheduled.category)?;
+    Some(category.fixture_of(scheduled))
 }
 
 /// The result that the store has.

@@ -75,6 +75,7 @@ fn kind_of(kind: JsonType) -> Kind {
 #[cfg(test)]
 mod tests {
     use minicup_domain::MatchId;
+    use minicup_domain::game::Game;
     use minicup_domain::rules::{MAX_GOALS, MAX_HALF_LENGTH};
     use serde_json::json;
 
@@ -89,6 +90,9 @@ mod tests {
         assert_eq!(bound("/$defs/match/properties/id/maximum"), Some(MatchId::MAX));
         assert_eq!(bound("/$defs/half_length/maximum"), Some(MAX_HALF_LENGTH.into()));
         assert_eq!(bound("/$defs/result/properties/score/items/maximum"), Some(MAX_GOALS.into()));
+        let rules = schema.pointer("/$defs/game/properties").and_then(Value::as_object).expect("rules of play");
+        let keys = serde_json::to_value(Game::default()).expect("rules have a JSON form");
+        assert_eq!(rules.keys().collect::<Vec<_>>(), keys.as_object().expect("an object").keys().collect::<Vec<_>>());
         assert_eq!(bound("/$defs/user/properties/pin/maxLength"), i64::try_from(MAX_PIN).ok());
     }
 

@@ -98,7 +98,6 @@ impl History {
 
     /// Whether the match has begun with other teams, or in another category.
     pub(super) fn is_of_others(&self, fixture: &Fixture) -> bool {
-        let same = |opened: Fixture| Fixture { half_length: fixture.half_length, ..opened } == *fixture;
-        self.has_begun() && self.state.fixture.is_some_and(|opened| !same(opened))
+        self.has_begun() && self.state.fixture.is_some_and(|opened| !opened.has_teams_of(fixture))
     }
 }

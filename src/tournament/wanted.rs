@@ -30,6 +30,7 @@ impl TournamentFile {
             name: category.name.clone(),
             half_length: self.half_length(category),
             rules: category.rules.clone().or_else(|| self.season.rules.clone()).unwrap_or_default(),
+            game: category.game.unwrap_or_default().over(self.season.game.unwrap_or_default()),
         }
     }
 
@@ -82,6 +83,9 @@ impl FileMatch {
             end: self.end.as_ref().map(|end| end.at()),
             location: self.location.clone(),
             facebook_video_id: self.facebook_video_id.clone(),
+            half_length: self.half_length,
+            game: self.game.unwrap_or_default(),
+            must_decide: self.must_decide,
         }
     }
 }

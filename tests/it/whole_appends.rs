@@ -22,8 +22,7 @@ const TIMES: usize = 50;
 /// Starts the match as another node does. That opens it as well: two events, one append.
 async fn start_elsewhere(store: &dyn EventStore) {
     let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: Some("jana".to_owned()) };
-    let fixture =
-        Fixture { category: CategoryId::new(13), home: TeamId::new(101), away: TeamId::new(102), half_length: 600 };
+    let fixture = Fixture::new(CategoryId::new(13), TeamId::new(101), TeamId::new(102), 600);
     let action = MatchAction::ChangeState(Phase::HalfFirst);
     let request = Request { at: clock::now(), meant_at: None, action, cause, fixture: Some(fixture) };
     let loaded = load(store, MATCH).await.unwrap();

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::labels::Labels;
 use super::terms::{Half, Phase, Score, Side};
+use crate::game::Game;
 use crate::ids::{CategoryId, PlayerId, TeamId};
 use crate::recorded::Revision;
 use crate::stored::stored_events;
@@ -68,9 +69,25 @@ pub struct Fixture {
     pub away: TeamId,
     /// Length of a half, in seconds.
     pub half_length: u32,
+    /// The rules it is played by; absent where they are the defaults, as they are in logs of releases without them.
+    #[serde(default, skip_serializing_if = "Game::is_default")]
+    pub game: Game,
+    /// Whether it must have a winner.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub must_decide: bool,
 }
 
 impl Fixture {
+    /// A match by the default rules.
+    pub fn new(category: CategoryId, home: TeamId, away: TeamId, half_length: u32) -> Self {
+        Self { category, home, away, half_length, game: Game::default(), must_decide: false }
+    }
+
+    /// True if `other` is of the same teams in the same category, by whatever rules.
+    pub fn has_teams_of(&self, other: &Self) -> bool {
+        (self.category, self.home, self.away) == (other.category, other.home, other.away)
+    }
+
     /// The team on one side.
     pub const fn team(&self, side: Side) -> TeamId {
         match side {

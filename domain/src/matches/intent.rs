@@ -25,7 +25,7 @@ impl MatchAction {
     fn canonical(&self) -> String {
         match self {
             Self::Open(fixture) => {
-                let Fixture { category, home, away, half_length } = fixture;
+                let Fixture { category, home, away, half_length, .. } = fixture;
                 format!("open {category} {home} {away} {half_length}")
             }
             Self::Tick => "tick".to_owned(),

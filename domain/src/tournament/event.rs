@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::game::GameRules;
 use crate::ids::{CategoryId, MatchId, PlayerId, SeasonSlug, TeamId};
 use crate::matches::Score;
 use crate::rules::Rules;
@@ -96,6 +97,9 @@ pub struct Category {
     pub half_length: u32,
     /// What separates teams level on points.
     pub rules: Rules,
+    /// What it names of the rules its matches are played by.
+    #[serde(default, skip_serializing_if = "GameRules::is_empty")]
+    pub game: GameRules,
 }
 
 /// See [`SeasonEvent::CategoryRemoved`].
@@ -171,6 +175,15 @@ pub struct ScheduledMatch {
     /// The id of its video.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facebook_video_id: Option<String>,
+    /// Length of a half, in seconds; none: as the category says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half_length: Option<u32>,
+    /// What it names of the rules it is played by; the rest is the category's.
+    #[serde(default, skip_serializing_if = "GameRules::is_empty")]
+    pub game: GameRules,
+    /// Whether it must have a winner; none if nobody says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub must_decide: Option<bool>,
 }
 
 /// See [`SeasonEvent::MatchCancelled`].

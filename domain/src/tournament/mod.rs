@@ -2,6 +2,7 @@
 
 mod decide;
 mod event;
+mod fixture;
 mod forget;
 mod links;
 mod said;

@@ -1,5 +1,6 @@
 //! A log in the making and the model that reads it.
 
+use minicup_domain::game::GameRules;
 use minicup_domain::matches::{EndedBy, Reopened, ResultRecorded, Side};
 use minicup_domain::matches::{Fixture, GoalScored, Half, HalfEnded, HalfStarted, MatchEvent, MatchFact, Score};
 use minicup_domain::rules::{Preset, Rules};
@@ -114,8 +115,8 @@ pub fn two_teams() -> Log {
 }
 
 pub fn category(id: CategoryId, rules: impl Into<Rules>) -> Category {
-    let rules = rules.into();
-    Category { id, slug: "mladsi".to_owned(), name: "Mladší".to_owned(), half_length: HALF_LENGTH, rules }
+    let (rules, game) = (rules.into(), GameRules::default());
+    Category { id, slug: "mladsi".to_owned(), name: "Mladší".to_owned(), half_length: HALF_LENGTH, rules, game }
 }
 
 pub fn team(id: TeamId, category: CategoryId) -> Team {
@@ -145,6 +146,9 @@ pub fn scheduled(id: i64, category: CategoryId, home: TeamId, away: TeamId) -> S
         end: None,
         location: String::new(),
         facebook_video_id: None,
+        half_length: None,
+        game: GameRules::default(),
+        must_decide: None,
     }
 }
 

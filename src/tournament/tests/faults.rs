@@ -139,14 +139,16 @@ async fn what_is_missing_is_missing_from_its_object() {
 async fn optional_keys_may_be_absent_or_null() {
     let file = json!({
         "format": "minicup-tournament/1",
-        "season": {"slug": "s", "name": "S", "timezone": "Europe/Prague", "half_length": null, "rules": null},
+        "season": {"slug": "s", "name": "S", "timezone": "Europe/Prague", "half_length": null, "rules": null,
+            "game": null},
         "categories": [{"id": 1, "slug": "c", "name": "C", "teams": [
             {"id": 1, "slug": "a", "name": "A"},
             {"id": 2, "slug": "b", "name": "B", "abbr": null, "players": null},
         ], "matches": [
             {"id": 1, "home_team_id": 1, "away_team_id": 2, "start": "2026-05-23T10:00:00+02:00"},
             {"id": 2, "home_team_id": 2, "away_team_id": 1, "start": "2026-05-23T10:00:00.450+02:00", "end": null,
-             "number": null, "location": null, "result": null, "history": null, "facebook_video_id": null},
+             "number": null, "location": null, "result": null, "history": null, "facebook_video_id": null,
+             "half_length": null, "game": null, "must_decide": null},
         ]}],
         "users": null,
     });

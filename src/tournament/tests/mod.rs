@@ -3,6 +3,7 @@
 mod by_hand;
 mod difference;
 mod faults;
+mod game;
 mod generated;
 mod live;
 mod odd;
@@ -142,7 +143,7 @@ async fn play(store: &MemoryStore, id: i64, actions: impl IntoIterator<Item = (u
 }
 
 fn fixture(home: i64, away: i64) -> Fixture {
-    Fixture { category: CategoryId::new(13), home: TeamId::new(home), away: TeamId::new(away), half_length: 600 }
+    Fixture::new(CategoryId::new(13), TeamId::new(home), TeamId::new(away), 600)
 }
 
 fn goal(team: i64) -> MatchAction {

@@ -68,8 +68,7 @@ async fn the_last_goal_can_be_deleted() {
 async fn two_minutes_ago(app: &TestApp) {
     let at = minicup_live::clock::now();
     let at = minicup_domain::Timestamp::from_millis(at.as_millis() - 120_000);
-    let fixture =
-        Fixture { category: CategoryId::new(13), home: TeamId::new(101), away: TeamId::new(102), half_length: 600 };
+    let fixture = Fixture::new(CategoryId::new(13), TeamId::new(101), TeamId::new(102), 600);
     let half = Half::First;
     let facts = [
         MatchFact::Opened(fixture),

@@ -95,8 +95,7 @@ async fn a_half_that_runs_across_a_restart_ends_once() {
 /// Writes into the store that the first half of match 1 began an hour ago, as if the service had been off since.
 async fn began_an_hour_ago(app: &TestApp) {
     let at = Timestamp::from_millis(minicup_live::clock::now().as_millis() - 3_600_000);
-    let fixture =
-        Fixture { category: CategoryId::new(13), home: TeamId::new(101), away: TeamId::new(102), half_length: 600 };
+    let fixture = Fixture::new(CategoryId::new(13), TeamId::new(101), TeamId::new(102), 600);
     let facts = [MatchFact::Opened(fixture), MatchFact::HalfStarted(HalfStarted { half: Half::First })];
     let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: None };
     let events = NonEmpty::new(cause.match_events(&facts.map(|fact| MatchEvent { at, fact }))).unwrap();
@@ -201,8 +200,7 @@ async fn a_note_before_the_start_fixes_nothing() {
 #[tokio::test]
 async fn a_match_that_a_note_opened_takes_the_schedule_as_it_is_at_the_start() {
     let app = logged_in().await;
-    let fixture =
-        Fixture { category: CategoryId::new(13), home: TeamId::new(101), away: TeamId::new(102), half_length: 600 };
+    let fixture = Fixture::new(CategoryId::new(13), TeamId::new(101), TeamId::new(102), 600);
     let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: None };
     let at = minicup_live::clock::now();
     let events = NonEmpty::new(cause.match_events(&[MatchEvent { at, fact: MatchFact::Opened(fixture) }])).unwrap();
