@@ -14,7 +14,7 @@ use minicup_domain::matches::{
 use minicup_domain::tournament::{
     Category, CategoryRemoved, MatchCancelled, RosterSet, ScheduledMatch, SeasonDefined, Team, TeamRemoved, User,
 };
-use minicup_live::run::verify::verify;
+use minicup_live::cmd::verify::verify;
 use minicup_live::store::RecordedEvent;
 use minicup_live::store::codec::{Metadata, decode};
 use minicup_live::store::sqlite::{SqliteOptions, SqliteStore};

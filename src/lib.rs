@@ -3,20 +3,20 @@
 
 pub mod access;
 pub mod app;
-pub mod cli;
 pub mod clock;
+pub mod cmd;
 pub mod commands;
-pub mod config;
 pub mod http;
 pub mod live;
 pub mod logging;
 pub mod matches;
 pub mod metrics;
 pub mod new_store;
-pub mod read;
+pub mod read_models;
 pub mod refusal;
-pub mod run;
+pub mod settings;
 pub mod store;
-pub mod tournament;
+pub mod tournament_file;
 mod upkeep;
+pub mod views;
 pub mod web;

@@ -1,4 +1,4 @@
-//! The log of the process. What must not be in it hides itself: [`crate::config::Secret`] and
+//! The log of the process. What must not be in it hides itself: [`crate::settings::Secret`] and
 //! [`crate::access::pin::Pin`] have no readable form, and cookies and bodies are never logged.
 
 use std::io;
@@ -8,7 +8,7 @@ use tracing_subscriber::fmt::time::SystemTime;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, fmt};
 
-use crate::config::LogFormat;
+use crate::settings::LogFormat;
 
 /// Why logging cannot begin.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::StoreUrl;
+use crate::settings::StoreUrl;
 
 /// What lies beside a database and outlives it: SQLite's own, the key that signs cookies, the count of wrong PINs.
 const LEFT_BEHIND: [&str; 4] = ["-wal", "-shm", ".key", ".attempts"];

@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 use uuid::Uuid;
 
 use super::attempts::Lane;
-use crate::config::StoreUrl;
+use crate::settings::StoreUrl;
 
 /// A small file beside the database, `<database>.attempts`, which its owner alone can read: it has the addresses that
 /// lately sent a wrong PIN, each for as long as its allowance takes to become whole again.
@@ -93,7 +93,7 @@ impl AttemptsFile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::StoreUrl;
+    use crate::settings::StoreUrl;
 
     const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
 

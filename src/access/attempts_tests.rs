@@ -1,7 +1,7 @@
 //! Wrong PINs are counted by lane and for the server.
 
 use super::*;
-use crate::config::StoreUrl;
+use crate::settings::StoreUrl;
 
 const HERE: Lane = Lane::Network(IpAddr::V4(std::net::Ipv4Addr::new(1, 2, 3, 4)));
 const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);

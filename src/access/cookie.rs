@@ -36,7 +36,7 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// `key` signs, see [`super::signing_key`]; `trust_proxy` as in [`crate::config::Settings`].
+    /// `key` signs, see [`super::signing_key`]; `trust_proxy` as in [`crate::settings::Settings`].
     pub fn new(key: Key, trust_proxy: bool) -> Self {
         Self { key, trust_proxy }
     }

@@ -11,7 +11,7 @@ use super::pin::Pin;
 use super::rights::is_valid;
 use super::users_log::change;
 use crate::store::{EventStore, StoreError};
-use crate::tournament::append::Author;
+use crate::tournament_file::append::Author;
 
 /// The longest label of a link, in characters: it is shown beside each event that came from the link.
 pub const MAX_LABEL: usize = 60;

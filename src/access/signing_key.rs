@@ -8,7 +8,7 @@ use actix_web::cookie::Key;
 use tempfile::NamedTempFile;
 
 use super::pin_index::PinKey;
-use crate::config::{MIN_SECRET, Secret, Settings, StoreUrl};
+use crate::settings::{MIN_SECRET, Secret, Settings, StoreUrl};
 
 /// Why there is no key.
 #[derive(Debug, thiserror::Error)]

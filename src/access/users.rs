@@ -7,8 +7,8 @@ use super::pin::{PinError, hash_pin, verify_pin};
 use super::pin_index::{PinKey, has_index};
 use super::users_log::change;
 use crate::store::{EventStore, StoreError};
-use crate::tournament::append::Author;
-use crate::tournament::text::fault_of_text;
+use crate::tournament_file::append::Author;
+use crate::tournament_file::text::fault_of_text;
 
 /// The longest user name, in characters, as in a tournament file.
 pub const MAX_USERNAME: usize = 64;

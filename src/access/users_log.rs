@@ -5,7 +5,7 @@ use minicup_domain::{About, Event, Recorded, Revision, Unreadable};
 
 use crate::store::codec::{decode, users_stream};
 use crate::store::{EventStore, StoreError};
-use crate::tournament::append::{Append, Author, Subject};
+use crate::tournament_file::append::{Append, Author, Subject};
 
 /// How often the stream is read and decided on anew when somebody else changed it in between.
 const MAX_TRIES: u32 = 3;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
 use crate::access::login::Refused;
-use crate::read::Behind;
+use crate::read_models::Behind;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::store::StoreError;
 

@@ -18,7 +18,7 @@ use crate::access::{Login, client};
 use crate::clock;
 use crate::metrics::LoginOutcome;
 use crate::refusal::Refusal;
-use crate::tournament::Author;
+use crate::tournament_file::Author;
 
 /// The first admin.
 #[derive(Deserialize, ToSchema)]

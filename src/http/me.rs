@@ -20,7 +20,7 @@ use crate::access::{Holder, Login, Rights};
 use crate::app::App;
 use crate::clock;
 use crate::refusal::Refusal;
-use crate::tournament::Author;
+use crate::tournament_file::Author;
 
 /// Whoever asks.
 #[derive(Serialize, ToSchema, Default)]

@@ -10,7 +10,7 @@ use minicup_projections::ReadModel;
 use super::error::Problem;
 use super::{path_id, query_id, query_number};
 use crate::app::App;
-use crate::read::Seen;
+use crate::read_models::Seen;
 use crate::refusal::Refusal;
 
 /// The match whose revision is meant, for addresses of one match.

@@ -13,7 +13,7 @@ use super::{app_of, check_origin, holder_of};
 use crate::access::Rights;
 use crate::clock;
 use crate::refusal::Refusal;
-use crate::tournament::{PrivacyError, set_privacy};
+use crate::tournament_file::{PrivacyError, set_privacy};
 
 /// What is to be shown of a player.
 #[derive(Deserialize, ToSchema)]

@@ -19,13 +19,13 @@ use super::openapi::params::{AtLeast, AtLeastOf, HistoryAfter, Id, Language, Mom
 use super::rendered::Rendered;
 use super::{app_of, holder_of, path_id, query_flag, query_id, query_value};
 use crate::app::App;
-use crate::read::views::{
-    self, EventView, MatchView, PlayerView, ProgrammeView, RulesView, StandingsRowView, TeamDetailView, event_views,
-    match_view, programme_view, roster_views, team_detail_view,
-};
 use crate::refusal::Refusal;
 use crate::store::codec::{Metadata, decode, match_stream};
 use crate::store::{EventStore, RecordedEvent, StoreError};
+use crate::views::{
+    self, EventView, MatchView, PlayerView, ProgrammeView, RulesView, StandingsRowView, TeamDetailView, event_views,
+    match_view, programme_view, roster_views, team_detail_view,
+};
 
 const JSON: &str = "application/json";
 

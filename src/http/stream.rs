@@ -25,8 +25,8 @@ use crate::live::{
     Subscriber, encode, send_missed, snapshot,
 };
 use crate::matches::Snapshot;
-use crate::read::views::match_view_in;
 use crate::refusal::Refusal;
+use crate::views::match_view_in;
 
 /// How long a client waits before it comes back, in milliseconds, as the first line of the first event: browsers
 /// differ in what they do by themselves.

@@ -15,15 +15,15 @@ use minicup_domain::matches::MatchEvent;
 use minicup_domain::{MatchId, Recorded, Revision};
 use uuid::Uuid;
 
-use super::broadcast::{Place, encode, message};
-use super::hub::{Hub, Subscriber};
+use super::fanout::broadcast::{Place, encode, message};
+use super::fanout::hub::{Hub, Subscriber};
 use super::protocol::Message;
 use super::replay::steps;
 use super::snapshot::snapshot;
 use crate::app::App;
 use crate::matches::{CommandError, Known, Snapshot};
-use crate::read::ReadModels;
-use crate::read::views::{event_views, match_view_in};
+use crate::read_models::ReadModels;
+use crate::views::{event_views, match_view_in};
 
 /// How long a history is rendered before others on the thread get their turn.
 const TURN: Duration = Duration::from_millis(1);

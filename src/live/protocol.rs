@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer};
 
 use crate::clock;
 use crate::matches::Executed;
-use crate::read::views::{EventView, MatchView, PlayerView, TableRowView};
 use crate::refusal::Refusal;
+use crate::views::{EventView, MatchView, PlayerView, TableRowView};
 
 /// A message to a client. What is none is left out; `type_content` lists what is there.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -3,7 +3,7 @@
 use minicup_domain::matches::MatchEvent;
 use minicup_domain::{Recorded, Revision};
 
-use super::broadcast::is_told;
+use super::fanout::broadcast::is_told;
 use crate::matches::{Fold, Step};
 
 /// What was broadcast of a match behind `after`, in order, each with the state it led to.

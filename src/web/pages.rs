@@ -11,7 +11,7 @@ use super::{plain, preview};
 use crate::http::error::Problem;
 use crate::http::lang::reader_lang;
 use crate::http::{app_of, path_id};
-use crate::read::views::{MatchView, match_view, newest_season};
+use crate::views::{MatchView, match_view, newest_season};
 
 /// What every page is made from. Pages open also while the store is away, so nothing here waits for it.
 struct Visit {

@@ -4,7 +4,7 @@ use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId};
 use minicup_projections::{Lang, ReadModel};
 
 use super::shell::Kind;
-use crate::read::views::{
+use crate::views::{
     MatchView, PlayerView, event_views, match_view, match_views, roster_views, table_view, team_detail_view,
 };
 
@@ -104,7 +104,7 @@ impl Source<'_> {
         let shown = match_view(self.model, id)?;
         let state = self.model.scores.state(id);
         let events = state.map(|state| event_views(&self.model.catalogue, id, state, self.lang)).unwrap_or_default();
-        let line = |event: &crate::read::views::EventView| {
+        let line = |event: &crate::views::EventView| {
             let played = event.half_index as u32 * shown.half_length as u32 + event.time_offset;
             let score = if event.kind == "goal" { score_text(event.score.map(Some)) } else { String::new() };
             vec![format!("{:02}:{:02}", played / 60, played % 60).into(), score.into(), event.message.clone().into()]

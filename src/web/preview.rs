@@ -6,7 +6,7 @@ use minicup_projections::standings::Row;
 use minicup_projections::{Lang, ReadModel};
 
 use super::shell::Kind;
-use crate::read::views::{MatchView, match_view, newest_season, team_detail_view};
+use crate::views::{MatchView, match_view, newest_season, team_detail_view};
 
 /// Teams or matches named in one sentence.
 const NAMED: usize = 3;

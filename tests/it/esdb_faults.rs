@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use minicup_live::config::StoreUrl;
+use minicup_live::settings::StoreUrl;
 use minicup_live::store::eventstoredb::EventStoreDbStore;
 use minicup_live::store::{Appended, Delivery, EventStore, Expected, StoreError};
 use prost::bytes::Bytes;

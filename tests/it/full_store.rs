@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use minicup_live::config::StoreUrl;
+use minicup_live::settings::StoreUrl;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use uuid::Uuid;

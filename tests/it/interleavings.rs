@@ -8,8 +8,8 @@ use futures_util::stream::BoxStream;
 use minicup_domain::matches::{Fixture, Half, MatchAction, MatchFact, Phase, Score, deadline};
 use minicup_domain::spec::{AWAY, HOME, STRANGER, fixture};
 use minicup_domain::{CommandId, MatchId, Position, Revision, TeamId, Timestamp};
+use minicup_live::cmd::verify::verify;
 use minicup_live::matches::{CommandError, Executed, LoadedMatch, Request, Transacted, load, transact};
-use minicup_live::run::verify::verify;
 use minicup_live::store::codec::{Cause, match_stream};
 use minicup_live::store::memory::MemoryStore;
 use minicup_live::store::{

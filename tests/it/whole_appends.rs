@@ -3,8 +3,8 @@
 use minicup_domain::matches::{Fixture, MatchAction, Phase};
 use minicup_domain::{CategoryId, CommandId, MatchId, TeamId};
 use minicup_live::clock;
-use minicup_live::config::StoreUrl;
 use minicup_live::matches::{Request, load, transact};
+use minicup_live::settings::StoreUrl;
 use minicup_live::store::EventStore;
 use minicup_live::store::codec::Cause;
 use minicup_live::store::eventstoredb::EventStoreDbStore;

@@ -14,7 +14,7 @@ use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use crate::http::lang::reader_lang;
 use crate::http::openapi::params::{DryRun, Language, Take};
 use crate::http::{query_flag, query_values};
-use crate::tournament::{
+use crate::tournament_file::{
     Author, Change, Fault, FieldChange, ImportError, Imported, Kept, MAX_TAKES, Mode, Request, bring_in,
 };
 

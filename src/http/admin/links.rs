@@ -24,7 +24,7 @@ use crate::http::openapi::params::Id;
 use crate::http::path_id;
 use crate::http::rendered::Rendered;
 use crate::refusal::Refusal;
-use crate::tournament::Author;
+use crate::tournament_file::Author;
 
 /// Links that are listed, the newest: as many as can be good at one time.
 const MAX_LISTED: usize = minicup_domain::tournament::MAX_VALID_LINKS;

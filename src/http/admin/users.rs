@@ -14,7 +14,7 @@ use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use crate::http::extract::Json;
 use crate::http::openapi::bodies;
 use crate::http::rendered::Rendered;
-use crate::tournament::Author;
+use crate::tournament_file::Author;
 
 /// Everybody who may log in with a PIN.
 #[derive(Serialize, ToSchema)]

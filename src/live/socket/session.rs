@@ -23,13 +23,13 @@ use tokio::time::Instant;
 
 use super::frame_filter::{CUT_SHORT, FrameFilter, Violation};
 use super::handshake::{self, HandshakeFault};
+use super::requests::{Conversation, Replay};
 use crate::access::Login;
 use crate::app::App;
 use crate::commands::fields::MAX_FRAME;
-use crate::live::conversation::{Conversation, Replay};
-use crate::live::format::{Format, Framing, Style};
-use crate::live::hub::Hub;
-use crate::live::outbox::Body;
+use crate::live::fanout::format::{Format, Framing, Style};
+use crate::live::fanout::hub::Hub;
+use crate::live::fanout::send_queue::Body;
 use crate::refusal::Refusal;
 
 /// How often the server pings (contract §3).

@@ -43,7 +43,7 @@ mod checks {
     use minicup_domain::SeasonSlug;
     use minicup_domain::tournament::Privacy;
     use minicup_live::clock;
-    use minicup_live::tournament::set_privacy;
+    use minicup_live::tournament_file::set_privacy;
 
     use super::*;
     use crate::support::server::Engine;

@@ -7,7 +7,7 @@ mod users;
 
 use std::path::Path;
 
-use minicup_live::config::StoreUrl;
+use minicup_live::settings::StoreUrl;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, sample};

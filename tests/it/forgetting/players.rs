@@ -134,8 +134,8 @@ mod checks {
         let output = minicup_live(folder.path())
             .args(["forget", "player", "999999", "--store"])
             .arg(match url {
-                minicup_live::config::StoreUrl::Sqlite { path, .. } => format!("sqlite:{}", path.display()),
-                minicup_live::config::StoreUrl::EventStore(url) => url,
+                minicup_live::settings::StoreUrl::Sqlite { path, .. } => format!("sqlite:{}", path.display()),
+                minicup_live::settings::StoreUrl::EventStore(url) => url,
             })
             .output()
             .unwrap();

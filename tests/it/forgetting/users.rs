@@ -62,7 +62,7 @@ mod checks {
         // Users are added as before, and links are counted on.
         let mut app = app;
         app.store().erase(&minicup_live::store::codec::users_stream(), restated(&app).await).await.unwrap();
-        let author = minicup_live::tournament::Author { user: None, now: minicup_live::clock::now() };
+        let author = minicup_live::tournament_file::Author { user: None, now: minicup_live::clock::now() };
         let role = minicup_domain::tournament::Role::Admin;
         let store = app.store();
         minicup_live::access::users::add_user(store, "nova", None, role, "86420864", author).await.unwrap();

@@ -18,7 +18,7 @@ const HALL: &str = "192.0.2.1";
 
 /// The service behind a proxy, with an admin.
 async fn behind_a_proxy() -> TestApp {
-    let secret = minicup_live::config::Secret::try_from(SECRET.to_owned()).unwrap();
+    let secret = minicup_live::settings::Secret::try_from(SECRET.to_owned()).unwrap();
     let app = TestApp::start(|settings| {
         settings.trust_proxy = true;
         settings.secret = Some(secret);

@@ -146,7 +146,7 @@ async fn an_expired_cookie_is_nobody() {
     use actix_web::cookie::{Cookie, CookieJar, Key};
 
     let secret = "a secret of thirty-two characters!";
-    let configured = minicup_live::config::Secret::try_from(secret.to_owned()).unwrap();
+    let configured = minicup_live::settings::Secret::try_from(secret.to_owned()).unwrap();
     let mut app = TestApp::start(|settings| settings.secret = Some(configured)).await;
     app.import(&crate::support::app::sample(600)).await;
     app.log_in().await;

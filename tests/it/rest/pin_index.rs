@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use minicup_live::config::{Secret, StoreUrl};
+use minicup_live::settings::{Secret, StoreUrl};
 use minicup_live::store::codec::users_stream;
 use serde_json::{Value, json};
 
@@ -85,7 +85,7 @@ async fn an_index_is_shown_to_nobody() {
     admin.post(&app, "/api/admin/users/zapis/pin", &json!({"pin": "86420"})).await.assert_ok();
     let known = defined(&app, "zapis").await.pop().unwrap();
     let value = known["pin_index"]["value"].as_str().unwrap();
-    let exported = minicup_live::tournament::export(app.store(), &minicup_domain::SeasonSlug::new("2019")).await;
+    let exported = minicup_live::tournament_file::export(app.store(), &minicup_domain::SeasonSlug::new("2019")).await;
     let exported = serde_json::to_string(&exported.unwrap()).unwrap();
     for path in ["/api/admin/users", "/api/me", "/api/admin/activity"] {
         let shown = String::from_utf8(admin.get(&app, path).await.body).unwrap();

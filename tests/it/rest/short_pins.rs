@@ -142,9 +142,9 @@ async fn the_length_of_a_pin_of_an_earlier_release_is_learnt_at_its_next_login()
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("minicup.db");
     std::fs::write(&file, include_bytes!("../../data/stores/0.1.0.db")).unwrap();
-    let store = minicup_live::config::StoreUrl::Sqlite { path: file, max_pages: None };
+    let store = minicup_live::settings::StoreUrl::Sqlite { path: file, max_pages: None };
     let app = TestApp::start(|settings| settings.store = store).await;
-    let author = minicup_live::tournament::Author { user: None, now: minicup_live::clock::now() };
+    let author = minicup_live::tournament_file::Author { user: None, now: minicup_live::clock::now() };
     let admin = minicup_domain::tournament::Role::Admin;
     minicup_live::access::users::add_user(app.store(), "eva", None, admin, ADMIN_PIN, author).await.unwrap();
     let admin = Person::admin(&app).await;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use minicup_domain::tournament::Role;
 use minicup_live::access::users::add_user;
 use minicup_live::clock;
-use minicup_live::tournament::Author;
+use minicup_live::tournament_file::Author;
 use reqwest::StatusCode;
 use serde_json::json;
 

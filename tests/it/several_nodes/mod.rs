@@ -8,7 +8,7 @@ mod logins;
 mod reads;
 mod scene;
 
-use minicup_live::config::{Secret, Settings};
+use minicup_live::settings::{Secret, Settings};
 
 use crate::support::app::{TestApp, sample};
 use crate::support::server::Server;

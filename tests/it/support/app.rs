@@ -8,9 +8,9 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use minicup_live::app::{App, Application};
-use minicup_live::config::{Settings, StoreUrl};
+use minicup_live::settings::{Settings, StoreUrl};
 use minicup_live::store::EventStore;
-use minicup_live::tournament;
+use minicup_live::tournament_file;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -183,10 +183,10 @@ impl TestApp {
     /// Imports a tournament as the command line does, and waits until the service has seen it.
     pub async fn import(&self, file: &Value) {
         let content = serde_json::to_vec(file).unwrap();
-        let author = tournament::Author { user: None, now: minicup_live::clock::now() };
+        let author = tournament_file::Author { user: None, now: minicup_live::clock::now() };
         let pin_key = self.app.logins.pin_key();
-        let request = tournament::Request { mode: tournament::Mode::Apply, take: &[], author, pin_key };
-        tournament::bring_in(self.app.store.as_ref(), &content, request).await.unwrap();
+        let request = tournament_file::Request { mode: tournament_file::Mode::Apply, take: &[], author, pin_key };
+        tournament_file::bring_in(self.app.store.as_ref(), &content, request).await.unwrap();
         self.app.models.fresh().await.unwrap();
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use minicup_live::config::StoreUrl;
+use minicup_live::settings::StoreUrl;
 use uuid::Uuid;
 
 use crate::esdb_server::Cluster;

@@ -3,7 +3,7 @@
 use minicup_domain::tournament::Role;
 use minicup_live::access::users::add_user;
 use minicup_live::clock;
-use minicup_live::tournament::Author;
+use minicup_live::tournament_file::Author;
 use serde_json::json;
 
 use super::{agree, at, log_in, open, until_told};

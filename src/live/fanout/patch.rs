@@ -1,6 +1,6 @@
 //! Corrections that change one line of the timeline alone.
 
-use crate::read::views::EventView;
+use crate::views::EventView;
 
 /// What takes the place of the line `id`: another line or nothing. None if the correction changes other lines too, so
 /// that only the whole list says what is true now.

@@ -11,9 +11,9 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::{RunError, demo, say, settings};
 use crate::access::entry::short_pinned;
 use crate::app::{App, Application, Stopper};
-use crate::cli::ServeArgs;
-use crate::config::{Settings, StoreUrl};
+use crate::cmd::cli::ServeArgs;
 use crate::logging;
+use crate::settings::{Settings, StoreUrl};
 
 /// Runs the service until SIGTERM or SIGINT.
 ///

@@ -7,7 +7,7 @@ use clap::{CommandFactory, Parser};
 use tempfile::NamedTempFile;
 
 use super::*;
-use crate::cli::{Cli, Command, StoreArgs};
+use crate::cmd::cli::{Cli, Command, StoreArgs};
 
 const SECRET: &str = "12345678901234567890123456789012";
 

@@ -9,7 +9,7 @@ use minicup_domain::tournament;
 use minicup_domain::{MatchId, PlayerId, SeasonSlug};
 use serde::Serialize;
 
-use crate::config::{LogFormat, StoreUrl};
+use crate::settings::{LogFormat, StoreUrl};
 
 /// Live match service for youth tournaments.
 #[derive(Debug, Clone, PartialEq, Parser)]

@@ -10,7 +10,7 @@ use super::{RunError, say};
 use crate::access::entry::DEMO_PIN;
 use crate::app::App;
 use crate::clock;
-use crate::tournament::{Author, Mode, Request, bring_in};
+use crate::tournament_file::{Author, Mode, Request, bring_in};
 
 /// Brings the made-up tournament in and lets its matches play, one on each court.
 ///

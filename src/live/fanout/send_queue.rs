@@ -14,7 +14,7 @@ use futures_util::Stream;
 use futures_util::stream::LocalBoxStream;
 use tokio::time::Instant;
 
-use super::socket::WakeGate;
+use crate::live::socket::WakeGate;
 use crate::metrics::{CutOff, Metrics};
 
 /// Bytes that may wait for one connection. A reader that is this far behind is not reading; what it misses it gets

@@ -1,5 +1,6 @@
 //! What the commands of the command line do.
 
+pub mod cli;
 pub mod copy;
 mod demo;
 pub mod forget;
@@ -20,12 +21,12 @@ use crate::access::pin_index::PinKey;
 use crate::access::signing_key::pin_key_beside;
 use crate::access::users::UserError;
 use crate::app::{StartError, open_store};
-use crate::cli::{ServeArgs, StoreArgs};
-use crate::config::{Settings, SettingsError, StoreUrl};
+use crate::cmd::cli::{ServeArgs, StoreArgs};
 use crate::new_store;
-use crate::read::entry;
+use crate::read_models::entry;
+use crate::settings::{Settings, SettingsError, StoreUrl};
 use crate::store::{EventStore, StoreError};
-use crate::tournament::{ForgetError, ImportError, PrivacyError};
+use crate::tournament_file::{ForgetError, ImportError, PrivacyError};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]

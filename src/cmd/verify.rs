@@ -11,7 +11,7 @@ use minicup_domain::{Event, Recorded, Revision};
 use uuid::Uuid;
 
 use super::{RunError, existing_store, say};
-use crate::cli::StoreArgs;
+use crate::cmd::cli::StoreArgs;
 use crate::store::checksum::is_sealed;
 use crate::store::codec::decode;
 use crate::store::{Delivery, EventStore, RecordedEvent, StoreError, StreamId};

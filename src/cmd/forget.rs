@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 
 use super::{RunError, existing_store, say};
-use crate::cli::ForgetCommand;
 use crate::clock;
+use crate::cmd::cli::ForgetCommand;
 use crate::store::Erased;
-use crate::tournament::{Author, Forgotten, forget_player, forget_user};
+use crate::tournament_file::{Author, Forgotten, forget_player, forget_user};
 
 /// What else there may be of a person, that no store knows of.
 const ELSEWHERE: &str = "delete backups, exported files and tournament files that are older";

@@ -21,7 +21,7 @@ use self::starts::Starts;
 use self::transfer::append_rest;
 use super::{RunError, open_existing, say};
 use crate::app::{open_store, settle_store};
-use crate::config::StoreUrl;
+use crate::settings::StoreUrl;
 use crate::store::{Erased, EventStore, StoreError, StreamId};
 
 /// Why a copy stopped, or is none.

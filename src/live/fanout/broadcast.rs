@@ -17,11 +17,11 @@ use uuid::Uuid;
 
 use super::format::{Format, Framing, Style};
 use super::patch::patch;
-use super::protocol::Message;
+use crate::live::protocol::Message;
 use crate::matches::{MatchUpdate, Publisher, Step};
 use crate::metrics::Metrics;
-use crate::read::ReadModels;
-use crate::read::views::{event_views, exhibition_view, match_view_of, one_event_view};
+use crate::read_models::ReadModels;
+use crate::views::{event_views, exhibition_view, match_view_of, one_event_view};
 
 /// Broadcasts that may wait for one worker thread. One that is this far behind has been stuck for many seconds; its
 /// connections are ended, and come back with `after`.

@@ -13,8 +13,8 @@ use tokio::time::MissedTickBehavior;
 
 use super::broadcast::{Broadcast, Broadcaster, Inbox, Mail, socket_frame};
 use super::format::{Format, Framing, Style};
-use super::outbox::{Outbox, Pushed};
-use super::protocol::Message;
+use super::send_queue::{Outbox, Pushed};
+use crate::live::protocol::Message;
 use crate::metrics::{CutOff, Metrics, OpenSession, Transport};
 
 /// After this many deliveries the hub lets the rest of its thread work: a goal to ten thousand readers would otherwise

@@ -6,7 +6,7 @@ use minicup_domain::MatchId;
 use minicup_projections::Lang;
 
 use super::{RunError, existing_store, fold, say};
-use crate::cli::StoreArgs;
+use crate::cmd::cli::StoreArgs;
 use crate::live::protocol::Message;
 use crate::live::{Style, message, paced, steps};
 use crate::matches;

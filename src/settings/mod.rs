@@ -17,7 +17,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::access::attempts::MAX_NODES;
 use crate::access::origin::is_origin;
-use crate::cli::ServeArgs;
+use crate::cmd::cli::ServeArgs;
 
 /// The file that is read when none is named.
 const DEFAULT_FILE: &str = "minicup.toml";
@@ -404,5 +404,4 @@ pub enum StoreUrlError {
 }
 
 #[cfg(test)]
-#[path = "config_tests.rs"]
 mod tests;

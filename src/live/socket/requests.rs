@@ -10,23 +10,23 @@ use minicup_domain::matches::MatchEvent;
 use minicup_domain::{CommandId, MatchId, Recorded, Revision};
 use minicup_projections::ReadModel;
 
-use super::attendance::Attendance;
-use super::broadcast::{encode, message};
-use super::follow::{CatchUp, LastSeen, Turns, follow_match};
-use super::format::Framing;
-use super::hub::{Hub, Subscriber};
-use super::protocol::{MatchesById, Message};
-use super::replay::steps;
-use super::snapshot::snapshot;
 use crate::access::{Holder, Login};
 use crate::app::App;
 use crate::clock;
 use crate::commands::ClientCommand;
 use crate::commands::fields::Fields;
 use crate::commands::named::{known_category, known_match, known_team};
+use crate::live::attendance::Attendance;
+use crate::live::fanout::broadcast::{encode, message};
+use crate::live::fanout::format::Framing;
+use crate::live::fanout::hub::{Hub, Subscriber};
+use crate::live::follow::{CatchUp, LastSeen, Turns, follow_match};
+use crate::live::protocol::{MatchesById, Message};
+use crate::live::replay::steps;
+use crate::live::snapshot::snapshot;
 use crate::matches::{Executed, Known, Snapshot};
-use crate::read::views::{MatchView, match_view, match_view_in, roster_with_goals, table_view, upcoming_views};
 use crate::refusal::{Refusal, RefusalKind};
+use crate::views::{MatchView, match_view, match_view_in, roster_with_goals, table_view, upcoming_views};
 
 /// The longest a replay waits between two broadcasts; slower speeds and longer breaks end here.
 const LONGEST_BREAK: Duration = Duration::from_secs(3600);

@@ -2,15 +2,15 @@
 
 use minicup_domain::MatchId;
 
-use super::conversation::Conversation;
-use super::follow::{Followed, follow_match};
-use super::protocol::Message;
-use super::snapshot::snapshot;
+use super::requests::Conversation;
 use crate::commands::fields::Fields;
 use crate::commands::{Submission, set_exhibition};
+use crate::live::follow::{Followed, follow_match};
+use crate::live::protocol::Message;
+use crate::live::snapshot::snapshot;
 use crate::matches::{Known, Snapshot};
-use crate::read::views::{MatchView, exhibition_view};
 use crate::refusal::Refusal;
+use crate::views::{MatchView, exhibition_view};
 
 const ID: MatchId = MatchId::EXHIBITION;
 

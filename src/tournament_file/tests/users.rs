@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::access::users::{remove_user, replace_pin, set_pin};
-use crate::tournament::Author;
+use crate::tournament_file::Author;
 
 const COMMAND_LINE: Author<'static> = Author { user: None, now: NOW };
 

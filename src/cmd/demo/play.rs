@@ -11,12 +11,12 @@ use uuid::Uuid;
 
 use crate::access::{Holder, Rights};
 use crate::app::App;
+use crate::cmd::say;
 use crate::commands::ClientCommand;
 use crate::commands::fields::Fields;
 use crate::commands::named::known_match;
-use crate::read::views::{event_views, match_view};
 use crate::refusal::Refusal;
-use crate::run::say;
+use crate::views::{event_views, match_view};
 
 /// The longest time between two goals.
 const LONGEST_ATTACK: Duration = Duration::from_secs(5);

@@ -10,9 +10,9 @@ use minicup_projections::Lang;
 
 use super::{RunError, complain, existing_store, say, store_and_pin_key, unsaid};
 use crate::access::users::{self, ChosenPin};
-use crate::cli::StoreArgs;
 use crate::clock;
-use crate::tournament::{self, Author, Fault, ImportError, Mode, Request};
+use crate::cmd::cli::StoreArgs;
+use crate::tournament_file::{self, Author, Fault, ImportError, Mode, Request};
 
 /// Brings a tournament file into the store, or only looks at it, and reports what changed and what stays.
 ///
@@ -24,7 +24,7 @@ pub async fn import(file: &Path, mode: Mode, take: &[String], args: StoreArgs) -
     let author = Author { user: None, now: clock::now() };
     let request = Request { mode, take, author, pin_key: pin_key.as_ref() };
     let lang = terminal_lang();
-    let imported = match tournament::bring_in(store.as_ref(), &content, request).await {
+    let imported = match tournament_file::bring_in(store.as_ref(), &content, request).await {
         Ok(imported) => imported,
         Err(ImportError::Faults(faults)) => return Err(RunError::FaultyFile(lines(&faults, lang))),
         Err(error) => return Err(error.into()),
@@ -67,7 +67,7 @@ fn terminal_lang() -> Lang {
 /// When there is no such season.
 pub async fn export(season: &SeasonSlug, args: StoreArgs) -> Result<ExitCode, RunError> {
     let store = existing_store(args)?;
-    let file = tournament::export(store.as_ref(), season).await?;
+    let file = tournament_file::export(store.as_ref(), season).await?;
     let file = file.ok_or_else(|| RunError::Unknown(format!("season {season}")))?;
     let written = serde_json::to_writer_pretty(std::io::stdout().lock(), &file)
         .map_err(std::io::Error::from)
@@ -82,7 +82,7 @@ pub async fn export(season: &SeasonSlug, args: StoreArgs) -> Result<ExitCode, Ru
 /// When there is no such store or season.
 pub async fn set_privacy(season: &SeasonSlug, show: Privacy, args: StoreArgs) -> Result<ExitCode, RunError> {
     let store = existing_store(args)?;
-    match tournament::set_privacy(store.as_ref(), season, show, None, clock::now()).await? {
+    match tournament_file::set_privacy(store.as_ref(), season, show, None, clock::now()).await? {
         true => say(format_args!("players of {season} are shown by {show}"))?,
         false => say("nothing changed")?,
     }

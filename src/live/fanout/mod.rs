@@ -1,0 +1,12 @@
+//! The way of a broadcast: rendered once, handed to the hub of each worker thread, queued for each connection.
+
+pub(super) mod broadcast;
+pub(super) mod format;
+pub(super) mod hub;
+mod patch;
+pub(super) mod send_queue;
+
+pub use broadcast::{Broadcaster, Place, encode, message};
+pub use format::{Format, Framing, Style};
+pub use hub::{Hub, Subscriber};
+pub use send_queue::Body;
