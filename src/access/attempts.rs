@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::attempts_file::{AttemptsFile, Saved};
 use super::networks::home_network;
+use crate::settings::MAX_NODES;
 
 /// Wrong PINs one address may send at once: a hall's network is one address and people mistype.
 const ADDRESS_BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
@@ -34,8 +35,8 @@ const SERVER_INTERVAL: Duration = Duration::from_millis(500);
 /// within the 100 s an address takes to recover is a tenth of it.
 const MAX_LANES: usize = 4096;
 
-/// Nodes that share the allowances, at most: beyond it one address would have less than one wrong PIN at a node.
-pub const MAX_NODES: u32 = ADDRESS_BURST.get();
+/// Among more nodes one address would have less than one wrong PIN at a node.
+const _: () = assert!(MAX_NODES <= ADDRESS_BURST.get());
 
 /// No further try for now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -2,26 +2,53 @@
 
 use std::process::ExitCode;
 
-use super::{RunError, existing_store, say};
+use clap::Subcommand;
+use minicup_domain::PlayerId;
+
+use super::error::RunError;
+use super::output::say;
+use super::stores::existing_store;
 use crate::clock;
-use crate::cmd::cli::ForgetCommand;
+use crate::settings::StoreArgs;
 use crate::store::Erased;
 use crate::tournament_file::{Author, Forgotten, forget_player, forget_user};
 
 /// What else there may be of a person, that no store knows of.
 const ELSEWHERE: &str = "delete backups, exported files and tournament files that are older";
 
+/// Whom to forget.
+#[derive(Debug, Clone, PartialEq, Subcommand)]
+pub enum Forget {
+    /// A player, who is shown by number from then on.
+    Player {
+        /// The player's id, as in the tournament file.
+        #[arg(value_parser = parse_player)]
+        id: PlayerId,
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// A user: name, PIN and login go.
+    User {
+        /// The user name, or the full name of one user.
+        name: String,
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+}
+
 /// Forgets a person and says where more of them may be.
 ///
 /// # Errors
 /// When there is no such store or person, or the store fails half-way; forgetting them again completes it.
-pub async fn run(command: ForgetCommand) -> Result<ExitCode, RunError> {
+pub async fn run(command: Forget) -> Result<ExitCode, RunError> {
     let author = Author { user: None, now: clock::now() };
     let (whom, Forgotten { streams, erased }) = match command {
-        ForgetCommand::Player { id, store } => {
+        Forget::Player { id, store } => {
             (format!("player {id}"), forget_player(existing_store(store)?.as_ref(), id, author).await?)
         }
-        ForgetCommand::User { name, store } => {
+        Forget::User { name, store } => {
             (format!("user {name}"), forget_user(existing_store(store)?.as_ref(), &name, author).await?)
         }
     };
@@ -34,4 +61,8 @@ pub async fn run(command: ForgetCommand) -> Result<ExitCode, RunError> {
     }
     say(ELSEWHERE)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn parse_player(text: &str) -> Result<PlayerId, String> {
+    text.parse().map(PlayerId::new).map_err(|_| "a player's id is a number".to_owned())
 }

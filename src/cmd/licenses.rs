@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use super::{RunError, say};
+use super::error::RunError;
+use super::output::say;
 
 const OWN: &str = include_str!("../../LICENSE");
 const THIRD_PARTIES: &str = include_str!("../../THIRD-PARTY.txt");

@@ -1,139 +1,89 @@
-//! What the commands of the command line do.
+//! The command line: which commands there are; each is read and done in its own file.
 
-pub mod cli;
 pub mod copy;
 mod demo;
-pub mod forget;
-pub mod licenses;
-pub mod replay;
-pub mod serve;
-pub mod tournament;
+mod error;
+mod export;
+mod forget;
+mod import;
+mod licenses;
+mod output;
+mod privacy;
+mod replay;
+mod serve;
+mod stores;
+#[cfg(test)]
+mod tests;
+mod user;
 pub mod verify;
 
-use std::fmt::Display;
-use std::io::{ErrorKind, Write};
-use std::sync::Arc;
+use std::process::ExitCode;
 
-use futures_util::StreamExt;
-use minicup_projections::ReadModel;
+use clap::{Parser, Subcommand};
 
-use crate::access::pin_index::PinKey;
-use crate::access::signing_key::pin_key_beside;
-use crate::access::users::UserError;
-use crate::app::{StartError, open_store};
-use crate::cmd::cli::{ServeArgs, StoreArgs};
-use crate::new_store;
-use crate::read_models::entry;
-use crate::settings::{Settings, SettingsError, StoreUrl};
-use crate::store::{EventStore, StoreError};
-use crate::tournament_file::{ForgetError, ImportError, PrivacyError};
+pub use self::error::RunError;
+pub use self::output::complain;
+use crate::settings::ServeArgs;
 
-/// Why a command failed.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// The settings are wrong.
-    #[error(transparent)]
-    Settings(#[from] SettingsError),
-    /// The service did not start.
-    #[error(transparent)]
-    Start(#[from] StartError),
-    /// The log cannot be set up.
-    #[error(transparent)]
-    Logging(#[from] crate::logging::LoggingError),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// There is no store at this place.
-    #[error("there is no store at {0}, import a tournament or start the service first")]
-    NoStore(StoreUrl),
-    /// The tournament file is faulty; what is wrong in the language of the terminal.
-    #[error("{0}")]
-    FaultyFile(String),
-    /// The import failed.
-    #[error(transparent)]
-    Import(#[from] ImportError),
-    /// The privacy cannot be set.
-    #[error(transparent)]
-    Privacy(#[from] PrivacyError),
-    /// Nobody was forgotten.
-    #[error(transparent)]
-    Forget(#[from] ForgetError),
-    /// The user cannot be added.
-    #[error(transparent)]
-    AddUser(#[from] UserError),
-    /// The copy stopped, or is none.
-    #[error(transparent)]
-    Copy(#[from] copy::CopyError),
-    /// There is no such thing.
-    #[error("there is no {0}")]
-    Unknown(String),
-    /// The reader of standard output has had enough, as `head` has.
-    #[error("standard output is closed")]
-    Closed,
-    /// A file or the terminal failed.
-    #[error("{what}: {error}")]
-    Io {
-        /// What was read or written.
-        what: String,
-        /// Why it failed.
-        error: std::io::Error,
-    },
+/// Live match service for youth tournaments.
+#[derive(Debug, Clone, PartialEq, Parser)]
+#[command(name = "minicup-live", version)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
 }
 
-fn settings(args: &ServeArgs) -> Result<Settings, SettingsError> {
-    Settings::load(args, |name| std::env::var_os(name))
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Subcommand)]
+pub enum Command {
+    /// Serve the tournament over WebSocket and REST until SIGTERM.
+    #[command(after_help = serve::SECRET_HELP)]
+    Serve(ServeArgs),
+    /// Bring a tournament file into the store: the difference to what is there, or nothing at all.
+    Import(import::Import),
+    /// Write a season as a tournament file to standard output.
+    Export(export::Export),
+    /// Choose what readers see of a season's players; it holds at once, for the past as well.
+    Privacy(privacy::Privacy),
+    /// Write a match's broadcasts as JSON lines to standard output, paced like the match.
+    Replay(replay::Replay),
+    /// Fold every stream from the start and report counts, rate and any fault; exit status 1 on a fault.
+    Verify(verify::Verify),
+    /// Copy a whole log into an empty store, or go on with a copy, and compare both; exit status 1 on a difference.
+    Copy(copy::Copy),
+    /// Manage those who may log in.
+    #[command(subcommand)]
+    User(user::User),
+    /// Print the licence of this program and the notices of the packages that it is made of.
+    Licenses,
+    /// Forget a person for good: the name goes from the store, goals and what was done stay.
+    #[command(subcommand)]
+    Forget(forget::Forget),
 }
 
-/// Writes a line to standard output.
-fn say(line: impl Display) -> Result<(), RunError> {
-    writeln!(std::io::stdout(), "{line}").map_err(unsaid)
-}
-
-/// Why something could not be written to standard output.
-fn unsaid(error: std::io::Error) -> RunError {
-    match error.kind() {
-        ErrorKind::BrokenPipe => RunError::Closed,
-        _ => RunError::Io { what: "standard output".to_owned(), error },
-    }
-}
-
-/// Opens the store for a command that may be the first one to use it, with what its service indexes PINs with.
-fn store_and_pin_key(args: StoreArgs) -> Result<(Arc<dyn EventStore>, Option<PinKey>), RunError> {
-    let settings = settings(&args.into())?;
-    let warning = new_store::warning_for(&settings.store);
-    let store = open_store(&settings.store)?;
-    if let Some(warning) = warning {
-        complain(format_args!("warning: {warning}"));
-    }
-    Ok((store, pin_key_beside(&settings)))
-}
-
-/// Writes a line to standard error. Nobody may read it, which must not be a panic.
-pub fn complain(line: impl Display) {
-    let _ = writeln!(std::io::stderr(), "minicup-live: {line}");
-}
-
-/// Opens a store that must be there already.
-fn existing_store(args: StoreArgs) -> Result<Arc<dyn EventStore>, RunError> {
-    open_existing(&settings(&args.into())?.store)
-}
-
-fn open_existing(url: &StoreUrl) -> Result<Arc<dyn EventStore>, RunError> {
-    match url {
-        StoreUrl::Sqlite { path, .. } if !path.exists() => Err(RunError::NoStore(url.clone())),
-        _ => Ok(open_store(url)?),
-    }
-}
-
-/// The read models as the log has them now.
-async fn fold(store: &dyn EventStore) -> Result<ReadModel, StoreError> {
-    let mut model = ReadModel::default();
-    let mut deliveries = store.subscribe(None);
-    while let Some(delivery) = deliveries.next().await {
-        match entry(&delivery?) {
-            Some(entry) => entry.apply_to(&mut model),
-            None => break,
+impl Command {
+    /// Does it.
+    ///
+    /// # Errors
+    /// See [`RunError`].
+    pub async fn run(self) -> Result<ExitCode, RunError> {
+        match self {
+            Self::Serve(args) => serve::run(&args).await,
+            Self::Import(args) => import::run(args).await,
+            Self::Export(args) => export::run(args).await,
+            Self::Privacy(args) => privacy::run(args).await,
+            Self::Replay(args) => replay::run(args).await,
+            Self::Verify(args) => verify::run(args).await,
+            Self::Copy(args) => copy::run(args).await,
+            Self::User(command) => user::run(command).await,
+            Self::Licenses => licenses::run(),
+            Self::Forget(command) => forget::run(command).await,
         }
     }
-    Ok(model)
+}
+
+/// Reads the command line; prints help, version or what is wrong and exits where there is nothing to run.
+pub fn parse() -> Cli {
+    Cli::parse()
 }

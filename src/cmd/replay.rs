@@ -2,21 +2,38 @@
 
 use std::process::ExitCode;
 
+use clap::Args;
 use minicup_domain::MatchId;
 use minicup_projections::Lang;
 
-use super::{RunError, existing_store, fold, say};
-use crate::cmd::cli::StoreArgs;
+use super::error::RunError;
+use super::output::say;
+use super::stores::{existing_store, fold};
 use crate::live::protocol::Message;
 use crate::live::{Style, message, paced, steps};
 use crate::matches;
+use crate::settings::StoreArgs;
+
+/// Which match to replay.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct Replay {
+    /// The match's id; 0 is the exhibition match.
+    #[arg(value_name = "MATCH", value_parser = parse_match)]
+    pub match_id: MatchId,
+    /// How many times faster than the match; 0: all at once.
+    #[arg(long, default_value = "1", value_parser = parse_speed)]
+    pub speed: f64,
+    /// Where the store is.
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
 
 /// Writes the broadcasts of a match to standard output.
 ///
 /// # Errors
 /// When there is no such store or match, and when the output is closed.
-pub async fn run(id: MatchId, speed: f64, args: StoreArgs) -> Result<ExitCode, RunError> {
-    let store = existing_store(args)?;
+pub async fn run(Replay { match_id: id, speed, store }: Replay) -> Result<ExitCode, RunError> {
+    let store = existing_store(store)?;
     let model = fold(store.as_ref()).await?;
     if model.catalogue.scheduled(id).is_none() && model.scores.state(id).is_none() {
         return Err(RunError::Unknown(format!("match {id}")));
@@ -36,4 +53,18 @@ pub async fn run(id: MatchId, speed: f64, args: StoreArgs) -> Result<ExitCode, R
         say(Message { replay: Some(true), ..message }.to_json())?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn parse_match(text: &str) -> Result<MatchId, String> {
+    match text.parse() {
+        Ok(id) if (0..=MatchId::MAX).contains(&id) => Ok(MatchId::new(id)),
+        _ => Err(format!("a match id is a number from 0 to {}", MatchId::MAX)),
+    }
+}
+
+fn parse_speed(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(speed) if speed.is_finite() && speed >= 0.0 => Ok(speed),
+        _ => Err("a speed is a number that is not negative".to_owned()),
+    }
 }

@@ -8,12 +8,20 @@ use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{RunError, demo, say, settings};
+use super::demo;
+use super::error::RunError;
+use super::output::say;
+use super::stores::settings;
 use crate::access::entry::short_pinned;
 use crate::app::{App, Application, Stopper};
-use crate::cmd::cli::ServeArgs;
 use crate::logging;
-use crate::settings::{Settings, StoreUrl};
+use crate::settings::{ServeArgs, Settings, StoreUrl};
+
+/// Why there is no `--secret`, and what to use.
+pub const SECRET_HELP: &str = "\
+The key that signs login cookies is no option, because everybody on the machine can read command lines. Give it as
+[env: MINICUP_SECRET] or `secret` in the file, at least 32 characters
+[default: kept in a file beside the SQLite database].";
 
 /// Runs the service until SIGTERM or SIGINT.
 ///

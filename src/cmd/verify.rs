@@ -5,13 +5,16 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use clap::Args;
 use futures_util::{StreamExt, stream};
 use minicup_domain::matches::{MatchState, anomaly, evolve};
 use minicup_domain::{Event, Recorded, Revision};
 use uuid::Uuid;
 
-use super::{RunError, existing_store, say};
-use crate::cmd::cli::StoreArgs;
+use super::error::RunError;
+use super::output::say;
+use super::stores::existing_store;
+use crate::settings::StoreArgs;
 use crate::store::checksum::is_sealed;
 use crate::store::codec::decode;
 use crate::store::{Delivery, EventStore, RecordedEvent, StoreError, StreamId};
@@ -55,12 +58,20 @@ impl Report {
     }
 }
 
+/// What to verify.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct Verify {
+    /// Where the store is.
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
 /// Verifies a store and tells what was found on standard output.
 ///
 /// # Errors
 /// When there is no store, or it does not answer. Faults in it are no error but exit status 1.
-pub async fn run(args: StoreArgs) -> Result<ExitCode, RunError> {
-    let store = existing_store(args)?;
+pub async fn run(Verify { store }: Verify) -> Result<ExitCode, RunError> {
+    let store = existing_store(store)?;
     let begun = Instant::now();
     let report = verify(store.as_ref()).await?;
     match tell(&report, begun.elapsed()) {

@@ -1,13 +1,17 @@
 //! The layers of the settings, and what is refused.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::io::Write as _;
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::Path;
 
 use clap::{CommandFactory, Parser};
 use tempfile::NamedTempFile;
 
+use super::layers::{KEYS, file, variable_name};
 use super::*;
-use crate::cmd::cli::{Cli, Command, StoreArgs};
+use crate::cmd::{Cli, Command};
 
 const SECRET: &str = "12345678901234567890123456789012";
 
@@ -73,7 +77,7 @@ fn the_file_knows_every_key() {
         listen: "[::1]:80".parse().unwrap(),
         store: StoreUrl::Sqlite { path: "/x.db".into(), max_pages: NonZeroU32::new(9) },
         demo: true,
-        secret: Some(Secret(SECRET.into())),
+        secret: Secret::try_from(SECRET.to_owned()).ok(),
         allowed_origins: Some(vec!["https://a.example".into()]),
         trust_proxy: true,
         workers: NonZeroUsize::new(2),
@@ -107,7 +111,7 @@ fn the_environment_knows_every_key() {
         listen: "[::1]:80".parse().unwrap(),
         store: StoreUrl::EventStore("esdb://localhost:2113?tls=false".into()),
         demo: true,
-        secret: Some(Secret(SECRET.into())),
+        secret: Secret::try_from(SECRET.to_owned()).ok(),
         allowed_origins: Some(vec!["https://a.example".into(), "https://b.example".into()]),
         trust_proxy: true,
         workers: NonZeroUsize::new(2),

@@ -12,6 +12,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use clap::Args;
 use minicup_domain::Revision;
 
 use self::compare::{Comparison, compare};
@@ -19,10 +20,23 @@ use self::progress::{Progress, tell};
 use self::source::{Log, Source};
 use self::starts::Starts;
 use self::transfer::append_rest;
-use super::{RunError, open_existing, say};
+use super::error::RunError;
+use super::output::say;
+use super::stores::open_existing;
 use crate::app::{open_store, settle_store};
 use crate::settings::StoreUrl;
 use crate::store::{Erased, EventStore, StoreError, StreamId};
+
+/// What to copy, and where to.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct Copy {
+    /// The store to copy: sqlite:PATH or esdb://HOST:PORT.
+    #[arg(long, value_name = "URL", env = "MINICUP_FROM", hide_env_values = true)]
+    pub from: StoreUrl,
+    /// The store that gets the copy: an empty one, or one that an earlier copy has begun to fill.
+    #[arg(long, value_name = "URL", env = "MINICUP_TO", hide_env_values = true)]
+    pub to: StoreUrl,
+}
 
 /// Why a copy stopped, or is none.
 #[derive(Debug, thiserror::Error)]
@@ -84,17 +98,17 @@ impl fmt::Display for Side {
 ///
 /// # Errors
 /// When a store fails, the target holds something else, or the comparison finds a difference. Copying again goes on.
-pub async fn run(from: &StoreUrl, to: &StoreUrl) -> Result<ExitCode, RunError> {
-    let source = open_existing(from)?;
-    if is_one_store(from, to) {
+pub async fn run(Copy { from, to }: Copy) -> Result<ExitCode, RunError> {
+    let source = open_existing(&from)?;
+    if is_one_store(&from, &to) {
         return Err(CopyError::OneStore(from.for_logs()).into());
     }
-    let target = open_store(to)?;
+    let target = open_store(&to)?;
     let begun = Instant::now();
     let (held, copied) = transfer(source.as_ref(), target.as_ref()).await?;
     let streams = verify(source.as_ref(), target.as_ref(), held + copied).await?;
     let took = begun.elapsed().as_secs_f64();
-    if let Err(error) = settle_store(to) {
+    if let Err(error) = settle_store(&to) {
         tell(format_args!("the newest events are still in the file beside the target's: {error}"));
     }
     say(format_args!("streams {streams}"))?;

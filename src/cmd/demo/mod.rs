@@ -6,7 +6,8 @@ mod tournament;
 
 use std::sync::Arc;
 
-use super::{RunError, say};
+use super::error::RunError;
+use super::output::say;
 use crate::access::entry::DEMO_PIN;
 use crate::app::App;
 use crate::clock;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::access::{Holder, Rights};
 use crate::app::App;
-use crate::cmd::say;
+use crate::cmd::output::say;
 use crate::commands::ClientCommand;
 use crate::commands::fields::Fields;
 use crate::commands::named::known_match;

@@ -61,7 +61,7 @@ impl Subscriber {
     }
 
     /// Holds broadcasts back until [`Subscriber::release`]; see [`super::follow`].
-    pub(super) fn hold(&self) {
+    pub(in crate::live) fn hold(&self) {
         self.held.borrow_mut().get_or_insert_default();
     }
 
@@ -77,7 +77,7 @@ impl Subscriber {
     }
 
     /// Sends what is held back and is new, at the reader's pace.
-    pub(super) async fn send_held(&self) {
+    pub(in crate::live) async fn send_held(&self) {
         while let Some(broadcast) = self.next_held() {
             if self.is_new(&broadcast) && !self.outbox.push_history(broadcast.encoded(self.format())).await {
                 return;
@@ -86,7 +86,7 @@ impl Subscriber {
     }
 
     /// Holds nothing back any more. What still is goes out like every live message.
-    pub(super) fn release(&self) {
+    pub(in crate::live) fn release(&self) {
         for broadcast in self.held.take().into_iter().flatten() {
             self.deliver(&broadcast);
         }

@@ -1,0 +1,168 @@
+//! The layers of the settings: defaults, a TOML file, the environment, the command line; the later wins.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use figment::providers::{Format, Serialized, Toml};
+use figment::value::{Dict, Map, Value};
+use figment::{Figment, Metadata, Profile, Provider};
+
+use super::options::{ServeArgs, Settings};
+
+/// The file that is read when none is named.
+const DEFAULT_FILE: &str = "minicup.toml";
+
+/// Every option, as the file spells it; `MINICUP_` and capitals in the environment.
+pub(super) const KEYS: [&str; 12] = [
+    "listen",
+    "store",
+    "demo",
+    "secret",
+    "allowed_origins",
+    "trust_proxy",
+    "workers",
+    "log",
+    "log_filter",
+    "max_sessions",
+    "max_sessions_per_address",
+    "nodes",
+];
+
+impl Settings {
+    /// Puts the layers together: defaults, file, environment, command line; the later wins.
+    ///
+    /// `variable` looks an environment variable up, `std::env::var_os` outside tests. An empty one counts as not set,
+    /// because that is what compose files make of a variable nobody defined.
+    ///
+    /// # Errors
+    /// A file that was named but is not there, and whatever is unknown or malformed, with its key and source.
+    pub fn load(flags: &ServeArgs, variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, SettingsError> {
+        let mut layers = Figment::new();
+        if let Some(path) = file(flags, &variable, Path::new(DEFAULT_FILE))? {
+            layers = layers.merge(toml(&path)?);
+        }
+        let layers = layers.merge(environment(&variable)?).merge(command_line(flags)?);
+        Ok(layers.extract()?)
+    }
+}
+
+/// Why the service cannot start with what it was given.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file that was asked for is not there.
+    #[error("the settings file {0} does not exist, name another with --config or MINICUP_CONFIG")]
+    NoFile(PathBuf),
+    /// The file is not readable or no TOML.
+    #[error("the settings file {} cannot be read: {fault}", file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// Where it stops making sense. Nothing of the file is quoted, it may hold the secret.
+        fault: String,
+    },
+    /// The file has a key that means nothing.
+    #[error("unknown key {key:?} in {}, the keys are {}", file.display(), KEYS.join(", "))]
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The file.
+        file: PathBuf,
+    },
+    /// An environment variable is not text.
+    #[error("the environment variable {0} is not valid UTF-8")]
+    NotText(String),
+    /// A value is malformed.
+    #[error(transparent)]
+    Malformed(#[from] Box<figment::Error>),
+}
+
+impl From<figment::Error> for SettingsError {
+    fn from(error: figment::Error) -> Self {
+        Self::Malformed(Box::new(error))
+    }
+}
+
+pub(super) fn file(
+    flags: &ServeArgs,
+    variable: &impl Fn(&str) -> Option<OsString>,
+    default: &Path,
+) -> Result<Option<PathBuf>, SettingsError> {
+    let named = variable("MINICUP_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
+    match flags.store.config.clone().or(named) {
+        Some(path) if path.is_file() => Ok(Some(path)),
+        Some(path) => Err(SettingsError::NoFile(path)),
+        None => Ok(default.is_file().then(|| default.to_owned())),
+    }
+}
+
+/// The file's layer. Its keys are looked at here, because figment does not tell where an unknown key came from.
+fn toml(path: &Path) -> Result<impl Provider + use<>, SettingsError> {
+    let provider = Toml::file_exact(path);
+    let data = provider.data().map_err(|error| unreadable(path, &error))?;
+    let unknown = data.values().flat_map(Dict::keys).find(|key| !KEYS.contains(&key.as_str()));
+    match unknown {
+        Some(key) => Err(SettingsError::UnknownKey { key: key.clone(), file: path.to_owned() }),
+        None => Ok(provider),
+    }
+}
+
+fn unreadable(path: &Path, error: &figment::Error) -> SettingsError {
+    // The first line tells the place, the next ones quote the file.
+    let fault = error.to_string().lines().next().unwrap_or_default().to_owned();
+    SettingsError::Unreadable { file: path.to_owned(), fault }
+}
+
+fn environment(variable: &impl Fn(&str) -> Option<OsString>) -> Result<Layer, SettingsError> {
+    let mut values = Dict::new();
+    for key in KEYS {
+        let name = variable_name(key);
+        let Some(text) = variable(&name).filter(|text| !text.is_empty()) else { continue };
+        let text = text.into_string().map_err(|_| SettingsError::NotText(name))?;
+        values.insert(key.to_owned(), from_text(key, text));
+    }
+    Ok(Layer { name: "the environment", spell: variable_name, values })
+}
+
+fn command_line(flags: &ServeArgs) -> Result<Layer, SettingsError> {
+    let mut data = Serialized::defaults(flags).data()?;
+    let values = data.remove(&Profile::Default).unwrap_or_default();
+    Ok(Layer { name: "the command line", spell: |key| format!("--{}", key.replace('_', "-")), values })
+}
+
+pub(super) fn variable_name(key: &str) -> String {
+    format!("MINICUP_{}", key.to_uppercase())
+}
+
+/// What the text of an environment variable means; what cannot be read stays text and is refused with its key.
+fn from_text(key: &str, text: String) -> Value {
+    match key {
+        "allowed_origins" => Value::from(text.split(',').map(str::trim).collect::<Vec<_>>()),
+        "demo" | "trust_proxy" => match text.as_str() {
+            "true" | "1" => Value::from(true),
+            "false" | "0" => Value::from(false),
+            _ => Value::from(text),
+        },
+        "workers" | "max_sessions" | "max_sessions_per_address" | "nodes" => {
+            text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from)
+        }
+        _ => Value::from(text),
+    }
+}
+
+/// Values and how their source spells their keys.
+struct Layer {
+    name: &'static str,
+    spell: fn(&str) -> String,
+    values: Dict,
+}
+
+impl Provider for Layer {
+    fn metadata(&self) -> Metadata {
+        let spell = self.spell;
+        Metadata::named(self.name).interpolater(move |_, keys| keys.first().map(|key| spell(key)).unwrap_or_default())
+    }
+
+    fn data(&self) -> figment::Result<Map<Profile, Dict>> {
+        Ok(Map::from([(Profile::Default, self.values.clone())]))
+    }
+}
