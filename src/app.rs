@@ -5,7 +5,6 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
-use minicup_domain::matches::deadline;
 use minicup_domain::{Event, MatchId, Recorded};
 use tokio_util::sync::CancellationToken;
 
@@ -258,7 +257,7 @@ async fn watch_running_matches(app: Arc<App>, stop: CancellationToken) {
     while stop.run_until_cancelled(rounds.tick()).await.is_some() {
         let model = app.models.load();
         let is_sound = |id| model.damage.of_match(id).is_none();
-        let running = model.scores.iter().filter(|(id, state)| deadline(state).is_some() && is_sound(*id));
+        let running = model.scores.running().filter(|(id, _)| is_sound(*id));
         app.router.wake(running.map(|(id, state)| (id, state.revision())));
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod game;
 pub mod ids;
+pub mod listed;
 pub mod matches;
 pub mod recorded;
 pub mod rules;
@@ -18,6 +19,7 @@ pub mod tournament;
 pub mod unreadable;
 
 pub use ids::{CategoryId, CommandId, EventId, LinkId, MatchId, PlayerId, SeasonSlug, TeamId};
+pub use listed::Listed;
 pub use recorded::{Event, Position, Recorded, Revision};
 pub use stored::{EventType, Stored};
 pub use stream::{Stream, event_types};

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use minicup_domain::{About, Event, Logins, MatchId, Recorded, Revision, SeasonSlug, TeamId, Unreadable};
 
+use crate::persistent::Map;
+
 /// The streams that have an event nobody can read. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Damage {
@@ -12,7 +14,7 @@ pub struct Damage {
     /// The first fault of every other stream, by its name.
     others: Arc<BTreeMap<String, Unreadable>>,
     /// The revision that every stream but those of matches goes on with; of those, the match's state knows it.
-    due: Arc<HashMap<Aggregate, Revision>>,
+    due: Map<Aggregate, Revision>,
 }
 
 /// Why a match is set aside.
@@ -31,7 +33,7 @@ impl MatchDamage {
 }
 
 /// What a stream is of, where it is not a match.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Aggregate {
     Season(SeasonSlug),
     Roster(TeamId),
@@ -120,6 +122,9 @@ impl Damage {
     /// Notes an event that cannot be read.
     pub(crate) fn note(&mut self, unreadable: &Unreadable) {
         if let About::Match(id) = unreadable.about {
+            if self.matches.get(&id).is_some_and(|damage| damage.unreadable.is_some()) {
+                return;
+            }
             let damage = Arc::make_mut(&mut self.matches).entry(id).or_default();
             damage.unreadable.get_or_insert_with(|| unreadable.clone());
             return;
@@ -150,7 +155,7 @@ impl Damage {
     }
 
     fn expect_after(&mut self, aggregate: Aggregate, revision: Revision) {
-        let due = Arc::make_mut(&mut self.due).entry(aggregate).or_insert(Revision::new(0));
-        *due = (*due).max(revision.next());
+        let due = self.due.get(&aggregate).copied().unwrap_or(Revision::new(0));
+        self.due.insert_mut(aggregate, due.max(revision.next()));
     }
 }

@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod damage;
 mod model;
 pub mod people;
+mod persistent;
 pub mod scores;
 pub mod standings;
 pub mod teams;

@@ -1,11 +1,11 @@
 //! All read models together, so that whoever holds one sees scores and standings of the same moment.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use minicup_domain::matches::{MatchEvent, MatchFact, MatchState};
 use minicup_domain::{About, CategoryId, Cut, Event, MatchId, Position, Recorded, Revision, Unreadable};
 
+use crate::persistent::Map;
 use crate::standings::{Change, Outcome};
 use crate::{Activity, Catalogue, Damage, Projection, Scores, Standings};
 
@@ -24,7 +24,7 @@ pub struct ReadModel {
     pub damage: Damage,
     position: Option<Position>,
     catalogue_touched: Option<Position>,
-    matches_touched: HashMap<CategoryId, Position>,
+    matches_touched: Map<CategoryId, Position>,
 }
 
 impl ReadModel {
@@ -78,7 +78,7 @@ impl ReadModel {
     fn touch(&mut self, id: MatchId, position: Position) {
         let unplayed = MatchState::default();
         if let Some(category) = category_of(&self.catalogue, id, self.scores.state(id).unwrap_or(&unplayed)) {
-            self.matches_touched.insert(category, position);
+            self.matches_touched.insert_mut(category, position);
         }
     }
 
@@ -100,10 +100,9 @@ impl ReadModel {
     }
 
     fn apply_match(&mut self, recorded: &Recorded<Event>, id: MatchId, event: &MatchEvent) {
-        self.scores.apply(recorded);
-        let Some(state) = self.scores.state(id) else { return };
+        let Some(state) = self.scores.take(id, recorded.id, event) else { return };
         let Some(category) = category_of(&self.catalogue, id, state) else { return };
-        self.matches_touched.insert(category, recorded.position);
+        self.matches_touched.insert_mut(category, recorded.position);
         let outcome = match event.fact {
             MatchFact::Confirmed => outcome_of(state),
             MatchFact::Reopened(_) => None,

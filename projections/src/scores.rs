@@ -1,17 +1,19 @@
 //! The state of every match that has events.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use minicup_domain::matches::{MatchState, Phase, evolve};
+use minicup_domain::matches::{MatchEvent, MatchState, Phase, deadline, evolve};
 use minicup_domain::{CategoryId, Event, MatchId, Recorded, Uuid};
 
+use crate::persistent::{Map, Set, entry};
 use crate::{Projection, ReadModel};
 
 /// The states of matches. States that did not change are shared between clones.
 #[derive(Debug, Clone, Default)]
 pub struct Scores {
-    matches: HashMap<MatchId, Scored>,
+    matches: Map<MatchId, Scored>,
+    /// The matches whose clock runs.
+    running: Set<MatchId>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -36,6 +38,27 @@ impl Scores {
         self.matches.iter().map(|(id, scored)| (*id, scored.state.as_ref()))
     }
 
+    /// The matches whose clock runs.
+    pub fn running(&self) -> impl Iterator<Item = (MatchId, &MatchState)> {
+        self.running.iter().filter_map(|id| Some((*id, self.state(*id)?)))
+    }
+
+    /// Takes the next event of a match in.
+    pub(crate) fn take(&mut self, id: MatchId, event_id: Uuid, event: &MatchEvent) -> Option<&MatchState> {
+        let scored = entry(&mut self.matches, id)?;
+        scored.last_event = event_id;
+        let state = Arc::make_mut(&mut scored.state);
+        *state = evolve(std::mem::take(state), event);
+        match deadline(state) {
+            Some(_) if !self.running.contains(&id) => self.running.insert_mut(id),
+            None if self.running.contains(&id) => {
+                self.running.remove_mut(&id);
+            }
+            _ => {}
+        }
+        Some(state)
+    }
+
     fn phase(&self, id: MatchId) -> Phase {
         self.state(id).map_or(Phase::Init, |state| state.phase)
     }
@@ -43,11 +66,8 @@ impl Scores {
 
 impl Projection for Scores {
     fn apply(&mut self, event: &Recorded<Event>) {
-        let Event::Match(id, fact) = &event.event else { return };
-        let scored = self.matches.entry(*id).or_default();
-        scored.last_event = event.id;
-        let state = Arc::make_mut(&mut scored.state);
-        *state = evolve(std::mem::take(state), fact);
+        let Event::Match(id, match_event) = &event.event else { return };
+        self.take(*id, event.id, match_event);
     }
 }
 

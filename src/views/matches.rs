@@ -246,7 +246,7 @@ pub fn open_categories(model: &ReadModel) -> Vec<(CategoryId, String)> {
 pub fn category_matches(model: &ReadModel, category: CategoryId) -> Option<Vec<MatchView>> {
     let all = &model.catalogue.category(category)?.matches;
     let open: Vec<MatchId> = all.iter().copied().filter(|id| !is_confirmed(model, *id)).collect();
-    let shown = if open.is_empty() { all.clone() } else { open };
+    let shown = if open.is_empty() { all.iter().copied().collect() } else { open };
     Some(match_views(model, shown))
 }
 

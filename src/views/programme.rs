@@ -2,7 +2,7 @@
 
 use minicup_domain::matches::MatchState;
 use minicup_domain::tournament::{Privacy, Team};
-use minicup_domain::{MatchId, SeasonSlug, Timestamp};
+use minicup_domain::{MatchId, SeasonSlug};
 use minicup_projections::catalogue::CategoryEntry;
 use minicup_projections::{Catalogue, ReadModel};
 use serde::Serialize;
@@ -80,11 +80,7 @@ pub fn newest_season(model: &ReadModel) -> Option<&SeasonSlug> {
 }
 
 pub(super) fn newest_season_of(catalogue: &Catalogue) -> Option<&SeasonSlug> {
-    let last_start = |slug: &SeasonSlug| -> Option<Timestamp> {
-        let season = catalogue.season(slug)?;
-        season.matches.iter().map(|scheduled| scheduled.start).max()
-    };
-    catalogue.seasons().map(|(slug, _)| slug).max_by_key(|slug| last_start(slug))
+    catalogue.seasons().max_by_key(|season| season.last_start()).map(|season| &season.slug)
 }
 
 /// A season in brief; none if there is no such season.
@@ -98,7 +94,7 @@ pub fn programme_view(model: &ReadModel, slug: &SeasonSlug) -> Option<ProgrammeV
         let start = one.match_term_start.total_cmp(&other.match_term_start);
         start.then_with(|| one.location.cmp(&other.location)).then(one.id.cmp(&other.id))
     });
-    let teams = categories.iter().flat_map(|entry| &entry.teams);
+    let teams = categories.iter().flat_map(|entry| entry.teams.iter());
     Some(ProgrammeView {
         season: Some(SeasonBrief {
             slug: slug.to_string(),

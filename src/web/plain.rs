@@ -77,7 +77,7 @@ impl Source<'_> {
     fn home(&self, slug: &SeasonSlug) -> Option<Plain> {
         let season = self.model.catalogue.season(slug)?;
         let categories: Vec<_> = self.model.catalogue.categories().filter(|entry| entry.season == *slug).collect();
-        let mut matches = match_views(self.model, categories.iter().flat_map(|entry| &entry.matches).copied());
+        let mut matches = match_views(self.model, categories.iter().flat_map(|entry| entry.matches.iter()).copied());
         matches
             .sort_by(|one, other| one.match_term_start.total_cmp(&other.match_term_start).then(one.id.cmp(&other.id)));
         let (begun, coming): (Vec<_>, Vec<_>) = matches.into_iter().partition(|shown| shown.state != "init");

@@ -38,7 +38,7 @@ fn being_played(model: &ReadModel, lang: Lang) -> Option<String> {
         let phase = model.scores.state(*id).map(|state| state.phase);
         matches!(phase, Some(Phase::HalfFirst | Phase::Pause | Phase::HalfSecond))
     };
-    let running = categories.flat_map(|entry| &entry.matches).copied().filter(runs);
+    let running = categories.flat_map(|entry| entry.matches.iter()).copied().filter(runs);
     let named: Vec<String> =
         running.take(NAMED).filter_map(|id| match_view(model, id)).map(|shown| both_teams(&shown)).collect();
     let begin = say(lang, "Právě se hraje", "Now playing");

@@ -3,23 +3,22 @@
 mod rank;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use minicup_domain::matches::{MatchState, Phase};
-use minicup_domain::{CategoryId, MatchId, Position, Timestamp};
+use minicup_domain::{CategoryId, MatchId, Position, TeamId, Timestamp};
 
 pub use rank::{Outcome, Row, rank};
 
 use crate::catalogue::CategoryEntry;
+use crate::persistent::{Map, entry};
 use crate::{Catalogue, Scores};
 
-/// The results of every category as they were confirmed and reopened. Categories that did not change are shared
-/// between clones.
+/// The results of every category as they were confirmed and reopened.
 ///
 /// Not a projection by itself: a confirmation says neither the score nor the teams, so [`crate::ReadModel`] adds them.
 #[derive(Debug, Clone, Default)]
 pub struct Standings {
-    categories: HashMap<CategoryId, Arc<Vec<Change>>>,
+    categories: Map<CategoryId, Changes>,
 }
 
 /// A table and the moment it shows.
@@ -46,9 +45,13 @@ pub(crate) struct Change {
     pub(crate) outcome: Option<Outcome>,
 }
 
+/// The changes of a category, by key.
+type Changes = Map<Key, Change>;
+/// Results confirmed at the same instant, as an import may bring them, follow in the order of their numbers.
+type Key = (Timestamp, Option<i64>, Position);
+
 impl Change {
-    /// Results confirmed at the same instant, as an import may bring them, follow in the order of their numbers.
-    fn key(&self) -> (Timestamp, Option<i64>, Position) {
+    fn key(&self) -> Key {
         (self.at, self.number, self.position)
     }
 }
@@ -63,16 +66,16 @@ impl Standings {
     /// The table right when a match was last confirmed. None if it is not confirmed.
     pub fn table_after(&self, catalogue: &Catalogue, category: CategoryId, match_id: MatchId) -> Option<Table> {
         let entry = catalogue.category(category)?;
-        let changes = self.changes(category);
-        let confirmed = Counted::of(changes).results.into_iter().find(|change| change.match_id == match_id)?;
-        let until = changes.iter().filter(|change| change.key() <= confirmed.key());
+        let confirmed =
+            Counted::of(self.changes(category)).results.into_iter().find(|change| change.match_id == match_id)?;
+        let until = self.changes(category).filter(|change| change.key() <= confirmed.key());
         Some(table_of(entry, &Counted::of(until), vec![]))
     }
 
     /// The table as it stood at a time. None if there is no such category.
     pub fn table_at(&self, catalogue: &Catalogue, category: CategoryId, at: Timestamp) -> Option<Table> {
         let entry = catalogue.category(category)?;
-        let until = self.changes(category).iter().filter(|change| change.at <= at);
+        let until = self.changes(category).filter(|change| change.at <= at);
         Some(table_of(entry, &Counted::of(until), vec![]))
     }
 
@@ -86,14 +89,14 @@ impl Standings {
     }
 
     pub(crate) fn record(&mut self, category: CategoryId, change: Change) {
-        let changes = Arc::make_mut(self.categories.entry(category).or_default());
-        let index = changes.partition_point(|earlier| earlier.key() <= change.key());
-        changes.insert(index, change);
+        if let Some(changes) = entry(&mut self.categories, category) {
+            changes.insert_mut(change.key(), change);
+        }
     }
 
     /// By key.
-    fn changes(&self, category: CategoryId) -> &[Change] {
-        self.categories.get(&category).map_or(&[], |changes| changes.as_slice())
+    fn changes(&self, category: CategoryId) -> impl Iterator<Item = &Change> {
+        self.categories.get(&category).into_iter().flat_map(Changes::values)
     }
 }
 
@@ -126,7 +129,8 @@ fn table_of(entry: &CategoryEntry, counted: &Counted<'_>, present: Vec<Outcome>)
     outcomes.extend(counted.results.iter().filter_map(|change| change.outcome));
     let after_match = counted.results.last().map(|change| change.match_id);
     let is_final = is_final(entry, counted);
-    let rows = rank(&entry.teams, &outcomes, entry.category.rules.tie_break(is_final));
+    let teams: Vec<TeamId> = entry.teams.iter().copied().collect();
+    let rows = rank(&teams, &outcomes, entry.category.rules.tie_break(is_final));
     Table { position: counted.position, after_match, is_final, rows }
 }
 

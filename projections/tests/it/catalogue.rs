@@ -71,7 +71,6 @@ fn teams_keep_the_order_of_definition() {
     log.season(SeasonEvent::TeamRemoved(TeamRemoved { id: ids[0] }));
     assert_eq!(teams(&log, CATEGORY), [101, 102]);
     assert_eq!(log.model.catalogue.team(ids[0]), None);
-    assert_eq!(log.model.catalogue.season(&slug()).expect("defined").teams.len(), 2);
 }
 
 #[test]
@@ -83,7 +82,7 @@ fn categories_follow_season_by_season() {
     log.season(SeasonEvent::CategoryDefined(category(second_of_2019, Preset::Csh)));
     let listed = |log: &Log| -> Vec<i64> { log.model.catalogue.categories().map(|c| c.category.id.get()).collect() };
     assert_eq!(listed(&log), [13, 5, 1]);
-    assert_eq!(log.model.catalogue.seasons().map(|(slug, _)| slug.clone()).collect::<Vec<_>>(), [slug(), next]);
+    assert_eq!(log.model.catalogue.seasons().map(|season| season.slug.clone()).collect::<Vec<_>>(), [slug(), next]);
     log.season(SeasonEvent::CategoryRemoved(CategoryRemoved { id: second_of_2019 }));
     assert_eq!(listed(&log), [13, 1]);
 }

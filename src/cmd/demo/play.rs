@@ -27,7 +27,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
 /// Plays the matches of a category, one after the other.
 pub async fn category(app: Arc<App>, category: CategoryId) {
-    let matches = app.models.load().catalogue.category(category).map(|entry| entry.matches.clone());
+    let matches =
+        app.models.load().catalogue.category(category).map(|entry| entry.matches.iter().copied().collect::<Vec<_>>());
     for id in matches.unwrap_or_default() {
         play_match(&app, id).await;
         tokio::time::sleep(BREAK).await;

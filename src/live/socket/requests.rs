@@ -194,8 +194,8 @@ impl Conversation {
         let catch_up = CatchUp::begin(&self.subscriber);
         let is_new = self.hub.follow_category(&self.subscriber, category);
         let model = self.fresh().await?;
-        let matches = model.catalogue.category(category).map(|entry| entry.matches.as_slice()).unwrap_or_default();
-        for id in matches.iter().filter(|id| is_new && !self.hub.follows_match(&self.subscriber, **id)) {
+        let matches = model.catalogue.category(category).into_iter().flat_map(|entry| entry.matches.iter());
+        for id in matches.filter(|id| is_new && !self.hub.follows_match(&self.subscriber, **id)) {
             self.subscriber.set_sent(*id, model.scores.state(*id).and_then(|state| state.revision()));
         }
         let views = upcoming_views(&model, category);

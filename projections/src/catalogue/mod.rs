@@ -1,98 +1,82 @@
 //! What a tournament consists of: seasons, categories, teams, rosters, the schedule and the users, found by id.
 
-use std::collections::{HashMap, HashSet};
+mod category;
+mod season;
+
 use std::mem;
 
 use minicup_domain::game::Game;
 use minicup_domain::matches::Fixture;
 use minicup_domain::tournament::{
-    Category, LinkScope, Links, Player, Privacy, Roster, RosterEvent, ScheduledMatch, Season, SeasonEvent, Team, Users,
-    evolve_links, evolve_roster, evolve_season, evolve_users, refuse_links, refuse_users,
+    Category, LinkScope, Links, Player, Privacy, Roster, RosterEvent, ScheduledMatch, SeasonEvent, Team, Users,
+    evolve_links, evolve_roster, evolve_users, refuse_links, refuse_users,
 };
 use minicup_domain::{
-    About, CategoryId, Event, MatchId, PlayerId, Position, Recorded, SeasonSlug, TeamId, Timestamp, Zone,
+    About, CategoryId, Event, Listed, MatchId, PlayerId, Position, Recorded, SeasonSlug, TeamId, Timestamp, Zone,
 };
 
 use crate::Projection;
 use crate::people::ShownPlayer;
+use crate::persistent::{Map, Set, entry};
+use category::Slot;
+pub use category::{CategoryEntry, Schedule, Teams};
+pub use season::SeasonEntry;
 
 /// Stands in for a season without a known zone.
 static UTC: Zone = Zone::UTC;
 /// Stands in for a team nobody was named for.
 static NOBODY: Roster = Roster { trainer_name: None, players: Vec::new(), forgotten: Vec::new() };
 
-/// Seasons, categories, teams, rosters, schedule and users.
+/// Seasons, categories, teams, rosters, schedule and users. Cheap to clone: what did not change is shared.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     /// By order of their first event.
-    seasons: Vec<SeasonEntry>,
-    categories: HashMap<CategoryId, CategoryEntry>,
-    teams: HashMap<TeamId, Team>,
-    matches: HashMap<MatchId, Slot>,
-    rosters: HashMap<TeamId, Roster>,
+    seasons: Listed<SeasonSlug, SeasonEntry>,
+    categories: Map<CategoryId, CategoryEntry>,
+    /// What is known of categories that are not defined.
+    undefined: Map<CategoryId, (Teams, Schedule)>,
+    teams: Map<TeamId, DefinedTeam>,
+    /// The place of the next new team.
+    next_place: u64,
+    matches: Map<MatchId, Slot>,
+    rosters: Map<TeamId, Roster>,
     /// The roster that lists a player.
-    roster_of: HashMap<PlayerId, TeamId>,
+    roster_of: Map<PlayerId, TeamId>,
     users: Users,
     links: Links,
     /// Teams whose people may have changed in an event that nobody can read.
-    doubtful_rosters: HashSet<TeamId>,
+    doubtful_rosters: Set<TeamId>,
     /// The last event after which less is shown of somebody.
     less_shown: Option<Position>,
 }
 
-/// A category with its teams and matches.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CategoryEntry {
-    /// The category itself.
-    pub category: Category,
-    /// The season it belongs to.
-    pub season: SeasonSlug,
-    /// In order of definition.
-    pub teams: Vec<TeamId>,
-    /// By day in the season's zone, start, location, id.
-    pub matches: Vec<MatchId>,
-}
-
+/// A team and its place in the order of definition, which it keeps even if it changes its category.
 #[derive(Debug, Clone)]
-struct SeasonEntry {
-    slug: SeasonSlug,
-    season: Season,
-    zone: Zone,
-}
-
-/// A match and its day in the season's zone, which is too dear to be worked out at every comparison.
-#[derive(Debug, Clone)]
-struct Slot {
-    scheduled: ScheduledMatch,
-    day: i64,
-}
-
-impl Slot {
-    fn key(&self) -> (i64, Timestamp, &str, MatchId) {
-        (self.day, self.scheduled.start, &self.scheduled.location, self.scheduled.id)
-    }
+struct DefinedTeam {
+    team: Team,
+    place: u64,
 }
 
 impl Catalogue {
     /// Every season with its slug, in order of definition.
-    pub fn seasons(&self) -> impl Iterator<Item = (&SeasonSlug, &Season)> {
-        self.seasons.iter().map(|entry| (&entry.slug, &entry.season))
+    pub fn seasons(&self) -> impl Iterator<Item = &SeasonEntry> {
+        self.seasons.iter()
     }
 
     /// The season as its events leave it.
-    pub fn season(&self, slug: &SeasonSlug) -> Option<&Season> {
-        self.season_entry(slug).map(|entry| &entry.season)
+    pub fn season(&self, slug: &SeasonSlug) -> Option<&SeasonEntry> {
+        self.seasons.get(slug)
     }
 
     /// The zone a season's dates are shown in; UTC if the season or its zone is unknown.
     pub fn zone(&self, slug: &SeasonSlug) -> &Zone {
-        self.season_entry(slug).map_or(&UTC, |entry| &entry.zone)
+        self.season(slug).map_or(&UTC, |season| &season.zone)
     }
 
     /// Every category, season by season, in order of definition.
     pub fn categories(&self) -> impl Iterator<Item = &CategoryEntry> {
-        let all = self.seasons.iter().flat_map(|entry| &entry.season.categories);
-        all.filter_map(|category| self.categories.get(&category.id))
+        let all = self.seasons.iter().flat_map(|season| season.categories.iter());
+        all.filter_map(|id| self.categories.get(id))
     }
 
     /// The category with that id.
@@ -102,7 +86,7 @@ impl Catalogue {
 
     /// The team with that id.
     pub fn team(&self, id: TeamId) -> Option<&Team> {
-        self.teams.get(&id)
+        self.teams.get(&id).map(|defined| &defined.team)
     }
 
     /// The name of a team's trainer, an adult, whom no privacy hides.
@@ -152,9 +136,9 @@ impl Catalogue {
         if self.doubtful_rosters.contains(&team) {
             return Privacy::Numbers;
         }
-        let category = self.teams.get(&team).and_then(|team| self.categories.get(&team.category));
+        let category = self.team(team).and_then(|team| self.categories.get(&team.category));
         let season = category.and_then(|category| self.season(&category.season));
-        season.map_or(Privacy::Numbers, Season::privacy)
+        season.map_or(Privacy::Numbers, SeasonEntry::privacy)
     }
 
     /// The people of a team as recorded; nobody if none were named. Not for readers.
@@ -171,11 +155,7 @@ impl Catalogue {
     pub fn last_start(&self, scope: &LinkScope) -> Option<Timestamp> {
         match scope {
             LinkScope::Match(id) => self.scheduled(*id).map(|scheduled| scheduled.start),
-            LinkScope::Court { season, court } => {
-                let categories = self.categories.values().filter(|entry| entry.season == *season);
-                let matches = categories.flat_map(|entry| &entry.matches).filter_map(|id| self.scheduled(*id));
-                matches.filter(|scheduled| scheduled.location == *court).map(|scheduled| scheduled.start).max()
-            }
+            LinkScope::Court { season, court } => self.season(season)?.last_start_on(court),
         }
     }
 
@@ -218,19 +198,19 @@ impl Catalogue {
         &self.links
     }
 
-    fn season_entry(&self, slug: &SeasonSlug) -> Option<&SeasonEntry> {
-        self.seasons.iter().find(|entry| entry.slug == *slug)
-    }
-
     fn apply_season(&mut self, slug: &SeasonSlug, event: &SeasonEvent) {
-        self.fold_season(slug, event);
+        if self.season(slug).is_none() {
+            self.seasons.insert(slug.clone(), SeasonEntry::new(slug.clone()));
+        }
         match event {
-            SeasonEvent::SeasonDefined(season) => self.set_zone(slug, &season.timezone),
-            SeasonEvent::PrivacySet(_) | SeasonEvent::SeasonImported(_) => {}
-            SeasonEvent::CategoryDefined(category) => self.define_category(slug, category),
-            SeasonEvent::CategoryRemoved(removed) => {
-                self.categories.remove(&removed.id);
+            SeasonEvent::SeasonDefined(season) => {
+                self.change_season(slug, |entry| entry.season = Some(season.clone()));
+                self.set_zone(slug, &season.timezone);
             }
+            SeasonEvent::PrivacySet(set) => self.change_season(slug, |entry| entry.privacy = Some(set.show)),
+            SeasonEvent::SeasonImported(_) => {}
+            SeasonEvent::CategoryDefined(category) => self.define_category(slug, category),
+            SeasonEvent::CategoryRemoved(removed) => self.remove_category(slug, removed.id),
             SeasonEvent::TeamDefined(team) => self.define_team(team),
             SeasonEvent::TeamRemoved(removed) => self.remove_team(removed.id),
             SeasonEvent::MatchScheduled(scheduled) => self.schedule(slug, scheduled),
@@ -238,86 +218,94 @@ impl Catalogue {
         }
     }
 
-    fn fold_season(&mut self, slug: &SeasonSlug, event: &SeasonEvent) {
-        match self.seasons.iter_mut().find(|entry| entry.slug == *slug) {
-            Some(entry) => entry.season = evolve_season(mem::take(&mut entry.season), event),
-            None => {
-                let season = evolve_season(Season::default(), event);
-                self.seasons.push(SeasonEntry { slug: slug.clone(), season, zone: Zone::UTC });
-            }
+    fn change_season(&mut self, slug: &SeasonSlug, change: impl FnOnce(&mut SeasonEntry)) {
+        if let Some(season) = self.seasons.get_mut(slug) {
+            change(season);
+        }
+    }
+
+    /// Changes the teams and matches of a category, be it defined or not.
+    fn change_lists(&mut self, id: CategoryId, change: impl FnOnce(&mut Teams, &mut Schedule)) {
+        if let Some(category) = self.categories.get_mut(&id) {
+            return change(&mut category.teams, &mut category.matches);
+        }
+        if let Some((teams, matches)) = entry(&mut self.undefined, id) {
+            change(teams, matches);
         }
     }
 
     /// Days depend on the zone, and the order of the schedule on days.
     fn set_zone(&mut self, slug: &SeasonSlug, timezone: &str) {
-        let Some(entry) = self.seasons.iter_mut().find(|entry| entry.slug == *slug) else { return };
-        entry.zone = Zone::parse(timezone).unwrap_or(Zone::UTC);
-        for scheduled in &entry.season.matches {
-            let Some(slot) = self.matches.get_mut(&scheduled.id) else { continue };
-            slot.day = entry.zone.day(scheduled.start);
-        }
-        for category in self.categories.values_mut().filter(|category| category.season == *slug) {
-            sort_by_schedule(&self.matches, &mut category.matches);
+        let zone = Zone::parse(timezone).unwrap_or(Zone::UTC);
+        let Some(season) = self.seasons.get_mut(slug).filter(|season| season.zone != zone) else { return };
+        season.zone = zone.clone();
+        let matches: Vec<MatchId> = season.matches().collect();
+        for id in matches {
+            let Some(slot) = self.matches.get_mut(&id) else { continue };
+            let before = slot.clone();
+            slot.day = zone.day(slot.scheduled.start);
+            let after = slot.clone();
+            self.change_lists(after.scheduled.category, |_, matches| {
+                matches.remove(&before);
+                matches.insert(&after);
+            });
         }
     }
 
     fn define_category(&mut self, slug: &SeasonSlug, category: &Category) {
+        self.change_season(slug, |season| season.categories.insert(category.id, category.id));
         if let Some(entry) = self.categories.get_mut(&category.id) {
             entry.category = category.clone();
             return;
         }
-        let mut matches: Vec<MatchId> = self
-            .matches
-            .values()
-            .filter(|slot| slot.scheduled.category == category.id)
-            .map(|slot| slot.scheduled.id)
-            .collect();
-        sort_by_schedule(&self.matches, &mut matches);
-        let entry = CategoryEntry { category: category.clone(), season: slug.clone(), teams: vec![], matches };
-        self.categories.insert(category.id, entry);
-        self.list_teams(category.id);
+        let (teams, matches) = self.undefined.get(&category.id).cloned().unwrap_or_default();
+        self.undefined.remove_mut(&category.id);
+        let entry = CategoryEntry { category: category.clone(), season: slug.clone(), teams, matches };
+        self.categories.insert_mut(category.id, entry);
+    }
+
+    fn remove_category(&mut self, slug: &SeasonSlug, id: CategoryId) {
+        self.change_season(slug, |season| season.categories.remove(&id));
+        let Some(CategoryEntry { teams, matches, .. }) = self.categories.get(&id).cloned() else { return };
+        self.categories.remove_mut(&id);
+        self.undefined.insert_mut(id, (teams, matches));
     }
 
     fn define_team(&mut self, team: &Team) {
-        let before = self.teams.insert(team.id, team.clone()).map(|before| before.category);
+        let known = self.teams.get(&team.id).map(|known| (known.place, known.team.category));
+        let place = known.map_or(self.next_place, |(place, _)| place);
+        self.next_place = self.next_place.max(place + 1);
+        self.teams.insert_mut(team.id, DefinedTeam { team: team.clone(), place });
+        let before = known.map(|(_, category)| category);
         if before == Some(team.category) {
             return;
         }
-        for category in before.into_iter().chain([team.category]) {
-            self.list_teams(category);
+        if let Some(before) = before {
+            self.change_lists(before, |teams, _| teams.remove(place));
         }
-    }
-
-    /// A team keeps its place in the season's order of definition even if it changes its category.
-    fn list_teams(&mut self, category: CategoryId) {
-        let Some(entry) = self.categories.get_mut(&category) else { return };
-        let Some(season) = self.seasons.iter().find(|season| season.slug == entry.season) else { return };
-        let teams = season.season.teams.iter();
-        entry.teams = teams.filter(|team| team.category == category).map(|team| team.id).collect();
+        self.change_lists(team.category, |teams, _| teams.insert(place, team.id));
     }
 
     fn remove_team(&mut self, id: TeamId) {
-        let Some(team) = self.teams.remove(&id) else { return };
-        let Some(entry) = self.categories.get_mut(&team.category) else { return };
-        entry.teams.retain(|other| *other != id);
+        let Some(DefinedTeam { team, place }) = self.teams.get(&id).cloned() else { return };
+        self.teams.remove_mut(&id);
+        self.change_lists(team.category, |teams, _| teams.remove(place));
     }
 
     fn schedule(&mut self, slug: &SeasonSlug, scheduled: &ScheduledMatch) {
         self.cancel(scheduled.id);
         let day = self.zone(slug).day(scheduled.start);
-        let slot = Slot { scheduled: scheduled.clone(), day };
-        if let Some(entry) = self.categories.get_mut(&scheduled.category) {
-            let is_before = |id: &MatchId| self.matches.get(id).is_some_and(|other| other.key() < slot.key());
-            let index = entry.matches.partition_point(is_before);
-            entry.matches.insert(index, scheduled.id);
-        }
-        self.matches.insert(scheduled.id, slot);
+        let slot = Slot { scheduled: scheduled.clone(), season: slug.clone(), day };
+        self.change_season(slug, |season| season.add(&slot));
+        self.change_lists(scheduled.category, |_, matches| matches.insert(&slot));
+        self.matches.insert_mut(scheduled.id, slot);
     }
 
     fn cancel(&mut self, id: MatchId) {
-        let Some(slot) = self.matches.remove(&id) else { return };
-        let Some(entry) = self.categories.get_mut(&slot.scheduled.category) else { return };
-        entry.matches.retain(|other| *other != id);
+        let Some(slot) = self.matches.get(&id).cloned() else { return };
+        self.matches.remove_mut(&id);
+        self.change_season(&slot.season, |season| season.remove(&slot));
+        self.change_lists(slot.scheduled.category, |_, matches| matches.remove(&slot));
     }
 
     /// Goes on without an event that cannot be read: the last good value stays, or the stricter one where it would show
@@ -325,12 +313,10 @@ impl Catalogue {
     pub(crate) fn pass_over(&mut self, about: &About) {
         match about {
             About::Season { slug, privacy: true } => {
-                if let Some(entry) = self.seasons.iter_mut().find(|entry| entry.slug == *slug) {
-                    entry.season = mem::take(&mut entry.season).shown_least();
-                }
+                self.change_season(slug, |season| season.privacy = Some(Privacy::Numbers));
             }
             About::Roster(team) => {
-                self.doubtful_rosters.insert(*team);
+                self.doubtful_rosters.insert_mut(*team);
             }
             About::Logins(logins) => {
                 self.users = refuse_users(mem::take(&mut self.users), logins);
@@ -341,19 +327,20 @@ impl Catalogue {
     }
 
     fn apply_roster(&mut self, team: TeamId, event: &RosterEvent, position: Position) {
-        self.doubtful_rosters.remove(&team);
-        let roster = self.rosters.entry(team).or_default();
-        if takes_a_name_away(roster, event) {
+        self.doubtful_rosters.remove_mut(&team);
+        let before = self.roster(team).clone();
+        if takes_a_name_away(&before, event) {
             self.less_shown = Some(position);
         }
-        for player in &roster.players {
+        for player in &before.players {
             // Somebody who changed teams may already stand on the other roster.
             if self.roster_of.get(&player.id) == Some(&team) {
-                self.roster_of.remove(&player.id);
+                self.roster_of.remove_mut(&player.id);
             }
         }
-        *roster = evolve_roster(mem::take(roster), event);
-        self.roster_of.extend(roster.players.iter().map(|player| (player.id, team)));
+        let roster = evolve_roster(before, event);
+        roster.players.iter().for_each(|player| self.roster_of.insert_mut(player.id, team));
+        self.rosters.insert_mut(team, roster);
     }
 }
 
@@ -367,10 +354,6 @@ fn takes_a_name_away(before: &Roster, event: &RosterEvent) -> bool {
 fn shown(roster: &Roster, player: &Player, privacy: Privacy) -> ShownPlayer {
     let is_forgotten = roster.forgotten.contains(&player.id);
     ShownPlayer::new(player, if is_forgotten { Privacy::Numbers } else { privacy })
-}
-
-fn sort_by_schedule(slots: &HashMap<MatchId, Slot>, matches: &mut [MatchId]) {
-    matches.sort_by(|a, b| slots.get(a).map(Slot::key).cmp(&slots.get(b).map(Slot::key)));
 }
 
 impl Projection for Catalogue {
