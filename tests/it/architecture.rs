@@ -211,8 +211,8 @@ fn dependencies(package: &str) -> Vec<String> {
 
 #[test]
 fn the_ground_floors_stand_on_nothing_else() {
-    assert_eq!(dependencies("domain"), ["jiff", "serde", "uuid"]);
-    assert_eq!(dependencies("projections"), ["minicup-domain"]);
+    assert_eq!(dependencies("domain"), ["jiff", "rpds", "serde", "uuid"]);
+    assert_eq!(dependencies("projections"), ["minicup-domain", "rpds"]);
 }
 
 /// What ends the thread it runs on.
