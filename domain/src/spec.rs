@@ -1,4 +1,15 @@
-//! Given/when/then for deciders: `given(state_events).when(command).then(events)`.
+//! Given/when/then for deciders.
+//!
+//! ```
+//! use minicup_domain::matches::{Half, MatchAction, Phase, Rejection, Side};
+//! use minicup_domain::spec::{HOME, given, goal, in_first_half, opened};
+//!
+//! let home_scores = || MatchAction::Goal { team: HOME, scorer: None };
+//! // In the 42nd second of a first half a goal counts, and is recorded with its place in that half.
+//! in_first_half().when(42, home_scores()).then([(42, goal(Half::First, 42, Side::Home))]);
+//! // Before the start it is refused.
+//! given([(0, opened())]).when(42, home_scores()).then_rejected(Rejection::NotStarted);
+//! ```
 
 use std::fmt::Debug;
 

@@ -6,6 +6,15 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 /// A point in time: Unix milliseconds.
+///
+/// ```
+/// use minicup_domain::Timestamp;
+///
+/// let start = Timestamp::parse("2019-05-31T15:00:00+02:00").unwrap();
+/// assert_eq!(start.to_string(), "2019-05-31T13:00:00Z");
+/// assert_eq!(start.plus_seconds(90).seconds_since(start), 90);
+/// assert_eq!(start.seconds_since(start.plus_seconds(90)), 0, "it never runs backwards");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(i64);
@@ -82,6 +91,13 @@ impl Zone {
     }
 
     /// Local time and date as clients show it: `15:00 1.1.2020`.
+    ///
+    /// ```
+    /// use minicup_domain::{Timestamp, Zone};
+    ///
+    /// let start = Timestamp::parse("2019-05-31T13:00:00Z").unwrap();
+    /// assert_eq!(Zone::parse("Europe/Prague").unwrap().date(start), "15:00 31.5.2019");
+    /// ```
     pub fn date(&self, at: Timestamp) -> String {
         match self.local(at) {
             Some(local) => {

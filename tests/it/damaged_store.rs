@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use crate::admin::{ADMIN_PIN, with_admin};
 use crate::support::app::{PIN, sample};
+use crate::support::moment::moment;
 use crate::support::process::{Logged, Served, import, minicup_live, run, run_well};
 
 /// The size of a page of the file.
@@ -53,6 +54,7 @@ async fn until_inspected(service: &Served) {
     let begun = Instant::now();
     while service.metric("minicup_store_inspected").await == 0 {
         assert!(begun.elapsed() < PATIENCE, "the inspection never ends");
+        moment().await;
     }
 }
 

@@ -17,6 +17,7 @@ use crate::esdb_server::{Authority, Cluster, Ending, Log, log};
 use crate::support::alone::{alone, cpu_time};
 use crate::support::app::{TestApp, sample};
 use crate::support::followers::{Follower, Writer};
+use crate::support::moment::moment;
 use crate::support::stores::{Listener, append_one, batch, event, events, exact, fill, ids, stream};
 
 fn store_on(cluster: &Cluster) -> Arc<dyn EventStore> {
@@ -350,7 +351,7 @@ async fn scored(app: &TestApp) -> Value {
 async fn until_ready(app: &TestApp, wanted: StatusCode) {
     let ready = async {
         while app.get("/readyz").send().await.unwrap().status() != wanted {
-            tokio::task::yield_now().await;
+            moment().await;
         }
     };
     tokio::time::timeout(Duration::from_secs(60), ready).await.unwrap();

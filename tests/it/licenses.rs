@@ -1,7 +1,10 @@
-//! Notices of third parties: they name every package there is, in its version, and the program prints them.
+//! Packages of others: where they come from, what their licences allow, and the notices that the program prints of them.
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
 
 use crate::support::process::minicup_live;
 
@@ -9,6 +12,80 @@ const NOTICES: &str = include_str!("../../THIRD-PARTY.txt");
 
 fn lock() -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap()
+}
+
+/// The only place packages come from, as cargo calls it.
+const SOURCE: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
+/// Licences that ask for no more than a notice.
+const PERMISSIVE: [&str; 13] = [
+    "0BSD",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
+    "CDLA-Permissive-2.0",
+    "ISC",
+    "MIT",
+    "MIT-0",
+    "Unicode-3.0",
+    "Unlicense",
+    "Zlib",
+];
+
+/// Packages of tests alone, which are handed on to nobody, with the licence they have beside those above.
+const OF_TESTS: [(&str, &str); 1] = [("webdriver", "MPL-2.0")];
+
+/// Every package that is built here, our own left out.
+fn packages_of_others() -> Vec<Value> {
+    let platform = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+    let mut metadata = Command::new(env!("CARGO"));
+    metadata.args(["metadata", "--locked", "--offline", "--format-version", "1", "--filter-platform", &platform]);
+    let output = metadata.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let Value::Array(packages) = metadata["packages"].take() else { panic!("no packages") };
+    // Ours come from nowhere.
+    packages.into_iter().filter(|package| !package["source"].is_null()).collect()
+}
+
+/// The licences that an expression names.
+fn licences(expression: &str) -> impl Iterator<Item = &str> {
+    let words = expression.split([' ', '/', '(', ')']).filter(|word| !word.is_empty());
+    // An exception allows more.
+    words.filter(|word| !matches!(*word, "AND" | "OR" | "WITH" | "LLVM-exception"))
+}
+
+#[test]
+fn every_package_comes_from_the_one_place_with_a_checksum() {
+    let lock = lock();
+    let sources: BTreeSet<_> = lock.lines().filter(|line| line.starts_with("source = ")).collect();
+    assert_eq!(sources, BTreeSet::from([format!("source = \"{SOURCE}\"").as_str()]));
+    let count = |key: &str| lock.lines().filter(|line| line.starts_with(key)).count();
+    assert_eq!(count("checksum = "), count("source = "));
+}
+
+#[test]
+fn every_licence_asks_for_no_more_than_a_notice() {
+    let packages = packages_of_others();
+    assert!(packages.len() > 300, "{}", packages.len());
+    for package in packages {
+        let (name, expression) = (package["name"].as_str().unwrap(), package["license"].as_str());
+        let expression = expression.unwrap_or_else(|| panic!("{name} names no licence, look at its file"));
+        for licence in licences(expression) {
+            let is_known = PERMISSIVE.contains(&licence) || OF_TESTS.contains(&(name, licence));
+            assert!(is_known, "{name}: {licence} of {expression:?} has to be looked at");
+        }
+    }
+}
+
+#[test]
+fn packages_of_tests_are_not_in_the_program() {
+    let inside = listed("Packages");
+    for (name, _) in OF_TESTS {
+        assert!(!inside.iter().any(|package| package.starts_with(&format!("{name} "))), "{name}");
+    }
 }
 
 /// The packages of others in the lock file, as "name version".

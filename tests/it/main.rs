@@ -17,6 +17,7 @@ mod esdb_protocol;
 mod esdb_server;
 mod esdb_sockets;
 mod every_event;
+mod examples;
 mod forgetting;
 mod front;
 mod full_match;

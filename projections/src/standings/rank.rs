@@ -45,6 +45,23 @@ pub struct Row {
 
 /// The table of `teams` after `outcomes`; those with a team that is not in the list do not count. Teams that share a
 /// place are in the order of the list.
+///
+/// ```
+/// use minicup_domain::TeamId;
+/// use minicup_domain::matches::Score;
+/// use minicup_domain::rules::{Criterion, TieBreak};
+/// use minicup_projections::standings::{Outcome, rank};
+///
+/// let [a, b, c] = [1, 2, 3].map(TeamId::new);
+/// let outcome = |home, away, score| Outcome { home, away, score };
+/// // Each has won once, so the points of their own matches separate nobody, and the difference of goals does.
+/// let outcomes = [outcome(a, b, Score(9, 12)), outcome(b, c, Score(7, 8)), outcome(a, c, Score(20, 5))];
+/// let tie_break = TieBreak { criteria: &[Criterion::MutualPoints, Criterion::GoalDifference], restart: true };
+/// let table = rank(&[a, b, c], &outcomes, tie_break);
+/// let places: Vec<_> = table.iter().map(|row| (row.order, row.team, row.decided_by)).collect();
+/// let by = Some(Criterion::GoalDifference);
+/// assert_eq!(places, [(1, a, None), (2, b, by), (3, c, by)]);
+/// ```
 pub fn rank(teams: &[TeamId], outcomes: &[Outcome], tie_break: TieBreak<'_>) -> Vec<Row> {
     let ranking = Ranking { outcomes, all: tally(teams, outcomes), tie_break };
     let mut places = Vec::new();

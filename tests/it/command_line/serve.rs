@@ -7,6 +7,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::play_match_1;
 use crate::support::app::{PIN, sample};
+use crate::support::moment::moment;
 use crate::support::process::{Served, error_text, import, minicup_live, run};
 
 const ANYWHERE: &str = "127.0.0.1:0";
@@ -172,6 +173,7 @@ async fn the_demonstrations_pin_opens_the_administration_while_it_plays_and_no_l
     let begun = std::time::Instant::now();
     while service.read("/api/category-list").await["categories"] == json!([]) {
         assert!(begun.elapsed() < PATIENCE, "the demonstration never comes");
+        moment().await;
     }
     assert_eq!(log_in(&service).await, json!({"success": true}));
     assert_eq!(service.read("/api/me").await["role"], "admin");

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{assert_only_match_1_is_set_aside, assert_shown_to_followers, playing, restarted};
 use crate::esdb_server::{Cluster, log};
 use crate::support::app::{TestApp, body};
+use crate::support::moment::moment;
 use crate::support::process::minicup_live;
 use crate::support::server::Engine;
 
@@ -39,7 +40,7 @@ async fn on(cluster: &Cluster) -> TestApp {
 async fn until_damaged(app: &TestApp, damaged: bool) {
     let settled = async {
         while (app.read("/api/match/1").await["damaged"] == true) != damaged {
-            tokio::task::yield_now().await;
+            moment().await;
         }
     };
     tokio::time::timeout(std::time::Duration::from_secs(60), settled).await.unwrap();

@@ -11,6 +11,7 @@ use minicup_live::settings::StoreUrl;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, sample};
+use crate::support::moment::moment;
 use crate::support::process::{error_text, minicup_live};
 
 /// The player who is to be forgotten, number 7 of team 101, and a name that nobody else has.
@@ -65,6 +66,7 @@ async fn until(app: &TestApp, path: &str, is_so: impl Fn(&Value) -> bool) -> Val
             if is_so(&answer) {
                 return answer;
             }
+            moment().await;
         }
     };
     tokio::time::timeout(std::time::Duration::from_secs(60), settled).await.unwrap()

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{NAME, beside, tournament};
 use crate::support::app::TestApp;
 use crate::support::browser::{Browser, PHONE};
+use crate::support::moment::moment;
 
 const HEADER: &str = "minicup-less-shown";
 const KEPT: &str = "(async () => {
@@ -62,6 +63,7 @@ async fn a_phone_drops_what_it_kept_with_the_next_answer() {
             if !kept.as_str().unwrap().contains(NAME[0]) {
                 return;
             }
+            moment().await;
         }
     };
     tokio::time::timeout(std::time::Duration::from_secs(60), settled).await.unwrap();

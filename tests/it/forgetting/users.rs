@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{beside, is_on_disk, tournament, until};
 use crate::support::app::{PIN, TestApp, body};
+use crate::support::moment::moment;
 use crate::support::server::{Engine, on_every_engine};
 
 on_every_engine! {
@@ -26,8 +27,11 @@ async fn led(engine: &Engine) -> TestApp {
 }
 
 async fn until_logged_out(app: &TestApp) {
-    let settled =
-        async { while app.get("/api/admin/users").send().await.unwrap().status() != StatusCode::UNAUTHORIZED {} };
+    let settled = async {
+        while app.get("/api/admin/users").send().await.unwrap().status() != StatusCode::UNAUTHORIZED {
+            moment().await;
+        }
+    };
     tokio::time::timeout(std::time::Duration::from_secs(60), settled).await.unwrap();
 }
 

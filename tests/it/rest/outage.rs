@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{ask, read};
 use crate::support::app::TestApp;
+use crate::support::moment::moment;
 
 /// Turns a test that would wait for ever into one that fails. Not a statement about speed.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -23,6 +24,7 @@ async fn until_ready_answers(app: &TestApp, status: u16) -> super::Answer {
         if answer.status == status {
             return answer;
         }
+        moment().await;
     }
     panic!("/readyz never answers {status}");
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{ask, stranger};
 use crate::admin::{ADMIN_PIN, Person, administered};
 use crate::support::app::{PIN, TestApp, sample};
+use crate::support::moment::moment;
 
 /// Turns a test that would wait for ever into one that fails. Not a statement about speed.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -32,6 +33,7 @@ async fn until_indexed(app: &TestApp, username: &str, times: usize) -> Value {
             return defined.last().unwrap().clone();
         }
         assert!(begun.elapsed() < PATIENCE, "never learnt: {}", defined.len());
+        moment().await;
     }
 }
 

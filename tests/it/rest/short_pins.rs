@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{Answer, ask, stranger};
 use crate::admin::{ADMIN_PIN, Person, with_admin};
 use crate::support::app::{PIN, TestApp, sample};
+use crate::support::moment::moment;
 use crate::support::socket::Socket;
 
 /// Turns a test that would wait for ever into one that fails. Not a statement about speed.
@@ -158,6 +159,7 @@ async fn the_length_of_a_pin_of_an_earlier_release_is_learnt_at_its_next_login()
     let begun = Instant::now();
     while !short().await {
         assert!(begun.elapsed() < PATIENCE, "never learnt");
+        moment().await;
     }
     // The login that showed it holds: the PIN is the same.
     assert_eq!(keeper.get(&app, "/api/me").await.assert_ok()["user"], "short");

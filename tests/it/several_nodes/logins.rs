@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{Pair, as_one_of_two};
 use crate::support::app::{TestApp, body};
+use crate::support::moment::moment;
 use crate::support::socket::Socket;
 
 /// Turns a test that would wait for ever into one that fails. Not a statement about speed.
@@ -35,7 +36,7 @@ async fn take_in(node: &TestApp, from: &TestApp) {
     let begun = Instant::now();
     while node.app.models.position() < from.store().head() {
         assert!(begun.elapsed() < PATIENCE, "the node falls behind");
-        tokio::task::yield_now().await;
+        moment().await;
     }
 }
 

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
+use super::moment::moment;
 use super::server::Engine;
 use super::socket::Socket;
 
@@ -172,6 +173,7 @@ impl TestApp {
         let begun = Instant::now();
         while self.get("/readyz").send().await.unwrap().status() != StatusCode::OK {
             assert!(begun.elapsed() < PATIENCE, "it never gets ready");
+            moment().await;
         }
     }
 

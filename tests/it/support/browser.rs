@@ -18,6 +18,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How often the page is looked at meanwhile.
 const LOOK: Duration = Duration::from_millis(20);
 
+/// Shows the browser's window; its value is how many milliseconds a person who watches has between two steps.
+const WATCH: &str = "MINICUP_TEST_WATCH";
+
 /// As narrow as phones are.
 pub const PHONE: (u32, u32) = (360, 740);
 /// A desk's screen.
@@ -70,8 +73,9 @@ impl Browser {
     async fn with_preferences(size: (u32, u32), preferences: Value) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let (process, port) = start_driver();
+        let window = if pause().is_some() { "--new-window" } else { "--headless=new" };
         let arguments = [
-            "--headless=new".to_owned(),
+            window.to_owned(),
             "--no-sandbox".to_owned(),
             "--disable-gpu".to_owned(),
             "--disable-quic".to_owned(),
@@ -111,6 +115,7 @@ impl Browser {
 
     /// Opens an address.
     pub async fn goto(&self, url: &str) {
+        watched().await;
         self.client.goto(url).await.unwrap();
     }
 
@@ -171,6 +176,7 @@ impl Browser {
     pub fn click<'a>(&'a self, css: &'a str) -> impl Future<Output = ()> + 'a {
         let caller = std::panic::Location::caller();
         async move {
+            watched().await;
             let begun = Instant::now();
             loop {
                 let clicked = match self.client.find(Locator::Css(css)).await {
@@ -186,6 +192,7 @@ impl Browser {
 
     /// Types into a field, in place of what is there.
     pub async fn type_into(&self, css: &str, text: &str) {
+        watched().await;
         let field = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await.unwrap();
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
@@ -258,6 +265,19 @@ impl Browser {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/images").join(format!("{name}.png"));
             std::fs::write(path, self.client.screenshot().await.unwrap()).unwrap();
         }
+    }
+}
+
+/// How long each step is put off, if somebody watches.
+fn pause() -> Option<Duration> {
+    let millis = std::env::var(WATCH).ok()?;
+    Some(Duration::from_millis(millis.parse().unwrap_or_else(|_| panic!("{WATCH} is a number of milliseconds"))))
+}
+
+/// Before a step of a person.
+async fn watched() {
+    if let Some(pause) = pause() {
+        tokio::time::sleep(pause).await;
     }
 }
 

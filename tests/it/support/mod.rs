@@ -9,6 +9,7 @@ pub mod events;
 pub mod faulty;
 pub mod followers;
 pub mod made_up;
+pub mod moment;
 pub mod mortal;
 pub mod played;
 pub mod process;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
+use super::moment::moment;
 use super::program;
 use super::socket::Socket;
 
@@ -145,6 +146,7 @@ impl Served {
             if metrics.lines().any(|found| found == line) {
                 return;
             }
+            moment().await;
         }
         panic!("position {head} is never taken in");
     }
@@ -208,7 +210,7 @@ impl Logged {
         let begun = Instant::now();
         while self.lines_with(words).is_empty() {
             assert!(begun.elapsed() < PATIENCE, "{words:?} is never logged");
-            tokio::task::yield_now().await;
+            moment().await;
         }
     }
 

@@ -1,0 +1,11 @@
+//! Between two looks at something that nobody announces.
+
+use std::time::Duration;
+
+/// Short enough for a test to go on at once, long enough to leave the processor to the service it waits for.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
+
+/// The time until something is looked at again; nothing is decided by it.
+pub async fn moment() {
+    tokio::time::sleep(LOOK_EVERY).await;
+}
