@@ -4,6 +4,7 @@
 //! There is no input or output here, no clock and no randomness: time comes in with the command, and the same events
 //! always fold into the same state. Everything else in the service may call this package; it calls nobody.
 
+pub mod decider;
 pub mod game;
 pub mod ids;
 pub mod listed;

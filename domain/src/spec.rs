@@ -1,4 +1,4 @@
-//! Given/when/then for deciders.
+//! Given/when/then for matches; [`aggregate`] has it for any aggregate.
 //!
 //! ```
 //! use minicup_domain::matches::{Half, MatchAction, Phase, Rejection, Side};
@@ -10,6 +10,8 @@
 //! // Before the start it is refused.
 //! given([(0, opened())]).when(42, home_scores()).then_rejected(Rejection::NotStarted);
 //! ```
+
+pub mod aggregate;
 
 use std::fmt::Debug;
 
@@ -153,7 +155,7 @@ pub fn scorer(player: i64, team: TeamId) -> Scorer {
 }
 
 /// The point in time that the seconds of a spec count from, plus `second`.
-pub fn second_of_match(second: u32) -> Timestamp {
+pub const fn second_of_match(second: u32) -> Timestamp {
     Timestamp::from_seconds(1_559_307_600).plus_seconds(second)
 }
 

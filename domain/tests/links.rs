@@ -21,7 +21,7 @@ fn issue(links: Links, label: &str) -> Links {
 
 fn issue_for(links: Links, scope: LinkScope, label: &str) -> Links {
     match decide_issue(&links, scope, label, "hash", 0) {
-        Ok((_, issued)) => evolve_links(links, &issued, NOON, Some("eva")),
+        Ok(issued) => evolve_links(links, &issued, NOON, Some("eva")),
         Err(_) => links,
     }
 }

@@ -17,7 +17,6 @@ pub mod search;
 pub mod signing_key;
 mod turns;
 pub mod users;
-mod users_log;
 
 pub use networks::{Network, Networks};
 pub use rights::{Holder, Login, Right, Rights, Subject, is_valid};

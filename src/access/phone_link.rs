@@ -1,6 +1,7 @@
 //! Links that let one phone score a match or a court: issuing them, taking them back, and what a phone shows of one.
 
-use minicup_domain::tournament::{Link, LinkRejection, LinkScope, Links, decide_issue, decide_revoke};
+use minicup_domain::decider::Decider;
+use minicup_domain::tournament::{Link, LinkCommand, LinkRejection, LinkScope, Links, LinksDecider};
 use minicup_domain::{LinkId, Timestamp};
 use minicup_projections::Catalogue;
 use serde::{Deserialize, Deserializer};
@@ -9,9 +10,8 @@ use uuid::Uuid;
 
 use super::pin::Pin;
 use super::rights::is_valid;
-use super::users_log::change;
 use crate::store::{EventStore, StoreError};
-use crate::tournament_file::append::Author;
+use crate::transact::{Author, change};
 
 /// The longest label of a link, in characters: it is shown beside each event that came from the link.
 pub const MAX_LABEL: usize = 60;
@@ -58,13 +58,18 @@ pub async fn issue_link(
     let secret = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let hash = quick_hash(&secret);
     let is_valid = |link: &&Link| link.is_valid(start(&link.scope), author.now);
-    let decide = |links: &Links| {
-        let valid = links.links.iter().filter(is_valid).count();
-        decide_issue(links, scope.clone(), label, &hash, valid)
+    let issue = |links: &Links| LinkCommand::Issue {
+        scope: scope.clone(),
+        label: label.to_owned(),
+        secret_hash: hash.clone(),
+        valid: links.links.iter().filter(is_valid).count(),
     };
-    let (before, _) = change::<LinkError>(store, author, |log| Ok(vec![decide(&log.links)?.1])).await?;
+    let issued = change::<LinksDecider, LinkError>(store, &(), author, |known| {
+        Ok(LinksDecider::decide(&known.state, &issue(&known.state))?)
+    })
+    .await?;
     // What was appended was decided on this very state.
-    Ok(NewLink { id: decide(&before.links)?.0, secret })
+    Ok(NewLink { id: issued.before.next_id(), secret })
 }
 
 /// Takes a link back; one that was taken back already stays so.
@@ -72,7 +77,10 @@ pub async fn issue_link(
 /// # Errors
 /// See [`LinkError`].
 pub async fn revoke_link(store: &dyn EventStore, id: LinkId, author: Author<'_>) -> Result<(), LinkError> {
-    change::<LinkError>(store, author, |log| Ok(decide_revoke(&log.links, id)?)).await?;
+    change::<LinksDecider, LinkError>(store, &(), author, |known| {
+        Ok(LinksDecider::decide(&known.state, &LinkCommand::Revoke(id))?)
+    })
+    .await?;
     Ok(())
 }
 

@@ -1,14 +1,16 @@
 //! Adding, changing and removing users one by one.
 
 use minicup_domain::Timestamp;
-use minicup_domain::tournament::{LINK_PREFIX, PinIndex, PinSize, Role, User, Users, decide_user, decide_user_removal};
+use minicup_domain::decider::Decider;
+use minicup_domain::tournament::{
+    LINK_PREFIX, PinIndex, PinSize, Role, User, UserCommand, UserEvent, Users, UsersDecider,
+};
 
 use super::pin::{PinError, hash_pin, verify_pin};
 use super::pin_index::{PinKey, has_index};
-use super::users_log::change;
 use crate::store::{EventStore, StoreError};
-use crate::tournament_file::append::Author;
-use crate::tournament_file::text::fault_of_text;
+use crate::text::fault_of_text;
+use crate::transact::{Author, Changed, change};
 
 /// The longest user name, in characters, as in a tournament file.
 pub const MAX_USERNAME: usize = 64;
@@ -110,8 +112,8 @@ pub async fn add_user(
     check_texts(username, name.unwrap_or(username))?;
     check_pin(role, pin.text)?;
     let pin = pin.indexed();
-    let (before, events) = change(store, author, |log| {
-        let users = &log.users;
+    let Changed { before, events } = change::<UsersDecider, _>(store, &(), author, |known| {
+        let users = &known.state;
         if role != Role::Admin && is_indispensable(users, username, author) {
             return Err(UserError::LastAdmin);
         }
@@ -120,10 +122,10 @@ pub async fn add_user(
         }
         let known_name = users.get(username).map(|user| user.name.as_str());
         let name = name.or(known_name).unwrap_or(username).to_owned();
-        Ok(decide_user(users, &with_pin(users, bare(username, name, role), &pin)?))
+        Ok(defined(users, with_pin(users, bare(username, name, role), &pin)?))
     })
     .await?;
-    Ok(match (events.is_empty(), before.users.get(username)) {
+    Ok(match (events.is_empty(), before.get(username)) {
         (true, _) => UserChange::Unchanged,
         (false, Some(_)) => UserChange::Changed,
         (false, None) => UserChange::Added,
@@ -145,12 +147,13 @@ pub async fn add_first_admin(
     check_texts(username, name)?;
     check_pin(Role::Admin, pin.text)?;
     let pin = pin.indexed();
-    change(store, author, |log| {
-        if !log.users.users.is_empty() || log.is_damaged {
+    change::<UsersDecider, _>(store, &(), author, |known| {
+        let users = &known.state;
+        if !users.users.is_empty() || known.is_damaged {
             return Err(UserError::NotFirst);
         }
         let admin = bare(username, name.to_owned(), Role::Admin);
-        Ok(decide_user(&log.users, &with_pin(&log.users, admin, &pin)?))
+        Ok(defined(users, with_pin(users, admin, &pin)?))
     })
     .await?;
     Ok(())
@@ -191,10 +194,11 @@ async fn set_pin_of(
     author: Author<'_>,
 ) -> Result<UserChange, UserError> {
     let pin = pin.indexed();
-    let (_, events) = change::<UserError>(store, author, |log| {
-        let user = log.users.get(username).filter(|user| is_meant(user)).ok_or(UserError::Unknown)?;
+    let Changed { events, .. } = change::<UsersDecider, UserError>(store, &(), author, |known| {
+        let users = &known.state;
+        let user = users.get(username).filter(|user| is_meant(user)).ok_or(UserError::Unknown)?;
         check_pin(user.role, pin.text)?;
-        Ok(decide_user(&log.users, &with_pin(&log.users, user.clone(), &pin)?))
+        Ok(defined(users, with_pin(users, user.clone(), &pin)?))
     })
     .await?;
     Ok(if events.is_empty() { UserChange::Unchanged } else { UserChange::Changed })
@@ -206,10 +210,10 @@ async fn set_pin_of(
 /// [`StoreError`] if the store fails.
 pub async fn learn_pin(store: &dyn EventStore, known: &User, now: Timestamp) -> Result<(), StoreError> {
     let of_nobody = Author { user: None, now };
-    change::<StoreError>(store, of_nobody, |log| match log.users.get(&known.username) {
+    change::<UsersDecider, StoreError>(store, &(), of_nobody, |now| match now.state.get(&known.username) {
         Some(user) if user.pin_hash == known.pin_hash => {
             let (pin_size, pin_index) = (known.pin_size, known.pin_index.clone());
-            Ok(decide_user(&log.users, &User { pin_size, pin_index, ..user.clone() }))
+            Ok(defined(&now.state, User { pin_size, pin_index, ..user.clone() }))
         }
         _ => Ok(vec![]),
     })
@@ -222,17 +226,27 @@ pub async fn learn_pin(store: &dyn EventStore, known: &User, now: Timestamp) -> 
 /// # Errors
 /// [`UserError::Unknown`] if there is no such user, [`UserError::LastAdmin`] if nobody could run the tournament then.
 pub async fn remove_user(store: &dyn EventStore, username: &str, author: Author<'_>) -> Result<(), UserError> {
-    change(store, author, |log| {
-        if is_indispensable(&log.users, username, author) {
+    change::<UsersDecider, _>(store, &(), author, |known| {
+        let users = &known.state;
+        if is_indispensable(users, username, author) {
             return Err(UserError::LastAdmin);
         }
-        match decide_user_removal(&log.users, username) {
+        match decided(users, UserCommand::Remove(username.to_owned())) {
             events if events.is_empty() => Err(UserError::Unknown),
             events => Ok(events),
         }
     })
     .await?;
     Ok(())
+}
+
+fn defined(users: &Users, user: User) -> Vec<UserEvent> {
+    decided(users, UserCommand::Define(user))
+}
+
+fn decided(users: &Users, command: UserCommand) -> Vec<UserEvent> {
+    let Ok(events) = UsersDecider::decide(users, &command);
+    events
 }
 
 /// Whether nobody could run the tournament without this user. Whoever has the machine can make another admin.

@@ -10,10 +10,8 @@ use super::fold::Fold;
 use super::{CommandError, Executed, Request, Step};
 use crate::store::codec::{decode, match_stream};
 use crate::store::{Appended, EventStore, Expected, NonEmpty, StoreError};
+use crate::transact::{self, Attempt, Transaction, Unsettled};
 
-/// How often a command is decided again because somebody else was faster. Each loss means another command won, so
-/// three in a row need three rivals within a few milliseconds.
-const TRIES: usize = 3;
 /// Events decoded before others on the thread get their turn: about a millisecond's work. Only the exhibition and a
 /// match on its limit have more.
 const DECODED_AT_ONCE: usize = 1000;
@@ -105,12 +103,6 @@ pub struct Transacted {
     pub outcome: Result<Executed, CommandError>,
 }
 
-impl Transacted {
-    fn of(news: Vec<Recorded<MatchEvent>>, outcome: Result<Executed, CommandError>) -> Self {
-        Self { news, damage: None, outcome }
-    }
-}
-
 /// The match as its stream has it.
 ///
 /// # Errors
@@ -133,43 +125,47 @@ pub async fn catch_up(store: &dyn EventStore, id: MatchId, loaded: &mut LoadedMa
 
 /// Decides a command on `loaded` and appends what it records. On a conflict the match is read up to date and the
 /// command decided again.
-///
-/// The store vouches only for what it appends. So where nothing is to be recorded, because the command is refused or it
-/// is already so, the match is read up to date first: `loaded` may lack what another node has recorded.
 pub async fn transact(store: &dyn EventStore, id: MatchId, loaded: &LoadedMatch, request: &Request) -> Transacted {
-    let mut news = Vec::new();
-    let mut current = Current::Given(loaded);
-    let mut lacks = false;
-    for _ in 0..TRIES {
-        if let Some(unreadable) = current.get().damage() {
-            let outcome = Err(CommandError::Damaged(unreadable.to_string()));
-            return Transacted { news, damage: Some(unreadable.clone()), outcome };
+    let mut commanded = Commanded { id, request, current: Current::Given(loaded), news: Vec::new(), damage: None };
+    let outcome = match transact::transact(store, &mut commanded).await {
+        Ok(outcome) => outcome,
+        Err(Unsettled::Cut) => {
+            Err(CommandError::Damaged(format!("match-{id} ends before what is known of it, verify the store")))
         }
-        let nothing = match attempt(store, id, current.get(), request).await {
-            Attempt::Done { recorded, outcome } => {
-                news.extend(recorded);
-                return Transacted::of(news, outcome);
-            }
-            Attempt::Nothing(outcome) if current.is_reread() => return Transacted::of(news, outcome),
-            Attempt::Nothing(outcome) => Some(outcome),
-            Attempt::Overtaken => None,
-        };
-        let missed = match read(store, id, current.get().revision()).await {
-            Ok(missed) => missed,
-            Err(error) => return Transacted::of(news, Err(error.into())),
-        };
-        lacks = missed.is_empty();
-        match nothing {
-            Some(outcome) if lacks => return Transacted::of(news, outcome),
-            _ => current.extend(missed, &mut news),
-        }
-    }
-    let outcome = match lacks {
-        // It does not end where it is known to, and nothing is beyond.
-        true => CommandError::Damaged(format!("match-{id} ends before what is known of it, verify the store")),
-        false => StoreError::Conflict.into(),
+        Err(unsettled) => Err(StoreError::from(unsettled).into()),
     };
-    Transacted::of(news, Err(outcome))
+    Transacted { news: commanded.news, damage: commanded.damage, outcome }
+}
+
+/// A command on its way.
+struct Commanded<'a> {
+    id: MatchId,
+    request: &'a Request,
+    current: Current<'a>,
+    news: Vec<Recorded<MatchEvent>>,
+    damage: Option<Unreadable>,
+}
+
+impl Transaction for Commanded<'_> {
+    type Outcome = Result<Executed, CommandError>;
+
+    async fn attempt(&mut self, store: &dyn EventStore) -> Attempt<Self::Outcome> {
+        let loaded = self.current.get();
+        if let Some(unreadable) = loaded.damage() {
+            self.damage = Some(unreadable.clone());
+            return Attempt::Settled(Err(CommandError::Damaged(unreadable.to_string())));
+        }
+        attempt(store, self.id, loaded, self.request, &mut self.news).await
+    }
+
+    async fn catch_up(&mut self, store: &dyn EventStore) -> Result<bool, StoreError> {
+        let missed = read(store, self.id, self.current.get().revision()).await?;
+        let has_news = !missed.is_empty();
+        if has_news {
+            self.current.extend(missed, &mut self.news);
+        }
+        Ok(has_news)
+    }
 }
 
 /// The match a command is decided on: the one given, until it proves out of date.
@@ -186,10 +182,6 @@ impl Current<'_> {
         }
     }
 
-    fn is_reread(&self) -> bool {
-        matches!(self, Self::Reread(_))
-    }
-
     fn extend(&mut self, missed: Read, news: &mut Vec<Recorded<MatchEvent>>) {
         let mut loaded = self.get().clone();
         news.extend_from_slice(&missed.events);
@@ -198,23 +190,19 @@ impl Current<'_> {
     }
 }
 
-enum Attempt {
-    /// The outcome stands, whatever else happened meanwhile.
-    Done { recorded: Vec<Recorded<MatchEvent>>, outcome: Result<Executed, CommandError> },
-    /// Nothing is to be recorded, if the match is up to date.
-    Nothing(Result<Executed, CommandError>),
-    /// The match is not up to date.
-    Overtaken,
-}
-
-async fn attempt(store: &dyn EventStore, id: MatchId, loaded: &LoadedMatch, request: &Request) -> Attempt {
+async fn attempt(
+    store: &dyn EventStore,
+    id: MatchId,
+    loaded: &LoadedMatch,
+    request: &Request,
+    news: &mut Vec<Recorded<MatchEvent>>,
+) -> Attempt<Result<Executed, CommandError>> {
     let command_id = request.cause.command_id;
-    let done = |recorded, outcome| Attempt::Done { recorded, outcome };
     match loaded.repetition(request) {
         Some(Repetition::Same(revision)) => {
-            return done(vec![], Ok(Executed { command_id, revision: Some(revision), recorded: false }));
+            return Attempt::Settled(Ok(Executed { command_id, revision: Some(revision), recorded: false }));
         }
-        Some(Repetition::Reused) => return done(vec![], Err(CommandError::Reused)),
+        Some(Repetition::Reused) => return Attempt::Settled(Err(CommandError::Reused)),
         None => {}
     }
     let events = match decide_request(loaded.state(), request) {
@@ -230,11 +218,11 @@ async fn attempt(store: &dyn EventStore, id: MatchId, loaded: &LoadedMatch, requ
         Ok(Appended { repeated: true, .. }) => Attempt::Overtaken,
         Ok(appended) => {
             let count = events.len() as u64;
-            let recorded = recorded_events(request, expected, appended.position.get() + 1 - count, events);
-            done(recorded, Ok(Executed { command_id, revision: Some(appended.revision), recorded: true }))
+            news.extend(recorded_events(request, expected, appended.position.get() + 1 - count, events));
+            Attempt::Settled(Ok(Executed { command_id, revision: Some(appended.revision), recorded: true }))
         }
         Err(StoreError::Conflict) => Attempt::Overtaken,
-        Err(error) => done(vec![], Err(error.into())),
+        Err(error) => Attempt::Settled(Err(error.into())),
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::fault::Fault;
 use super::finding::Finding;
-use super::text::{fault_of_text, is_control};
+use crate::text::{fault_of_text, is_control};
 
 /// Zones of the IANA database, or of the library that reads it, that browsers refuse.
 const UNKNOWN_TO_BROWSERS: [&str; 2] = ["Factory", "Etc/Unknown"];
@@ -177,8 +177,8 @@ impl Check<'_> {
     /// Blanks around the name of a court, and one of blanks, are passed over.
     fn court(&mut self, scheduled: &Node<'_>) {
         let Some((pointer, court)) = scheduled.text("location") else { return };
-        if let Some(finding) = fault_of_text(court).filter(|_| !court.trim().is_empty()) {
-            self.fault(pointer, finding);
+        if let Some(fault) = fault_of_text(court).filter(|_| !court.trim().is_empty()) {
+            self.fault(pointer, fault.into());
         }
     }
 
@@ -205,7 +205,7 @@ impl Check<'_> {
         for (pointer, text) in keys.iter().filter_map(|key| owner.text(key)) {
             match fault_of_text(text) {
                 Some(_) if text.is_empty() => {}
-                Some(finding) => self.fault(pointer, finding),
+                Some(fault) => self.fault(pointer, fault.into()),
                 None => {}
             }
         }

@@ -3,6 +3,8 @@
 use minicup_domain::matches::Rejection;
 use minicup_domain::tournament::SeasonRejection;
 
+use crate::text::TextFault;
+
 /// What a value must be to fit a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -201,6 +203,15 @@ pub enum Finding {
         /// How many characters are safe for this user.
         least: usize,
     },
+}
+
+impl From<TextFault> for Finding {
+    fn from(fault: TextFault) -> Self {
+        match fault {
+            TextFault::ControlCharacters => Self::ControlCharacters,
+            TextFault::Invisible => Self::Invisible,
+        }
+    }
 }
 
 impl Finding {

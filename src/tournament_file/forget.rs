@@ -2,19 +2,18 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use minicup_domain::decider::Decider;
 use minicup_domain::tournament::{
-    Links, Player, Roster, RosterEvent, UserEvent, UsersRecord, decide_forget_player, decide_forget_user, evolve_links,
-    evolve_roster, evolve_users_record,
+    Links, Player, Roster, RosterCommand, RosterDecider, RosterEvent, UserEvent, UsersRecord, decide_forget_user,
+    evolve_links, evolve_roster, evolve_users_record,
 };
 use minicup_domain::{About, Event, PlayerId, Recorded, Revision, TeamId};
 
-use super::append::{Append, Author, Subject};
+use super::append::{Append, Subject};
 use super::present::each_event;
 use crate::store::codec::{Cause, decode, roster_stream, users_stream};
 use crate::store::{Erased, EventStore, NewEvent, RecordedEvent, StoreError, StreamId};
-
-/// How often the log is read and decided on again if somebody else changed a stream in between.
-const MAX_TRIES: u32 = 3;
+use crate::transact::{Attempt, Author, Transaction, transact};
 
 /// Why nobody was forgotten.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,8 +49,7 @@ pub struct Forgotten {
 /// # Errors
 /// [`ForgetError`]; nothing has changed but for [`ForgetError::Store`].
 pub async fn forget_player(store: &dyn EventStore, id: PlayerId, author: Author<'_>) -> Result<Forgotten, ForgetError> {
-    forgotten(store, async || {
-        let past = Past::read(store).await?;
+    forgotten(store, |past| {
         let rosters: Vec<(&TeamId, &RosterPast)> = past.rosters.iter().filter(|(_, roster)| roster.names(id)).collect();
         if rosters.is_empty() {
             return Err(ForgetError::UnknownPlayer(id));
@@ -68,10 +66,9 @@ pub async fn forget_player(store: &dyn EventStore, id: PlayerId, author: Author<
 /// # Errors
 /// [`ForgetError`]; nothing has changed but for [`ForgetError::Store`].
 pub async fn forget_user(store: &dyn EventStore, name: &str, author: Author<'_>) -> Result<Forgotten, ForgetError> {
-    forgotten(store, async || {
-        let past = Past::read(store).await?.users;
-        let username = past.username(name)?;
-        Ok(vec![past.forget(&username, author)?])
+    forgotten(store, |past| {
+        let username = past.users.username(name)?;
+        Ok(vec![past.users.forget(&username, author)?])
     })
     .await
 }
@@ -105,16 +102,29 @@ impl Step {
     }
 }
 
-/// Plans and does it, again if somebody else was faster.
 async fn forgotten(
     store: &dyn EventStore,
-    plan: impl AsyncFn() -> Result<Vec<Step>, ForgetError>,
+    plan: impl Fn(&Past) -> Result<Vec<Step>, ForgetError>,
 ) -> Result<Forgotten, ForgetError> {
-    let mut tries = 1;
-    loop {
-        match carry_out(store, plan().await?).await {
-            Err(StoreError::Conflict) if tries < MAX_TRIES => tries += 1,
-            outcome => return Ok(outcome?),
+    transact(store, &mut Forgetting { plan }).await.map_err(StoreError::from)?
+}
+
+/// Forgetting somebody: planned on the whole log, and done stream by stream.
+struct Forgetting<P> {
+    plan: P,
+}
+
+impl<P: Fn(&Past) -> Result<Vec<Step>, ForgetError>> Transaction for Forgetting<P> {
+    type Outcome = Result<Forgotten, ForgetError>;
+
+    async fn attempt(&mut self, store: &dyn EventStore) -> Attempt<Self::Outcome> {
+        let carried_out = async {
+            let past = Past::read(store).await?;
+            Ok(carry_out(store, (self.plan)(&past)?).await?)
+        };
+        match carried_out.await {
+            Err(ForgetError::Store(StoreError::Conflict)) => Attempt::Overtaken,
+            outcome => Attempt::Settled(outcome),
         }
     }
 }
@@ -237,8 +247,8 @@ impl RosterPast {
     fn forget(&self, stream: StreamId, id: PlayerId, author: Author<'_>) -> Result<Step, ForgetError> {
         // An import, too, says that a player is forgotten, without stating the roster once more.
         let is_done = self.state.forgotten.contains(&id) && self.trace.start.is_some() && !self.named.contains(&id);
-        let event = (!is_done).then(|| decide_forget_player(&self.state, id));
-        let encode = event.map(|event| move |cause: &Cause| cause.events_at(author.now, std::slice::from_ref(&event)));
+        let Ok(events) = RosterDecider::decide(&self.state, &RosterCommand::Forget(id));
+        let encode = (!is_done).then_some(move |cause: &Cause| cause.events_at(author.now, &events));
         Step::new(stream, &self.trace, author, encode)
     }
 }

@@ -7,7 +7,7 @@ use minicup_domain::{SeasonSlug, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::append::{Author, Subject};
+use super::append::Subject;
 use super::change::{Change, Kept};
 use super::check::{Taken, faults_of_meaning};
 use super::courts;
@@ -22,10 +22,7 @@ use super::schema::structural_faults;
 use super::takes::Takes;
 use crate::access::pin_index::PinKey;
 use crate::store::{EventStore, StoreError, StreamId};
-
-/// How often an import reads the store and decides anew when a service that runs on it appended in between. As often
-/// as a command does.
-const MAX_TRIES: u32 = 3;
+use crate::transact::{Attempt, Author, Transaction, transact};
 
 /// What an import appended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -136,43 +133,59 @@ pub async fn import(
 pub async fn bring_in(store: &dyn EventStore, file: &[u8], request: Request<'_>) -> Result<Imported, ImportError> {
     let file = without_mark(file);
     let document = parse(file).map_err(|fault| ImportError::Faults(vec![fault]))?;
-    let mut done = Done::default();
-    let mut tries = 1;
-    loop {
-        match attempt(store, &document, request, &mut done).await {
-            Err(ImportError::Store(StoreError::Conflict)) if tries < MAX_TRIES => tries += 1,
-            Err(ImportError::Faults(faults)) => return Err(ImportError::Faults(in_document_order(file, faults))),
-            Err(error) => return Err(error),
-            Ok(()) => {
-                done.warnings = in_document_order(file, done.warnings);
-                return Ok(done.told());
-            }
+    let mut importing = Importing { document: &document, request, done: Done::default() };
+    match transact(store, &mut importing).await.map_err(StoreError::from)? {
+        Err(ImportError::Faults(faults)) => Err(ImportError::Faults(in_document_order(file, faults))),
+        Err(error) => Err(error),
+        Ok(()) => {
+            let mut done = importing.done;
+            done.warnings = in_document_order(file, done.warnings);
+            Ok(done.told())
         }
     }
 }
 
-async fn attempt(
-    store: &dyn EventStore,
-    document: &Document,
-    request: Request<'_>,
-    done: &mut Done,
-) -> Result<(), ImportError> {
-    let present = Present::read(store).await?;
-    let mut file = checked(document, &present).map_err(ImportError::Faults)?;
-    let odd_courts = courts::unify(&mut file);
-    let Plan { appends, kept, season } = plan(store, &present, &file, &mut Takes::new(request.take), request).await?;
-    (done.kept, done.warnings) = (kept, odd_courts);
-    done.warnings.extend(oddities(&file, &season));
-    for append in appends {
-        let (subject, stream) = (append.subject, append.stream.clone());
-        let changes = append.changes.clone();
-        if request.mode == Mode::Apply {
-            append.commit(store).await?;
+/// An import: planned as a whole, from the start of the store, and appended stream by stream. A service that runs on the
+/// store may have appended to any stream meanwhile.
+struct Importing<'a> {
+    document: &'a Document,
+    request: Request<'a>,
+    done: Done,
+}
+
+impl Transaction for Importing<'_> {
+    type Outcome = Result<(), ImportError>;
+
+    async fn attempt(&mut self, store: &dyn EventStore) -> Attempt<Self::Outcome> {
+        match self.bring_in(store).await {
+            Err(ImportError::Store(StoreError::Conflict)) => Attempt::Overtaken,
+            outcome => Attempt::Settled(outcome),
         }
-        done.count(subject, stream, changes.len());
-        done.changes.extend(changes);
     }
-    Ok(())
+}
+
+impl Importing<'_> {
+    async fn bring_in(&mut self, store: &dyn EventStore) -> Result<(), ImportError> {
+        let request = self.request;
+        let done = &mut self.done;
+        let present = Present::read(store).await?;
+        let mut file = checked(self.document, &present).map_err(ImportError::Faults)?;
+        let odd_courts = courts::unify(&mut file);
+        let Plan { appends, kept, season } =
+            plan(store, &present, &file, &mut Takes::new(request.take), request).await?;
+        (done.kept, done.warnings) = (kept, odd_courts);
+        done.warnings.extend(oddities(&file, &season));
+        for append in appends {
+            let (subject, stream) = (append.subject, append.stream.clone());
+            let changes = append.changes.clone();
+            if request.mode == Mode::Apply {
+                append.commit(store).await?;
+            }
+            done.count(subject, stream, changes.len());
+            done.changes.extend(changes);
+        }
+        Ok(())
+    }
 }
 
 /// The file, if nothing is wrong with it in itself or beside the other seasons.

@@ -1,7 +1,7 @@
 //! Tournaments as files: import and export. The catalogue is folded from the streams
 //! here and handed to the domain to decide; nothing in this module knows a read model.
 
-pub(crate) mod append;
+mod append;
 mod change;
 mod check;
 mod courts;
@@ -27,14 +27,12 @@ mod schema;
 mod takes;
 #[cfg(test)]
 mod tests;
-pub(crate) mod text;
 mod time;
 mod user_plan;
 mod verdict;
 mod wanted;
 mod words;
 
-pub use append::Author;
 pub use change::{Change, Fate, Kept, Thing};
 pub use export::export;
 pub use fault::{Fault, MAX_FAULTS};
@@ -50,3 +48,5 @@ pub use privacy::{PrivacyError, set_privacy};
 pub use schema::SCHEMA;
 pub use takes::MAX_TAKES;
 pub use time::Time;
+
+pub use crate::transact::Author;

@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::tz::TimeZone;
 use minicup_domain::MatchId;
+use minicup_domain::decider::Decider;
 use minicup_domain::tournament::{
-    Said, Season, SeasonRecord, SeasonRejection, decide_privacy, decide_said, decide_season, evolve_season,
+    Said, Season, SeasonCommand, SeasonDecider, SeasonRecord, SeasonRejection, decide_said, evolve_season,
 };
 
-use super::append::{Append, Author, Subject};
+use super::append::{Append, Subject};
 use super::change::{Kept, season_changes};
 use super::fault::Fault;
 use super::file::TournamentFile;
@@ -25,6 +26,7 @@ use super::user_plan::plan_users;
 use crate::access::pin_index::PinKey;
 use crate::store::EventStore;
 use crate::store::codec::season_stream;
+use crate::transact::Author;
 
 /// What an import appends, in the order in which that is to happen, and what it leaves.
 ///
@@ -115,7 +117,8 @@ fn noted<T: Default>(faults: &mut Vec<Fault>, bad: Vec<Fault>) -> T {
 fn plan_stricter_privacy(season: &mut Folded<Season>, scene: &Scene<'_>) -> Option<Append> {
     let show = scene.wanted.privacy.filter(|show| *show > season.state.privacy())?;
     let last = season.revision?;
-    let events = [decide_privacy(&season.state, show)?];
+    // Nothing that was played is in its way.
+    let events = SeasonDecider::decide(&season.state, &SeasonCommand::Show(show)).unwrap_or_default();
     let stream = season_stream(&scene.file.season.slug);
     let append = Append::new(Subject::Season, stream, Some(last), scene.author.user, |cause| {
         cause.events_at(scene.author.now, &events)
@@ -131,7 +134,8 @@ fn plan_season(season: &Folded<Season>, scene: &Scene<'_>) -> Result<Option<Appe
     let said = |id| scene.said.as_ref().and_then(|said| said.result(id));
     let fixed = |(id, history): &(&MatchId, &History)| history.has_begun() && !history.is_imported_alone(said(**id));
     let fixed: HashSet<MatchId> = scene.histories.iter().filter(fixed).map(|(id, _)| *id).collect();
-    let events = decide_season(&season.state, &scene.wanted, &fixed).map_err(|rejections| {
+    let command = SeasonCommand::Become { wanted: Box::new(scene.wanted.clone()), fixed };
+    let events = SeasonDecider::decide(&season.state, &command).map_err(|rejections| {
         rejections.into_iter().map(|rejection| season_fault(scene.file, rejection)).collect::<Vec<_>>()
     })?;
     let stream = season_stream(&scene.file.season.slug);

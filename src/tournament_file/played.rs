@@ -5,7 +5,7 @@ use minicup_domain::matches::{
 };
 use minicup_domain::{MatchId, Revision, Timestamp};
 
-use super::append::{Append, Subject, identified};
+use super::append::{Append, Subject};
 use super::change::Change;
 use super::fault::Fault;
 use super::file::{FileEvent, FileMatch, FileResult};
@@ -14,6 +14,7 @@ use super::history::{Entry, History};
 use super::verdict::REASON;
 use crate::store::codec::match_stream;
 use crate::store::{NewEvent, NonEmpty};
+use crate::transact::identified;
 
 /// Events for the end of the stream of one match.
 #[derive(Debug)]

@@ -2,16 +2,18 @@
 
 use std::collections::HashSet;
 
-use minicup_domain::tournament::{Player, Roster, Season, decide_roster};
+use minicup_domain::decider::Decider;
+use minicup_domain::tournament::{Player, Roster, RosterCommand, RosterDecider, Season};
 use minicup_domain::{PlayerId, TeamId};
 
-use super::append::{Append, Author, Subject};
+use super::append::{Append, Subject};
 use super::change::{Change, Fate, Kept, Thing};
 use super::plan::Scene;
 use super::present::Present;
 use super::roster_fields::roster_differences;
 use super::takes::Takes;
 use crate::store::codec::roster_stream;
+use crate::transact::Author;
 
 /// What rosters get, and who on them stays forgotten.
 #[derive(Debug, Default)]
@@ -84,7 +86,7 @@ fn keep_forgotten(
 fn plan_roster(scene: &Scene<'_>, (team, name): (TeamId, &str), wanted: &Roster) -> Option<Append> {
     let Author { user, now } = scene.author;
     let roster = scene.present.roster(team);
-    let events = decide_roster(&roster.state, wanted);
+    let Ok(events) = RosterDecider::decide(&roster.state, &RosterCommand::Become(wanted.clone()));
     let append =
         Append::new(Subject::Roster, roster_stream(team), roster.revision, user, |cause| cause.events_at(now, &events));
     let (fate, fields) = match (is_empty(&roster.state), is_empty(wanted)) {

@@ -1,7 +1,9 @@
 //! What a file changes of the users.
 
+use minicup_domain::decider::Decider;
 use minicup_domain::tournament::{
-    PinIndex, PinSize, Role, User, UserEvent, Users, UsersRecord, decide_said_users, decide_user, evolve_users,
+    PinIndex, PinSize, Role, User, UserCommand, UserEvent, Users, UsersDecider, UsersRecord, decide_said_users,
+    evolve_users,
 };
 use serde_json::Value;
 
@@ -46,8 +48,10 @@ pub(super) fn plan_users(scene: &Scene<'_>, takes: &mut Takes) -> Result<UserPla
         return Err(faults);
     }
     let kept = users.kept;
-    let mut events: Vec<UserEvent> = wanted.iter().flat_map(|user| decide_user(&record.users, user)).collect();
-    let changes = wanted.iter().filter_map(|user| change(record.users.get(&user.username), user)).collect();
+    let changes: Vec<Change> =
+        wanted.iter().filter_map(|user| change(record.users.get(&user.username), user)).collect();
+    let define = |user| UsersDecider::decide(&record.users, &UserCommand::Define(user));
+    let mut events: Vec<UserEvent> = wanted.into_iter().flat_map(define).flatten().collect();
     let after = events.iter().fold(record.users.clone(), evolve_users);
     events.extend(decide_said_users(&after, &record.said, &said));
     let (author, last) = (scene.author, scene.present.users.revision);

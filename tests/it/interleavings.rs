@@ -1,25 +1,22 @@
 //! What holds of a match whatever is sent to it, however often, and through however many nodes.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::FutureExt;
-use futures_util::stream::BoxStream;
 use minicup_domain::matches::{Fixture, Half, MatchAction, MatchFact, Phase, Score, deadline};
 use minicup_domain::spec::{AWAY, HOME, STRANGER, fixture};
-use minicup_domain::{CommandId, MatchId, Position, Revision, TeamId, Timestamp};
+use minicup_domain::{CommandId, MatchId, Revision, TeamId, Timestamp};
 use minicup_live::cmd::verify::verify;
 use minicup_live::matches::{CommandError, Executed, LoadedMatch, Request, Transacted, load, transact};
+use minicup_live::store::EventStore;
 use minicup_live::store::codec::{Cause, match_stream};
 use minicup_live::store::memory::MemoryStore;
-use minicup_live::store::{
-    Appended, Delivery, Erased, EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StoreFuture,
-    StreamId,
-};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use uuid::Uuid;
+
+use crate::support::rivals::Rivals;
 
 const MATCH: MatchId = MatchId::new(7);
 /// Short, so that commands come in around the end of a half all the time.
@@ -242,52 +239,16 @@ proptest! {
     }
 }
 
-/// A store where somebody else is faster: before an append, a goal of another node is recorded, so many times.
-struct Contended {
-    store: MemoryStore,
-    rivals: AtomicUsize,
-}
-
-impl Contended {
-    async fn with(rivals: usize) -> Self {
-        let store = MemoryStore::new();
-        Node::default().execute(&store, &start()).expect("a start");
-        Self { store, rivals: AtomicUsize::new(rivals) }
-    }
-
-    fn rival_goal(&self, number: usize) {
+/// A match that was started, in a store where another node records a goal before each of the next appends.
+fn contended(rivals: usize) -> impl EventStore {
+    let store = MemoryStore::new();
+    Node::default().execute(&store, &start()).expect("a start");
+    Rivals::new(store, match_stream(MATCH), rivals, |store, number| {
         let mut rival = Node::default();
-        rival.reread(&self.store);
+        rival.reread(store);
         let request = command(1000 + number as u128, Timestamp::from_millis(5_000), goal(AWAY));
-        rival.execute(&self.store, &request).expect("the rival's goal");
-    }
-}
-
-impl EventStore for Contended {
-    fn append(&self, stream: &StreamId, expected: Expected, events: NonEmpty<NewEvent>) -> StoreFuture<'_, Appended> {
-        let left = self.rivals.load(Ordering::Relaxed);
-        if left > 0 {
-            self.rivals.store(left - 1, Ordering::Relaxed);
-            self.rival_goal(left);
-        }
-        self.store.append(stream, expected, events)
-    }
-
-    fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>> {
-        self.store.read(stream, after)
-    }
-
-    fn erase(&self, stream: &StreamId, before: Revision) -> StoreFuture<'_, Erased> {
-        self.store.erase(stream, before)
-    }
-
-    fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>> {
-        self.store.subscribe(after)
-    }
-
-    fn head(&self) -> Option<Position> {
-        self.store.head()
-    }
+        rival.execute(store, &request).expect("the rival's goal");
+    })
 }
 
 fn start() -> Request {
@@ -296,7 +257,7 @@ fn start() -> Request {
 
 #[tokio::test]
 async fn a_command_overtaken_twice_is_recorded_behind_those_that_were_faster() {
-    let store = Contended::with(2).await;
+    let store = contended(2);
     let mut node = Node::default();
     node.reread(&store);
     let executed = node.execute(&store, &command(2, Timestamp::from_millis(6_000), goal(HOME))).expect("a goal");
@@ -306,7 +267,7 @@ async fn a_command_overtaken_twice_is_recorded_behind_those_that_were_faster() {
 
 #[tokio::test]
 async fn a_command_overtaken_three_times_is_told_as_unavailable_and_records_nothing() {
-    let store = Contended::with(3).await;
+    let store = contended(3);
     let mut node = Node::default();
     node.reread(&store);
     let request = command(2, Timestamp::from_millis(6_000), goal(HOME));

@@ -9,6 +9,7 @@ mod by_itself;
 mod clock_jumps;
 mod command_line;
 mod conformance;
+mod contention;
 mod damage;
 mod damaged_store;
 mod esdb_address;

@@ -3,7 +3,9 @@
 mod audit;
 mod command;
 mod decide;
+mod decider;
 mod event;
+mod exhibition;
 mod intent;
 mod labels;
 mod late;
@@ -14,10 +16,12 @@ mod terms;
 pub use audit::anomaly;
 pub use command::{Amendment, Freehand, MatchAction, MatchCommand, Scorer};
 pub use decide::decide;
+pub use decider::MatchDecider;
 pub use event::{
     EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, HalfEnded, HalfStarted, InfoAdded,
     MatchEvent, MatchFact, Reopened, ResultRecorded, ResultRevoked,
 };
+pub use exhibition::{ExhibitionDecider, SetExhibition};
 pub use intent::Intent;
 pub use labels::{Labels, SideLabels};
 pub use rejection::Rejection;

@@ -105,7 +105,8 @@ impl Links {
         self.links.iter().find(|link| link.id == id)
     }
 
-    fn next_id(&self) -> LinkId {
+    /// The number that the next link gets.
+    pub fn next_id(&self) -> LinkId {
         LinkId::new(self.links.iter().map(|link| link.id.get()).max().unwrap_or(0).saturating_add(1))
     }
 }
@@ -130,7 +131,7 @@ impl fmt::Display for LinkRejection {
 
 impl std::error::Error for LinkRejection {}
 
-/// The number of the next link and the event that issues it, `valid` being how many are valid now.
+/// The event that issues the next link, `valid` being how many are valid now.
 ///
 /// # Errors
 /// [`LinkRejection::TooMany`].
@@ -140,18 +141,17 @@ pub fn decide_issue(
     label: &str,
     secret_hash: &str,
     valid: usize,
-) -> Result<(LinkId, UserEvent), LinkRejection> {
+) -> Result<UserEvent, LinkRejection> {
     if valid >= MAX_VALID_LINKS {
         return Err(LinkRejection::TooMany);
     }
     let (id, label, secret_hash) = (state.next_id(), label.to_owned(), secret_hash.to_owned());
-    let event = match scope {
+    Ok(match scope {
         LinkScope::Match(match_id) => UserEvent::LinkIssued(LinkIssued { id, match_id, label, secret_hash }),
         LinkScope::Court { season, court } => {
             UserEvent::CourtLinkIssued(CourtLinkIssued { id, season, court, label, secret_hash })
         }
-    };
-    Ok((id, event))
+    })
 }
 
 /// The events that take a link back; none if it is taken back already.

@@ -18,7 +18,6 @@ use minicup_domain::{CategoryId, CommandId, MatchId, PlayerId, SeasonSlug, TeamI
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::append::Author;
 use super::file::TournamentFile;
 use super::history::History;
 use super::import::{ImportError, ImportReport, Imported, Mode, Request, bring_in, import};
@@ -32,6 +31,7 @@ use crate::store::checksum::bare;
 use crate::store::codec::{Cause, match_stream};
 use crate::store::memory::MemoryStore;
 use crate::store::{Delivery, EventStore, Expected, NonEmpty, RecordedEvent, StoreError};
+use crate::transact::Author;
 
 const SAMPLE: &str = include_str!("../../../tests/data/sample-2019.json");
 const NOW: Timestamp = Timestamp::from_seconds(1_559_300_000);

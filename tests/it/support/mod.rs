@@ -14,6 +14,7 @@ pub mod mortal;
 pub mod played;
 pub mod process;
 pub mod program;
+pub mod rivals;
 pub mod roaming;
 pub mod server;
 pub mod socket;

@@ -2,18 +2,19 @@
 
 mod corrections;
 mod entries;
-mod exhibition;
 mod periods;
 mod results;
 
 use super::command::{MatchAction, MatchCommand, Scorer};
 use super::event::{EndedBy, Fixture, HalfEnded, MatchEvent, MatchFact};
+use super::exhibition::{ExhibitionDecider, SetExhibition};
 use super::late::{event_time, has_come};
 use super::rejection::Rejection;
 use super::state::{MatchState, deadline, evolve};
 use super::terms::Score;
+use crate::decider::Decider;
 use crate::ids::TeamId;
-use crate::rules::{MAX_EVENTS, MAX_GOALS, MAX_SETTINGS, MAX_TEXT};
+use crate::rules::{MAX_EVENTS, MAX_GOALS, MAX_TEXT};
 use crate::time::Timestamp;
 
 /// The events that `command` records, or why it is refused. No events: it is already so.
@@ -65,17 +66,20 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
         MatchAction::Reopen { reason } => results::reopen(state, reason)?,
         MatchAction::RecordResult { score, reason } => results::record_result(state, *score, reason)?,
         MatchAction::RevokeResult { reason } => results::revoke_result(state, reason)?,
-        MatchAction::SetFreehand(freehand) => exhibition::set_freehand(state, freehand)?,
+        MatchAction::SetFreehand(freehand) => {
+            return ExhibitionDecider::decide(state, &SetExhibition { at, freehand: freehand.clone() });
+        }
     };
     Ok(facts.into_iter().map(|fact| MatchEvent { at, fact }).collect())
 }
 
 /// How many events a match may have for an action to add to them. What ends a match is always possible: it cannot be
-/// repeated without what is bounded.
+/// repeated without what is bounded. The exhibition has a bound of its own.
 fn most_events(action: &MatchAction) -> u64 {
     match action {
-        MatchAction::Tick | MatchAction::ChangeState(_) | MatchAction::Confirm => u64::MAX,
-        MatchAction::SetFreehand(_) => MAX_SETTINGS,
+        MatchAction::Tick | MatchAction::ChangeState(_) | MatchAction::Confirm | MatchAction::SetFreehand(_) => {
+            u64::MAX
+        }
         _ => MAX_EVENTS,
     }
 }
@@ -114,7 +118,7 @@ fn check_scorer(team: TeamId, scorer: Option<Scorer>) -> Result<(), Rejection> {
     }
 }
 
-fn check_score(score: Score) -> Result<(), Rejection> {
+pub(super) fn check_score(score: Score) -> Result<(), Rejection> {
     match score.0.max(score.1) <= MAX_GOALS {
         true => Ok(()),
         false => Err(Rejection::BadScore),

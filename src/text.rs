@@ -1,17 +1,24 @@
 //! What a name may be made of.
 
-use super::finding::Finding;
+/// What is wrong with a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextFault {
+    /// It has characters that break a line, or turn the direction of what is around them.
+    ControlCharacters,
+    /// Nothing of it can be seen.
+    Invisible,
+}
 
 /// What is wrong with a text that is shown on one line.
-pub(crate) fn fault_of_text(text: &str) -> Option<Finding> {
+pub fn fault_of_text(text: &str) -> Option<TextFault> {
     if text.chars().any(is_control) {
-        return Some(Finding::ControlCharacters);
+        return Some(TextFault::ControlCharacters);
     }
-    (!text.chars().any(is_visible)).then_some(Finding::Invisible)
+    (!text.chars().any(is_visible)).then_some(TextFault::Invisible)
 }
 
 /// Characters that break a line, or turn the direction of what is around them.
-pub(crate) fn is_control(c: char) -> bool {
+pub fn is_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
@@ -35,10 +42,10 @@ mod tests {
             assert_eq!(fault_of_text(name), None, "{name}");
         }
         for blank in ["", " ", "\u{a0}\u{3000}", "\u{200b}", "\u{2800}\u{ad}"] {
-            assert_eq!(fault_of_text(blank), Some(Finding::Invisible), "{blank:?}");
+            assert_eq!(fault_of_text(blank), Some(TextFault::Invisible), "{blank:?}");
         }
         for bad in ["a\nb", "\u{7}", "a\u{202e}b", "\u{feff}a", "a\u{9b}", "a\u{2028}b"] {
-            assert_eq!(fault_of_text(bad), Some(Finding::ControlCharacters), "{bad:?}");
+            assert_eq!(fault_of_text(bad), Some(TextFault::ControlCharacters), "{bad:?}");
         }
     }
 }

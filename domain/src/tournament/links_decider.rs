@@ -1,0 +1,68 @@
+//! The links for phones as an aggregate. Their events are among those of the users.
+
+use super::links::{LinkRejection, LinkScope, Links, decide_issue, decide_revoke, evolve_links, refuse_links};
+use super::user_event::UserEvent;
+use super::users_decider::UsersDecider;
+use crate::decider::{Decider, Stamp};
+use crate::ids::LinkId;
+use crate::recorded::Event;
+use crate::stream::Stream;
+use crate::unreadable::About;
+
+/// Decides which phones may score what.
+pub struct LinksDecider;
+
+/// What somebody wants of the links.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkCommand {
+    /// Let a phone score something.
+    Issue {
+        /// What.
+        scope: LinkScope,
+        /// What the link is called.
+        label: String,
+        /// The secret's hash.
+        secret_hash: String,
+        /// How many links are valid now.
+        valid: usize,
+    },
+    /// Take a link back.
+    Revoke(LinkId),
+}
+
+impl Decider for LinksDecider {
+    type Id = ();
+    type Event = UserEvent;
+    type State = Links;
+    type Command = LinkCommand;
+    type Rejection = LinkRejection;
+
+    fn stream(id: &()) -> Stream {
+        UsersDecider::stream(id)
+    }
+
+    fn own(event: Event) -> Option<UserEvent> {
+        UsersDecider::own(event)
+    }
+
+    fn decide(state: &Links, command: &LinkCommand) -> Result<Vec<UserEvent>, LinkRejection> {
+        match command {
+            LinkCommand::Issue { scope, label, secret_hash, valid } => {
+                decide_issue(state, scope.clone(), label, secret_hash, *valid).map(|issued| vec![issued])
+            }
+            LinkCommand::Revoke(id) => decide_revoke(state, *id),
+        }
+    }
+
+    fn evolve(state: Links, event: &UserEvent, Stamp { at, user }: Stamp<'_>) -> Links {
+        evolve_links(state, event, at, user)
+    }
+
+    /// It may have revoked some.
+    fn pass_over(state: Links, about: &About) -> Option<Links> {
+        Some(match about {
+            About::Logins(logins) => refuse_links(state, logins),
+            _ => state,
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! The people of one team as an aggregate.
+
+use std::convert::Infallible;
+
+use super::decide::decide_roster;
+use super::event::RosterEvent;
+use super::forget::decide_forget_player;
+use super::state::{Roster, evolve_roster};
+use crate::decider::{Decider, Stamp};
+use crate::ids::{PlayerId, TeamId};
+use crate::recorded::Event;
+use crate::stream::Stream;
+use crate::unreadable::About;
+
+/// Decides who is on a team's roster.
+pub struct RosterDecider;
+
+/// What somebody wants of a roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RosterCommand {
+    /// Make it what a file has.
+    Become(Roster),
+    /// State it once more, without the name of a player who is or was on it.
+    Forget(PlayerId),
+}
+
+impl Decider for RosterDecider {
+    type Id = TeamId;
+    type Event = RosterEvent;
+    type State = Roster;
+    type Command = RosterCommand;
+    type Rejection = Infallible;
+
+    fn stream(id: &TeamId) -> Stream {
+        Stream::Roster(*id)
+    }
+
+    fn own(event: Event) -> Option<RosterEvent> {
+        match event {
+            Event::Roster(_, event) => Some(event),
+            _ => None,
+        }
+    }
+
+    fn decide(state: &Roster, command: &RosterCommand) -> Result<Vec<RosterEvent>, Infallible> {
+        Ok(match command {
+            RosterCommand::Become(wanted) => decide_roster(state, wanted),
+            RosterCommand::Forget(player) => vec![decide_forget_player(state, *player)],
+        })
+    }
+
+    fn evolve(state: Roster, event: &RosterEvent, _: Stamp<'_>) -> Roster {
+        evolve_roster(state, event)
+    }
+
+    /// It may have taken anybody off.
+    fn pass_over(_: Roster, _: &About) -> Option<Roster> {
+        Some(Roster::default())
+    }
+}
