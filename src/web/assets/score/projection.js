@@ -57,12 +57,17 @@ function withScore(match, side, change) {
   return { ...match, score };
 }
 
+/** The line of a half that is over. It is at the full length, so that nothing entered for the half is behind its end. */
+function endLine(entry, match, half) {
+  return line(entry, { type: "end", half_index: half, time_offset: match.half_length });
+}
+
 /** A half that has lasted its length is over. */
 function settle({ match, events }, at) {
   const half = HALF_STATES.indexOf(match.state);
   if (half < 0 || at < startOf(match, half) + match.half_length) return { match, events };
   const over = { id: `end-${half}`, at: startOf(match, half) + match.half_length };
-  const end = { ...line(over, { type: "end", half_index: half, time_offset: match.half_length }), isByClock: true };
+  const end = { ...endLine(over, match, half), isByClock: true };
   return { match: { ...match, state: AFTER[match.state] }, events: [...events, end] };
 }
 
@@ -72,8 +77,7 @@ function changeState(known, entry) {
   if (BEFORE[to] !== match.state) return { match, events };
   const half = to === "half_first" || to === "pause" ? 0 : 1;
   if (!HALF_STATES.includes(to)) {
-    const end = line(entry, { type: "end", half_index: half, time_offset: offsetOf(match, half, entry.at) });
-    return { match: { ...match, state: to }, events: [...events, end] };
+    return { match: { ...match, state: to }, events: [...events, endLine(entry, match, half)] };
   }
   const started = { ...match, state: to, score: match.score.map((goals) => goals ?? 0) };
   started[half === 1 ? "second_half_start" : "first_half_start"] = entry.at;
@@ -129,7 +133,14 @@ function amend({ match, events }, entry) {
   return { match: score, events: events.map((event) => (event === old ? changed : event)) };
 }
 
-const recordResult = ({ match, events }, entry) => ({ match: { ...match, state: "end", score: entry.command.score }, events });
+/** A result ends the half that runs. */
+function recordResult(known, entry) {
+  const { match, events } = settle(known, entry.at);
+  const half = HALF_STATES.indexOf(match.state);
+  const end = half < 0 ? [] : [endLine(entry, match, half)];
+  return { match: { ...match, state: "end", score: entry.command.score }, events: [...events, ...end] };
+}
+
 const confirm = ({ match, events }, entry) => ({ match: { ...match, confirmed: match.confirmed ?? entry.at }, events });
 const reopen = ({ match, events }) => ({ match: { ...match, confirmed: null }, events });
 

@@ -1,0 +1,82 @@
+// The scorekeeper's projection against the rules of a match, which the domain has written down as scenarios. However much
+// of what was tapped is saved already, the page shows the same.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { line, match } from "./page.js";
+import { eventNumber, lastGoal, project } from "../../../src/web/assets/score/projection.js";
+
+const SCENARIOS = JSON.parse(readFileSync(new URL("../../data/match-scenarios.json", import.meta.url), "utf8"));
+const players = (...ids) => ids.map((id) => ({ id, number: id, name: `P${id}` }));
+const MATCH = match({ home_team_players: players(1, 2), away_team_players: players(11, 12) });
+
+/** A match of a scenario as the service would send it. */
+function served({ revision, state, score, starts: [first, second], confirmed, lines }) {
+  const goals = [0, 0];
+  const events = lines.map(({ revision: at, type, half, offset, side, player, text, second: entered }) => {
+    if (type === "goal") goals[side] += 1;
+    return line(eventNumber(MATCH.id, at), type, half, offset, {
+      team_index: side ?? -1, player_id: player, message: text, score: [...goals], absolute_time: entered * 1000,
+    });
+  });
+  const played = { state, score: score ?? [null, null], first_half_start: first, second_half_start: second, confirmed };
+  return { match: { ...MATCH, ...played, revision }, events };
+}
+
+/** The steps from one on as they wait in the queue, while those before it are saved. */
+function waiting({ steps, states }, saved) {
+  return steps.map(({ second: at, command: { of, ...command } }, step) => {
+    const about = of === undefined ? {} : { of: `step ${of}`, goalRevision: of < saved ? states[of + 1].revision : undefined };
+    return { id: `step ${step}`, match: MATCH.id, state: "waiting", at, command, ...about };
+  }).slice(saved);
+}
+
+/** What can be compared: numbers and words of lines are the service's. */
+function seen({ match: { state, score, first_half_start, second_half_start, confirmed }, events }) {
+  const lines = events.map(({ type, half_index, time_offset, team_index, player_id, message, score: after }) => [
+    type, half_index, time_offset, team_index, player_id, type === "info" ? message : "", type === "goal" ? after : null,
+  ]);
+  return { state, score, first_half_start, second_half_start, confirmed, lines };
+}
+
+for (const scenario of SCENARIOS) {
+  const { name, steps, states, look, then } = scenario;
+  test(`${name}, whatever of it is saved`, () => {
+    const expected = seen(project(served(then), [], look));
+    for (let saved = 0; saved <= steps.length; saved += 1) {
+      const shown = project(served(states[saved]), waiting(scenario, saved), look);
+      assert.deepEqual(seen(shown), expected, `${saved} of ${steps.length} saved`);
+    }
+  });
+
+  test(`${name}, as the service would show it`, () => {
+    const lines = then.lines.map(({ type, half, offset, side, player, text }) => [type, half, offset, side ?? -1, player, text]);
+    const byTime = lines.sort((one, other) => one[1] - other[1] || one[2] - other[2]);
+    const shown = seen(project(served(states[0]), waiting(scenario, 0), look));
+    assert.deepEqual(shown.lines.map((one) => one.slice(0, 6)), byTime);
+    assert.deepEqual(shown.score, then.score ?? [null, null]);
+    assert.equal(shown.state, then.state);
+  });
+}
+
+test("a command that was saved and is in what is known counts once", () => {
+  const [, { states, steps }] = SCENARIOS.filter(({ name }) => name === "a whole match" || name === "a half runs");
+  const known = served(states[2]);
+  const entry = { id: "goal", match: MATCH.id, state: "acknowledged", revision: known.match.revision, at: steps[1].second, command: steps[1].command };
+  assert.deepEqual(project(known, [entry], 50).match.score, [1, 0]);
+  const later = { ...entry, revision: known.match.revision + 1 };
+  assert.deepEqual(project(known, [later], 50).match.score, [2, 0]);
+});
+
+test("the last goal is the one that was entered last, whatever its time", () => {
+  const events = [
+    line(3, "goal", 0, 100, { team_index: 0 }),
+    { ...line(null, "goal", 0, 20, { team_index: 1 }), key: "b" },
+    { ...line(null, "goal", 0, 30, { team_index: 0 }), key: "a" },
+  ];
+  assert.equal(lastGoal(events, [{ id: "a" }, { id: "b" }]).key, "b");
+  assert.equal(lastGoal(events.slice(0, 1), []).id, 3);
+  assert.equal(lastGoal([], []), null);
+});
