@@ -1,5 +1,6 @@
 //! The files of the pages: scripts, styles, pictures, embedded in the binary.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
@@ -23,7 +24,7 @@ struct Assets;
 
 /// Names all files by where they are and what is in them.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let mut names: Vec<_> = Assets::iter().collect();
+    let mut names: Vec<_> = names().collect();
     names.sort();
     let mut content = Vec::new();
     for name in names {
@@ -43,6 +44,11 @@ pub fn folder() -> String {
     format!("/assets/{}", *VERSION)
 }
 
+/// The names of all files.
+pub fn names() -> impl Iterator<Item = Cow<'static, str>> {
+    Assets::iter()
+}
+
 /// A file's content and type, if there is such a file.
 pub fn content(name: &str) -> Option<(Vec<u8>, String)> {
     let file = Assets::get(name)?;
@@ -59,7 +65,7 @@ struct File {
 
 /// The files of a release build, which do not change: each is compressed once.
 static FILES: LazyLock<HashMap<String, Arc<File>>> =
-    LazyLock::new(|| Assets::iter().filter_map(|name| Some((name.to_string(), read(&name)?))).collect());
+    LazyLock::new(|| names().filter_map(|name| Some((name.to_string(), read(&name)?))).collect());
 
 fn read(name: &str) -> Option<Arc<File>> {
     let (content, mimetype) = content(name)?;

@@ -9,6 +9,7 @@ mod pages;
 mod plain;
 mod preview;
 mod shell;
+mod words;
 
 use actix_web::web;
 

@@ -2,10 +2,9 @@
 //! connection.
 
 use actix_web::{HttpRequest, HttpResponse};
-use minicup_projections::Lang;
 use serde_json::json;
 
-use super::{assets, modules};
+use super::{assets, modules, words};
 use crate::http::Rendered;
 use crate::http::error::Problem;
 use crate::http::lang::reader_lang;
@@ -17,17 +16,13 @@ const BACKGROUND: &str = "#0f141b";
 /// `GET /score.webmanifest`.
 pub async fn manifest(request: HttpRequest) -> HttpResponse {
     let lang = reader_lang(&request);
-    let (name, short_name) = match lang {
-        Lang::Cs => ("MINICUP zápis utkání", "Zápis"),
-        Lang::En => ("MINICUP scorekeeping", "Score"),
-    };
     let folder = assets::folder();
     let icon =
         |file: &str, sizes: &str, kind: &str| json!({"src": format!("{folder}/{file}"), "sizes": sizes, "type": kind});
     let manifest = json!({
         "id": "/score",
-        "name": name,
-        "short_name": short_name,
+        "name": words::say(lang, "site.application.name"),
+        "short_name": words::say(lang, "site.application.short_name"),
         "lang": lang.code(),
         "start_url": "/score",
         "scope": "/",

@@ -7,7 +7,7 @@ use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId};
 use minicup_projections::{Lang, ReadModel};
 
 use super::shell::{Kind, Page};
-use super::{plain, preview};
+use super::{plain, preview, words};
 use crate::http::error::Problem;
 use crate::http::lang::reader_lang;
 use crate::http::{app_of, path_id};
@@ -32,13 +32,6 @@ impl Visit {
 
     fn id(&self) -> Option<i64> {
         path_id(&self.request)
-    }
-
-    fn say(&self, czech: &str, english: &str) -> String {
-        match self.lang {
-            Lang::Cs => czech.to_owned(),
-            Lang::En => english.to_owned(),
-        }
     }
 
     fn season(&self) -> String {
@@ -66,8 +59,8 @@ impl Visit {
     }
 
     /// A page that is about nothing in particular.
-    fn page(self, kind: Kind, czech: &str, english: &str, data: &[&str]) -> Result<HttpResponse, Problem> {
-        let title = format!("{} · {}", self.say(czech, english), self.season());
+    fn page(self, kind: Kind, title: &'static str, data: &[&str]) -> Result<HttpResponse, Problem> {
+        let title = format!("{} · {}", words::say(self.lang, title), self.season());
         self.answer(kind, None, title, data.iter().map(|url| (*url).to_owned()).collect())
     }
 
@@ -89,8 +82,8 @@ impl Visit {
     }
 
     fn missing(self) -> Result<HttpResponse, Problem> {
-        let title = self.say("Tady nic není", "There is nothing here");
-        self.answer(Kind::Missing, None, title, Vec::new())
+        let title = words::say(self.lang, "site.title.missing");
+        self.answer(Kind::Missing, None, title.to_owned(), Vec::new())
     }
 
     /// Within a picture or another site there is no place for apologies, and what is not on the schedule yet may come.
@@ -141,7 +134,7 @@ const PROGRAMME: &str = "/api/programme";
 
 /// `GET /`.
 pub async fn home(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Visit::new(request)?.page(Kind::Home, "Živě", "Live", &[PROGRAMME])
+    Visit::new(request)?.page(Kind::Home, "site.title.home", &[PROGRAMME])
 }
 
 /// `GET /match/<id>`.
@@ -173,7 +166,7 @@ pub async fn category(request: HttpRequest) -> Result<HttpResponse, Problem> {
 /// `GET /score`.
 pub async fn score(request: HttpRequest) -> Result<HttpResponse, Problem> {
     // What it needs first depends on who is logged in.
-    Visit::new(request)?.page(Kind::Score, "Zápis", "Scorekeeping", &[])
+    Visit::new(request)?.page(Kind::Score, "site.title.score", &[])
 }
 
 /// `GET /overview/<match>`.
@@ -184,7 +177,7 @@ pub async fn overview(request: HttpRequest) -> Result<HttpResponse, Problem> {
 /// `GET /overview#<match>`, as commentators have it among their bookmarks: what is behind the `#` stays in the browser,
 /// whose script turns to the page of that match.
 pub async fn overview_by_hash(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Visit::new(request)?.page(Kind::Bookmark, "Pro komentátory", "For commentators", &[])
+    Visit::new(request)?.page(Kind::Bookmark, "site.title.bookmark", &[])
 }
 
 /// Where there is nothing, for a browser.
@@ -212,12 +205,12 @@ pub async fn overlay_table(request: HttpRequest) -> Result<HttpResponse, Problem
 
 /// `GET /exhibition`.
 pub async fn exhibition(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Visit::new(request)?.page(Kind::Exhibition, "Exhibice", "Exhibition", &[])
+    Visit::new(request)?.page(Kind::Exhibition, "site.title.exhibition", &[])
 }
 
 /// `GET /admin`.
 pub async fn admin(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Visit::new(request)?.page(Kind::Admin, "Správa", "Administration", &[])
+    Visit::new(request)?.page(Kind::Admin, "site.title.admin", &[])
 }
 
 /// `GET /embed/match/<id>`.

@@ -1,9 +1,12 @@
 //! What a page shows where scripts are off: what is known when it is asked for, as headings and plain tables.
 
+use std::fmt::Display;
+
 use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId};
 use minicup_projections::{Lang, ReadModel};
 
 use super::shell::Kind;
+use super::words;
 use crate::views::{
     MatchView, PlayerView, event_views, match_view, match_views, roster_views, table_view, team_detail_view,
 };
@@ -67,11 +70,8 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn say(&self, czech: &str, english: &str) -> String {
-        match self.lang {
-            Lang::Cs => czech.to_owned(),
-            Lang::En => english.to_owned(),
-        }
+    fn say(&self, word: &'static str) -> String {
+        words::say(self.lang, word).to_owned()
     }
 
     fn home(&self, slug: &SeasonSlug) -> Option<Plain> {
@@ -83,9 +83,9 @@ impl Source<'_> {
         let (begun, coming): (Vec<_>, Vec<_>) = matches.into_iter().partition(|shown| shown.state != "init");
         let (over, running): (Vec<_>, Vec<_>) = begun.into_iter().partition(|shown| shown.state == "end");
         let mut parts = vec![
-            self.matches(self.say("Právě se hraje", "Now playing"), &running),
-            self.matches(self.say("Co bude dál", "What comes next"), coming.iter().take(MOST_ROWS)),
-            self.matches(self.say("Výsledky", "Results"), over.iter().rev().take(MOST_ROWS)),
+            self.matches(self.say("home.home.now"), &running),
+            self.matches(self.say("home.home.next"), coming.iter().take(MOST_ROWS)),
+            self.matches(self.say("home.home.results"), over.iter().rev().take(MOST_ROWS)),
         ];
         parts.extend(categories.iter().filter_map(|entry| self.table(entry.category.id)));
         let heading = season.season.as_ref()?.name.clone();
@@ -96,7 +96,7 @@ impl Source<'_> {
         let entry = self.model.catalogue.category(id)?;
         let mut parts: Vec<Part> = self.table(id).into_iter().collect();
         parts
-            .push(self.matches(self.say("Zápasy", "Matches"), &match_views(self.model, entry.matches.iter().copied())));
+            .push(self.matches(self.say("site.plain.matches"), &match_views(self.model, entry.matches.iter().copied())));
         Some(Plain { heading: entry.category.name.clone(), facts: Vec::new(), parts: with_rows(parts) })
     }
 
@@ -110,7 +110,7 @@ impl Source<'_> {
             vec![format!("{:02}:{:02}", played / 60, played % 60).into(), score.into(), event.message.clone().into()]
         };
         let lines = events.iter().map(line).collect();
-        let mut parts = vec![Part { heading: self.say("Průběh", "Timeline"), rows: lines }];
+        let mut parts = vec![Part { heading: self.say("site.plain.timeline"), rows: lines }];
         for (team, name) in [(shown.home.id, &shown.home.name), (shown.away.id, &shown.away.name)] {
             let players = roster_views(&self.model.catalogue, TeamId::new(team));
             parts.push(Part { heading: name.clone(), rows: players.iter().map(player_row).collect() });
@@ -123,17 +123,12 @@ impl Source<'_> {
 
     fn team(&self, id: TeamId) -> Option<Plain> {
         let team = team_detail_view(self.model, id, None)?;
-        let place = match self.lang {
-            Lang::Cs => {
-                format!("{}. místo, body: {}, skóre {}:{}", team.order, team.points, team.scored, team.received)
-            }
-            Lang::En => {
-                format!("Place {}, points: {}, goals {}:{}", team.order, team.points, team.scored, team.received)
-            }
-        };
+        let goals = format!("{}:{}", team.scored, team.received);
+        let gaps: [(&str, &dyn Display); 3] = [("order", &team.order), ("points", &team.points), ("goals", &goals)];
+        let place = words::fill(self.lang, "site.plain.place", &gaps);
         let parts = vec![
-            self.matches(self.say("Zápasy", "Matches"), &team.matches),
-            Part { heading: self.say("Soupiska", "Roster"), rows: team.players.iter().map(player_row).collect() },
+            self.matches(self.say("site.plain.matches"), &team.matches),
+            Part { heading: self.say("site.plain.roster"), rows: team.players.iter().map(player_row).collect() },
         ];
         Some(Plain { heading: team.team.name, facts: vec![place], parts: with_rows(parts) })
     }
@@ -155,17 +150,11 @@ impl Source<'_> {
             let goals = format!("{}:{}", row.scored, row.received);
             vec![format!("{}.", row.order).into(), team, goals.into(), row.points.into()]
         });
-        Some(Part { heading: format!("{}: {name}", self.say("Tabulka", "Table")), rows: rows.collect() })
+        Some(Part { heading: format!("{}: {name}", self.say("site.plain.table")), rows: rows.collect() })
     }
 
     fn phase(&self, shown: &MatchView) -> String {
-        match shown.state {
-            "half_first" => self.say("1. poločas", "1st half"),
-            "pause" => self.say("Přestávka", "Break"),
-            "half_second" => self.say("2. poločas", "2nd half"),
-            "end" => self.say("Konec", "Final"),
-            _ => self.say("Nezačalo", "Not started"),
-        }
+        words::state(self.lang, shown.state).to_owned()
     }
 }
 

@@ -1,11 +1,14 @@
 //! What previews of links say of a page: one sentence, as of when it was asked for.
 
+use std::fmt::Display;
+
 use minicup_domain::matches::Phase;
 use minicup_domain::{CategoryId, MatchId, TeamId};
 use minicup_projections::standings::Row;
 use minicup_projections::{Lang, ReadModel};
 
 use super::shell::Kind;
+use super::words;
 use crate::views::{MatchView, match_view, newest_season, team_detail_view};
 
 /// Teams or matches named in one sentence.
@@ -20,14 +23,7 @@ pub fn description(model: &ReadModel, lang: Lang, kind: Kind, id: Option<i64>) -
         Kind::Category => id.and_then(|id| of_category(model, lang, CategoryId::new(id))),
         _ => None,
     };
-    known.unwrap_or_else(|| say(lang, "Živé výsledky, rozpis a tabulky", "Live scores, schedule and tables").to_owned())
-}
-
-fn say<'a>(lang: Lang, czech: &'a str, english: &'a str) -> &'a str {
-    match lang {
-        Lang::Cs => czech,
-        Lang::En => english,
-    }
+    known.unwrap_or_else(|| words::say(lang, "site.preview.any").to_owned())
 }
 
 /// The matches of the season that run.
@@ -41,7 +37,7 @@ fn being_played(model: &ReadModel, lang: Lang) -> Option<String> {
     let running = categories.flat_map(|entry| entry.matches.iter()).copied().filter(runs);
     let named: Vec<String> =
         running.take(NAMED).filter_map(|id| match_view(model, id)).map(|shown| both_teams(&shown)).collect();
-    let begin = say(lang, "Právě se hraje", "Now playing");
+    let begin = words::say(lang, "home.home.now");
     (!named.is_empty()).then(|| format!("{begin}: {}", named.join(", ")))
 }
 
@@ -54,16 +50,10 @@ fn both_teams(shown: &MatchView) -> String {
 
 fn of_match(model: &ReadModel, lang: Lang, id: MatchId) -> Option<String> {
     let shown = match_view(model, id)?;
-    let phase = match shown.state {
-        "half_first" => say(lang, "1. poločas", "1st half"),
-        "pause" => say(lang, "Přestávka", "Break"),
-        "half_second" => say(lang, "2. poločas", "2nd half"),
-        "end" => say(lang, "Konec", "Final"),
-        _ => say(lang, "Nezačalo", "Not started"),
-    };
+    let phase = words::state(lang, shown.state);
     let court = match shown.location.as_str() {
         "" => String::new(),
-        court => format!(" · {} {court}", say(lang, "Hřiště", "Court")),
+        court => format!(" · {} {court}", words::say(lang, "common.common.court")),
     };
     Some(format!("{}: {phase} · {}{court}", both_teams(&shown), shown.date))
 }
@@ -72,10 +62,8 @@ fn of_team(model: &ReadModel, lang: Lang, id: TeamId) -> Option<String> {
     let team = team_detail_view(model, id, None)?;
     let category = model.catalogue.category(model.catalogue.team(id)?.category)?;
     let (place, points, goals) = (team.order, team.points, format!("{}:{}", team.scored, team.received));
-    let place = match lang {
-        Lang::Cs => format!("{place}. místo, body: {points}, skóre: {goals}"),
-        Lang::En => format!("Place {place}, points: {points}, goals: {goals}"),
-    };
+    let gaps: [(&str, &dyn Display); 3] = [("order", &place), ("points", &points), ("goals", &goals)];
+    let place = words::fill(lang, "site.preview.place", &gaps);
     Some(format!("{} · {place}", category.category.name))
 }
 
@@ -85,5 +73,5 @@ fn of_category(model: &ReadModel, lang: Lang, id: CategoryId) -> Option<String> 
     table.after_match?;
     let named = |row: &Row| Some(format!("{}. {} ({})", row.order, model.catalogue.team(row.team)?.name, row.points));
     let places: Vec<String> = table.rows.iter().take(NAMED).filter_map(named).collect();
-    Some(format!("{}: {}", say(lang, "Tabulka", "Table"), places.join(", ")))
+    Some(format!("{}: {}", words::say(lang, "site.plain.table"), places.join(", ")))
 }

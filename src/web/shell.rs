@@ -7,7 +7,7 @@ use askama::Template;
 use minicup_projections::Lang;
 
 use super::plain::Plain;
-use super::{assets, modules};
+use super::{assets, modules, words};
 use crate::access::client;
 use crate::http::error::Problem;
 use crate::http::{Rendered, app_of};
@@ -140,7 +140,6 @@ struct Shell<'a> {
     /// The query of this page in the other language.
     other_query: String,
     assets: String,
-    words: &'static Words,
     kind: Kind,
     /// The files that the page's script imports.
     modules: Vec<String>,
@@ -175,44 +174,11 @@ impl LangOf {
     }
 }
 
-/// What the shell itself says.
-struct Words {
-    skip: &'static str,
-    navigation: &'static str,
-    categories: &'static str,
-    staff: &'static str,
-    score: &'static str,
-    exhibition: &'static str,
-    admin: &'static str,
-    needs_scripts: &'static str,
-    without_scripts: &'static str,
-    other_language: &'static str,
+impl Shell<'_> {
+    fn say(&self, word: &'static str) -> &'static str {
+        words::say(self.lang.0, word)
+    }
 }
-
-const CZECH: Words = Words {
-    skip: "Přejít k obsahu",
-    navigation: "Hlavní",
-    categories: "Kategorie",
-    staff: "Pro pořadatele",
-    score: "Zápis",
-    exhibition: "Exhibice",
-    admin: "Správa",
-    needs_scripts: "Tato stránka potřebuje JavaScript.",
-    without_scripts: "Takhle to bylo při načtení. Bez JavaScriptu se stránka sama nemění: načtěte ji znovu.",
-    other_language: "English",
-};
-const ENGLISH: Words = Words {
-    skip: "Skip to content",
-    navigation: "Main",
-    categories: "Categories",
-    staff: "For organisers",
-    score: "Scorekeeping",
-    exhibition: "Exhibition",
-    admin: "Administration",
-    needs_scripts: "This page needs JavaScript.",
-    without_scripts: "This is how things were when the page was loaded. Without JavaScript it does not change by itself: load it again.",
-    other_language: "Česky",
-};
 
 impl Page {
     fn is_of_category(&self, id: &i64) -> bool {
@@ -225,7 +191,6 @@ impl Page {
     /// 500 if the template cannot be filled in, which is a fault of the service.
     pub fn answer(self, request: &HttpRequest, lang: Lang) -> Result<HttpResponse, Problem> {
         let kind = self.kind;
-        let words = if lang == Lang::Cs { &CZECH } else { &ENGLISH };
         let is_chosen = queries(request).any(is_lang);
         let lang_query = match (is_chosen, lang) {
             (false, _) => "",
@@ -239,7 +204,6 @@ impl Page {
             lang_query,
             other_query: other_query(request, lang),
             assets: assets::folder(),
-            words,
             kind,
             modules: modules::imported_by(&format!("{}.js", kind.entry())),
             origin: client::own_origin(request, trust_proxy),

@@ -14,7 +14,9 @@ const under = (folder, ending) =>
 
 const TABLES = under("assets/words/", ".js");
 const SCRIPTS = under("assets/", ".js").filter((file) => !file.startsWith("assets/words/"));
-const SERVICE = under("./", ".rs");
+// What the service says itself, and all of it, whose codes and states the pages put into words.
+const SERVICE = [...under("./", ".rs"), ...under("templates/", ".html")];
+const CODES = [...under("../", ".rs"), ...under("../../domain/src/", ".rs")].map(read).join("\n");
 const gaps = (text) => [...text.matchAll(/\{\w+\}/g)].map(([gap]) => gap).sort();
 
 /** `[table, section, key, {cs, en}]` of every word. */
@@ -38,23 +40,21 @@ test("every word is there in Czech and in English, with the same gaps", async ()
 /** Texts in quotes, and what stands before and after a gap in those that are put together. */
 function spoken(text) {
   const quoted = [...text.matchAll(/"([\w-]+)"|\b(\w+):/g)].map(([, literal, property]) => literal ?? property);
-  const composed = [...text.matchAll(/`([\w-]*)\$\{[^}]*\}([\w-]*)`/g)].filter(([, before, after]) => before + after !== "");
-  return { quoted: new Set(quoted), composed: composed.map(([, before, after]) => new RegExp(`^${before}.+${after}$`)) };
+  const composed = [...text.matchAll(/`((?:[\w-]|\$\{[^}]*\})+)`/g)].map(([, form]) => form.replaceAll(/\$\{[^}]*\}/g, ".+"));
+  return { quoted: new Set(quoted), composed: composed.filter((form) => form !== ".+").map((form) => new RegExp(`^${form}$`)) };
 }
 
 test("every word is used", async () => {
+  const found = await everyWord();
   const service = SERVICE.map(read).join("\n");
-  const users = (table) => SCRIPTS.map(read).filter((text) => text.includes(`/words/${table}.js"`) || (table === "common" && text.includes("common")));
-  const unused = [];
-  for (const table of new Set((await everyWord()).map(([of]) => of))) {
-    const { quoted, composed } = spoken(users(table).join("\n"));
-    for (const [of, section, key] of await everyWord()) {
-      if (of !== table) continue;
-      const isUsed = quoted.has(key) || composed.some((form) => form.test(key)) || service.includes(`"${table}.${section}.${key}"`);
-      if (!isUsed) unused.push(`${table}, ${section}.${key}`);
-    }
-  }
-  assert.deepEqual(unused, []);
+  const unused = [...new Set(found.map(([table]) => table))].flatMap((table) => {
+    const users = table === "common" ? SCRIPTS : SCRIPTS.filter((file) => file.includes(`/${table}/`));
+    const { quoted, composed } = spoken(users.map(read).join("\n"));
+    const isUsed = ([, section, key]) => quoted.has(key) || composed.some((form) => form.test(key))
+      || CODES.includes(`"${key}"`) || service.includes(`"${table}.${section}.${key}"`);
+    return found.filter(([of]) => of === table).filter((word) => !isUsed(word));
+  });
+  assert.deepEqual(unused.map(([table, section, key]) => `${table}.${section}.${key}`), []);
 });
 
 test("every word that is asked for is there", async () => {

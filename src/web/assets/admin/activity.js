@@ -3,44 +3,14 @@
 import { getJson } from "../lib/api.js";
 import { h, setText } from "../lib/dom.js";
 import { day, inLang, words } from "../lib/words.js";
+import texts from "../words/admin.js";
 import { clockText } from "../feeds/play-time.js";
 import { common } from "../parts/common.js";
 import { read, refusal } from "./ask.js";
 import { field } from "./dialog.js";
 import { LOCALE, matchLine, matchName } from "./season.js";
 
-const say = words({
-  cs: {
-    about: "Co lidé zapsali do zápasů, nejnovější nahoře. Co ukončil sám čas a co se nahrálo na serveru, tu není. Celou historii má každý zápas u sebe.",
-    user: "Kdo", match: "Zápas", all: "Vše", refresh: "Obnovit", older: "Starší", none: "Nikdo zatím nic takového nezapsal.",
-    phone: "telefon „{label}“", shown: "Záznamů: {count}",
-    MatchOpened: "otevření zápasu", started_first: "začátek 1. poločasu", started_second: "začátek 2. poločasu",
-    ended_first: "konec 1. poločasu", ended_second: "konec 2. poločasu",
-    half_first: "1. poločas", half_second: "2. poločas",
-    GoalScored: "gól: {team}, {player} ({when})", InfoAdded: "poznámka: „{text}“ ({when})",
-    EntryRevoked: "vzato zpět: {entry}", EntryRevoked_reason: "vzato zpět: {entry}; důvod: {reason}",
-    EntryAmended: "oprava: {entry}; nově {now}", EntryAmended_reason: "oprava: {entry}; nově {now}; důvod: {reason}",
-    MatchConfirmed: "potvrzení výsledku", MatchReopened: "znovuotevření zápasu; důvod: {reason}",
-    ResultRecorded: "výsledek ručně {score}; důvod: {reason}", ResultRevoked: "výsledek vzat zpět; důvod: {reason}", FreehandSet: "nastavení exhibice: {score}, {phase}",
-    goal: "gól: {team}, {player} ({when})", line: "poznámka ({when})", entry: "záznam č. {number}",
-    other: "jiný záznam", gone: "hráč, který už není na soupisce", exhibition: "Exhibice",
-  },
-  en: {
-    about: "What people entered into matches, the newest first. What the clock ended and what was imported on the server is not here. Every match has the whole of its history.",
-    user: "Who", match: "Match", all: "All", refresh: "Refresh", older: "Older", none: "Nobody has entered anything like that.",
-    phone: "phone “{label}”", shown: "Entries: {count}",
-    MatchOpened: "opened the match", started_first: "started the 1st half", started_second: "started the 2nd half",
-    ended_first: "ended the 1st half", ended_second: "ended the 2nd half",
-    half_first: "1st half", half_second: "2nd half",
-    GoalScored: "goal: {team}, {player} ({when})", InfoAdded: "line: “{text}” ({when})",
-    EntryRevoked: "took back {entry}", EntryRevoked_reason: "took back {entry}; reason: {reason}",
-    EntryAmended: "corrected {entry}; now {now}", EntryAmended_reason: "corrected {entry}; now {now}; reason: {reason}",
-    MatchConfirmed: "confirmed the result", MatchReopened: "reopened the match; reason: {reason}",
-    ResultRecorded: "recorded the result {score}; reason: {reason}", ResultRevoked: "took the result back; reason: {reason}", FreehandSet: "set the exhibition: {score}, {phase}",
-    goal: "goal: {team}, {player} ({when})", line: "a line ({when})", entry: "entry {number}",
-    other: "another entry", gone: "a player who is on the roster no more", exhibition: "Exhibition",
-  },
-});
+const say = words(texts.activity);
 
 const LINK = "link:";
 const EXHIBITION = 0;

@@ -3,6 +3,7 @@
 import { getJsonAtLast } from "../lib/api.js";
 import { h, setText } from "../lib/dom.js";
 import { inLang, words } from "../lib/words.js";
+import texts from "../words/admin.js";
 import { Live } from "../feeds/live.js";
 import { ProgrammeFeed } from "../feeds/programme.js";
 import { common } from "../parts/common.js";
@@ -11,30 +12,7 @@ import { hush, tellBar } from "./dialog.js";
 import { firstAdminForm } from "./first.js";
 import { choosePinForm } from "./pin.js";
 
-const say = words({
-  cs: {
-    title: "Správa turnaje", pin: "PIN správce", log_in: "Přihlásit se", wrong: "Tento PIN nikomu nepatří.",
-    log_out: "Odhlásit se", ended: "Přihlášení skončilo. Přihlaste se znovu.",
-    not_admin: "{name}, jste přihlášeni, ale správu turnaje smí jen správce. Zapisovat můžete na stránce zápisu.",
-    to_score: "Na stránku zápisu", sections: "Části správy", logged: "Přihlášeno: {name}",
-    matches: "Zápasy", links: "Odkazy pro telefony", activity: "Kdo co zapsal", import: "Import turnaje",
-    users: "Uživatelé a PINy", privacy: "Jména hráčů",
-    no_season: "Zatím tu není žádný turnaj. Nahrajte soubor turnaje (JSON).",
-    pin_too_short: "Tento PIN je na přihlášení z jiného počítače příliš krátký. Delší vám dá správce nebo příkaz „minicup-live user add“.",
-    short_pins: "Krátký PIN, který se dá uhodnout, mají uživatelé: {count}. Dejte jim delší v části",
-  },
-  en: {
-    title: "Administration", pin: "PIN of an admin", log_in: "Log in", wrong: "Nobody has this PIN.",
-    log_out: "Log out", ended: "The login has ended. Log in again.",
-    not_admin: "{name}, you are logged in, but only an administrator runs the tournament. You can score on the scorekeepers' page.",
-    to_score: "To the scorekeepers' page", sections: "Sections", logged: "Logged in: {name}",
-    matches: "Matches", links: "Links for phones", activity: "Who did what", import: "Import a tournament",
-    users: "Users and PINs", privacy: "Players' names",
-    no_season: "There is no tournament yet. Import a tournament file (JSON).",
-    pin_too_short: "This PIN is too short to log in with from another computer. An administrator or the command “minicup-live user add” gives you a longer one.",
-    short_pins: "Users with a short PIN, which can be guessed: {count}. Give them longer ones under",
-  },
-});
+const say = words(texts.admin);
 
 /** What there is, by the part of the address behind #. Each is fetched when it is first shown. */
 const SECTIONS = {

@@ -3,18 +3,10 @@
 import { h, setText } from "../lib/dom.js";
 import { Problem } from "../lib/failures.js";
 import { words } from "../lib/words.js";
+import texts from "../words/admin.js";
 import { refusal } from "./ask.js";
 
-const say = words({
-  cs: {
-    cancel: "Zrušit", dismiss: "Zavřít zprávu", waiting: "Čeká se na službu, zkouší se znovu…",
-    unsure: "Odpověď nepřišla, nevíme, jestli se to provedlo. Podívejte se na současný stav.",
-  },
-  en: {
-    cancel: "Cancel", dismiss: "Dismiss the message", waiting: "Waiting for the service, trying again…",
-    unsure: "No answer came, so we do not know whether it was done. Look at how things are.",
-  },
-});
+const say = words(texts.dialog);
 
 const said = h("p", { role: "status" });
 const dismiss = h("button", { type: "button", "aria-label": say("dismiss"), click: hush }, "×");

@@ -2,22 +2,10 @@
 
 import { h } from "../lib/dom.js";
 import { words } from "../lib/words.js";
+import texts from "../words/admin.js";
 import { linesOf } from "./places.js";
 
-const say = words({
-  cs: {
-    title: "Chyb v souboru {name}: {count}", safe: "Nic se nezměnilo. Opravte soubor a vyberte ho znovu.",
-    whole: "celý soubor", line: "řádek {line}", source: "Text souboru {name} s chybami",
-    gap: "Ukázat řádky {from}–{to}", laid_out: "Soubor je na jednom řádku, proto je tu rozepsaný.",
-    not_json: "Tady přestává být soubor JSON: chybí tu čárka, uvozovka nebo závorka, nebo je některá navíc.",
-  },
-  en: {
-    title: "Faults in the file {name}: {count}", safe: "Nothing has changed. Put the file right and choose it again.",
-    whole: "the whole file", line: "line {line}", source: "Text of the file {name} with its faults",
-    gap: "Show lines {from}–{to}", laid_out: "The file is a single line, so it is laid out here.",
-    not_json: "Here the file stops being JSON: a comma, quote or bracket is missing, or there is one too many.",
-  },
-});
+const say = words(texts.faults);
 
 // Lines shown around a fault.
 const AROUND = 3;

@@ -3,26 +3,10 @@
 import { postJson } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { words } from "../lib/words.js";
+import texts from "../words/admin.js";
 import { refusal } from "./ask.js";
 
-const say = words({
-  cs: {
-    title: "První správce",
-    why: "V této službě zatím nikdo není. Kód vypsala při svém startu na terminál. Po restartu platí nový, s prvním uživatelem žádný.",
-    code: "Kód z terminálu", username: "Uživatelské jméno", username_hint: "Pod ním je v historii. Už nepůjde změnit.",
-    name: "Celé jméno", pin: "PIN, aspoň 8 znaků", again: "PIN ještě jednou", differs: "PINy se liší.",
-    wrong: "Tento kód neplatí.", save: "Začít", taken: "Uživatel už tu je. Obnovte stránku a přihlaste se PINem.",
-    malformed: "Jméno ani PIN nesmí být prázdné, PIN má 8 až 64 znaků a jméno nezačíná „link:“.",
-  },
-  en: {
-    title: "The first administrator",
-    why: "There is nobody in this service yet. It wrote a code to the terminal when it started. A restart writes another one, and the first user ends it.",
-    code: "Code on the terminal", username: "User name", username_hint: "History shows it. It cannot be changed later.",
-    name: "Full name", pin: "PIN, 8 characters or more", again: "The PIN once more", differs: "The PINs differ.",
-    wrong: "This code is wrong.", save: "Begin", taken: "There is a user already. Reload the page and log in with a PIN.",
-    malformed: "Names must not be empty, a PIN has 8 to 64 characters, and a user name does not begin with “link:”.",
-  },
-});
+const say = words(texts.first);
 
 /** @returns {[HTMLInputElement, HTMLLabelElement]} */
 const field = (name, options, hint = undefined) => {

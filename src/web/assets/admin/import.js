@@ -3,54 +3,12 @@
 import { h } from "../lib/dom.js";
 import { Problem } from "../lib/failures.js";
 import { lang, words } from "../lib/words.js";
+import texts from "../words/admin.js";
 import { refusal, session } from "./ask.js";
 import { askFirst, tell } from "./dialog.js";
 import { faultyFile } from "./faults.js";
 
-const say = words({
-  cs: {
-    about: "Soubor turnaje (JSON) říká, kdo hraje kdy a kde. Nejdřív se ukáže, co by změnil; dokud nestisknete „Nahrát“, nezmění se nic. Stejný soubor podruhé nezmění nic.",
-    choose: "Vybrat soubor turnaje (JSON)", drop: "nebo ho sem přetáhněte", format: "Jak soubor vypadá, popisuje docs/tournament-file.md.",
-    export: "Zálohu celého turnaje píše na serveru příkaz:",
-    export_why: "Jsou v ní celá jména dětí, proto se odtud stáhnout nedá.",
-    looking: "Zkouší se {name}…",
-    unreadable: "Soubor nejde přečíst. Vyberte ho znovu.",
-    would: "Co změní {name}", nothing: "Nic by se nezměnilo: všechno, co v souboru je, služba už má.",
-    import: "Nahrát", importing: "Nahrává se…", done: "Nahráno: {name}", did: "Co se změnilo", none: "Nezměnilo se nic.",
-    more: "A ještě {count} dalších změn.", safe: "Nic se zatím nezměnilo.",
-    removed_title: "Opravdu odebrat?", removed_text: "Soubor odebírá, co v něm není: {count}. Zkontrolujte, že je úplný.",
-    added: "přidáno", changed: "změněno", removed: "odebráno",
-    season: "Sezóna", privacy: "Jména hráčů", category: "Kategorie", team: "Týmy", roster: "Soupisky",
-    match: "Zápasy", result: "Výsledky", user: "Uživatelé",
-    names: "celá jména", initials: "iniciály", numbers: "jen čísla",
-    kept: "Změněno ručně, zůstává", kept_why: "Od posledního nahrání to někdo změnil ručně. Soubor říká něco jiného a nic z toho nepřepíše.",
-    kept_values: "je {store}, v souboru {file}", kept_added: "přidáno ručně, v souboru není", kept_removed: "odebráno ručně, v souboru je",
-    kept_forgotten: "jméno je zapomenuto, v souboru je",
-    kept_secret: "PIN je jiný než v souboru", take: "Vzít ze souboru", keep_all: "Nechat všechno ručně změněné",
-    warnings: "Na co se podívat", nothing_there: "nic",
-  },
-  en: {
-    about: "A tournament file (JSON) says who plays when and where. First it is shown what it would change; nothing changes until you press “Import”. The same file once more changes nothing.",
-    choose: "Choose a tournament file (JSON)", drop: "or drop it here", format: "docs/tournament-file.md describes such files.",
-    export: "A backup of the whole tournament is written on the server by the command:",
-    export_why: "It has the full names of children, so it cannot be downloaded here.",
-    looking: "Looking at {name}…",
-    unreadable: "The file cannot be read. Choose it again.",
-    would: "What {name} will change", nothing: "Nothing would change: the service has all that is in the file.",
-    import: "Import", importing: "Importing…", done: "Imported: {name}", did: "What changed", none: "Nothing changed.",
-    more: "And {count} more changes.", safe: "Nothing has changed so far.",
-    removed_title: "Really remove?", removed_text: "The file removes what is not in it: {count}. Make sure that it is complete.",
-    added: "added", changed: "changed", removed: "removed",
-    season: "Season", privacy: "Players' names", category: "Categories", team: "Teams", roster: "Rosters",
-    match: "Matches", result: "Results", user: "Users",
-    names: "full names", initials: "initials", numbers: "numbers alone",
-    kept: "Changed by hand, stays", kept_why: "Somebody has changed this by hand since the last import. The file says otherwise and overrides none of it.",
-    kept_values: "is {store}, in the file {file}", kept_added: "added by hand, not in the file", kept_removed: "removed by hand, in the file",
-    kept_forgotten: "the name is forgotten, in the file it is",
-    kept_secret: "the PIN is not that of the file", take: "Take the file's", keep_all: "Keep all that was changed by hand",
-    warnings: "To look at", nothing_there: "nothing",
-  },
-});
+const say = words(texts.import);
 
 const KINDS = ["season", "privacy", "category", "team", "roster", "match", "result", "user"];
 const FATES = ["added", "changed", "removed"];

@@ -2,46 +2,14 @@
 
 import { h, setText } from "../lib/dom.js";
 import { words } from "../lib/words.js";
+import texts from "../words/admin.js";
 import { common } from "../parts/common.js";
 import { byCourt, courtName } from "../parts/programme.js";
 import { post, read, refusal } from "./ask.js";
 import { askFirst, tell } from "./dialog.js";
 import { matchLine, matchName, moment, whileShown } from "./season.js";
 
-const say = words({
-  cs: {
-    about: "S odkazem jeden telefon zapisuje jeden zápas, nebo všechny zápasy jednoho hřiště, bez účtu. Je to klíč: kdo má adresu nebo fotku kódu, může zapisovat. Potvrdit výsledek smí, znovu otevřít ne. Odkaz sám skončí 48 hodin po začátku zápasu, u hřiště posledního.",
-    local: "Tato stránka je otevřená jako {host}. Na tuto adresu se telefony nedostanou a kódy by nikam nevedly. Otevřete ji pod adresou, na kterou telefony vidí, třeba http://192.168.1.10:8888/admin.",
-    issue: "Vydat odkaz", match: "Zápas nebo hřiště", whole_court: "Odkaz pro každý nedohraný zápas hřiště", court: "{court} ({count})",
-    one_court: "Jeden odkaz pro celé hřiště", all_of_court: "{court}: všechny zápasy", of_court: "{court}, všechny zápasy: {season}",
-    single: "Jeden zápas", label: "Označení", label_hint: "Podle něj se v historii pozná, který telefon to byl. Žádná jména dětí.",
-    issuing: "Vydává se {count}…", issued: "Vydáno odkazů: {count}", nothing_open: "Žádný zápas nezbývá.",
-    fresh: "Nové kódy", once: "Adresu a kód ukážeme jen teď. Vytiskněte je, nebo je nechte načíst, než stránku zavřete.",
-    print: "Vytisknout kódy", copy: "Kopírovat adresu", copied: "Adresa zkopírována", address: "Adresa: {label}",
-    qr: "QR kód odkazu: {label}", scan: "Namiřte fotoaparát telefonu na kód a zapisujte.",
-    list: "Platné odkazy", none: "Žádný odkaz teď neplatí.", past: "Už neplatí ({count})",
-    until: "platí do {when}", by: "vydáno {when} ({who})", revoked: "zrušeno {when} ({who})", expired: "konec {when}", off: "už není v rozpisu",
-    revoke: "Zrušit odkaz", of: "{what}: {name}", revoke_title: "Zrušit odkaz {label}?",
-    revoke_text: "{match}. Telefon, který s ním zapisuje, skončí u příštího doteku. Co zapsal, zůstane. Vrátit to nejde, jen vydat nový odkaz.",
-    was_revoked: "Odkaz zrušen: {label}",
-  },
-  en: {
-    about: "With a link one phone scores one match, or all matches of one court, without an account. It is a key: anyone who has the address, or a photograph of the code, can score. It may confirm results, not reopen matches. A link ends by itself 48 hours after the start of the match, of a court that of its last one.",
-    local: "This page is open as {host}. Phones cannot reach that address, so the codes would lead nowhere. Open the page under an address that phones can reach, such as http://192.168.1.10:8888/admin.",
-    issue: "Issue a link", match: "Match or court", whole_court: "A link for each match of a court that is not over", court: "{court} ({count})",
-    one_court: "One link for a whole court", all_of_court: "{court}: all matches", of_court: "{court}, all matches: {season}",
-    single: "One match", label: "Label", label_hint: "By it history tells which phone it was. No names of children.",
-    issuing: "Issuing {count}…", issued: "Links issued: {count}", nothing_open: "No match is left.",
-    fresh: "New codes", once: "Address and code are shown only now. Print them, or have them scanned, before you close the page.",
-    print: "Print the codes", copy: "Copy the address", copied: "Address copied", address: "Address: {label}",
-    qr: "QR code of the link: {label}", scan: "Point the phone's camera at the code and score.",
-    list: "Valid links", none: "No link is valid now.", past: "Not valid any more ({count})",
-    until: "valid until {when}", by: "issued by {who} {when}", revoked: "revoked by {who} {when}", expired: "ended {when}", off: "no longer on the schedule",
-    revoke: "Revoke the link", of: "{what}: {name}", revoke_title: "Revoke the link {label}?",
-    revoke_text: "{match}. The phone that scores with it is stopped at its next tap. What it entered stays. This cannot be undone; you can issue a new link.",
-    was_revoked: "Link revoked: {label}",
-  },
-});
+const say = words(texts.links);
 
 const MAX_LABEL = 60;
 const isLocal = () => /^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(location.hostname);

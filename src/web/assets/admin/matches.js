@@ -2,46 +2,14 @@
 
 import { h, setText } from "../lib/dom.js";
 import { day, inLang, timeOfDay, words } from "../lib/words.js";
+import texts from "../words/admin.js";
 import { common } from "../parts/common.js";
 import { command } from "./ask.js";
 import { askFirst, field } from "./dialog.js";
 import { matchName, whileShown } from "./season.js";
 import { share } from "./share.js";
 
-const say = words({
-  cs: {
-    search: "Hledat tým nebo hřiště", state: "Stav", category: "Kategorie", all: "Vše",
-    open: "Čeká na potvrzení", running: "Hraje se", init: "Nezačalo", confirmed: "Potvrzeno",
-    count: "Zápasů: {count}", nothing: "Žádný zápas tomu neodpovídá.",
-    confirm: "Potvrdit", reopen: "Znovu otevřít", record: "Zapsat výsledek", score: "Zápis", page: "Zápas", overview: "Komentátoři", overlay: "Do videa", embed: "Na web",
-    of: "{what}: {name}", court: "Hřiště {court}",
-    confirm_title: "Potvrdit výsledek?", confirm_text: "{name} {score}. Výsledek se započte do tabulky.",
-    reopen_title: "Znovu otevřít zápas?",
-    reopen_text: "{name} {score}. Výsledek zmizí z tabulky, dokud zápas znovu nepotvrdíte.",
-    record_title: "Zapsat výsledek ručně?",
-    record_text: "{name}. Zápas tím skončí. Platit bude tento výsledek a góly už nepůjdou psát ani opravovat.",
-    record_running: "{name}. POZOR, ZÁPAS SE HRAJE: tím skončí. Platit bude tento výsledek a góly už nepůjdou psát ani opravovat.",
-    reason: "Důvod", reason_hint: "Uvidí ho každý v historii zápasu. Nepište do něj jména.",
-    goals: "Góly: {team}",
-    was_confirmed: "Potvrzeno: {name}", was_reopened: "Znovu otevřeno: {name}", was_recorded: "Výsledek zapsán: {name} {score}",
-  },
-  en: {
-    search: "Find a team or court", state: "State", category: "Category", all: "All",
-    open: "Waits for confirmation", running: "Being played", init: "Not started", confirmed: "Confirmed",
-    count: "Matches: {count}", nothing: "No match is like that.",
-    confirm: "Confirm", reopen: "Reopen", record: "Record result", score: "Score", page: "Match", overview: "Commentators", overlay: "For video", embed: "For web sites",
-    of: "{what}: {name}", court: "Court {court}",
-    confirm_title: "Confirm the result?", confirm_text: "{name} {score}. The result will count in the table.",
-    reopen_title: "Reopen the match?",
-    reopen_text: "{name} {score}. The result leaves the table until you confirm the match again.",
-    record_title: "Record the result by hand?",
-    record_text: "{name}. The match will be over. This result will count, and goals can no longer be entered or corrected.",
-    record_running: "{name}. THE MATCH IS BEING PLAYED and will be over. This result will count, and goals can no longer be entered or corrected.",
-    reason: "Reason", reason_hint: "Everybody can read it in the match's history. Write no names into it.",
-    goals: "Goals: {team}",
-    was_confirmed: "Confirmed: {name}", was_reopened: "Reopened: {name}", was_recorded: "Result recorded: {name} {score}",
-  },
-});
+const say = words(texts.matches);
 
 const RUNNING = ["half_first", "pause", "half_second"];
 const MAX_REASON = 500;

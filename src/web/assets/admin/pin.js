@@ -4,22 +4,10 @@ import { postJson } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { Problem } from "../lib/failures.js";
 import { words } from "../lib/words.js";
+import texts from "../words/admin.js";
 import { refusal } from "./ask.js";
 
-const say = words({
-  cs: {
-    title: "Zvolte si delší PIN",
-    why: "Váš PIN má méně než 8 znaků a dal by se uhodnout. Než začnete, zvolte si delší. Starý přestane platit.",
-    pin: "Nový PIN, aspoň 8 znaků", again: "Nový PIN ještě jednou", differs: "PINy se liší.",
-    save: "Uložit a pokračovat", leave: "Odhlásit se", late: "Na volbu PINu bylo čtvrt hodiny. Přihlaste se znovu.",
-  },
-  en: {
-    title: "Choose a longer PIN",
-    why: "Your PIN has fewer than 8 characters and could be guessed. Choose a longer one before you begin. The old one ends.",
-    pin: "New PIN, 8 characters or more", again: "The new PIN once more", differs: "The PINs differ.",
-    save: "Save and go on", leave: "Log out", late: "There was a quarter of an hour to choose. Log in again.",
-  },
-});
+const say = words(texts.pin);
 
 const pinInput = (name) => h("input", {
   type: "password", name, required: true, minlength: 8, maxlength: 64, autocomplete: "new-password",

@@ -2,22 +2,10 @@
 
 import { h, setText } from "../lib/dom.js";
 import { lang, words } from "../lib/words.js";
+import texts from "../words/admin.js";
 import { field } from "./dialog.js";
 
-const say = words({
-  cs: {
-    overlay: "Do videa: {name}", embed: "Na web: {name}", theme: "Vzhled", language: "Jazyk", delay: "Zpoždění obrazu (s)",
-    dark: "Tmavý", light: "Světlý", minimal: "Malý", auto: "Podle stránky", cs: "Čeština", en: "Angličtina",
-    line: "Zkopírujte do zdroje videa nebo na stránku", copy: "Zkopírovat", copied: "Zkopírováno", select: "Označeno, zkopírujte ručně",
-    open: "Otevřít ukázku", close: "Zavřít",
-  },
-  en: {
-    overlay: "For video: {name}", embed: "For a web site: {name}", theme: "Look", language: "Language", delay: "Delay of the picture (s)",
-    dark: "Dark", light: "Light", minimal: "Small", auto: "As the page", cs: "Czech", en: "English",
-    line: "Copy this to the video source or the page", copy: "Copy", copied: "Copied", select: "Selected, copy it by hand",
-    open: "Open it", close: "Close",
-  },
-});
+const say = words(texts.share);
 
 const LONGEST_DELAY_S = 60;
 const THEMES = { overlay: ["dark", "light", "minimal"], embed: ["auto", "light", "dark"] };

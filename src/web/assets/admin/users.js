@@ -2,48 +2,12 @@
 
 import { h } from "../lib/dom.js";
 import { words } from "../lib/words.js";
+import texts from "../words/admin.js";
 import { common } from "../parts/common.js";
 import { post, read, refusal } from "./ask.js";
 import { askFirst, Slip } from "./dialog.js";
 
-const say = words({
-  cs: {
-    about: "Každý zapisovatel má vlastní PIN: podle něj se v historii pozná, kdo co zapsal. PIN nejde přečíst, jen změnit.",
-    add: "Přidat uživatele", admin: "správce", scorekeeper: "zapisovatel", you: "to jste vy",
-    no_pin: "nemá PIN, nemůže se přihlásit", short_pin: "krátký PIN, dá se uhodnout", of: "{what}: {name}",
-    pin: "PIN", pin_hint: "Aspoň 4 znaky, správce aspoň 8; delší se hůř uhodne. Předejte ho jen tomu, komu patří.",
-    username: "Uživatelské jméno", username_hint: "Pod ním je v historii. Už nepůjde změnit.",
-    name: "Celé jméno", role: "Role", role_hint: "Správce smí všechno, co je na této stránce.",
-    change_pin: "Změnit PIN", change_role: "Změnit roli", remove: "Odebrat",
-    pin_title: "Nový PIN: {name}", pin_text: "Všechna přihlášení starým PINem skončí.",
-    pin_self: "Vy sami se pak přihlaste znovu.",
-    role_title: "Role: {name}", role_text: "S rolí se dává i PIN, starý přestane platit.",
-    remove_title: "Odebrat uživatele {name}?",
-    remove_text: "Přihlásit se už nepůjde a všechna přihlášení skončí. Co je zapsáno, zůstává v historii pod tímto jménem.",
-    remove_self: "Odebíráte sami sebe.", again: "Napište pro jistotu uživatelské jméno", again_wrong: "Jméno nesouhlasí.",
-    exists: "Uživatel {name} už je. Změňte mu PIN nebo roli v seznamu.",
-    link_name: "Uživatelské jméno nesmí začínat „link:“.",
-    was_added: "Přidáno: {name}", pin_changed: "PIN změněn: {name}", role_changed: "Změněno: {name}", was_removed: "Odebráno: {name}",
-  },
-  en: {
-    about: "Every scorekeeper has their own PIN: by it history tells who entered what. A PIN cannot be read, only changed.",
-    add: "Add a user", admin: "administrator", scorekeeper: "scorekeeper", you: "this is you",
-    no_pin: "has no PIN and cannot log in", short_pin: "short PIN, can be guessed", of: "{what}: {name}",
-    pin: "PIN", pin_hint: "4 characters or more, an administrator's 8; longer ones are harder to guess. Tell it nobody but its owner.",
-    username: "User name", username_hint: "History shows it. It cannot be changed later.",
-    name: "Full name", role: "Role", role_hint: "An administrator may do everything on this page.",
-    change_pin: "Change PIN", change_role: "Change role", remove: "Remove",
-    pin_title: "New PIN: {name}", pin_text: "Whoever is logged in with the old PIN is logged out.",
-    pin_self: "Log in again yourself afterwards.",
-    role_title: "Role: {name}", role_text: "A PIN is given with the role; the old one is good no more.",
-    remove_title: "Remove the user {name}?",
-    remove_text: "They cannot log in any more and are logged out everywhere. What they entered stays in history under their name.",
-    remove_self: "You are removing yourself.", again: "Write the user name to be sure", again_wrong: "The name is another one.",
-    exists: "There is a user {name} already. Change their PIN or role in the list.",
-    link_name: "A user name must not begin with “link:”.",
-    was_added: "Added: {name}", pin_changed: "PIN changed: {name}", role_changed: "Changed: {name}", was_removed: "Removed: {name}",
-  },
-});
+const say = words(texts.users);
 
 const pinField = {
   name: "pin", label: say("pin"), hint: say("pin_hint"), required: true, minlength: 4, maxlength: 64, autocomplete: "new-password",

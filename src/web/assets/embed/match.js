@@ -2,12 +2,13 @@
 
 import { announce, h, paint, setText } from "../lib/dom.js";
 import { inLang, words } from "../lib/words.js";
+import texts from "../words/embed.js";
 import { MatchFeed } from "../feeds/match.js";
 import "../parts/clock.js";
 import { coloursOf } from "../parts/colours.js";
 import { common } from "../parts/common.js";
 
-const say = words({ cs: { more: "Celý zápas" }, en: { more: "The whole match" } });
+const say = words(texts.match);
 
 const SIDES = ["home", "away"];
 

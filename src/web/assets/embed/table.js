@@ -3,10 +3,11 @@
 import { h } from "../lib/dom.js";
 import { Problem } from "../lib/failures.js";
 import { inLang, words } from "../lib/words.js";
+import texts from "../words/embed.js";
 import { StandingsFeed } from "../feeds/standings.js";
 import { standingsTable } from "../parts/table.js";
 
-const say = words({ cs: { more: "Zápasy a výsledky" }, en: { more: "Matches and results" } });
+const say = words(texts.table);
 
 export async function embedTable(main, live, id) {
   const feed = new StandingsFeed(live, id);

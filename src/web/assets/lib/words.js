@@ -3,13 +3,12 @@
 export const lang = document.documentElement.lang === "en" ? "en" : "cs";
 
 /**
- * Picks from `{cs: {...}, en: {...}}`: a function from a key, and values for `{name}` in it, to words.
- * @param {{cs: Record<string, string>, en: Record<string, string>}} dictionary
+ * Speaks for a section of the table of words: a function from a key, and values for `{name}` in it, to words.
+ * @param {Record<string, {cs: string, en: string}>} section
  */
-export function words(dictionary) {
-  const chosen = dictionary[lang];
+export function words(section) {
   return (/** @type {string} */ key, /** @type {Record<string, any>} */ values = {}) =>
-    chosen[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+    section[key][lang].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
 /**

@@ -2,15 +2,11 @@
 
 import { h, paint, setText } from "../lib/dom.js";
 import { words } from "../lib/words.js";
+import texts from "../words/overlay.js";
 import "../parts/clock.js";
 import { coloursOf } from "../parts/colours.js";
 
-const say = words({
-  cs: {
-    goal: "Gól", init: "Začátek", half_first: "1. pol.", pause: "Přestávka", half_second: "2. pol.", end: "Konec",
-  },
-  en: { goal: "Goal", init: "Starts", half_first: "1st half", pause: "Break", half_second: "2nd half", end: "Final" },
-});
+const say = words(texts.board);
 
 const SIDES = ["home", "away"];
 const POP_UP_MS = 6000;

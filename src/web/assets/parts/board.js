@@ -2,16 +2,14 @@
 
 import { h, paint, setText } from "../lib/dom.js";
 import { inLang, words } from "../lib/words.js";
+import texts from "../words/parts.js";
 import { MatchClock } from "./clock.js";
 import { coloursOf } from "./colours.js";
 import { common } from "./common.js";
 import { scoreText } from "./fixture.js";
 import { halfTimeScore } from "./statistics.js";
 
-const say = words({
-  cs: { half_time: "Poločas {score}", confirmed: "Potvrzeno", score: "Skóre" },
-  en: { half_time: "Half-time {score}", confirmed: "Confirmed", score: "Score" },
-});
+const say = words(texts.board);
 
 function team(match, side) {
   const link = h("a", { href: inLang(`/team/${match[`${side}_team_id`]}`) }, match[`${side}_team_name`]);

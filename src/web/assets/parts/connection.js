@@ -2,12 +2,10 @@
 
 import { h, setText } from "../lib/dom.js";
 import { timeOfDay, words } from "../lib/words.js";
+import texts from "../words/parts.js";
 import { common } from "./common.js";
 
-const say = words({
-  cs: { lost: "{time}: tak to bylo naposledy. Připojuji se znovu, stránku není třeba načítat." },
-  en: { lost: "Shown as of {time}. Connecting again, there is no need to reload." },
-});
+const say = words(texts.connection);
 
 // A connection that comes back at once is nothing to read about.
 const GRACE_MS = 1500;

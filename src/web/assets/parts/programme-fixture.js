@@ -2,14 +2,12 @@
 
 import { h, paint, setText } from "../lib/dom.js";
 import { inLang, timeOfDay, words } from "../lib/words.js";
+import texts from "../words/parts.js";
 import "./clock.js";
 import { common } from "./common.js";
 import { courtName, isRunning } from "./programme.js";
 
-const say = words({
-  cs: { unconfirmed: "čeká na potvrzení", number: "č. {number}" },
-  en: { unconfirmed: "not confirmed yet", number: "no. {number}" },
-});
+const say = words(texts["programme-fixture"]);
 
 // Long enough to be seen by somebody who looks up now and then.
 const SCORED_MS = 6000;

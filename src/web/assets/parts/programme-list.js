@@ -2,14 +2,12 @@
 
 import { announce, h, setText } from "../lib/dom.js";
 import { day, words } from "../lib/words.js";
+import texts from "../words/parts.js";
 import { common } from "./common.js";
 import { Fixture } from "./programme-fixture.js";
 import { byCourt, byDay, courtName } from "./programme.js";
 
-const say = words({
-  cs: { matches: "zápasů: {count}" },
-  en: { matches: "matches: {count}" },
-});
+const say = words(texts["programme-list"]);
 
 /** The children of an element, one for each key: `make(key)` returns `{element, update(value)}`. */
 export class Keyed {

@@ -1,12 +1,10 @@
 // What a season's matches are at a moment: being played, still to come, over; and the days and courts they belong to.
 
 import { lang, words } from "../lib/words.js";
+import texts from "../words/parts.js";
 import { common } from "./common.js";
 
-const say = words({
-  cs: { no_court: "Hřiště zatím neurčeno" },
-  en: { no_court: "Court not known yet" },
-});
+const say = words(texts.programme);
 
 const RUNNING = new Set(["half_first", "pause", "half_second"]);
 // Longer names say themselves what they are.

@@ -3,17 +3,9 @@
 import { getJson } from "../lib/api.js";
 import { h, setText } from "../lib/dom.js";
 import { words } from "../lib/words.js";
+import texts from "../words/parts.js";
 
-const say = words({
-  cs: {
-    alone: "Jen konečný výsledek, průběh není zapsaný.", by_hand: "Výsledek zapsaný ručně.",
-    alone_by_hand: "Jen konečný výsledek, zapsaný ručně.",
-  },
-  en: {
-    alone: "Final score only, the course of the match was not recorded.", by_hand: "The result was recorded by hand.",
-    alone_by_hand: "Final score only, recorded by hand.",
-  },
-});
+const say = words(texts["result-note"]);
 
 // The reason of results that came with a tournament file.
 const IMPORTED = "imported";

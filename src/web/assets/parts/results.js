@@ -2,14 +2,12 @@
 
 import { h, patchChildren } from "../lib/dom.js";
 import { inLang, words } from "../lib/words.js";
+import texts from "../words/parts.js";
 import { common } from "./common.js";
 import { court, names, scoreText, shortDay, startTime } from "./fixture.js";
 import { outcome } from "./statistics.js";
 
-const say = words({
-  cs: { win: "Výhra", draw: "Remíza", loss: "Prohra", win_short: "V", draw_short: "R", loss_short: "P" },
-  en: { win: "Win", draw: "Draw", loss: "Loss", win_short: "W", draw_short: "D", loss_short: "L" },
-});
+const say = words(texts.results);
 
 /** A letter for what a match was for a team, with the whole word for who hovers or listens. */
 function outcomeBadge(result) {

@@ -2,12 +2,10 @@
 
 import { CELL, h, HEADING, setText } from "../lib/dom.js";
 import { words } from "../lib/words.js";
+import texts from "../words/parts.js";
 import { common } from "./common.js";
 
-const say = words({
-  cs: { number: "Číslo", player: "Hráč", goals: "Góly", total: "Celkem", all: "Góly celkem", nobody: "Soupiska není známa." },
-  en: { number: "Number", player: "Player", goals: "Goals", total: "Total", all: "Goals in all", nobody: "The roster is not known." },
-});
+const say = words(texts.roster);
 
 function count(goals) {
   return goals === undefined || goals === 0 ? "" : String(goals);

@@ -2,23 +2,9 @@
 
 import { CELL, h, HEADING, paint } from "../lib/dom.js";
 import { inLang, words } from "../lib/words.js";
+import texts from "../words/parts.js";
 
-const say = words({
-  cs: {
-    order: "Pořadí", team: "Tým", played: "Zápasy", wins: "Výhry", draws: "Remízy", losses: "Prohry", goals: "Skóre",
-    points: "Body", by_points: "body", by_mutual_points: "vzájemné body", by_goal_difference: "rozdíl skóre",
-    by_mutual_goal_difference: "vzájemný rozdíl skóre", by_goals: "vstřelené góly",
-    by_mutual_goals: "vzájemné góly", by_wins: "výhry", by_seven_metre: "sedmimetrové hody", by_lot: "los", decided: "Rozhodlo", played_short: "Z", wins_short: "V", draws_short: "R",
-    losses_short: "P", points_short: "B",
-  },
-  en: {
-    order: "Place", team: "Team", played: "Played", wins: "Won", draws: "Drawn", losses: "Lost", goals: "Goals",
-    points: "Points", by_points: "points", by_mutual_points: "mutual points", by_goal_difference: "goal difference",
-    by_mutual_goal_difference: "mutual goal difference", by_goals: "goals scored",
-    by_mutual_goals: "mutual goals", by_wins: "wins", by_seven_metre: "seven-metre throws", by_lot: "lot", decided: "Decided by", played_short: "P", wins_short: "W", draws_short: "D",
-    losses_short: "L", points_short: "Pts",
-  },
-});
+const say = words(texts.table);
 
 /** A criterion in words, such as "mutual points". */
 export function criterion(name) {

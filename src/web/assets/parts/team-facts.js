@@ -2,11 +2,9 @@
 
 import { h } from "../lib/dom.js";
 import { words } from "../lib/words.js";
+import texts from "../words/parts.js";
 
-const say = words({
-  cs: { place: "{order}. místo", points: "{points} b.", goals: "skóre {scored}:{received}", trainer: "Trenér", dress: "Dres" },
-  en: { place: "Place {order}", points: "{points} pts", goals: "goals {scored}:{received}", trainer: "Trainer", dress: "Dress" },
-});
+const say = words(texts["team-facts"]);
 
 /** Makes children for `facts`, unless they are there already. */
 function patch(element, facts, make) {

@@ -2,23 +2,13 @@
 
 import { h, setText } from "../lib/dom.js";
 import { words } from "../lib/words.js";
+import texts from "../words/parts.js";
 import { Past } from "../feeds/past.js";
 import { clockText, playedSeconds } from "../feeds/play-time.js";
 import { common } from "./common.js";
 import { scoreText } from "./fixture.js";
 
-const say = words({
-  cs: {
-    title: "Zpět v čase", moment: "Okamžik zápasu", before: "O událost zpět", after: "O událost vpřed",
-    present: "teď, {text}", past: "Minulost: {text}", to_present: "Zpět na živě", to_result: "Zpět k výsledku",
-    is_past: "Takhle to tehdy vypadalo.",
-  },
-  en: {
-    title: "Back in time", moment: "Moment of the match", before: "One event back", after: "One event on",
-    present: "now, {text}", past: "The past: {text}", to_present: "Back to live", to_result: "Back to the result",
-    is_past: "This is how it was then.",
-  },
-});
+const say = words(texts["time-slider"]);
 
 const TICK_MS = 1000;
 // Until the past is known nobody knows how long it is.

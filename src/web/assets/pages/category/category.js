@@ -2,6 +2,7 @@
 
 import { h, setText } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
+import texts from "../../words/category.js";
 import { Live } from "../../feeds/live.js";
 import { ProgrammeFeed } from "../../feeds/programme.js";
 import { common } from "../../parts/common.js";
@@ -10,10 +11,7 @@ import { CourtLists, DayLists, tellGoal, unfoldForPrint } from "../../parts/prog
 import { dayKey } from "../../parts/programme.js";
 import { CategoryTable } from "./table.js";
 
-const say = words({
-  cs: { table: "Tabulka", matches: "Zápasy", no_matches: "Rozpis zápasů tu zatím není." },
-  en: { table: "Table", matches: "Matches", no_matches: "There is no schedule yet." },
-});
+const say = words(texts.category);
 
 const main = document.querySelector("main");
 const id = Number(document.body.dataset.subject);

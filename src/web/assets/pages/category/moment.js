@@ -2,19 +2,9 @@
 
 import { h, setText } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
+import texts from "../../words/category.js";
 
-const say = words({
-  cs: {
-    moment: "Tabulka po zápase", latest: "Současný stav (zápasů: {count})",
-    after: "Po zápase {place} z {count}: {match}",
-    earlier: "O zápas zpět", later: "O zápas dál", live: "Jako by právě hrané zápasy skončily teď",
-  },
-  en: {
-    moment: "Table after match", latest: "As it stands (matches: {count})",
-    after: "After match {place} of {count}: {match}",
-    earlier: "One match back", later: "One match on", live: "As if the matches being played ended now",
-  },
-});
+const say = words(texts.moment);
 
 /** Event `change`: another moment is chosen. `after` is a match or null, `live` whether unfinished matches count. */
 export class Moment extends EventTarget {

@@ -4,36 +4,12 @@ import { getJsonAtLast } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
 import { Problem } from "../../lib/failures.js";
 import { words } from "../../lib/words.js";
+import texts from "../../words/category.js";
 import { lastConfirmed } from "../../feeds/programme.js";
 import { criterion, standingsTable } from "../../parts/table.js";
 import { Moment } from "./moment.js";
 
-const say = words({
-  cs: {
-    caption: "Tabulka: {name}", how: "Jak se určuje pořadí",
-    points: "Za výhru jsou 2 body, za remízu 1. Počítají se jen potvrzené zápasy.",
-    ties: "Kdo má stejně bodů, toho rozdělí první z těchto kritérií, ve kterém se týmy liší:",
-    restart: "Vzájemné znamená ze zápasů mezi týmy, které jsou na tom stejně. Pro ty, kdo zůstanou nerozděleni, "
-      + "se začíná znovu od prvního kritéria.",
-    goes_on: "Vzájemné znamená ze zápasů mezi všemi týmy, které mají stejně bodů. Ty, kdo zůstanou nerozděleni, "
-      + "rozdělí další kritérium; znovu se nezačíná.",
-    shared: "Koho nerozdělí nic, dělí se o místo.",
-    unfinished: "Dokud se nedohrají všechny zápasy, rozhoduje při stejném počtu bodů rozdíl skóre ze všech zápasů a pak "
-      + "vstřelené góly.",
-  },
-  en: {
-    caption: "Table: {name}", how: "What decides the order",
-    points: "A win is worth 2 points, a draw 1. Only confirmed matches count.",
-    ties: "Teams with the same number of points are separated by the first of these in which they differ:",
-    restart: "Mutual means in the matches among the teams that are level. Those who stay level start again at the "
-      + "first of these.",
-    goes_on: "Mutual means in the matches among all teams with the same number of points. Those who stay level are "
-      + "separated by the next of these, without a new start.",
-    shared: "Those whom nothing separates share the place.",
-    unfinished: "Until every match is over, teams with the same number of points are separated by goal difference, then "
-      + "goals, of all matches.",
-  },
-});
+const say = words(texts.table);
 
 function explained({ order, restart, unfinished, final }) {
   const isOverall = unfinished === "overall" && !final;

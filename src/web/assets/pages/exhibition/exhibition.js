@@ -3,29 +3,13 @@
 import { postJson } from "../../lib/api.js";
 import { h, setText } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
+import texts from "../../words/exhibition.js";
 import { MatchClock } from "../../parts/clock.js";
 import { common } from "../../parts/common.js";
 import { loginForm } from "./login.js";
 import { Freehand } from "./score.js";
 
-const say = words({
-  cs: {
-    title: "Exhibice", plus: "Přidat gól: {team}", minus: "Ubrat gól: {team}", states: "Stav zápasu",
-    reset: "Vynulovat", really: "Opravdu vynulovat", no: "Ne", full: "Na celou obrazovku", log_out: "Odhlásit",
-    saved: "Uloženo", saving: "Ukládá se…", offline: "Bez spojení. Neuložené skóre se pošle, jakmile to půjde.",
-    offline_saved: "Bez spojení. Skóre může být starší.", login: "Neuloženo: přihlaste se znovu.",
-    refused: "Neuloženo: služba to nepřijala ({code}).",
-    contested: "Někdo mezitím nastavil {theirs}. Tady je {mine}.", mine: "Nechat {mine}", theirs: "Vzít {theirs}",
-  },
-  en: {
-    title: "Exhibition", plus: "Add a goal: {team}", minus: "Take a goal away: {team}", states: "State of the match",
-    reset: "Reset", really: "Really reset", no: "No", full: "Full screen", log_out: "Log out",
-    saved: "Saved", saving: "Saving…", offline: "No connection. The unsaved score is sent as soon as that works.",
-    offline_saved: "No connection. The score may be old.", login: "Not saved: log in again.",
-    refused: "Not saved: the service does not take it ({code}).",
-    contested: "Somebody else set {theirs} meanwhile. Here it is {mine}.", mine: "Keep {mine}", theirs: "Take {theirs}",
-  },
-});
+const say = words(texts.exhibition);
 
 const SIDES = ["home", "away"];
 const STATES = ["init", "half_first", "pause", "half_second", "end"];

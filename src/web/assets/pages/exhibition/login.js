@@ -3,19 +3,9 @@
 import { postJson } from "../../lib/api.js";
 import { h, setText } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
+import texts from "../../words/exhibition.js";
 
-const say = words({
-  cs: {
-    heading: "Přihlášení k zápisu", pin: "PIN", enter: "Přihlásit", wrong: "Tento PIN nikdo nemá.",
-    pin_too_short: "Tento PIN je příliš krátký. Delší vám dá pořadatel.", choose_pin: "PIN správce je příliš krátký. Delší si zvolte na stránce správy (/admin).",
-    many: "Z této sítě přišlo příliš mnoho špatných PINů. Zkuste to za chvíli.", failed: "Teď to nejde. Zkuste to znovu.",
-  },
-  en: {
-    heading: "Log in to keep the score", pin: "PIN", enter: "Log in", wrong: "Nobody has this PIN.",
-    pin_too_short: "This PIN is too short. The organiser gives you a longer one.", choose_pin: "An administrator's PIN this short does not do. Choose a longer one at /admin.",
-    many: "Too many wrong PINs came from this network. Try again in a while.", failed: "It does not work now. Try again.",
-  },
-});
+const say = words(texts.login);
 
 /** A form that asks for a PIN; `done` is called once it was right. */
 export function loginForm(done) {

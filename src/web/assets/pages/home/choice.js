@@ -2,11 +2,9 @@
 
 import { h } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
+import texts from "../../words/home.js";
 
-const say = words({
-  cs: { choose: "Zobrazit", all: "Všechny zápasy", all_of: "{name}: celá kategorie" },
-  en: { choose: "Show", all: "All matches", all_of: "{name}: whole category" },
-});
+const say = words(texts.choice);
 
 /** Where a browser keeps nothing, the choice lasts as long as the page. */
 function remembered(key) {

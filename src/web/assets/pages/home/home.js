@@ -2,6 +2,7 @@
 
 import { h, setText } from "../../lib/dom.js";
 import { day, timeOfDay, words } from "../../lib/words.js";
+import texts from "../../words/home.js";
 import { Live } from "../../feeds/live.js";
 import { ProgrammeFeed } from "../../feeds/programme.js";
 import { common } from "../../parts/common.js";
@@ -11,21 +12,7 @@ import { atPresent, dayKey } from "../../parts/programme.js";
 import { Choice } from "./choice.js";
 import { Tables } from "./tables.js";
 
-const say = words({
-  cs: {
-    now: "Právě se hraje", next: "Co bude dál", results: "Výsledky", programme: "Program", tables: "Tabulky",
-    pause: "Teď se nehraje.", begins: "Začíná se: {day} v {time}.", goes_on: "Pokračuje se: {day} v {time}.",
-    over: "Žádné další zápasy v rozpisu nejsou.", no_matches: "Rozpis zápasů tu zatím není.",
-    empty: "Zatím tu není žádný turnaj", later: "Až ho pořadatelé nahrají, objeví se tady sám.",
-  },
-  en: {
-    now: "Now playing", next: "What comes next", results: "Results", programme: "Programme", tables: "Tables",
-    pause: "Nothing is being played right now.", begins: "Play begins on {day} at {time}.",
-    goes_on: "Play goes on on {day} at {time}.", over: "No more matches are scheduled.",
-    no_matches: "There is no schedule yet.", empty: "There is no tournament here yet",
-    later: "Once the organisers bring it in, it will appear here by itself.",
-  },
-});
+const say = words(texts.home);
 
 // The clock on the wall moves the day on, and an organiser the schedule.
 const REFRESH_MS = 60_000;

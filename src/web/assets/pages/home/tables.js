@@ -3,14 +3,12 @@
 import { getJsonAtLast } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
 import { inLang, words } from "../../lib/words.js";
+import texts from "../../words/home.js";
 import { lastConfirmed } from "../../feeds/programme.js";
 import { Keyed } from "../../parts/programme-list.js";
 import { standingsTable } from "../../parts/table.js";
 
-const say = words({
-  cs: { caption: "Tabulka: {name}" },
-  en: { caption: "Table: {name}" },
-});
+const say = words(texts.tables);
 
 /** Where the table of a category is, including what is known of a match, whichever node answers. */
 function standingsPath(category, match) {

@@ -2,6 +2,7 @@
 
 import { h, paint } from "../../lib/dom.js";
 import { inLang, words } from "../../lib/words.js";
+import texts from "../../words/match.js";
 import { Live } from "../../feeds/live.js";
 import { MatchFeed } from "../../feeds/match.js";
 import { Board } from "../../parts/board.js";
@@ -14,18 +15,7 @@ import { goalsByPlayer, unknownGoals } from "../../parts/statistics.js";
 import { TimeSlider } from "../../parts/time-slider.js";
 import { announceGoal, patchTimeline } from "../../parts/timeline.js";
 
-const say = words({
-  cs: {
-    timeline: "Průběh", overview: "Přehled pro komentátory", print: "Vytisknout zápis",
-    empty: "Zatím se nic nestalo.", report: "Zápis o utkání", referees: "Rozhodčí", scorekeeper: "Zapisovatel",
-    home_trainer: "Za domácí", away_trainer: "Za hosty",
-  },
-  en: {
-    timeline: "Timeline", overview: "Overview for commentators", print: "Print the report",
-    empty: "Nothing has happened yet.", report: "Match report", referees: "Referees", scorekeeper: "Scorekeeper",
-    home_trainer: "For the home team", away_trainer: "For the away team",
-  },
-});
+const say = words(texts.match);
 
 const SIDES = ["home", "away"];
 const SIGNATURES = ["home_trainer", "away_trainer", "referees", "scorekeeper"];

@@ -2,25 +2,12 @@
 
 import { CELL, h, HEADING, paint, setText } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
+import texts from "../../words/overview.js";
 import { clockText, playedSeconds } from "../../feeds/play-time.js";
 import { coloursOf } from "../../parts/colours.js";
 import * as statistics from "../../parts/statistics.js";
 
-const say = words({
-  cs: {
-    title: "Čísla zápasu", fact: "Údaj", run_few: "{team}: {length} góly v řadě", run_many: "{team}: {length} gólů v řadě",
-    longest_run: "Nejdelší série", biggest_lead: "Největší vedení", without: "Bez gólu", longest_without: "Nejdéle bez gólu",
-    last: "Posledních 5 minut", turns: "Vyrovnáno {levels}×, vedení se otočilo {changes}×", lead: "+{by} ({score}, {at})",
-    run: "{length} ({from}–{to})", scorers: "Nejlepší střelci zápasu", none: "–", not_begun: "Zápas ještě nezačal.",
-  },
-  en: {
-    title: "The match in numbers", fact: "Fact", run_few: "{team}: {length} goals in a row",
-    run_many: "{team}: {length} goals in a row", longest_run: "Longest run", biggest_lead: "Biggest lead",
-    without: "Without a goal", longest_without: "Longest without a goal", last: "Last 5 minutes",
-    turns: "Level {levels} times, the lead changed sides {changes} times", lead: "+{by} ({score}, {at})",
-    run: "{length} ({from}–{to})", scorers: "Top scorers of the match", none: "–", not_begun: "The match has not begun.",
-  },
-});
+const say = words(texts.facts);
 
 const RECENT_SECONDS = 300;
 // Two goals in a row are nothing to speak of.

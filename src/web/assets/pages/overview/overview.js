@@ -2,6 +2,7 @@
 
 import { h } from "../../lib/dom.js";
 import { inLang, words } from "../../lib/words.js";
+import texts from "../../words/overview.js";
 import { Live } from "../../feeds/live.js";
 import { MatchFeed } from "../../feeds/match.js";
 import { TeamFeed } from "../../feeds/team.js";
@@ -15,16 +16,7 @@ import { announceGoal, patchTimeline } from "../../parts/timeline.js";
 import { Facts } from "./facts.js";
 import { Side } from "./side.js";
 
-const say = words({
-  cs: {
-    timeline: "Průběh", meetings: "Vzájemné zápasy", no_meetings: "V této sezóně spolu ještě nehrály.", page: "Stránka zápasu",
-    scorers: "Nejlepší střelci kategorie",
-  },
-  en: {
-    timeline: "Timeline", meetings: "Head to head", no_meetings: "They have not met this season.", page: "Match page",
-    scorers: "Top scorers of the category",
-  },
-});
+const say = words(texts.overview);
 
 const TICK_MS = 1000;
 // Goals come in bursts; the scorers of the category follow once they have settled.

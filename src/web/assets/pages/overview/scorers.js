@@ -2,8 +2,9 @@
 
 import { h } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
+import texts from "../../words/overview.js";
 
-const say = words({ cs: { none: "Zatím nikdo nedal gól." }, en: { none: "Nobody has scored yet." } });
+const say = words(texts.scorers);
 
 const SHOWN = 15;
 

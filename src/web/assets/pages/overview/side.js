@@ -2,16 +2,14 @@
 
 import { h, paint, setText } from "../../lib/dom.js";
 import { inLang, words } from "../../lib/words.js";
+import texts from "../../words/overview.js";
 import { coloursOf } from "../../parts/colours.js";
 import { patchForm, patchMatches } from "../../parts/results.js";
 import { Roster } from "../../parts/roster.js";
 import { finished, form, goalsByPlayer, unknownGoals } from "../../parts/statistics.js";
 import { showAbout, showPlace } from "../../parts/team-facts.js";
 
-const say = words({
-  cs: { results: "Výsledky", no_results: "Zatím žádné výsledky." },
-  en: { results: "Results", no_results: "No results yet." },
-});
+const say = words(texts.side);
 
 const SIDES = ["home", "away"];
 

@@ -2,6 +2,7 @@
 
 import { announce, h, paint } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
+import texts from "../../words/team.js";
 import { Live } from "../../feeds/live.js";
 import { TeamFeed } from "../../feeds/team.js";
 import { ConnectionNotice } from "../../parts/connection.js";
@@ -11,16 +12,7 @@ import { Roster } from "../../parts/roster.js";
 import { finished, form } from "../../parts/statistics.js";
 import { showAbout, showPlace } from "../../parts/team-facts.js";
 
-const say = words({
-  cs: {
-    running: "Právě hraje", coming: "Další zápasy", results: "Výsledky", roster: "Soupiska",
-    scorers: "Střelci", none_yet: "Zatím žádné.", nobody_yet: "Zatím nikdo.",
-  },
-  en: {
-    running: "Playing now", coming: "Coming up", results: "Results", roster: "Roster",
-    scorers: "Scorers", none_yet: "None yet.", nobody_yet: "Nobody yet.",
-  },
-});
+const say = words(texts.team);
 
 const main = document.querySelector("main");
 const live = new Live();
