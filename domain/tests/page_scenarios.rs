@@ -62,23 +62,57 @@ fn scenarios() -> Vec<Scenario> {
             vec![(0, START), (SECOND_HALF, SECOND), (FULL_TIME + 5, Confirm), (FULL_TIME + 30, Reopen)],
             FULL_TIME + 60,
         ),
-        ("scorers are named at once and afterwards", vec![(0, START), (9, Goal(Side::Home, Some(1))), (12, away()), (15, Scorer(2, 11))], 20),
+        (
+            "scorers are named at once and afterwards",
+            vec![(0, START), (9, Goal(Side::Home, Some(1))), (12, away()), (15, Scorer(2, 11))],
+            20,
+        ),
         ("a slip is taken back", vec![(0, START), (9, home()), (12, home()), (15, Undo(2))], 20),
         ("a goal is taken back with a reason", vec![(0, START), (9, home()), (12, away()), (300, Revoke(1))], 310),
-        ("a goal is for the others, and its scorer is not theirs", vec![(0, START), (9, Goal(Side::Home, Some(1))), (30, Team(1, Side::Away))], 40),
+        (
+            "a goal is for the others, and its scorer is not theirs",
+            vec![(0, START), (9, Goal(Side::Home, Some(1))), (30, Team(1, Side::Away))],
+            40,
+        ),
         ("a goal has another scorer", vec![(0, START), (9, Goal(Side::Home, Some(1))), (30, Scorer(1, 2))], 40),
         (
             "a goal of the second half belongs to the first",
-            vec![(0, START), (9, home()), (SECOND_HALF, SECOND), (SECOND_HALF + 5, away()), (SECOND_HALF + 90, Moved(3, Half::First, 590))],
+            vec![
+                (0, START),
+                (9, home()),
+                (SECOND_HALF, SECOND),
+                (SECOND_HALF + 5, away()),
+                (SECOND_HALF + 90, Moved(3, Half::First, 590)),
+            ],
             SECOND_HALF + 100,
         ),
-        ("a line of text is written, moved and taken back", vec![(0, START), (9, Info("rain")), (20, Info("sun")), (30, Moved(1, Half::First, 5)), (40, Revoke(2))], 50),
-        ("a goal in the break counts for the half before it", vec![(0, START), (HALF_LENGTH + 2, home())], HALF_LENGTH + 9),
-        ("a goal after a half that was ended by hand stands at its end", vec![(0, START), (580, PAUSE), (583, home())], 590),
-        ("a goal after the end counts", vec![(0, START), (SECOND_HALF, SECOND), (FULL_TIME + 1, away())], FULL_TIME + 9),
+        (
+            "a line of text is written, moved and taken back",
+            vec![(0, START), (9, Info("rain")), (20, Info("sun")), (30, Moved(1, Half::First, 5)), (40, Revoke(2))],
+            50,
+        ),
+        (
+            "a goal in the break counts for the half before it",
+            vec![(0, START), (HALF_LENGTH + 2, home())],
+            HALF_LENGTH + 9,
+        ),
+        (
+            "a goal after a half that was ended by hand stands at its end",
+            vec![(0, START), (580, PAUSE), (583, home())],
+            590,
+        ),
+        (
+            "a goal after the end counts",
+            vec![(0, START), (SECOND_HALF, SECOND), (FULL_TIME + 1, away())],
+            FULL_TIME + 9,
+        ),
         ("a result of a match that was not played here", vec![(30, Result(12, 9))], 40),
         ("a result for a half that runs ends it", vec![(0, START), (9, home()), (30, Result(2, 0))], 40),
-        ("goals of one second are in the order of their taps", vec![(0, START), (9, home()), (9, away()), (9, home())], 12),
+        (
+            "goals of one second are in the order of their taps",
+            vec![(0, START), (9, home()), (9, away()), (9, home())],
+            12,
+        ),
     ]
 }
 
@@ -123,7 +157,8 @@ impl Play {
 
     fn action(&self, tap: &Tap) -> MatchAction {
         let reason = || "slip".to_owned();
-        let amend = |step: usize, change| MatchAction::Amend { entry: self.revisions[step], change, reason: Some(reason()) };
+        let amend =
+            |step: usize, change| MatchAction::Amend { entry: self.revisions[step], change, reason: Some(reason()) };
         match *tap {
             State(phase) => MatchAction::ChangeState(phase),
             Goal(side, player) => MatchAction::Goal { team: team(side), scorer: player.map(of_roster) },

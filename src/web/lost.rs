@@ -6,28 +6,11 @@ use actix_web::dev::ResourceDef;
 use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::pages;
+use super::{ADDRESSES, pages};
 use crate::http::error::Problem;
 
 /// The addresses of pages, as people type and shorten them.
-static PAGES: LazyLock<ResourceDef> = LazyLock::new(|| {
-    ResourceDef::new([
-        "/",
-        "/match/{id}",
-        "/team/{id}",
-        "/category/{id}",
-        "/score",
-        "/overview",
-        "/overview/{id}",
-        "/overlay/match/{id}",
-        "/overlay/court/{location}",
-        "/overlay/table/{id}",
-        "/exhibition",
-        "/admin",
-        "/embed/match/{id}",
-        "/embed/table/{id}",
-    ])
-});
+static PAGES: LazyLock<ResourceDef> = LazyLock::new(|| ResourceDef::new(ADDRESSES.to_vec()));
 
 /// The application's default service.
 ///

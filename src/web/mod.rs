@@ -15,25 +15,40 @@ use actix_web::web;
 
 use crate::http::page;
 
+/// The pages: their addresses, and what answers there.
+macro_rules! pages {
+    ($($address:literal => $handler:path,)*) => {
+        const ADDRESSES: &[&str] = &[$($address),*];
+
+        fn serve(config: &mut web::ServiceConfig) {
+            config$(.service(page($address, $handler)))*;
+        }
+    };
+}
+
+pages! {
+    "/" => pages::home,
+    "/match/{id}" => pages::match_page,
+    "/team/{id}" => pages::team,
+    "/category/{id}" => pages::category,
+    "/score" => pages::score,
+    "/overview" => pages::overview_by_hash,
+    "/overview/{id}" => pages::overview,
+    "/overlay/match/{id}" => pages::overlay_match,
+    "/overlay/court/{location}" => pages::overlay_court,
+    "/overlay/table/{id}" => pages::overlay_table,
+    "/exhibition" => pages::exhibition,
+    "/admin" => pages::admin,
+    "/embed/match/{id}" => pages::embed_match,
+    "/embed/table/{id}" => pages::embed_table,
+}
+
 /// Every address of a page and its files, and what is answered where there is nothing.
 pub fn routes(config: &mut web::ServiceConfig) {
+    serve(config);
     config
-        .service(page("/", pages::home))
-        .service(page("/match/{id}", pages::match_page))
-        .service(page("/team/{id}", pages::team))
-        .service(page("/category/{id}", pages::category))
-        .service(page("/score", pages::score))
         .service(page("/score.webmanifest", offline::manifest))
         .service(page("/sw.js", offline::service_worker))
-        .service(page("/overview", pages::overview_by_hash))
-        .service(page("/overview/{id}", pages::overview))
-        .service(page("/overlay/match/{id}", pages::overlay_match))
-        .service(page("/overlay/court/{location}", pages::overlay_court))
-        .service(page("/overlay/table/{id}", pages::overlay_table))
-        .service(page("/exhibition", pages::exhibition))
-        .service(page("/admin", pages::admin))
-        .service(page("/embed/match/{id}", pages::embed_match))
-        .service(page("/embed/table/{id}", pages::embed_table))
         .service(page("/embed.js", assets::embed_loader))
         .service(page("/favicon.ico", assets::favicon))
         .service(page("/robots.txt", assets::robots))

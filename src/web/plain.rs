@@ -95,8 +95,9 @@ impl Source<'_> {
     fn category(&self, id: CategoryId) -> Option<Plain> {
         let entry = self.model.catalogue.category(id)?;
         let mut parts: Vec<Part> = self.table(id).into_iter().collect();
-        parts
-            .push(self.matches(self.say("site.plain.matches"), &match_views(self.model, entry.matches.iter().copied())));
+        parts.push(
+            self.matches(self.say("site.plain.matches"), &match_views(self.model, entry.matches.iter().copied())),
+        );
         Some(Plain { heading: entry.category.name.clone(), facts: Vec::new(), parts: with_rows(parts) })
     }
 

@@ -48,7 +48,8 @@ pub fn say(lang: Lang, word: &'static str) -> &'static str {
 
 /// A word whose gaps, as in `{points}`, are filled.
 pub fn fill(lang: Lang, word: &'static str, gaps: &[(&str, &dyn Display)]) -> String {
-    let filled = |text: String, (gap, value): &(&str, &dyn Display)| text.replace(&format!("{{{gap}}}"), &value.to_string());
+    let filled =
+        |text: String, (gap, value): &(&str, &dyn Display)| text.replace(&format!("{{{gap}}}"), &value.to_string());
     gaps.iter().fold(say(lang, word).to_owned(), filled)
 }
 
