@@ -76,6 +76,21 @@ declare global {
     querySelectorAll<Found extends HTMLElement = HTMLElement>(selectors: string): NodeListOf<Found>;
   }
 
+  /** What lists of matches need: the season, and the connection that knows the time. */
+  interface Context {
+    feed: import("../../src/web/assets/feeds/programme.js").ProgrammeFeed;
+    live: import("../../src/web/assets/feeds/live.js").Live;
+  }
+
+  /** An element of a list that is brought up to date in place. */
+  interface View {
+    element: HTMLElement;
+    update(value: any): void;
+  }
+
+  /** An item of a list, with what it shows as text: it is made again when that changes. */
+  type Shown = HTMLElement & { shows?: string };
+
   /** Three colours as CSS writes them, as far as they are known. */
   interface Colours {
     primary?: string | null;

@@ -13,6 +13,8 @@ const REASONS = { undo: "slip", scorer: "added" };
 function service(t) {
   const commands = [];
   const answers = [];
+  // What an outbox of another test still waits for never comes.
+  t.mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
   t.mock.method(globalThis, "fetch", async (path, { body, headers }) => {
     const id = headers["Idempotency-Key"];
     commands.push({ match: Number(path.split("/")[3]), id, ...JSON.parse(body) });

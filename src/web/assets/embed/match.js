@@ -10,6 +10,7 @@ import { common } from "../parts/common.js";
 
 const say = words(texts.match);
 
+/** @type {Side[]} */
 const SIDES = ["home", "away"];
 
 /** A line for each team, how the match stands, and what happened last. */

@@ -8,6 +8,7 @@ import { coloursOf } from "../parts/colours.js";
 
 const say = words(texts.board);
 
+/** @type {Side[]} */
 const SIDES = ["home", "away"];
 const POP_UP_MS = 6000;
 // A goal that became known later than this is in the score and does not pop up any more.

@@ -11,6 +11,10 @@ import { halfTimeScore } from "./statistics.js";
 
 const say = words(texts.board);
 
+/**
+ * @param {Match} match
+ * @param {Side} side
+ */
 function team(match, side) {
   const link = h("a", { href: inLang(`/team/${match[`${side}_team_id`]}`) }, match[`${side}_team_name`]);
   return paint(h("p", { class: `team ${side}` }, h("span", { class: "team-bar", "aria-hidden": "true" }), link), coloursOf(match, side));
@@ -26,6 +30,10 @@ export class Board {
   #half = h("span", { class: "half muted" });
   #confirmed = h("span", { class: "confirmed muted" });
 
+  /**
+   * @param {Match} match
+   * @param {import("../feeds/live.js").Live} live
+   */
   constructor(match, live) {
     this.#live = live;
     this.element = h("section", { class: "match-board card", "aria-label": say("score") },
@@ -35,7 +43,12 @@ export class Board {
       h("p", { class: "status" }, this.#state, this.#clock, this.#half, this.#confirmed));
   }
 
-  /** Shows a match with its lines; of the past as it was `at` a time in milliseconds. */
+  /**
+   * Shows a match with its lines; of the past as it was `at` a time in milliseconds.
+   * @param {Match} match
+   * @param {MatchEvent[]} events
+   * @param {number | null} [at]
+   */
   show(match, events, at = null) {
     const isRunning = match.state === "half_first" || match.state === "half_second";
     const half = halfTimeScore(match, events);

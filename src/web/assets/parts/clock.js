@@ -7,8 +7,11 @@ const TICK_MS = 250;
 
 /** Set `match` and `live`, the connection that knows the time. */
 export class MatchClock extends HTMLElement {
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
+  /** @type {Played | null} */
   #match = null;
+  /** @type {{now(): number} | null} */
   live = null;
   /** Milliseconds that what is shown lies behind. */
   delay = 0;
@@ -24,6 +27,7 @@ export class MatchClock extends HTMLElement {
     clearInterval(this.#timer);
   }
 
+  /** @param {Played} match */
   set match(match) {
     this.#match = match;
     this.#show();

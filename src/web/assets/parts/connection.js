@@ -15,11 +15,16 @@ export class ConnectionNotice {
   #live;
   #zone;
   #heard = Date.now();
+  /** @type {number | null} */
   #timer = null;
   #title = h("strong");
   #text = h("span");
   element = h("div", { class: "connection no-print", role: "status" });
 
+  /**
+   * @param {import("../feeds/live.js").Live} live
+   * @param {() => string | undefined} zone
+   */
   constructor(live, zone) {
     this.#live = live;
     this.#zone = zone;
@@ -47,6 +52,10 @@ export class ConnectionNotice {
     }, GRACE_MS);
   }
 
+  /**
+   * @param {string} title
+   * @param {string} text
+   */
   #show(title, text) {
     setText(this.#title, title);
     setText(this.#text, text);

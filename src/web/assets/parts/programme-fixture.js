@@ -3,7 +3,7 @@
 import { h, paint, setText } from "../lib/dom.js";
 import { inLang, timeOfDay, words } from "../lib/words.js";
 import texts from "../words/parts.js";
-import "./clock.js";
+import { MatchClock } from "./clock.js";
 import { common } from "./common.js";
 import { courtName, isRunning } from "./programme.js";
 
@@ -15,7 +15,9 @@ const SCORED_MS = 6000;
 /** `element` shows a match; `context` has the `feed` that knows its teams and the connection, `live`. */
 export class Fixture {
   #context;
+  /** @type {MatchBrief | null} */
   #match = null;
+  /** @type {MatchClock | null} */
   #clock = null;
   #time = h("span", { class: "time" });
   #court = h("span", { class: "court muted" });
@@ -28,6 +30,10 @@ export class Fixture {
   #score = h("span", { class: "hidden" });
   #link = h("a", { class: "names" }, this.#names);
 
+  /**
+   * @param {number} id
+   * @param {Context} context
+   */
   constructor(id, context) {
     this.#context = context;
     this.#link.href = inLang(`/match/${id}`);
@@ -39,6 +45,7 @@ export class Fixture {
       this.#about);
   }
 
+  /** @param {MatchBrief} match */
   update(match) {
     if (match === this.#match) return;
     const before = this.#match;
@@ -50,6 +57,7 @@ export class Fixture {
     this.#showScore(match.score, before?.score);
   }
 
+  /** @param {MatchBrief} match */
   #showPlace(match) {
     const { season, categories } = this.#context.feed;
     setText(this.#time, timeOfDay(match.match_term_start, season.timezone));
@@ -58,6 +66,7 @@ export class Fixture {
     setText(this.#category, categories.find(({ id }) => id === match.category_id)?.name ?? "");
   }
 
+  /** @param {MatchBrief} match */
   #showTeams(match) {
     [match.home_team_id, match.away_team_id].forEach((id, index) => {
       const team = this.#context.feed.teams.get(id);
@@ -70,6 +79,7 @@ export class Fixture {
     });
   }
 
+  /** @param {MatchBrief} match */
   #showState(match) {
     const runs = isRunning(match);
     const isOpen = match.state === "end" && match.confirmed === null;
@@ -79,6 +89,7 @@ export class Fixture {
   }
 
   // Clocks tick, so only matches that are being played have one.
+  /** @param {MatchBrief | null} match */
   #showClock(match) {
     if (!match) {
       this.#clock?.remove();
@@ -86,12 +97,16 @@ export class Fixture {
       return;
     }
     if (!this.#clock) {
-      this.#clock = this.#about.appendChild(document.createElement("match-clock"));
+      this.#clock = this.#about.appendChild(new MatchClock());
       this.#clock.live = this.#context.live;
     }
     this.#clock.match = match;
   }
 
+  /**
+   * @param {Score} score
+   * @param {Score | undefined} before
+   */
   #showScore(score, before) {
     const isPlayed = score[0] !== null;
     setText(this.#score, isPlayed ? score.join(":") : "");
@@ -102,6 +117,7 @@ export class Fixture {
     });
   }
 
+  /** @param {HTMLElement} number */
   #highlight(number) {
     number.classList.add("scored");
     setTimeout(() => number.classList.remove("scored"), SCORED_MS);

@@ -15,12 +15,19 @@ export class Keyed {
   #make;
   #views = new Map();
 
+  /**
+   * @param {HTMLElement} parent
+   * @param {(key: any) => View} make
+   */
   constructor(parent, make) {
     this.#parent = parent;
     this.#make = make;
   }
 
-  /** Shows `[key, value]` pairs in their order, and nothing else. */
+  /**
+   * Shows `[key, value]` pairs in their order, and nothing else.
+   * @param {[unknown, any][]} entries
+   */
   show(entries) {
     const wanted = new Map(entries);
     for (const [key, view] of this.#views) {
@@ -37,6 +44,7 @@ export class Keyed {
     }
   }
 
+  /** @param {unknown} key */
   #view(key) {
     if (!this.#views.has(key)) this.#views.set(key, this.#make(key));
     return this.#views.get(key);
@@ -47,11 +55,13 @@ export class Keyed {
 export class FixtureList {
   #keyed;
 
+  /** @param {Context} context */
   constructor(context, style = "rows") {
     this.element = h("ul", { class: style });
     this.#keyed = new Keyed(this.element, (id) => new Fixture(id, context));
   }
 
+  /** @param {MatchBrief[]} matches */
   update(matches) {
     this.#keyed.show(matches.map((match) => [match.id, match]));
   }
@@ -63,6 +73,10 @@ export class CourtLists {
   #heading;
   #keyed;
 
+  /**
+   * @param {Context} context
+   * @param {string} heading
+   */
   constructor(context, heading) {
     this.#context = context;
     this.#heading = heading;
@@ -70,16 +84,18 @@ export class CourtLists {
     this.#keyed = new Keyed(this.element, (location) => this.#court(location));
   }
 
+  /** @param {MatchBrief[]} matches */
   update(matches) {
     this.#keyed.show(byCourt(matches));
     // Where there is one court alone, nobody has named it.
     this.element.classList.toggle("unnamed", matches.every((match) => match.location === ""));
   }
 
+  /** @param {string} location */
   #court(location) {
     const list = new FixtureList(this.#context);
     const element = h("div", { class: "of-court" }, h(this.#heading, {}, courtName(location)), list.element);
-    return { element, update: (matches) => list.update(matches) };
+    return { element, update: (/** @type {MatchBrief[]} */ matches) => list.update(matches) };
   }
 }
 
@@ -92,8 +108,13 @@ export class DayLists {
   #makeList;
   #isOpen;
   #keyed;
+  /** @type {string[]} */
   #shown = [];
 
+  /**
+   * @param {Context} options
+   * @param {{makeList: () => {element: HTMLElement, update(matches: MatchBrief[]): void}, isOpen: (day: string, index: number) => boolean}} options
+   */
   constructor({ feed }, { makeList, isOpen }) {
     this.#feed = feed;
     this.#makeList = makeList;
@@ -102,18 +123,23 @@ export class DayLists {
     this.#keyed = new Keyed(this.element, (key) => this.#day(key));
   }
 
+  /**
+   * @param {MatchBrief[]} matches
+   * @param {string} today
+   */
   update(matches, today) {
     const days = byDay(matches, this.#feed.season.timezone, today);
     this.#shown = days.map(([key]) => key);
     this.#keyed.show(days);
   }
 
+  /** @param {string} key */
   #day(key) {
     const list = this.#makeList();
     const [name, count] = [h("h3", {}), h("span", { class: "muted" })];
     const open = this.#isOpen(key, this.#shown.indexOf(key));
     const element = h("details", { open, "data-day": key }, h("summary", {}, name, " ", count), list.element);
-    const update = (matches) => {
+    const update = (/** @type {MatchBrief[]} */ matches) => {
       setText(name, day(matches[0].match_term_start, this.#feed.season.timezone));
       setText(count, say("matches", { count: matches.length }));
       list.update(matches);
@@ -122,7 +148,11 @@ export class DayLists {
   }
 }
 
-/** Has readers of screens say who has scored, if somebody has. */
+/**
+ * Has readers of screens say who has scored, if somebody has.
+ * @param {import("../feeds/programme.js").ProgrammeFeed} feed
+ * @param {MatchEvent | undefined} event
+ */
 export function tellGoal(feed, event) {
   if (event?.type !== "goal") return;
   const team = feed.teams.get(event.team_id)?.name ?? "";
@@ -131,6 +161,7 @@ export function tellGoal(feed, event) {
 
 /** On paper nothing is folded. */
 export function unfoldForPrint() {
+  /** @type {HTMLElement[]} */
   let unfolded = [];
   addEventListener("beforeprint", () => {
     unfolded = [...document.querySelectorAll("details:not([open])")];

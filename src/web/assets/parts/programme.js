@@ -12,12 +12,19 @@ const COURT_LETTERS = 3;
 const courtOrder = new Intl.Collator(lang, { numeric: true });
 const dayFormats = new Map();
 
-/** Whether a match has started and not ended. */
+/**
+ * Whether a match has started and not ended.
+ * @param {Pick<MatchBrief, "state">} match
+ */
 export function isRunning(match) {
   return RUNNING.has(match.state);
 }
 
-/** A text that is the same for all times of one day in a time zone; later days sort behind earlier ones. */
+/**
+ * A text that is the same for all times of one day in a time zone; later days sort behind earlier ones.
+ * @param {number} seconds
+ * @param {string} timeZone
+ */
 export function dayKey(seconds, timeZone) {
   if (!dayFormats.has(timeZone)) {
     /** @type {Intl.DateTimeFormatOptions} */
@@ -25,10 +32,13 @@ export function dayKey(seconds, timeZone) {
     dayFormats.set(timeZone, new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", options));
   }
   const parts = dayFormats.get(timeZone).formatToParts(new Date(seconds * 1000));
-  return ["year", "month", "day"].map((type) => parts.find((part) => part.type === type).value).join("-");
+  return ["year", "month", "day"].map((type) => parts.find((/** @type {Intl.DateTimeFormatPart} */ part) => part.type === type).value).join("-");
 }
 
-/** The court as people call it. */
+/**
+ * The court as people call it.
+ * @param {string} location
+ */
 export function courtName(location) {
   if (location === "") return say("no_court");
   return location.length > COURT_LETTERS ? location : `${common("court")} ${location}`;
@@ -50,12 +60,20 @@ function groups(matches, keyOf) {
   return [...found];
 }
 
-/** `[location, matches]` of every court, by its name. */
+/**
+ * `[location, matches]` of every court, by its name.
+ * @param {MatchBrief[]} matches
+ */
 export function byCourt(matches) {
   return groups(matches, (match) => match.location).sort(([one], [other]) => courtOrder.compare(one, other));
 }
 
-/** `[day, matches]` of every day: today and what comes first, then the past, the latest day of it first. */
+/**
+ * `[day, matches]` of every day: today and what comes first, then the past, the latest day of it first.
+ * @param {MatchBrief[]} matches
+ * @param {string} timeZone
+ * @param {string} today
+ */
 export function byDay(matches, timeZone, today) {
   const days = groups(matches, (match) => dayKey(match.match_term_start, timeZone));
   days.sort(([one], [other]) => (one < other ? -1 : 1));
@@ -64,6 +82,7 @@ export function byDay(matches, timeZone, today) {
   return [...coming, ...past.reverse()];
 }
 
+/** @param {MatchBrief[]} matches */
 function inOrder(matches) {
   return [...matches].sort((one, other) =>
     one.match_term_start - other.match_term_start
@@ -71,15 +90,18 @@ function inOrder(matches) {
     || one.id - other.id);
 }
 
-const begun = (match) => match.second_half_start ?? match.match_term_start;
+const begun = (/** @type {MatchBrief} */ match) => match.second_half_start ?? match.match_term_start;
 
 /**
  * The matches as they are on a day: `now` by court, `next` those of the nearest day on which any are to come, `results`
  * with the newest first, `all` in the order of the schedule. What an earlier day left unplayed is not to come.
+ * @param {MatchBrief[]} matches
+ * @param {string} timeZone
+ * @param {string} today
  */
 export function atPresent(matches, timeZone, today) {
   const all = inOrder(matches);
-  const dayOf = (match) => dayKey(match.match_term_start, timeZone);
+  const dayOf = (/** @type {MatchBrief} */ match) => dayKey(match.match_term_start, timeZone);
   const coming = all.filter((match) => match.state === "init" && dayOf(match) >= today);
   return {
     all,

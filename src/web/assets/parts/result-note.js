@@ -10,14 +10,22 @@ const say = words(texts["result-note"]);
 // The reason of results that came with a tournament file.
 const IMPORTED = "imported";
 
-/** Whether the lines of a match that is over lead to its score. */
+/**
+ * Whether the lines of a match that is over lead to its score.
+ * @param {Match} match
+ * @param {MatchEvent[]} events
+ */
 function isTold(match, events) {
-  const goals = (side) => events.filter((event) => event.type === "goal" && event.team_index === side).length;
+  const goals = (/** @type {number} */ side) => events.filter((event) => event.type === "goal" && event.team_index === side).length;
   return events.some((event) => event.type === "start") && match.score.every((score, side) => score === goals(side));
 }
 
-/** Whether the result that holds was given by a person, and not by a tournament file. */
+/**
+ * Whether the result that holds was given by a person, and not by a tournament file.
+ * @param {number} id
+ */
 async function isByHand(id) {
+  /** @type {{events: {type: string, data: any}[]}} */
   const { events } = await getJson(`/api/match/${id}/history`);
   const result = events.findLast(({ type }) => type === "ResultRecorded" || type === "ResultRevoked");
   return result?.type === "ResultRecorded" && result.data.reason !== IMPORTED;
@@ -26,10 +34,15 @@ async function isByHand(id) {
 /** `element` is empty where the lines of the match lead to its score. */
 export class ResultNote {
   element = h("p", { class: "result-note muted", hidden: true });
+  /** @type {number | null} */
   #asked = null;
   #isByHand = false;
 
-  /** Shows a match with its lines; null while they are not known. */
+  /**
+   * Shows a match with its lines; null while they are not known.
+   * @param {Match} match
+   * @param {MatchEvent[] | null} events
+   */
   show(match, events) {
     const isNeeded = events !== null && match.state === "end" && !isTold(match, events);
     this.element.hidden = !isNeeded;
@@ -39,12 +52,17 @@ export class ResultNote {
     this.#ask(match, isAlone);
   }
 
+  /** @param {boolean} isAlone */
   #say(isAlone) {
     const byHand = isAlone ? "alone_by_hand" : "by_hand";
     setText(this.element, say(this.#isByHand || !isAlone ? byHand : "alone"));
   }
 
   // Without an answer it stays a final score.
+  /**
+   * @param {Match} options
+   * @param {boolean} isAlone
+   */
   async #ask({ id, revision }, isAlone) {
     if (this.#asked === revision) return;
     this.#asked = revision;

@@ -9,15 +9,23 @@ import { outcome } from "./statistics.js";
 
 const say = words(texts.results);
 
-/** A letter for what a match was for a team, with the whole word for who hovers or listens. */
+/**
+ * A letter for what a match was for a team, with the whole word for who hovers or listens.
+ * @param {string} result
+ */
 function outcomeBadge(result) {
   return h("abbr", { class: `outcome ${result}`, title: say(result) }, say(`${result}_short`));
 }
 
+/** @param {Match} match */
 function isRunning(match) {
   return match.state !== "init" && match.state !== "end";
 }
 
+/**
+ * @param {Match} match
+ * @param {number | null} team
+ */
 function row(match, team) {
   const when = h("span", { class: "when muted" }, `${shortDay(match)} ${startTime(match)}`, h("span", {}, court(match)));
   const score = match.state === "init" ? null : h("span", { class: "score" }, scoreText(match.score));
@@ -28,9 +36,14 @@ function row(match, team) {
     state, score, result && outcomeBadge(result));
 }
 
-/** Brings a list of matches up to date, with what they were for `team` if it is not null; rows that stay as they are keep their elements and the focus. */
+/**
+ * Brings a list of matches up to date, with what they were for `team` if it is not null; rows that stay as they are keep their elements and the focus.
+ * @param {HTMLElement} list
+ * @param {Match[]} matches
+ * @param {number | null} team
+ */
 export function patchMatches(list, matches, team) {
-  const known = new Map([...list.children].map((item) => [item.shows, item]));
+  const known = new Map(/** @type {Shown[]} */ ([...list.children]).map((item) => [item.shows, item]));
   const items = matches.map((match) => {
     const shows = JSON.stringify([match.id, match.state, match.score, match.date, match.location]);
     return known.get(shows) ?? Object.assign(row(match, team), { shows });
@@ -38,7 +51,11 @@ export function patchMatches(list, matches, team) {
   patchChildren(list, items);
 }
 
-/** Shows a row of letters, the latest last. */
+/**
+ * Shows a row of letters, the latest last.
+ * @param {HTMLElement} element
+ * @param {ReturnType<typeof import("./statistics.js").form>} form
+ */
 export function patchForm(element, form) {
   const text = form.map(({ outcome: result, match }) => `${match.id}${result}`).join();
   if (element.dataset.form === text) return;

@@ -7,6 +7,7 @@ import { common } from "./common.js";
 
 const say = words(texts.roster);
 
+/** @param {number | undefined} goals */
 function count(goals) {
   return goals === undefined || goals === 0 ? "" : String(goals);
 }
@@ -16,11 +17,15 @@ export class Roster {
   element;
   #columns;
   #players = "";
+  /** @type {{player: number | null, line: HTMLElement, cells: Map<string, HTMLElement>}[]} */
   #rows = [];
   #body = h("tbody", { role: "rowgroup" });
   #nobody;
 
-  /** `columns` of "goals" and "total"; `caption` names the team. */
+  /**
+   * `columns` of "goals" and "total"; `caption` names the team.
+   * @param {{caption: string, columns?: string[]}} options
+   */
   constructor({ caption, columns = ["goals"] }) {
     this.#columns = columns;
     this.#nobody = h("tfoot", { role: "rowgroup" }, h("tr", { role: "row" }, h("td", { ...CELL, colspan: 2 + columns.length, class: "muted" }, say("nobody"))));
@@ -33,7 +38,11 @@ export class Roster {
       this.#body, this.#nobody);
   }
 
-  /** Shows goals: `of(column, player)` is how many a player has, the player's id being null for unknown scorers. */
+  /**
+   * Shows goals: `of(column, player)` is how many a player has, the player's id being null for unknown scorers.
+   * @param {Player[]} players
+   * @param {(column: string, player: number | null) => number | undefined} of
+   */
   update(players, of) {
     this.#name(players);
     for (const { player, line, cells } of this.#rows) {
@@ -45,6 +54,7 @@ export class Roster {
   }
 
   // Who is shown, and how, hardly ever changes.
+  /** @param {Player[]} players */
   #name(players) {
     const shown = JSON.stringify(players.map(({ id, number, name }) => [id, number, name]));
     if (shown === this.#players) return;
@@ -54,10 +64,12 @@ export class Roster {
     this.#nobody.hidden = players.length > 0;
   }
 
+  /** @param {string} column */
   #heading(column) {
     return column === "total" ? h("abbr", { title: say("all") }, say("total")) : say("goals");
   }
 
+  /** @param {Pick<Player, "id" | "number" | "name">} options */
   #row({ id, number, name }) {
     const cells = new Map(this.#columns.map((column) => [column, h("td", { ...CELL, class: `number ${column}` })]));
     const line = h("tr", { role: "row", "data-player": id },

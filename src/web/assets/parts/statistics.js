@@ -1,6 +1,12 @@
 // What commentators tell of a match: pure functions of the match and the lines of its timeline.
 
-/** The goals among the lines, each with the time played, in seconds since the match began, and the score it made. */
+/** @typedef {{side: number, half: number, played: number, score: number[], event: MatchEvent}} GoalAt */
+
+/**
+ * The goals among the lines, each with the time played, in seconds since the match began, and the score it made.
+ * @param {Match} match
+ * @param {MatchEvent[]} events
+ */
 function goalsOf(match, events) {
   const score = [0, 0];
   return events.filter((event) => event.type === "goal").map((event) => {
@@ -10,7 +16,10 @@ function goalsOf(match, events) {
   });
 }
 
-/** Goals by the player's id; those of unknown scorers are not in it. */
+/**
+ * Goals by the player's id; those of unknown scorers are not in it.
+ * @param {MatchEvent[]} events
+ */
 export function goalsByPlayer(events) {
   const counts = new Map();
   for (const { type, player_id: player } of events) {
@@ -19,12 +28,20 @@ export function goalsByPlayer(events) {
   return counts;
 }
 
-/** Goals of one side that have no known scorer. */
+/**
+ * Goals of one side that have no known scorer.
+ * @param {MatchEvent[]} events
+ * @param {number} side
+ */
 export function unknownGoals(events, side) {
   return events.filter((event) => event.type === "goal" && event.team_index === side && event.player_id === null).length;
 }
 
-/** The score when the first half ended; null before that. */
+/**
+ * The score when the first half ended; null before that.
+ * @param {Match} match
+ * @param {MatchEvent[]} events
+ */
 export function halfTimeScore(match, events) {
   const isOver = events.some((event) => event.type === "end" && event.half_index === 0);
   if (!isOver) return null;
@@ -32,8 +49,12 @@ export function halfTimeScore(match, events) {
   return firstHalf.at(-1)?.score ?? [0, 0];
 }
 
-/** Runs of goals that the other side did not answer: `{side, length, from, to}`, the goals it began and ended with. */
+/**
+ * Runs of goals that the other side did not answer: `{side, length, from, to}`, the goals it began and ended with.
+ * @param {GoalAt[]} goals
+ */
 function runs(goals) {
+  /** @type {{side: number, length: number, from: GoalAt, to: GoalAt}[]} */
   const found = [];
   for (const goal of goals) {
     const last = found.at(-1);
@@ -43,26 +64,47 @@ function runs(goals) {
   return found;
 }
 
-/** The run that goes on; null before the first goal. */
+/**
+ * The run that goes on; null before the first goal.
+ * @param {Match} match
+ * @param {MatchEvent[]} events
+ */
 export function presentRun(match, events) {
   return runs(goalsOf(match, events)).at(-1) ?? null;
 }
 
-/** A side's longest run, the first if there are several; null if it has no goal. */
+/**
+ * A side's longest run, the first if there are several; null if it has no goal.
+ * @param {Match} match
+ * @param {MatchEvent[]} events
+ * @param {number} side
+ */
 export function longestRun(match, events, side) {
   const own = runs(goalsOf(match, events)).filter((run) => run.side === side);
   return own.reduce((longest, run) => (run.length > (longest?.length ?? 0) ? run : longest), null);
 }
 
-/** A side's biggest lead and the goal that first made it: `{by, goal}`; null if it never led. */
+/**
+ * A side's biggest lead and the goal that first made it: `{by, goal}`; null if it never led.
+ * @param {Match} match
+ * @param {MatchEvent[]} events
+ * @param {number} side
+ */
 export function biggestLead(match, events, side) {
-  return goalsOf(match, events).reduce((biggest, goal) => {
+  /** @type {{by: number, goal: GoalAt} | null} */
+  let biggest = null;
+  for (const goal of goalsOf(match, events)) {
     const by = goal.score[side] - goal.score[1 - side];
-    return by > (biggest?.by ?? 0) ? { by, goal } : biggest;
-  }, null);
+    if (by > (biggest?.by ?? 0)) biggest = { by, goal };
+  }
+  return biggest;
 }
 
-/** How often the score was level after a goal, and how often the lead went from one side to the other. */
+/**
+ * How often the score was level after a goal, and how often the lead went from one side to the other.
+ * @param {Match} match
+ * @param {MatchEvent[]} events
+ */
 export function turns(match, events) {
   let leader = null;
   let [levels, changes] = [0, 0];
@@ -77,26 +119,48 @@ export function turns(match, events) {
   return { levels, changes };
 }
 
-/** Seconds since a side's last goal, or since the match began, at a time played. */
+/**
+ * Seconds since a side's last goal, or since the match began, at a time played.
+ * @param {Match} match
+ * @param {MatchEvent[]} events
+ * @param {number} side
+ * @param {number} played
+ */
 export function withoutGoal(match, events, side, played) {
   const last = goalsOf(match, events).findLast((goal) => goal.side === side);
   return Math.max(played - (last?.played ?? 0), 0);
 }
 
-/** A side's longest time without a goal until a time played. */
+/**
+ * A side's longest time without a goal until a time played.
+ * @param {Match} match
+ * @param {MatchEvent[]} events
+ * @param {number} side
+ * @param {number} played
+ */
 export function longestWithoutGoal(match, events, side, played) {
   const times = goalsOf(match, events).filter((goal) => goal.side === side).map((goal) => goal.played);
   const ends = [...times, played];
   return Math.max(0, ...ends.map((end, at) => end - (times[at - 1] ?? 0)));
 }
 
-/** The goals of both sides in the last seconds of play. */
+/**
+ * The goals of both sides in the last seconds of play.
+ * @param {Match} match
+ * @param {MatchEvent[]} events
+ * @param {number} played
+ * @param {number} seconds
+ */
 export function lastGoals(match, events, played, seconds) {
   const recent = goalsOf(match, events).filter((goal) => goal.played > played - seconds);
   return [0, 1].map((side) => recent.filter((goal) => goal.side === side).length);
 }
 
-/** The known scorers, `{player, goals, side, name, number}`, most goals first, then who had them first. */
+/**
+ * The known scorers, `{player, goals, side, name, number}`, most goals first, then who had them first.
+ * @param {Match} match
+ * @param {MatchEvent[]} events
+ */
 export function topScorers(match, events) {
   const scorers = new Map();
   for (const { event, side } of goalsOf(match, events)) {
@@ -109,7 +173,11 @@ export function topScorers(match, events) {
   return [...scorers.values()].sort((one, other) => other.goals - one.goals);
 }
 
-/** What a match that is over was for a team: "win", "draw" or "loss"; null while it is not over. */
+/**
+ * What a match that is over was for a team: "win", "draw" or "loss"; null while it is not over.
+ * @param {Match} match
+ * @param {number} team
+ */
 export function outcome(match, team) {
   if (match.state !== "end" || match.score[0] === null) return null;
   const [home, away] = match.score;
@@ -117,20 +185,33 @@ export function outcome(match, team) {
   return (home > away) === (match.home_team_id === team) ? "win" : "loss";
 }
 
-/** A team's matches that are over, the latest first. */
+/**
+ * A team's matches that are over, the latest first.
+ * @param {Match[]} matches
+ */
 export function finished(matches) {
   const over = matches.filter((match) => match.state === "end");
   return over.sort((one, other) => other.match_term_start - one.match_term_start);
 }
 
-/** The outcomes of a team's last matches but this one, the latest last. */
+/**
+ * The outcomes of a team's last matches but this one, the latest last.
+ * @param {Match[]} matches
+ * @param {number} team
+ * @param {number | null} but
+ */
 export function form(matches, team, but, length = 5) {
   const others = finished(matches).filter((match) => match.id !== but);
   return others.slice(0, length).reverse().map((match) => ({ match, outcome: outcome(match, team) }));
 }
 
-/** The matches of two teams but this one that are over, the latest first. */
+/**
+ * The matches of two teams but this one that are over, the latest first.
+ * @param {Match[]} matches
+ * @param {number} opponent
+ * @param {number | null} but
+ */
 export function headToHead(matches, opponent, but) {
-  const isOfBoth = (match) => [match.home_team_id, match.away_team_id].includes(opponent);
+  const isOfBoth = (/** @type {Match} */ match) => [match.home_team_id, match.away_team_id].includes(opponent);
   return finished(matches).filter((match) => match.id !== but && isOfBoth(match));
 }

@@ -6,17 +6,27 @@ import texts from "../words/parts.js";
 
 const say = words(texts.table);
 
-/** A criterion in words, such as "mutual points". */
+/**
+ * A criterion in words, such as "mutual points".
+ * @param {string} name
+ */
 export function criterion(name) {
   return say(`by_${name}`);
 }
 
+/** @type {("played" | "wins" | "draws" | "losses")[]} */
 const NUMBERS = ["played", "wins", "draws", "losses"];
 
+/** @param {string} key */
 function heading(key) {
   return h("th", { ...HEADING, class: `number ${key}` }, h("abbr", { title: say(key) }, say(`${key}_short`)));
 }
 
+/**
+ * @param {StandingsRow} standing
+ * @param {Team} team
+ * @param {boolean} withDecided
+ */
 function row(standing, team, withDecided) {
   const name = [h("span", { class: "swatch", "aria-hidden": "true" }), " ", team.name];
   const cells = NUMBERS.map((key) => h("td", { ...CELL, class: `number ${key}` }, standing[key]));
@@ -36,6 +46,9 @@ function row(standing, team, withDecided) {
 /**
  * The rows of `/api/category/<id>/standings` as a table; `teams` are those of the programme by id, `caption` names it,
  * `withDecided` adds what decided between teams level on points.
+ * @param {StandingsRow[]} rows
+ * @param {Map<number, Team>} teams
+ * @param {{caption: string, withDecided?: boolean}} options
  */
 export function standingsTable(rows, teams, { caption, withDecided = false }) {
   const shown = rows.filter((standing) => teams.has(standing.team));

@@ -14,7 +14,11 @@ const TICK_MS = 1000;
 // Until the past is known nobody knows how long it is.
 const UNKNOWN_END = 1000;
 
-/** A moment in words, such as "12:34, 5:3". */
+/**
+ * A moment in words, such as "12:34, 5:3".
+ * @param {Match} match
+ * @param {number} now
+ */
 function momentText(match, now) {
   const isRunning = match.state === "half_first" || match.state === "half_second";
   const when = isRunning ? clockText(playedSeconds(match, now)) : common(match.state);
@@ -25,11 +29,15 @@ function momentText(match, now) {
  * Events: `move`. `moment` is what is looked at, `{match, events, at}`, or null: the present. `element` is the slider; it
  * says when the past is shown, and leads back.
  */
-export class TimeSlider extends EventTarget {
+export class TimeSlider extends /** @type {Emitter<{move: null}>} */ (EventTarget) {
   element;
+  /** @type {import("../feeds/live.js").Live} */
   #live;
+  /** @type {import("../feeds/match.js").MatchFeed} */
   #feed;
+  /** @type {Past} */
   #past;
+  /** @type {number | null} */
   #position = null;
   #range = h("input", {
     type: "range", min: 0, max: UNKNOWN_END, step: 1, value: UNKNOWN_END, "aria-label": say("moment"),
@@ -41,6 +49,10 @@ export class TimeSlider extends EventTarget {
   #notice = h("div", { class: "past", hidden: true },
     h("p", {}, this.#said, " ", h("span", { class: "muted" }, say("is_past"))), this.#present);
 
+  /**
+   * @param {import("../feeds/live.js").Live} live
+   * @param {import("../feeds/match.js").MatchFeed} feed
+   */
   constructor(live, feed) {
     super();
     [this.#live, this.#feed, this.#past] = [live, feed, new Past(live, feed.match)];
@@ -64,6 +76,11 @@ export class TimeSlider extends EventTarget {
     this.#show();
   }
 
+  /**
+   * @param {string} name
+   * @param {string} sign
+   * @param {number} direction
+   */
   #step(name, sign, direction) {
     const click = () => this.#stepTo(direction);
     return h("button", { type: "button", class: name, "aria-label": say(name), click }, sign);
@@ -79,6 +96,7 @@ export class TimeSlider extends EventTarget {
     this.#goTo(wasKnown ? value : Math.round(share * this.#end));
   }
 
+  /** @param {number} direction */
   async #stepTo(direction) {
     await this.#past.load();
     const [from, positions] = [this.#position ?? this.#end, this.#past.positions];
@@ -88,6 +106,7 @@ export class TimeSlider extends EventTarget {
     this.#goTo(next ?? (direction < 0 ? 0 : this.#end));
   }
 
+  /** @param {number} position */
   #goTo(position) {
     this.#position = position < this.#end ? position : null;
     this.#show();
@@ -111,8 +130,8 @@ export class TimeSlider extends EventTarget {
   #show() {
     const [moment, { match }] = [this.moment, this.#feed];
     if (this.#past.isKnown) {
-      this.#range.max = this.#end;
-      this.#range.value = this.#position ?? this.#end;
+      this.#range.max = String(this.#end);
+      this.#range.value = String(this.#position ?? this.#end);
     }
     const now = scoreText(match.score);
     const text = moment ? momentText(moment.match, moment.at) : say("present", { text: now });

@@ -4,15 +4,23 @@ import { announce, h, paint, patchChildren } from "../lib/dom.js";
 import { clockText } from "../feeds/play-time.js";
 import { coloursOf } from "./colours.js";
 
-/** Minutes and seconds since the match began, as score boards show them: the second half goes on where the first ended. */
+/**
+ * Minutes and seconds since the match began, as score boards show them: the second half goes on where the first ended.
+ * @param {Match} match
+ * @param {MatchEvent} event
+ */
 export function playedText(match, event) {
   return clockText(event.half_index * match.half_length + event.time_offset);
 }
 
-/** One line. */
+/**
+ * One line.
+ * @param {Match} match
+ * @param {MatchEvent} event
+ */
 function timelineItem(match, event) {
   const isGoal = event.type === "goal";
-  const side = ["home", "away"][event.team_index];
+  const side = /** @type {Side[]} */ (["home", "away"])[event.team_index];
   const item = h("li", { class: `line ${event.type}${side ? ` ${side}` : ""}`, "data-event": event.id },
     h("span", { class: "at muted" }, playedText(match, event)),
     isGoal && h("span", { class: "score" }, event.score.join(":")),
@@ -22,17 +30,25 @@ function timelineItem(match, event) {
   return side ? paint(item, coloursOf(match, side)) : item;
 }
 
-/** Has readers of screens say a goal; other lines are not worth an interruption. */
+/**
+ * Has readers of screens say a goal; other lines are not worth an interruption.
+ * @param {MatchEvent | undefined} event
+ */
 export function announceGoal(event) {
   if (event?.type === "goal") announce(`${event.message} ${event.score.join(":")}`);
 }
 
-/** Brings a list of lines up to date, the latest first; lines that stay as they are keep their elements and the focus. */
+/**
+ * Brings a list of lines up to date, the latest first; lines that stay as they are keep their elements and the focus.
+ * @param {HTMLElement} list
+ * @param {Match} match
+ * @param {MatchEvent[]} events
+ */
 export function patchTimeline(list, match, events) {
-  const known = new Map([...list.children].map((item) => [item.line, item]));
+  const known = new Map(/** @type {Shown[]} */ ([...list.children]).map((item) => [item.shows, item]));
   const items = [...events].reverse().map((event) => {
-    const line = JSON.stringify(event);
-    return known.get(line) ?? Object.assign(timelineItem(match, event), { line });
+    const shows = JSON.stringify(event);
+    return known.get(shows) ?? Object.assign(timelineItem(match, event), { shows });
   });
   patchChildren(list, items);
 }

@@ -8,6 +8,7 @@ import { guardedButton } from "./guard.js";
 import { paintTeam, playerLabel } from "./pad.js";
 import { say } from "./words.js";
 
+/** @type {Side[]} */
 const SIDES = ["home", "away"];
 const REASONS = ["reason_slip", "reason_scorer", "reason_team", "reason_invalid"];
 

@@ -9,6 +9,7 @@ import { say } from "./words.js";
 const CHOOSING_MS = 15000;
 // The second half of a double tap on the team chooses nobody.
 const SETTLING_MS = 300;
+/** @type {Side[]} */
 const SIDES = ["home", "away"];
 
 /** A team's colours with words that can be read on them, also in sunlight. */

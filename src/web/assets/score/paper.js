@@ -4,6 +4,7 @@ import { h, setText } from "../lib/dom.js";
 import { guardedButton } from "./guard.js";
 import { say } from "./words.js";
 
+/** @type {Side[]} */
 const SIDES = ["home", "away"];
 const MOST_GOALS = 999;
 

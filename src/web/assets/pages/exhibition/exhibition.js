@@ -11,6 +11,7 @@ import { Freehand } from "./score.js";
 
 const say = words(texts.exhibition);
 
+/** @type {Side[]} */
 const SIDES = ["home", "away"];
 const STATES = ["init", "half_first", "pause", "half_second", "end"];
 

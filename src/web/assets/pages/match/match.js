@@ -17,6 +17,7 @@ import { announceGoal, patchTimeline } from "../../parts/timeline.js";
 
 const say = words(texts.match);
 
+/** @type {Side[]} */
 const SIDES = ["home", "away"];
 const SIGNATURES = ["home_trainer", "away_trainer", "referees", "scorekeeper"];
 

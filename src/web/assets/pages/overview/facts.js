@@ -14,6 +14,7 @@ const RECENT_SECONDS = 300;
 const SPOKEN_RUN = 3;
 const SHOWN_SCORERS = 5;
 const FACTS = ["longest_run", "biggest_lead", "without", "longest_without", "last"];
+/** @type {Side[]} */
 const SIDES = ["home", "away"];
 
 function runText(run) {

@@ -11,6 +11,7 @@ import { showAbout, showPlace } from "../../parts/team-facts.js";
 
 const say = words(texts.side);
 
+/** @type {("home" | "away")[]} */
 const SIDES = ["home", "away"];
 
 /** `side` is 0 for the home team, 1 for the away team. */
