@@ -1,11 +1,11 @@
 // The widget of one match.
 
-import { announce, h, paint, setText } from "../lib/dom.js";
+import { announce, h, setText } from "../lib/dom.js";
 import { inLang, words } from "../lib/words.js";
 import texts from "../words/embed.js";
 import { MatchFeed } from "../feeds/match.js";
 import "../parts/clock.js";
-import { coloursOf } from "../parts/colours.js";
+import { coloursOf, paint } from "../parts/colours.js";
 import { common } from "../parts/common.js";
 
 const say = words(texts.match);

@@ -1,10 +1,10 @@
 // The score board over the picture, and the goal that pops up beneath it.
 
-import { h, paint, setText } from "../lib/dom.js";
+import { h, setText } from "../lib/dom.js";
 import { words } from "../lib/words.js";
 import texts from "../words/overlay.js";
 import "../parts/clock.js";
-import { coloursOf } from "../parts/colours.js";
+import { coloursOf, paint } from "../parts/colours.js";
 
 const say = words(texts.board);
 

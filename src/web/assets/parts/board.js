@@ -1,10 +1,10 @@
 // The score board of a match: teams, score, state, clock; brought up to date in place.
 
-import { h, paint, setText } from "../lib/dom.js";
+import { h, setText } from "../lib/dom.js";
 import { inLang, words } from "../lib/words.js";
 import texts from "../words/parts.js";
 import { MatchClock } from "./clock.js";
-import { coloursOf } from "./colours.js";
+import { coloursOf, paint } from "./colours.js";
 import { common } from "./common.js";
 import { scoreText } from "./fixture.js";
 import { halfTimeScore } from "./statistics.js";

@@ -1,9 +1,10 @@
 // One match in a list: where and when, both teams, the score.
 
-import { h, paint, setText } from "../lib/dom.js";
+import { h, setText } from "../lib/dom.js";
 import { inLang, timeOfDay, words } from "../lib/words.js";
 import texts from "../words/parts.js";
 import { MatchClock } from "./clock.js";
+import { paint } from "./colours.js";
 import { common } from "./common.js";
 import { courtName, isRunning } from "./programme.js";
 

@@ -1,8 +1,9 @@
 // Tables of standings.
 
-import { CELL, h, HEADING, paint } from "../lib/dom.js";
+import { CELL, h, HEADING } from "../lib/dom.js";
 import { inLang, words } from "../lib/words.js";
 import texts from "../words/parts.js";
+import { paint } from "./colours.js";
 
 const say = words(texts.table);
 

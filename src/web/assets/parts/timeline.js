@@ -1,8 +1,8 @@
 // The lines of a match.
 
-import { announce, h, paint, patchChildren } from "../lib/dom.js";
+import { announce, h, patchChildren } from "../lib/dom.js";
 import { clockText } from "../feeds/play-time.js";
-import { coloursOf } from "./colours.js";
+import { coloursOf, paint } from "./colours.js";
 
 /**
  * Minutes and seconds since the match began, as score boards show them: the second half goes on where the first ended.

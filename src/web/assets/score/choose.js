@@ -1,6 +1,7 @@
 // Choosing the match: what runs and today's first, by court.
 
-import { h, paint, setText } from "../lib/dom.js";
+import { h, setText } from "../lib/dom.js";
+import { paint } from "../parts/colours.js";
 import { common } from "../parts/common.js";
 import { byCourt, courtName, isRunning } from "../parts/programme.js";
 import { complaint, logOut } from "./login.js";

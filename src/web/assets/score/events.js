@@ -1,7 +1,7 @@
 // The lines of the match, and correcting them.
 
-import { h, paint, setText } from "../lib/dom.js";
-import { coloursOf } from "../parts/colours.js";
+import { h, setText } from "../lib/dom.js";
+import { coloursOf, paint } from "../parts/colours.js";
 import { common } from "../parts/common.js";
 import { playedText } from "../parts/timeline.js";
 import { guardedButton } from "./guard.js";

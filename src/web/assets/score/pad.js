@@ -1,7 +1,7 @@
 // The two big buttons, and who scored.
 
-import { announce, h, paint, readableOn, setText } from "../lib/dom.js";
-import { coloursOf } from "../parts/colours.js";
+import { announce, h, setText } from "../lib/dom.js";
+import { coloursOf, paint, readableOn } from "../parts/colours.js";
 import { feel } from "./options.js";
 import { say } from "./words.js";
 

@@ -1,12 +1,12 @@
 // The page of one match: how it stands, how it came to that, and how it was at any moment.
 
-import { h, paint } from "../../lib/dom.js";
+import { h } from "../../lib/dom.js";
 import { inLang, words } from "../../lib/words.js";
 import texts from "../../words/match.js";
 import { Live } from "../../feeds/live.js";
 import { MatchFeed } from "../../feeds/match.js";
 import { Board } from "../../parts/board.js";
-import { coloursOf } from "../../parts/colours.js";
+import { coloursOf, paint } from "../../parts/colours.js";
 import { ConnectionNotice } from "../../parts/connection.js";
 import { categoryLink, court, names, startDay, startTime, titleOf } from "../../parts/fixture.js";
 import { ResultNote } from "../../parts/result-note.js";

@@ -1,10 +1,10 @@
 // What there is to tell of a match while it is played.
 
-import { CELL, h, HEADING, paint, setText } from "../../lib/dom.js";
+import { CELL, h, HEADING, setText } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
 import texts from "../../words/overview.js";
 import { clockText, playedSeconds } from "../../feeds/play-time.js";
-import { coloursOf } from "../../parts/colours.js";
+import { coloursOf, paint } from "../../parts/colours.js";
 import * as statistics from "../../parts/statistics.js";
 
 const say = words(texts.facts);

@@ -1,9 +1,9 @@
 // One team of a match, as its commentator needs it.
 
-import { h, paint, setText } from "../../lib/dom.js";
+import { h, setText } from "../../lib/dom.js";
 import { inLang, words } from "../../lib/words.js";
 import texts from "../../words/overview.js";
-import { coloursOf } from "../../parts/colours.js";
+import { coloursOf, paint } from "../../parts/colours.js";
 import { patchForm, patchMatches } from "../../parts/results.js";
 import { Roster } from "../../parts/roster.js";
 import { finished, form, goalsByPlayer, unknownGoals } from "../../parts/statistics.js";

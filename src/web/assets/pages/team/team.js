@@ -1,10 +1,11 @@
 // The page of one team: its place, what it plays and has played, who scores for it.
 
-import { announce, h, paint } from "../../lib/dom.js";
+import { announce, h } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
 import texts from "../../words/team.js";
 import { Live } from "../../feeds/live.js";
 import { TeamFeed } from "../../feeds/team.js";
+import { paint } from "../../parts/colours.js";
 import { ConnectionNotice } from "../../parts/connection.js";
 import { categoryLink, names, scoreText } from "../../parts/fixture.js";
 import { patchForm, patchMatches } from "../../parts/results.js";
