@@ -42,7 +42,7 @@ pub async fn manifest(request: HttpRequest) -> HttpResponse {
 pub async fn service_worker(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (script, _) = assets::content("sw.js").ok_or_else(Problem::no_such_page)?;
     let folder = assets::folder();
-    let own = ["score/score.js", "score/score.css", "lib/base.css", "icon.svg"].map(str::to_owned);
+    let own = ["score/score.js", "score/score.css", "lib/base.css", "parts/match.css", "icon.svg"].map(str::to_owned);
     let names = modules::imported_by("score/score.js").into_iter().chain(own);
     let files = json!(names.map(|name| format!("{folder}/{name}")).collect::<Vec<_>>());
     // Another version of any file makes another script of this one, which is how browsers see that there is one.

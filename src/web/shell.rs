@@ -79,6 +79,7 @@ impl Kind {
     fn styles(self) -> &'static [&'static str] {
         match self {
             Self::Home | Self::Category => &["lib/base", "parts/programme", "parts/standings"],
+            Self::Match | Self::Team | Self::Overview | Self::Score => &["lib/base", "parts/match"],
             Self::Embed => &["lib/base", "parts/standings"],
             _ => &["lib/base"],
         }
