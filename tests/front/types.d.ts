@@ -35,6 +35,31 @@ declare global {
   /** What the clock of a match needs. */
   type Played = Pick<Match, "state" | "half_length" | "first_half_start" | "second_half_start">;
 
+  /** What was tapped and is not yet known to be saved. */
+  interface Entry {
+    /** The id of the command. */
+    id: string;
+    match: number;
+    order: number;
+    command: Record<string, any>;
+    /** When it was tapped, in the service's seconds. */
+    at: number;
+    state: "waiting" | "acknowledged" | "refused";
+    attempts: number;
+    /** In words, for the list of what was refused. */
+    label?: string;
+    /** Where it was saved. */
+    revision?: number;
+    /** Why it was refused. */
+    code?: string;
+    /** The entry of the goal that it is about, while that has no number. */
+    of?: string;
+    /** Where that goal was saved. */
+    goalRevision?: number;
+    /** When the line was entered that it is about. */
+    lineAt?: number;
+  }
+
   /** A message that came over `/ws/live`, as docs/protocol.md describes them; each has some of these. */
   interface LiveMessage {
     server_time: number;

@@ -9,12 +9,17 @@ const KEY = "sender";
 const LOOK_MS = 300;
 const self = Math.random();
 
-/** Does it while no other tab does. */
+/**
+ * Does it while no other tab does.
+ * @param {() => any} work
+ */
 export function exclusively(work) {
   return navigator.locks ? withLock(work) : withLease(work);
 }
 
+/** @param {() => any} work */
 async function withLock(work) {
+  /** @type {Promise<any> | null} */
   let begun = null;
   const once = () => (begun = work());
   try {
@@ -29,6 +34,7 @@ async function withLock(work) {
 
 // Without locks a note in the storage does. Two tabs that write it in the same moment may both send: that is harmless, as
 // both send the same ids.
+/** @param {() => any} work */
 async function withLease(work) {
   while (isTaken()) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   write(KEY, { tab: self, until: Date.now() + PATIENCE_MS });

@@ -25,6 +25,7 @@ const CORRECTABLE = new Set(["too_late", "not_last_goal"]);
 // What a service says of an addition that it takes with a reason alone.
 const UNREASONED = new Set(["malformed", "bad_text", "reason_required"]);
 
+/** @param {any} error */
 function verdictOf(error) {
   if (error.code === "damaged") return { kind: "damaged" };
   if (passes(error)) return { kind: "failed" };
@@ -35,14 +36,22 @@ function verdictOf(error) {
 /**
  * Whether the line that a command is about is still the one that was tapped. While the command waited the service may have
  * been set back to a backup, and have another line under that number.
+ * @param {Entry} options
+ * @param {number} number
+ * @param {AbortSignal} signal
  */
 async function isStillThere({ match, lineAt }, number, signal) {
   const { events } = await getJson(`/api/match-events/${match}`, { signal, cache: "no-store" });
-  const isIt = ({ id, absolute_time: at }) => id === number && Math.abs(at / 1000 - lineAt) < SAME_LINE_S;
+  const isIt = (/** @type {MatchEvent} */ { id, absolute_time: at }) => id === number && Math.abs(at / 1000 - lineAt) < SAME_LINE_S;
   return events.some(isIt);
 }
 
-/** What a command becomes that is refused in this form alone; undefined if the refusal stands. */
+/**
+ * What a command becomes that is refused in this form alone; undefined if the refusal stands.
+ * @param {Entry} entry
+ * @param {string} code
+ * @param {Record<string, string>} reasons
+ */
 function otherForm(entry, code, reasons) {
   const { action, reason, ...rest } = entry.command;
   if (action === "delete_event" && CORRECTABLE.has(code)) return { ...rest, action: "revoke_event", reason: reasons.undo };
@@ -51,19 +60,26 @@ function otherForm(entry, code, reasons) {
 }
 
 /** Events: `change`; `saved` (detail: the entry). `failure` is null, "network" or "login". */
-export class Outbox extends EventTarget {
+export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */ (EventTarget) {
+  /** @type {"network" | "login" | null} */
   failure = null;
   #queue;
   #clock;
   #reasons;
   #pause = FIRST_PAUSE_MS;
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
   #isRunning = false;
   #isPoked = false;
   // Until when a damaged match is left alone, by the page's own time, which nobody sets.
   #leftAlone = new Map();
 
-  /** `reasons` are what commands say that began without one: `undo` and `scorer`. */
+  /**
+   * `reasons` are what commands say that began without one: `undo` and `scorer`.
+   * @param {import("./queue.js").Queue} queue
+   * @param {{seconds(): number, hear(seconds: number): void}} clock
+   * @param {Record<string, string>} reasons
+   */
   constructor(queue, clock, reasons) {
     super();
     this.#queue = queue;
@@ -138,6 +154,7 @@ export class Outbox extends EventTarget {
     return this.#fails(waiting.length === 0 && this.failure === "login" ? "login" : null);
   }
 
+  /** @param {Entry} entry */
   async #attempt(entry) {
     const signal = AbortSignal.timeout(ANSWER_MS);
     const number = numberOfSubject(entry);
@@ -170,13 +187,17 @@ export class Outbox extends EventTarget {
   }
 
   // This attempt, other than one without an answer, is known to have had no effect.
+  /** @param {Entry} entry */
   #refusedAtTheDoor(entry) {
     this.#fails("login");
     this.#queue.update(entry, { attempts: entry.attempts - 1 });
     return false;
   }
 
-  /** Keeps what there is of a match, and goes on with others. */
+  /**
+   * Keeps what there is of a match, and goes on with others.
+   * @param {Entry} entry
+   */
   #leaveAlone(entry) {
     this.#leftAlone.set(entry.match, performance.now() + DAMAGED_MS);
     this.#queue.update(entry, { attempts: entry.attempts - 1 });
@@ -184,6 +205,10 @@ export class Outbox extends EventTarget {
     return true;
   }
 
+  /**
+   * @param {Entry} entry
+   * @param {number} revision
+   */
   #saved(entry, revision) {
     this.#queue.acknowledge(entry, revision);
     this.dispatchEvent(new CustomEvent("saved", { detail: entry }));
@@ -198,6 +223,7 @@ export class Outbox extends EventTarget {
     return false;
   }
 
+  /** @param {"network" | "login" | null} failure */
   #fails(failure) {
     if (this.failure === failure) return false;
     this.failure = failure;

@@ -13,7 +13,11 @@ export function eventNumber(match, revision) {
   return match * REVISIONS + revision;
 }
 
-/** The number of the line that an entry of the queue is about; undefined if it has none yet, or is about none. */
+/**
+ * The number of the line that an entry of the queue is about; undefined if it has none yet, or is about none.
+ * @param {Entry} entry
+ * @returns {number | undefined}
+ */
 export function numberOfSubject({ match, command, goalRevision }) {
   return command.event ?? (goalRevision === undefined ? undefined : eventNumber(match, goalRevision));
 }

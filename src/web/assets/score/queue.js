@@ -7,7 +7,7 @@ const PREFIX = "entry/";
 // More goals than are scored while somebody chooses a scorer.
 const MOST_REMEMBERED = 64;
 
-const keyOf = (entry) => `${PREFIX}${entry.match}/${String(entry.order).padStart(9, "0")}/${entry.id}`;
+const keyOf = (/** @type {Entry} */ entry) => `${PREFIX}${entry.match}/${String(entry.order).padStart(9, "0")}/${entry.id}`;
 
 /**
  * Entries: `id` (of the command), `match`, `order`, `command`, `at` (of the tap, in the service's seconds), `state`
@@ -17,7 +17,7 @@ const keyOf = (entry) => `${PREFIX}${entry.match}/${String(entry.order).padStart
  * other's.
  * Event: `change`.
  */
-export class Queue extends EventTarget {
+export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
   #savedAt = new Map();
 
   constructor() {
@@ -27,11 +27,13 @@ export class Queue extends EventTarget {
 
   /** All entries in the order of the taps. */
   all() {
+    /** @type {Entry[]} */
     const entries = keys(PREFIX).map(read).filter(Boolean);
     entries.filter((entry) => entry.state === "acknowledged").forEach((entry) => this.#remember(entry));
     return entries.sort((one, other) => one.order - other.order || (one.id < other.id ? -1 : 1));
   }
 
+  /** @param {number | null} match */
   ofMatch(match) {
     return this.all().filter((entry) => entry.match === match);
   }
@@ -40,30 +42,48 @@ export class Queue extends EventTarget {
     return this.all().filter((entry) => entry.state === "waiting");
   }
 
-  /** The revision at which an entry was saved, also once it is let go; undefined if it was not, or too long ago. */
+  /**
+   * The revision at which an entry was saved, also once it is let go; undefined if it was not, or too long ago.
+   * @param {string} id
+   */
   savedAt(id) {
     return this.find(id)?.revision ?? this.#savedAt.get(id);
   }
 
-  /** How many taps wait, of one match or of all: what is about another that waits is a part of it. */
+  /**
+   * How many taps wait, of one match or of all: what is about another that waits is a part of it.
+   * @param {number | null} [match]
+   */
   countWaiting(match = null) {
     const waiting = this.waiting().filter((entry) => match === null || entry.match === match);
     const ids = new Set(waiting.map(({ id }) => id));
     return waiting.filter(({ of }) => !ids.has(of)).length;
   }
 
+  /** @param {string} id */
   find(id) {
     return this.all().find((entry) => entry.id === id);
   }
 
+  /**
+   * @param {number | null} match
+   * @param {Record<string, any>} command
+   * @param {number} at
+   * @param {Partial<Entry>} [more]
+   */
   add(match, command, at, more = {}) {
     const order = Math.max(0, ...this.all().map((entry) => entry.order)) + 1;
+    /** @type {Entry} */
     const entry = { id: newCommandId(), match, order, command, at, state: "waiting", attempts: 0, ...more };
     write(keyOf(entry), entry);
     this.#changed();
     return entry;
   }
 
+  /**
+   * @param {Entry} entry
+   * @param {Partial<Entry>} change
+   */
   update(entry, change) {
     const updated = { ...entry, ...change };
     write(keyOf(updated), updated);
@@ -71,52 +91,77 @@ export class Queue extends EventTarget {
     return updated;
   }
 
+  /** @param {Entry} entry */
   remove(entry) {
     remove(keyOf(entry));
     this.#changed();
   }
 
-  /** Puts another command in an entry's place. */
+  /**
+   * Puts another command in an entry's place.
+   * @param {Entry} entry
+   * @param {Record<string, any>} command
+   */
   replace(entry, command) {
     const { match, order, at, label, of, goalRevision, lineAt } = entry;
     const about = { of, goalRevision, lineAt };
+    /** @type {Entry} */
     const other = { id: newCommandId(), match, order, command, at, label, state: "waiting", attempts: 0, ...about };
     write(keyOf(other), other);
     this.remove(entry);
   }
 
-  /** Sends what was refused once more, after everything else. */
+  /**
+   * Sends what was refused once more, after everything else.
+   * @param {Entry} entry
+   */
   again(entry) {
     const order = Math.max(...this.all().map((other) => other.order)) + 1;
     // Under an id that is known for something else it would be refused for ever.
     const id = entry.code === "command_id_reused" ? newCommandId() : entry.id;
+    /** @type {Entry} */
     const renewed = { ...entry, id, order, state: "waiting", attempts: 0, code: undefined };
     write(keyOf(renewed), renewed);
     this.remove(entry);
   }
 
-  /** An entry is saved as that event of its match: what is about it now knows where it stands. */
+  /**
+   * An entry is saved as that event of its match: what is about it now knows where it stands.
+   * @param {Entry} entry
+   * @param {number} revision
+   */
   acknowledge(entry, revision) {
     this.#dependents(entry).forEach((other) => write(keyOf(other), { ...other, goalRevision: revision }));
     this.update(entry, { state: "acknowledged", revision });
   }
 
-  /** An entry is not accepted, and with it there is nothing left to correct or take back. */
+  /**
+   * An entry is not accepted, and with it there is nothing left to correct or take back.
+   * @param {Entry} entry
+   * @param {string} code
+   */
   refuse(entry, code) {
     this.#dependents(entry).forEach((other) => remove(keyOf(other)));
     this.update(entry, { state: "refused", code });
   }
 
-  /** What is known of a match includes everything up to this revision. */
+  /**
+   * What is known of a match includes everything up to this revision.
+   * @param {number | null} match
+   * @param {number} revision
+   */
   included(match, revision) {
     const entries = this.ofMatch(match);
-    const isShown = (entry) => entry.state === "acknowledged" && entry.revision <= revision;
+    const isShown = (/** @type {Entry} */ entry) => entry.state === "acknowledged" && entry.revision <= revision;
     const shown = entries.filter(isShown);
     shown.forEach((entry) => remove(keyOf(entry)));
     if (shown.length > 0) this.#changed();
   }
 
-  /** The service has lost what it acknowledged: what is not known to be included is sent again, under the same ids. */
+  /**
+   * The service has lost what it acknowledged: what is not known to be included is sent again, under the same ids.
+   * @param {number | null} match
+   */
   sendAgain(match) {
     const lost = this.ofMatch(match).filter((entry) => entry.state === "acknowledged");
     lost.forEach((entry) => write(keyOf(entry), { ...entry, state: "waiting", attempts: 0, revision: undefined }));
@@ -124,16 +169,21 @@ export class Queue extends EventTarget {
     if (lost.length > 0) this.#changed();
   }
 
-  /** Whether something of a match was sent whose fate is not known. */
+  /**
+   * Whether something of a match was sent whose fate is not known.
+   * @param {number | null} match
+   */
   isUnsettled(match) {
     return this.ofMatch(match).some((entry) => entry.state === "waiting" && entry.attempts > 0);
   }
 
+  /** @param {Entry} options */
   #remember({ id, revision }) {
     this.#savedAt.set(id, revision);
     if (this.#savedAt.size > MOST_REMEMBERED) this.#savedAt.delete(this.#savedAt.keys().next().value);
   }
 
+  /** @param {Entry} options */
   #dependents({ id }) {
     return this.all().filter((other) => other.of === id);
   }

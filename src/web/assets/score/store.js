@@ -9,6 +9,7 @@ const memory = new Map();
 /** Whether what is written outlives the page. */
 export let isLasting = true;
 
+/** @param {string | null} text */
 function parsed(text) {
   try {
     return JSON.parse(text);
@@ -17,7 +18,10 @@ function parsed(text) {
   }
 }
 
-/** What was written under a key; null if nothing was. */
+/**
+ * What was written under a key; null if nothing was.
+ * @param {string} key
+ */
 export function read(key) {
   if (memory.has(key)) return memory.get(key);
   try {
@@ -27,6 +31,10 @@ export function read(key) {
   }
 }
 
+/**
+ * @param {string} key
+ * @param {unknown} value
+ */
 export function write(key, value) {
   try {
     localStorage.setItem(PREFIX + key, JSON.stringify(value));
@@ -37,6 +45,7 @@ export function write(key, value) {
   }
 }
 
+/** @param {string} key */
 export function remove(key) {
   memory.delete(key);
   try {
@@ -46,7 +55,10 @@ export function remove(key) {
   }
 }
 
-/** All keys that begin so. */
+/**
+ * All keys that begin so.
+ * @param {string} beginning
+ */
 export function keys(beginning) {
   const own = [...memory.keys()];
   try {
@@ -57,7 +69,11 @@ export function keys(beginning) {
   return [...new Set(own)].filter((key) => key.startsWith(beginning));
 }
 
-/** Calls back when another tab has written something whose key begins so. */
+/**
+ * Calls back when another tab has written something whose key begins so.
+ * @param {string} beginning
+ * @param {() => void} callback
+ */
 export function onForeignChange(beginning, callback) {
   addEventListener("storage", ({ key }) => (key === null || key.startsWith(PREFIX + beginning)) && callback());
 }
