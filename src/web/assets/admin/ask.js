@@ -4,7 +4,7 @@ import { atLast, getJson, newCommandId, postJson } from "../lib/api.js";
 import { Problem } from "../lib/failures.js";
 import { words } from "../lib/words.js";
 import texts from "../words/admin.js";
-import { sendCommand } from "../feeds/commands.js";
+import { sendCommand } from "../feeds/sender.js";
 
 const refusals = words(texts.ask);
 

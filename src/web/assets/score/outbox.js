@@ -5,7 +5,7 @@
 
 import { getJson } from "../lib/api.js";
 import { passes } from "../lib/failures.js";
-import { sendCommand } from "../feeds/commands.js";
+import { sendCommand } from "../feeds/sender.js";
 import { exclusively } from "./lock.js";
 import { numberOfSubject } from "./projection.js";
 
