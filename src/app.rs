@@ -10,18 +10,18 @@ use tokio_util::sync::CancellationToken;
 
 use crate::access::attempts_file::AttemptsFile;
 use crate::access::cookie::Sessions;
-use crate::access::first_admin::FirstAdmin;
 use crate::access::login::Logins;
 use crate::access::signing_key::{KeyError, lasting_pin_key, load_or_create_key};
 use crate::clock;
 use crate::commands::Commands;
 use crate::http::server::{self, Connections, Listening, Room};
-use crate::http::{HistoryPage, Responses, SharedBodies, routes};
-use crate::live::{Attendants, Broadcaster, Capacity, SessionLimits};
+use crate::http::{Parts, routes};
+use crate::live::{Broadcaster, Capacity, SessionLimits};
 use crate::matches::{IDLE, MatchRouter};
 use crate::metrics::Metrics;
 use crate::new_store;
 use crate::read_models::{Feed, ReadModels, start_projector};
+use crate::service::Service;
 use crate::settings::{Settings, StoreUrl};
 use crate::store::eventstoredb::EventStoreDbStore;
 use crate::store::metered::Metered;
@@ -37,40 +37,6 @@ const MATCH_THREADS: usize = 2;
 const CATCH_UP: Duration = Duration::from_secs(30);
 /// How often running matches are looked after: the longest that a half goes on when its actor has failed.
 const WATCH: Duration = Duration::from_secs(5);
-
-/// What the parts of the running service share.
-pub struct App {
-    /// What it runs with.
-    pub settings: Settings,
-    /// The log.
-    pub store: Arc<dyn EventStore>,
-    /// Damage that reading the log does not show; none while it is looked for.
-    pub store_faults: OnceLock<Vec<String>>,
-    /// What reads are answered from.
-    pub models: Arc<ReadModels>,
-    /// The door for commands.
-    pub commands: Commands,
-    /// The way to the matches.
-    pub router: Arc<MatchRouter>,
-    /// The way to those who follow them.
-    pub broadcaster: Arc<Broadcaster>,
-    /// Who scores which match just now.
-    pub attendants: Arc<Attendants>,
-    /// Who may open a session.
-    pub session_limits: Arc<SessionLimits>,
-    /// What is counted.
-    pub metrics: Arc<Metrics>,
-    /// Cookies.
-    pub sessions: Sessions,
-    /// Attempts to log in.
-    pub logins: Logins,
-    /// The way into an empty service.
-    pub first_admin: Arc<FirstAdmin>,
-    /// Answers rendered before.
-    pub responses: Responses,
-    /// Histories on their way to readers.
-    pub histories: SharedBodies<HistoryPage>,
-}
 
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
@@ -124,7 +90,8 @@ pub fn settle_store(url: &StoreUrl) -> Result<(), StoreError> {
 
 /// The service, listening.
 pub struct Application {
-    app: Arc<App>,
+    service: Arc<Service>,
+    broadcaster: Arc<Broadcaster>,
     server: Server,
     address: SocketAddr,
     stop: CancellationToken,
@@ -139,18 +106,25 @@ impl Application {
     pub async fn build(settings: Settings) -> Result<Self, StartError> {
         let stop = CancellationToken::new();
         let (room, capacity) = room_for(&settings);
-        let app = compose(settings, capacity, stop.clone())?;
-        match tokio::time::timeout(CATCH_UP, app.models.complete()).await {
+        let Composed { service, sessions, broadcaster } = compose(settings, stop.clone())?;
+        match tokio::time::timeout(CATCH_UP, service.models.complete()).await {
             Ok(Ok(())) => {}
             Ok(Err(error @ StoreError::Unavailable(_))) => tracing::warn!(%error, "serving without the store"),
             Ok(Err(error)) => return Err(error.into()),
             Err(_) => tracing::warn!("the read models are not there yet, serving without them"),
         }
-        actix_web::rt::spawn(watch_running_matches(Arc::clone(&app), stop.clone()));
-        actix_web::rt::spawn(upkeep::inspect(Arc::clone(&app)));
-        actix_web::rt::spawn(upkeep::watch_key_file(Arc::clone(&app), stop.clone()));
-        let (server, address) = listen(&app, room, stop.clone())?;
-        Ok(Self { app, server, address, stop })
+        actix_web::rt::spawn(watch_running_matches(Arc::clone(&service), stop.clone()));
+        actix_web::rt::spawn(upkeep::inspect(Arc::clone(&service)));
+        actix_web::rt::spawn(upkeep::watch_key_file(Arc::clone(&service), stop.clone()));
+        let parts = Parts {
+            service: Arc::clone(&service),
+            sessions,
+            broadcaster: Arc::clone(&broadcaster),
+            attendants: Arc::default(),
+            session_limits: Arc::new(SessionLimits::new(capacity)),
+        };
+        let (server, address) = listen(parts, room, stop.clone())?;
+        Ok(Self { service, broadcaster, server, address, stop })
     }
 
     /// Where it listens; the port is real even if 0 was asked for.
@@ -159,13 +133,13 @@ impl Application {
     }
 
     /// What its parts share.
-    pub fn app(&self) -> Arc<App> {
-        Arc::clone(&self.app)
+    pub fn service(&self) -> Arc<Service> {
+        Arc::clone(&self.service)
     }
 
     /// A handle that stops it from outside.
     pub fn stopper(&self) -> Stopper {
-        Stopper { app: Arc::clone(&self.app), server: self.server.handle() }
+        Stopper { broadcaster: Arc::clone(&self.broadcaster), server: self.server.handle() }
     }
 
     /// Serves until it is stopped.
@@ -181,19 +155,26 @@ impl Application {
 
 /// Stops the service in an orderly way.
 pub struct Stopper {
-    app: Arc<App>,
+    broadcaster: Arc<Broadcaster>,
     server: ServerHandle,
 }
 
 impl Stopper {
     /// Ends all live connections with "going away", answers what was asked, then stops.
     pub async fn stop(&self) {
-        self.app.broadcaster.close();
+        self.broadcaster.close();
         self.server.stop(true).await;
     }
 }
 
-fn compose(settings: Settings, capacity: Capacity, stop: CancellationToken) -> Result<Arc<App>, StartError> {
+/// The service, and what HTTP needs of it besides.
+struct Composed {
+    service: Arc<Service>,
+    sessions: Arc<Sessions>,
+    broadcaster: Arc<Broadcaster>,
+}
+
+fn compose(settings: Settings, stop: CancellationToken) -> Result<Composed, StartError> {
     let metrics = Arc::new(Metrics::new()?);
     new_store::announce(&settings.store);
     let store: Arc<dyn EventStore> = Arc::new(Metered::new(open_store(&settings.store)?, Arc::clone(&metrics)));
@@ -204,23 +185,20 @@ fn compose(settings: Settings, capacity: Capacity, stop: CancellationToken) -> R
     let router = Arc::new(MatchRouter::new(Arc::clone(&store), broadcaster.clone(), MATCH_THREADS, IDLE));
     let feed = ToMatches(Arc::clone(&router));
     start_projector(Arc::clone(&store), Arc::clone(&models), feed, Arc::clone(&metrics), stop)?;
-    Ok(Arc::new(App {
-        sessions: Sessions::new(key, settings.trust_proxy),
-        logins: Logins::shared_by(settings.nodes, AttemptsFile::beside(&settings.store), pin_key, clock::now()),
+    let sessions = Arc::new(Sessions::new(key, settings.trust_proxy));
+    let attempts = AttemptsFile::beside(&settings.store);
+    let service = Arc::new(Service {
+        logins: Logins::shared_by(settings.nodes, attempts, pin_key, clock::now()),
         settings,
         store,
         store_faults: OnceLock::new(),
         models,
         commands: Commands::new(Arc::clone(&router), Arc::clone(&metrics)),
         router,
-        broadcaster,
-        first_admin: Arc::default(),
-        attendants: Arc::default(),
-        session_limits: Arc::new(SessionLimits::new(capacity)),
         metrics,
-        responses: Responses::default(),
-        histories: SharedBodies::default(),
-    }))
+        first_admin: Arc::default(),
+    });
+    Ok(Composed { service, sessions, broadcaster })
 }
 
 /// Tells matches of what the feed delivers: whatever was appended elsewhere reaches those who follow here.
@@ -252,13 +230,13 @@ impl Feed for ToMatches {
 
 /// Sees to it that every match whose clock runs has an actor to stop it: after a start, when halves may be overdue, and
 /// after an actor has failed.
-async fn watch_running_matches(app: Arc<App>, stop: CancellationToken) {
+async fn watch_running_matches(service: Arc<Service>, stop: CancellationToken) {
     let mut rounds = tokio::time::interval(WATCH);
     while stop.run_until_cancelled(rounds.tick()).await.is_some() {
-        let model = app.models.load();
+        let model = service.models.load();
         let is_sound = |id| model.damage.of_match(id).is_none();
         let running = model.scores.running().filter(|(id, _)| is_sound(*id));
-        app.router.wake(running.map(|(id, state)| (id, state.revision())));
+        service.router.wake(running.map(|(id, state)| (id, state.revision())));
     }
 }
 
@@ -281,14 +259,15 @@ fn workers(settings: &Settings) -> usize {
     configured.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, |cores| cores.get()))
 }
 
-fn listen(app: &Arc<App>, room: Room, stop: CancellationToken) -> Result<(Server, SocketAddr), StartError> {
+fn listen(parts: Parts, room: Room, stop: CancellationToken) -> Result<(Server, SocketAddr), StartError> {
     let connections = Arc::new(Connections::new(room.connections));
-    let address = app.settings.listen;
+    let settings = &parts.service.settings;
+    let address = settings.listen;
     let listening = Listening {
-        app: Arc::clone(app),
+        workers: workers(settings),
+        parts,
         connections: Arc::clone(&connections),
         room,
-        workers: workers(&app.settings),
         routes: |config| {
             config.configure(pages).configure(routes);
         },

@@ -14,6 +14,7 @@ pub mod metrics;
 pub mod new_store;
 pub mod read_models;
 pub mod refusal;
+pub mod service;
 pub mod settings;
 pub mod store;
 pub mod text;

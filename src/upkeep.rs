@@ -6,19 +6,19 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::access::signing_key::file_in_use;
-use crate::app::App;
+use crate::service::Service;
 
 /// How often the key is looked after: soon enough to be seen by whoever has just tidied up.
 const ROUND: Duration = Duration::from_secs(5);
 
 /// Looks for damage beside the start, which does not wait for it.
-pub async fn inspect(app: Arc<App>) {
-    match app.store.inspect().await {
+pub async fn inspect(service: Arc<Service>) {
+    match service.store.inspect().await {
         Ok(faults) => {
             faults.iter().for_each(|fault| tracing::error!(fault, "the store is damaged, verify it"));
-            app.metrics.inspected(faults.len());
+            service.metrics.inspected(faults.len());
             // Nobody else sets it.
-            let _ = app.store_faults.set(faults);
+            let _ = service.store_faults.set(faults);
         }
         Err(error) => tracing::warn!(%error, "the store cannot be inspected"),
     }
@@ -26,8 +26,8 @@ pub async fn inspect(app: Arc<App>) {
 
 /// Warns where the key is removed that cookies are signed with: nothing is lost before the next start, which makes another
 /// one. It is not written again, because removing it is how everybody is logged out.
-pub async fn watch_key_file(app: Arc<App>, stop: CancellationToken) {
-    let Some(file) = file_in_use(app.settings.secret.as_ref(), &app.settings.store) else { return };
+pub async fn watch_key_file(service: Arc<Service>, stop: CancellationToken) {
+    let Some(file) = file_in_use(service.settings.secret.as_ref(), &service.settings.store) else { return };
     let mut rounds = tokio::time::interval(ROUND);
     let mut has_gone = false;
     while stop.run_until_cancelled(rounds.tick()).await.is_some() {

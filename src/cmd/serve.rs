@@ -13,8 +13,9 @@ use super::error::RunError;
 use super::output::say;
 use super::stores::settings;
 use crate::access::entry::short_pinned;
-use crate::app::{App, Application, Stopper};
+use crate::app::{Application, Stopper};
 use crate::logging;
+use crate::service::Service;
 use crate::settings::{ServeArgs, Settings, StoreUrl};
 
 /// Why there is no `--secret`, and what to use.
@@ -42,8 +43,8 @@ pub async fn run(args: &ServeArgs) -> Result<ExitCode, RunError> {
     warn_of_origins(&application);
     warn_of_short_pins(&application);
     match is_demo {
-        true => demo::start(application.app()).await?,
-        false => drop(actix_web::rt::spawn(offer_first_admin(application.app(), application.address()))),
+        true => demo::start(application.service()).await?,
+        false => drop(actix_web::rt::spawn(offer_first_admin(application.service(), application.address()))),
     }
     application.run().await.map_err(|error| RunError::Io { what: "the server failed".to_owned(), error })?;
     drop(throwaway);
@@ -64,7 +65,7 @@ fn throwaway_store(settings: &mut Settings) -> Result<Option<tempfile::TempDir>,
 /// Once in the log, and once on standard output for programs, whatever the log is set to.
 fn announce(application: &Application) {
     let Some(address) = application.address() else { return };
-    tracing::info!(store = application.app().settings.store.for_logs(), "listening on http://{address}");
+    tracing::info!(store = application.service().settings.store.for_logs(), "listening on http://{address}");
     // Nobody may be reading there, which is no reason not to serve.
     let _ = writeln!(std::io::stdout(), "listening on http://{address}");
 }
@@ -74,9 +75,9 @@ const TRUSTED_BEFORE: [&str; 2] = ["https://minicup.tatranlitovel.cz", "https://
 
 /// A tournament that was served before may be shown on those sites, and nobody has said which sites it is shown on.
 fn warn_of_origins(application: &Application) {
-    let app = application.app();
-    let is_used = app.models.load().catalogue.seasons().next().is_some();
-    if app.settings.allowed_origins.is_some() || app.settings.demo || !is_used {
+    let service = application.service();
+    let is_used = service.models.load().catalogue.seasons().next().is_some();
+    if service.settings.allowed_origins.is_some() || service.settings.demo || !is_used {
         return;
     }
     tracing::warn!(
@@ -88,12 +89,12 @@ fn warn_of_origins(application: &Application) {
 
 /// A short PIN is soon guessed by anybody who reaches the service.
 fn warn_of_short_pins(application: &Application) {
-    let app = application.app();
-    if !app.settings.is_open_to_others() {
+    let service = application.service();
+    if !service.settings.is_open_to_others() {
         return;
     }
-    let model = app.models.load();
-    let users = short_pinned(model.catalogue.users(), app.settings.demo);
+    let model = service.models.load();
+    let users = short_pinned(model.catalogue.users(), service.settings.demo);
     let users: Vec<&str> = users.map(|user| user.username.as_str()).collect();
     if !users.is_empty() {
         tracing::warn!(?users, "these users have short PINs, choose longer ones at /admin: 4 characters, an admin's 8");
@@ -105,15 +106,15 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// Says on the terminal how to get into a service that nobody can log in to. On standard output, because the log, which
 /// others may read and keep, is on standard error.
-async fn offer_first_admin(app: Arc<App>, address: Option<SocketAddr>) {
+async fn offer_first_admin(service: Arc<Service>, address: Option<SocketAddr>) {
     let model = loop {
-        match app.models.known() {
+        match service.models.known() {
             Ok(model) => break model,
             Err(_) => tokio::time::sleep(LOOK_AGAIN).await,
         }
     };
     let (true, Some(address)) = (model.catalogue.users().users.is_empty(), address) else { return };
-    let Some(code) = app.first_admin.offer() else { return };
+    let Some(code) = service.first_admin.offer() else { return };
     let _ = say(format_args!(
         "nobody can log in yet: type the code {code} at http://{address}/admin to become the first admin"
     ));

@@ -16,8 +16,8 @@ use futures_util::Stream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::error::{MAX_BODY, Problem};
-use super::{admin, app_of, check_origin, holder_of};
-use crate::refusal::Refusal;
+use super::extract::asker::{admin_of, asker_of};
+use super::guards::check_origin;
 
 /// How long a body of up to [`MAX_BODY`] bytes may take from the head on: a slow phone needs a second.
 const BASE_TIME: Duration = Duration::from_secs(10);
@@ -58,16 +58,14 @@ impl BodyRules {
 
     /// Looks at what is known before there is a body.
     fn check(self, request: &HttpRequest) -> Result<(), Problem> {
-        let app = app_of(request)?;
-        check_origin(request, &app)?;
+        check_origin(request)?;
         match self.sender {
             Sender::Anybody => {}
             Sender::LoggedIn => {
-                app.models.known()?;
-                holder_of(request, &app).ok_or_else(Refusal::login_required)?;
+                asker_of(request)?;
             }
             Sender::Admin => {
-                admin::admin_of(request)?;
+                admin_of(request)?;
             }
         }
         match declared_length(request) {

@@ -1,22 +1,23 @@
 //! Commands over HTTP, for those who have no socket.
 
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use minicup_domain::CommandId;
+use minicup_domain::{CommandId, MatchId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use super::extract::Json;
+use super::extract::{Asker, Json, PathId};
 use super::openapi::bodies;
 use super::openapi::params::{Id, Idempotency};
-use super::{app_of, check_origin, holder_of, path_id};
 use crate::clock;
 use crate::commands::ClientCommand;
 use crate::commands::fields::Fields;
 use crate::commands::named::known_match;
 use crate::refusal::Refusal;
+use crate::service::Service;
 
 /// Whether it worked.
 #[derive(Serialize, ToSchema)]
@@ -48,12 +49,15 @@ pub struct Acknowledgement {
         (status = 409, description = "refused by the rules", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 503, description = "the store is out of reach", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn execute(request: HttpRequest, body: Json<Map<String, Value>>) -> Result<HttpResponse, Problem> {
-    let app = app_of(&request)?;
-    check_origin(&request, &app)?;
-    let model = app.models.known()?;
-    let holder = holder_of(&request, &app).ok_or_else(Refusal::login_required)?;
-    let id = path_id(&request).ok_or_else(Problem::malformed_id)?;
+pub async fn execute(
+    request: HttpRequest,
+    Asker(holder): Asker,
+    PathId(id): PathId<MatchId>,
+    service: Data<Service>,
+    body: Json<Map<String, Value>>,
+) -> Result<HttpResponse, Problem> {
+    let model = service.models.known()?;
+    let id = id.get();
     let known = known_match(&model, Some(id))?;
     if !holder.may_score(known.0, &model.catalogue) {
         return Err(Refusal::not_allowed().into());
@@ -64,7 +68,7 @@ pub async fn execute(request: HttpRequest, body: Json<Map<String, Value>>) -> Re
     }
     let command_id = command_id(&request, &fields)?;
     let command = ClientCommand::named(fields.action()?)?;
-    let executed = app.commands.execute(&model, &holder, known, command, &fields, command_id).await?;
+    let executed = service.commands.execute(&model, &holder, known, command, &fields, command_id).await?;
     Ok(HttpResponse::Ok().json(Acknowledgement {
         success: true,
         command_id: executed.command_id.get(),

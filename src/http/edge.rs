@@ -1,7 +1,5 @@
 //! What every request must bring and every answer carries, whatever its address.
 
-use std::sync::Arc;
-
 use actix_web::Error;
 use actix_web::ResponseError;
 use actix_web::body::{BodySize, EitherBody, MessageBody};
@@ -9,11 +7,12 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{ConnectionType, Method, StatusCode, Version};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use minicup_domain::Position;
 
 use super::error::Problem;
 use crate::access::cookie::COOKIE;
-use crate::app::App;
+use crate::service::Service;
 
 /// What pages of other origins may read of an answer besides its body.
 const EXPOSED: HeaderValue = HeaderValue::from_static("ETag, Retry-After");
@@ -59,7 +58,7 @@ fn less_shown(request: &ServiceRequest) -> Option<HeaderValue> {
     if !request.path().starts_with("/api/") {
         return None;
     }
-    let model = request.app_data::<Arc<App>>()?.models.known().ok()?;
+    let model = request.app_data::<Data<Service>>()?.models.known().ok()?;
     Some(HeaderValue::from(model.catalogue.less_shown().map_or(0, Position::get)))
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -9,15 +10,16 @@ use utoipa::ToSchema;
 use super::admin::work;
 use super::commands::Success;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use super::extract::Json;
+use super::extract::{FreshModel, Json};
 use super::login::{browser, with_cookie};
-use super::{app_of, check_origin};
+use crate::access::cookie::Sessions;
 use crate::access::pin::Pin;
 use crate::access::users::add_first_admin;
 use crate::access::{Login, client};
 use crate::clock;
 use crate::metrics::LoginOutcome;
 use crate::refusal::Refusal;
+use crate::service::Service;
 use crate::tournament_file::Author;
 
 /// The first admin.
@@ -42,31 +44,34 @@ pub struct FirstAdminWanted {
         (status = 409, description = "there is a user already", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 429, description = "too many wrong codes from there, or altogether", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn make(request: HttpRequest, body: Json<FirstAdminWanted>) -> Result<HttpResponse, Problem> {
-    let app = app_of(&request)?;
-    check_origin(&request, &app)?;
-    let model = app.models.fresh().await?;
-    if !app.first_admin.is_offered() || !model.catalogue.users().users.is_empty() {
+pub async fn make(
+    request: HttpRequest,
+    FreshModel(model): FreshModel,
+    service: Data<Service>,
+    sessions: Data<Sessions>,
+    body: Json<FirstAdminWanted>,
+) -> Result<HttpResponse, Problem> {
+    if !service.first_admin.is_offered() || !model.catalogue.users().users.is_empty() {
         return Err(Problem::not_first());
     }
     let FirstAdminWanted { code, username, name, pin } = body.read().await?;
-    let address = client::address(&request, app.settings.trust_proxy);
-    let known = Arc::clone(&app.first_admin);
-    if !app.logins.by_code(&browser(&app, &request), move || known.fits(code.expose())).await? {
-        app.metrics.login(LoginOutcome::Wrong);
+    let address = client::address(&request, service.settings.trust_proxy);
+    let known = Arc::clone(&service.first_admin);
+    if !service.logins.by_code(&browser(&service, &sessions, &request), move || known.fits(code.expose())).await? {
+        service.metrics.login(LoginOutcome::Wrong);
         tracing::warn!(%address, "a wrong code for the first admin");
         return Ok(HttpResponse::Ok().json(Success { success: false }));
     }
     let user = username.clone();
-    work(&app, move |app| async move {
+    work(&service, move |service| async move {
         let author = Author { user: Some(&username), now: clock::now() };
-        add_first_admin(app.store.as_ref(), &username, name.as_deref(), app.logins.chosen(&pin), author).await
+        add_first_admin(service.store.as_ref(), &username, name.as_deref(), service.logins.chosen(&pin), author).await
     })
     .await??;
-    app.first_admin.spend();
-    app.metrics.login(LoginOutcome::Right);
+    service.first_admin.spend();
+    service.metrics.login(LoginOutcome::Right);
     tracing::info!(user, %address, "the first admin is made");
-    let model = app.models.fresh().await?;
+    let model = service.models.fresh().await?;
     let login = model.catalogue.users().get(&user).and_then(Login::of_user).ok_or_else(Refusal::login_required)?;
-    Ok(with_cookie(HttpResponse::Ok().json(Success { success: true }), &app, &login, &request))
+    Ok(with_cookie(HttpResponse::Ok().json(Success { success: true }), &sessions, &login, &request))
 }

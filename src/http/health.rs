@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use minicup_projections::ReadModel;
 
-use super::app_of;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::rendered::Rendered;
-use crate::app::App;
+use crate::service::Service;
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
@@ -31,14 +31,13 @@ const NAMED_STREAMS: usize = 20;
 #[utoipa::path(get, path = "/readyz", tag = "service",
     responses((status = 200, description = "the store can be read and written, and the projections follow it", body = String),
         (status = 503, description = "not ready", body = ProblemBody, content_type = PROBLEM_JSON)))]
-pub async fn ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let app = app_of(&request)?;
-    check_ready(&app).await?;
-    Ok(Rendered::new(ready_text(&app.models.load(), store_faults(&app))).answer(&request, TEXT))
+pub async fn ready(request: HttpRequest, service: Data<Service>) -> Result<HttpResponse, Problem> {
+    check_ready(&service).await?;
+    Ok(Rendered::new(ready_text(&service.models.load(), store_faults(&service))).answer(&request, TEXT))
 }
 
-fn store_faults(app: &App) -> &[String] {
-    app.store_faults.get().map(Vec::as_slice).unwrap_or_default()
+fn store_faults(service: &Service) -> &[String] {
+    service.store_faults.get().map(Vec::as_slice).unwrap_or_default()
 }
 
 fn ready_text(model: &ReadModel, store_faults: &[String]) -> String {
@@ -49,24 +48,23 @@ fn ready_text(model: &ReadModel, store_faults: &[String]) -> String {
     text
 }
 
-async fn check_ready(app: &App) -> Result<(), Problem> {
-    if !app.models.is_following() || app.store.ready().await.is_err() {
-        return Err(match store_faults(app).first() {
+async fn check_ready(service: &Service) -> Result<(), Problem> {
+    if !service.models.is_following() || service.store.ready().await.is_err() {
+        return Err(match store_faults(service).first() {
             Some(fault) => Problem::store_damaged(fault),
             None => Problem::store_unavailable(),
         });
     }
     // What reads wait for: a log that was cut behind the service's back would never let them through.
-    app.models.fresh().await?;
+    service.models.fresh().await?;
     Ok(())
 }
 
 /// `GET /metrics`.
 #[utoipa::path(get, path = "/metrics", tag = "service",
     responses((status = 200, description = "Prometheus text", body = String), AnyProblem))]
-pub async fn metrics(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let app = app_of(&request)?;
-    let looked = tokio::time::timeout(READY_PATIENCE, check_ready(&app)).await;
-    app.metrics.ready(matches!(looked, Ok(Ok(()))));
-    Ok(Rendered::new(app.metrics.render()).answer(&request, prometheus::TEXT_FORMAT))
+pub async fn metrics(request: HttpRequest, service: Data<Service>) -> Result<HttpResponse, Problem> {
+    let looked = tokio::time::timeout(READY_PATIENCE, check_ready(&service)).await;
+    service.metrics.ready(matches!(looked, Ok(Ok(()))));
+    Ok(Rendered::new(service.metrics.render()).answer(&request, prometheus::TEXT_FORMAT))
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::cookie::Cookie;
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::tournament::User;
 use minicup_projections::ReadModel;
@@ -13,7 +14,7 @@ use super::commands::Success;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::extract::Json;
 use super::openapi::bodies;
-use super::{app_of, check_origin};
+use crate::access::cookie::Sessions;
 use crate::access::entry::{Entry, Place};
 use crate::access::login::{Browser, Refused};
 use crate::access::phone_link::LinkKey;
@@ -21,9 +22,9 @@ use crate::access::pin::Pin;
 use crate::access::search::Found;
 use crate::access::users::learn_pin;
 use crate::access::{Login, client};
-use crate::app::App;
 use crate::clock;
 use crate::metrics::LoginOutcome;
+use crate::service::Service;
 
 /// What logs in: one of the two.
 #[derive(Deserialize)]
@@ -76,29 +77,34 @@ enum Opened {
     responses((status = 200, description = "true and a cookie, or false for a wrong PIN or link", body = LoggedIn),
         (status = 429, description = "too many wrong PINs from there, or altogether", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn log_in(request: HttpRequest, body: Json<LoginBody>) -> Result<HttpResponse, Problem> {
-    let app = app_of(&request)?;
-    check_origin(&request, &app)?;
+pub async fn log_in(
+    request: HttpRequest,
+    service: Data<Service>,
+    sessions: Data<Sessions>,
+    body: Json<LoginBody>,
+) -> Result<HttpResponse, Problem> {
     let secret = body.read().await?.secret()?;
-    let model = app.models.fresh().await?;
+    let model = service.models.fresh().await?;
     let is_link = matches!(secret, Secret::Link(_));
     let opened = match secret {
-        Secret::Pin(pin) => by_pin(&app, &model, pin, &request).await,
-        Secret::Link(key) => by_link(&app, &model, key, &request).await,
+        Secret::Pin(pin) => {
+            by_pin(&service, &model, pin, &browser(&service, &sessions, &request), place_of(&service, &request)).await
+        }
+        Secret::Link(key) => by_link(&service, &model, key, &request).await,
     };
-    app.metrics.login(outcome(&opened));
-    let address = client::address(&request, app.settings.trust_proxy);
+    service.metrics.login(outcome(&opened));
+    let address = client::address(&request, service.settings.trust_proxy);
     let answer = |success, code| HttpResponse::Ok().json(LoggedIn { success, code });
     match opened? {
         Opened::Login(login) => {
             let holder = login.holder(&model.catalogue, clock::now());
             tracing::info!(user = holder.map(|holder| holder.author), %address, "logged in");
-            Ok(with_cookie(answer(true, None), &app, &login, &request))
+            Ok(with_cookie(answer(true, None), &sessions, &login, &request))
         }
         Opened::Choice(login) => {
             let user = login.pin_due(&model.catalogue).map(|user| &user.username);
             tracing::warn!(user, %address, "an admin has to choose a longer PIN");
-            Ok(with_cookie(answer(false, Some("choose_pin")), &app, &login, &request))
+            Ok(with_cookie(answer(false, Some("choose_pin")), &sessions, &login, &request))
         }
         Opened::Closed => {
             tracing::info!(%address, "a PIN that is too short to be used from there");
@@ -116,12 +122,17 @@ pub async fn log_in(request: HttpRequest, body: Json<LoginBody>) -> Result<HttpR
 }
 
 /// The answer, with the cookie of a login.
-pub fn with_cookie(mut answer: HttpResponse, app: &App, login: &Login, request: &HttpRequest) -> HttpResponse {
-    let opened = app.sessions.open(login, request, clock::now());
+pub fn with_cookie(
+    mut answer: HttpResponse,
+    sessions: &Sessions,
+    login: &Login,
+    request: &HttpRequest,
+) -> HttpResponse {
+    let opened = sessions.open(login, request, clock::now());
     // Fails only for a cookie that no header can hold, and ours is made of digits and letters. No login under another
     // name is left behind: the browser would go on with it once this one ends.
     let is_left = |other: &Cookie| other.name() != opened.name() && request.cookie(other.name()).is_some();
-    let others: Vec<Cookie> = app.sessions.close(request).into_iter().filter(is_left).collect();
+    let others: Vec<Cookie> = sessions.close(request).into_iter().filter(is_left).collect();
     for cookie in [opened].iter().chain(&others) {
         let _ = answer.add_cookie(cookie);
     }
@@ -129,21 +140,29 @@ pub fn with_cookie(mut answer: HttpResponse, app: &App, login: &Login, request: 
 }
 
 /// Who tries to log in.
-pub fn browser(app: &App, request: &HttpRequest) -> Browser {
-    Browser { address: client::address(request, app.settings.trust_proxy), earlier: app.sessions.earlier(request) }
+pub fn browser(service: &Service, sessions: &Sessions, request: &HttpRequest) -> Browser {
+    Browser { address: client::address(request, service.settings.trust_proxy), earlier: sessions.earlier(request) }
 }
 
-async fn by_pin(app: &Arc<App>, model: &ReadModel, pin: Pin, request: &HttpRequest) -> Result<Opened, Refused> {
-    let is_here = client::is_here(request, app.settings.trust_proxy);
-    let place = Place { is_here, is_demo: app.settings.demo };
+fn place_of(service: &Service, request: &HttpRequest) -> Place {
+    Place { is_here: client::is_here(request, service.settings.trust_proxy), is_demo: service.settings.demo }
+}
+
+async fn by_pin(
+    service: &Data<Service>,
+    model: &ReadModel,
+    pin: Pin,
+    browser: &Browser,
+    place: Place,
+) -> Result<Opened, Refused> {
     if !place.takes(&pin) {
         return Ok(Opened::Closed);
     }
     let users = Arc::new(model.catalogue.users().clone());
-    let Some(found) = app.logins.by_pin(users, pin.clone(), &browser(app, request)).await? else {
+    let Some(found) = service.logins.by_pin(users, pin.clone(), browser).await? else {
         return Ok(Opened::Nothing);
     };
-    learn(app, &found, &pin);
+    learn(service, &found, &pin);
     let user = found.user;
     let opened = match place.entry(&user, &pin) {
         Entry::Whole => Login::of_user(&user).map(Opened::Login),
@@ -153,15 +172,15 @@ async fn by_pin(app: &Arc<App>, model: &ReadModel, pin: Pin, request: &HttpReque
     Ok(opened.unwrap_or(Opened::Nothing))
 }
 
-async fn by_link(app: &App, model: &ReadModel, key: LinkKey, request: &HttpRequest) -> Result<Opened, Refused> {
+async fn by_link(service: &Service, model: &ReadModel, key: LinkKey, request: &HttpRequest) -> Result<Opened, Refused> {
     let Some(link) = key.valid_link(&model.catalogue, clock::now()) else { return Ok(Opened::Nothing) };
-    let address = client::address(request, app.settings.trust_proxy);
-    let link = app.logins.by_link(link, key, address).await?;
+    let address = client::address(request, service.settings.trust_proxy);
+    let link = service.logins.by_link(link, key, address).await?;
     Ok(link.as_ref().map_or(Opened::Nothing, |link| Opened::Login(Login::of_link(link))))
 }
 
 /// Keeps what only the PIN itself shows. Nobody waits for it, and the next login shows it again.
-fn learn(app: &Arc<App>, found: &Found, pin: &Pin) {
+fn learn(service: &Data<Service>, found: &Found, pin: &Pin) {
     let before = &found.user;
     let pin_index = found.index.clone().or_else(|| before.pin_index.clone());
     let known = User { pin_size: Some(pin.size()), pin_index, ..before.clone() };
@@ -171,9 +190,9 @@ fn learn(app: &Arc<App>, found: &Found, pin: &Pin) {
     if known.has_short_pin() && !before.has_short_pin() {
         tracing::warn!(user = known.username, "this user has a short PIN, choose a longer one at /admin");
     }
-    let app = Arc::clone(app);
+    let service = service.clone();
     actix_web::rt::spawn(async move {
-        if let Err(error) = learn_pin(app.store.as_ref(), &known, clock::now()).await {
+        if let Err(error) = learn_pin(service.store.as_ref(), &known, clock::now()).await {
             tracing::warn!(%error, user = known.username, "what a login shows of a PIN cannot be kept");
         }
     });
@@ -192,11 +211,9 @@ fn outcome(opened: &Result<Opened, Refused>) -> LoginOutcome {
 #[utoipa::path(post, path = "/api/logout", tag = "login",
     responses((status = 200, description = "the cookie is gone", body = Success),
         AnyProblem))]
-pub async fn log_out(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let app = app_of(&request)?;
-    check_origin(&request, &app)?;
+pub async fn log_out(request: HttpRequest, sessions: Data<Sessions>) -> Result<HttpResponse, Problem> {
     let mut answer = HttpResponse::Ok();
-    for cookie in app.sessions.close(&request) {
+    for cookie in sessions.close(&request) {
         answer.cookie(cookie);
     }
     Ok(answer.json(Success { success: true }))

@@ -1,7 +1,8 @@
 //! Who is asking, so that pages know what to offer; and the longer PIN that some have to choose first.
 
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use minicup_domain::tournament::{LinkScope, User};
+use minicup_domain::tournament::LinkScope;
 use minicup_projections::Catalogue;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,16 +11,16 @@ use super::admin::users::PinWanted;
 use super::admin::work;
 use super::commands::Success;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use super::extract::Json;
+use super::extract::{FreshModel, Json, Visitor};
 use super::login::with_cookie;
 use super::rendered::Rendered;
-use super::{app_of, check_origin, holder_of};
+use crate::access::cookie::Sessions;
 use crate::access::entry::short_pinned;
 use crate::access::users::{UserError, replace_pin};
 use crate::access::{Holder, Login, Rights};
-use crate::app::App;
 use crate::clock;
 use crate::refusal::Refusal;
+use crate::service::Service;
 use crate::tournament_file::Author;
 
 /// Whoever asks.
@@ -89,28 +90,28 @@ impl From<Holder> for Me {
 /// `GET /api/me`.
 #[utoipa::path(get, path = "/api/me", tag = "login", security((), ("login" = [])),
     responses((status = 200, description = "who is logged in", body = Me), AnyProblem))]
-pub async fn me(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let app = app_of(&request)?;
-    let model = app.models.fresh().await?;
+pub async fn me(
+    request: HttpRequest,
+    FreshModel(model): FreshModel,
+    visitor: Visitor,
+    service: Data<Service>,
+    sessions: Data<Sessions>,
+) -> Result<HttpResponse, Problem> {
     let catalogue = &model.catalogue;
-    let me = match holder_of(&request, &app) {
-        Some(holder) => Me { short_pins: short_pins(&app, catalogue, &holder), ..Me::from(holder) },
+    let me = match visitor.holder(&model) {
+        Some(holder) => Me { short_pins: short_pins(&service, catalogue, &holder), ..Me::from(holder) },
         None => Me {
-            choose_pin: pin_due(&request, &app, catalogue).is_some(),
-            first_admin: app.first_admin.is_offered() && catalogue.users().users.is_empty(),
+            choose_pin: sessions.pin_due(&request, catalogue, clock::now()).is_some(),
+            first_admin: service.first_admin.is_offered() && catalogue.users().users.is_empty(),
             ..Me::default()
         },
     };
     Ok(Rendered::json(&me).answer(&request, "application/json"))
 }
 
-fn pin_due<'c>(request: &HttpRequest, app: &App, catalogue: &'c Catalogue) -> Option<&'c User> {
-    app.sessions.pin_due(request, catalogue, clock::now())
-}
-
-fn short_pins(app: &App, catalogue: &Catalogue, holder: &Holder) -> Option<usize> {
-    let is_concerned = holder.rights == Rights::Admin && app.settings.is_open_to_others();
-    let count = short_pinned(catalogue.users(), app.settings.demo).count();
+fn short_pins(service: &Service, catalogue: &Catalogue, holder: &Holder) -> Option<usize> {
+    let is_concerned = holder.rights == Rights::Admin && service.settings.is_open_to_others();
+    let count = short_pinned(catalogue.users(), service.settings.demo).count();
     (is_concerned && count > 0).then_some(count)
 }
 
@@ -120,23 +121,26 @@ fn short_pins(app: &App, catalogue: &Catalogue, holder: &Holder) -> Option<usize
         (status = 401, description = "nobody who has to choose a PIN", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "the PIN is taken", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn choose_pin(request: HttpRequest, body: Json<PinWanted>) -> Result<HttpResponse, Problem> {
-    let app = app_of(&request)?;
-    check_origin(&request, &app)?;
-    let model = app.models.known()?;
-    let known = pin_due(&request, &app, &model.catalogue).ok_or_else(Refusal::login_required)?.clone();
+pub async fn choose_pin(
+    request: HttpRequest,
+    service: Data<Service>,
+    sessions: Data<Sessions>,
+    body: Json<PinWanted>,
+) -> Result<HttpResponse, Problem> {
+    let model = service.models.known()?;
+    let known = sessions.pin_due(&request, &model.catalogue, clock::now()).ok_or_else(Refusal::login_required)?.clone();
     let pin = body.read().await?.pin;
     let user = known.username.clone();
-    work(&app, move |app| async move {
+    work(&service, move |service| async move {
         let author = Author { user: Some(&known.username), now: clock::now() };
-        replace_pin(app.store.as_ref(), &known, app.logins.chosen(&pin), author).await
+        replace_pin(service.store.as_ref(), &known, service.logins.chosen(&pin), author).await
     })
     .await?
     .map_err(problem_of)?;
     tracing::info!(user, "a longer PIN is chosen");
-    let model = app.models.fresh().await?;
+    let model = service.models.fresh().await?;
     let login = model.catalogue.users().get(&user).and_then(Login::of_user).ok_or_else(Refusal::login_required)?;
-    Ok(with_cookie(HttpResponse::Ok().json(Success { success: true }), &app, &login, &request))
+    Ok(with_cookie(HttpResponse::Ok().json(Success { success: true }), &sessions, &login, &request))
 }
 
 /// A PIN that was replaced meanwhile, with another cookie of the same one, opens nothing any more.

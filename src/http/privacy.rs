@@ -1,5 +1,6 @@
 //! How readers see the players of a season, chosen by an admin.
 
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::SeasonSlug;
 use minicup_domain::tournament::Privacy;
@@ -7,12 +8,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use super::extract::Json;
+use super::extract::{Admin, FreshModel, Json};
 use super::openapi::bodies;
-use super::{app_of, check_origin, holder_of};
-use crate::access::Rights;
 use crate::clock;
-use crate::refusal::Refusal;
+use crate::service::Service;
 use crate::tournament_file::{PrivacyError, set_privacy};
 
 /// What is to be shown of a player.
@@ -44,22 +43,22 @@ pub struct PrivacyShown {
         (status = 404, description = "no such season", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 503, description = "the store is out of reach", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn set(request: HttpRequest, choice: Json<PrivacyChoice>) -> Result<HttpResponse, Problem> {
-    let app = app_of(&request)?;
-    check_origin(&request, &app)?;
-    let holder = holder_of(&request, &app).ok_or_else(Refusal::login_required)?;
-    if holder.rights != Rights::Admin {
-        return Err(Problem::admins_only());
-    }
+pub async fn set(
+    Admin(admin): Admin,
+    FreshModel(model): FreshModel,
+    request: HttpRequest,
+    service: Data<Service>,
+    choice: Json<PrivacyChoice>,
+) -> Result<HttpResponse, Problem> {
     let season = SeasonSlug::new(request.match_info().get("slug").unwrap_or_default());
-    if app.models.fresh().await?.catalogue.season(&season).is_none() {
+    if model.catalogue.season(&season).is_none() {
         return Err(Problem::unknown_season());
     }
     let show = choice.read().await?.show;
-    if set_privacy(app.store.as_ref(), &season, show, Some(&holder.author), clock::now()).await? {
-        tracing::info!(user = holder.author, %season, %show, "the privacy of a season is set");
+    if set_privacy(service.store.as_ref(), &season, show, Some(&admin.author), clock::now()).await? {
+        tracing::info!(user = admin.author, %season, %show, "the privacy of a season is set");
     }
-    app.models.fresh().await?;
+    service.models.fresh().await?;
     Ok(HttpResponse::Ok().json(PrivacyShown { success: true, show }))
 }
 

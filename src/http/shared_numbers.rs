@@ -7,9 +7,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::extract::{FreshModel, PathId, Visitor};
 use super::openapi::params::Id;
 use super::rendered::Rendered;
-use super::{app_of, holder_of, path_id};
 use crate::refusal::Refusal;
 
 /// The players of both teams who share a number, where players are shown by numbers alone.
@@ -33,11 +33,13 @@ struct Initialled {
         (status = 403, description = "a phone of another match", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn shared_numbers(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let app = app_of(&request)?;
-    let model = app.models.fresh().await?;
-    let id = MatchId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
-    let holder = holder_of(&request, &app).ok_or_else(Refusal::login_required)?;
+pub async fn shared_numbers(
+    request: HttpRequest,
+    FreshModel(model): FreshModel,
+    PathId(id): PathId<MatchId>,
+    visitor: Visitor,
+) -> Result<HttpResponse, Problem> {
+    let holder = visitor.holder(&model).ok_or_else(Refusal::login_required)?;
     if !holder.may_score(id, &model.catalogue) {
         return Err(Refusal::not_allowed().into());
     }

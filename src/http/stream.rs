@@ -11,21 +11,22 @@ use minicup_domain::{MatchId, Revision};
 use uuid::Uuid;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::extract::model::{including, min_revision, of_path};
+use super::extract::query::{number, query_flag};
+use super::extract::{Visitor, data_of, path_id, service_of};
 use super::lang::reader_lang;
-use super::min_revision::{including, min_revision, of_path};
 use super::openapi::params::{AtLeast, Following, Id, Language, Resume};
 use super::server::{Held, Seat};
-use super::{app_of, check_origin, holder_of, login_of, number, path_id, query_flag};
 use crate::access::client;
-use crate::app::App;
 use crate::commands::named::known_match;
 use crate::live::protocol::Message;
 use crate::live::{
-    self, Body, CatchUp, Dialect, Format, Framing, HandshakeFault, Hub, LastSeen, Opening, Permit, Place, Style,
-    Subscriber, encode, send_missed, snapshot,
+    self, Attendants, Body, CatchUp, Dialect, Format, Framing, HandshakeFault, Hub, LastSeen, Opening, Permit, Place,
+    SessionLimits, Style, Subscriber, encode, send_missed, snapshot,
 };
 use crate::matches::Snapshot;
 use crate::refusal::Refusal;
+use crate::service::Service;
 use crate::views::match_view_in;
 
 /// How long a client waits before it comes back, in milliseconds, as the first line of the first event: browsers
@@ -36,22 +37,32 @@ const RETRY: &[u8] = b"retry: 2000\n";
 #[utoipa::path(get, path = "/ws/live", tag = "sockets", security((), ("login" = [])),
     params(Language),
     responses((status = 101, description = "a socket that speaks JSON in text frames"), AnyProblem))]
-pub async fn live_socket(request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    open_socket(Dialect::Live, &request, payload)
+pub async fn live_socket(request: HttpRequest, visitor: Visitor, payload: Payload) -> Result<HttpResponse, Problem> {
+    open_socket(Dialect::Live, &request, &visitor, payload)
 }
 
 /// Opens `/ws/exhibition`.
 #[utoipa::path(get, path = "/ws/exhibition", tag = "sockets", security((), ("login" = [])),
     responses((status = 101, description = "a socket that speaks JSON in text frames"), AnyProblem))]
-pub async fn exhibition_socket(request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    open_socket(Dialect::Exhibition, &request, payload)
+pub async fn exhibition_socket(
+    request: HttpRequest,
+    visitor: Visitor,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    open_socket(Dialect::Exhibition, &request, &visitor, payload)
 }
 
-fn open_socket(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let (app, hub) = live_parts(request)?;
-    let login = login_of(request, &app).map(|(login, _)| login);
-    let session = (permit(request, &app, login.is_some())?, hold(request));
-    let opening = Opening { dialect, app, hub, login, lang: reader_lang(request) };
+fn open_socket(
+    dialect: Dialect,
+    request: &HttpRequest,
+    visitor: &Visitor,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (service, hub) = live_parts(request)?;
+    let login = visitor.login(&service.models.load()).map(|(login, _)| login);
+    let session = (permit(request, &service, login.is_some())?, hold(request));
+    let attendants = data_of::<Attendants>(request)?.into_inner();
+    let opening = Opening { dialect, service, attendants, hub, login, lang: reader_lang(request) };
     live::open(opening, session, request, payload).map_err(|error| match error {
         HandshakeFault::Version => Problem::websocket_version(),
         fault => Problem::malformed(fault.to_string()),
@@ -71,13 +82,13 @@ fn open_socket(dialect: Dialect, request: &HttpRequest, payload: Payload) -> Res
         AnyProblem
     )
 )]
-pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let (app, hub) = live_parts(&request)?;
-    let permit = permit(&request, &app, holder_of(&request, &app).is_some())?;
+pub async fn events(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let (service, hub) = live_parts(&request)?;
+    let permit = permit(&request, &service, visitor.login(&service.models.load()).is_some())?;
     let min_revision = min_revision(&request)?;
     let model = match min_revision {
-        Some(_) => including(&request, &app, of_path).await?,
-        None => app.models.load(),
+        Some(_) => including(&request, &service, of_path).await?,
+        None => service.models.load(),
     };
     let (id, known) = known_match(&model, path_id(&request))?;
     let last_seen = last_event_id(&request)?;
@@ -91,14 +102,14 @@ pub async fn events(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let subscriber = Rc::clone(&registration.subscriber);
     let catch_up = CatchUp::begin(&subscriber);
     hub.follow_match(&subscriber, id, None);
-    let snapshot = snapshot(&app, id, known, at_least).await.map_err(Refusal::from)?;
+    let snapshot = snapshot(&service, id, known, at_least).await.map_err(Refusal::from)?;
     subscriber.set_sent(id, snapshot.state.revision());
     let outbox = Rc::clone(&subscriber.outbox);
     outbox.push(Bytes::from_static(RETRY));
     actix_web::rt::spawn(async move {
         match last_seen {
-            Some(seen) => send_missed(&app.models, &subscriber, id, &snapshot, seen).await,
-            None => send_present(&app, &subscriber, id, &snapshot),
+            Some(seen) => send_missed(&service.models, &subscriber, id, &snapshot, seen).await,
+            None => send_present(&service, &subscriber, id, &snapshot),
         }
         catch_up.release().await;
     });
@@ -114,9 +125,9 @@ fn event_stream() -> HttpResponseBuilder {
 }
 
 /// Sends the match as it is.
-fn send_present(app: &App, subscriber: &Subscriber, id: MatchId, snapshot: &Snapshot) {
+fn send_present(service: &Service, subscriber: &Subscriber, id: MatchId, snapshot: &Snapshot) {
     let last_event = snapshot.last_event();
-    let Some(view) = match_view_in(&app.models.load(), id, &snapshot.state, last_event) else { return };
+    let Some(view) = match_view_in(&service.models.load(), id, &snapshot.state, last_event) else { return };
     let json = Message::of_match(view).to_json();
     let framing = subscriber.format().framing;
     let place = Place::after(&snapshot.history);
@@ -132,19 +143,19 @@ fn format(request: &HttpRequest) -> Result<Format, Problem> {
 }
 
 /// What a live connection needs: the service, and its worker thread's hub.
-fn live_parts(request: &HttpRequest) -> Result<(Arc<App>, Rc<Hub>), Problem> {
-    let app = app_of(request)?;
+fn live_parts(request: &HttpRequest) -> Result<(Arc<Service>, Rc<Hub>), Problem> {
+    let service = service_of(request)?.into_inner();
     let hub = request.app_data::<Rc<Hub>>().cloned().ok_or_else(Problem::internal)?;
-    check_origin(request, &app)?;
     // A node that has not read the log yet knows no user: who connected now would not be logged in.
-    app.models.known()?;
-    Ok((app, hub))
+    service.models.known()?;
+    Ok((service, hub))
 }
 
 /// A permit for one more session.
-fn permit(request: &HttpRequest, app: &App, is_logged_in: bool) -> Result<Permit, Problem> {
-    let address = client::address(request, app.settings.trust_proxy);
-    app.session_limits.admit(address, is_logged_in).map_err(|_| Problem::busy())
+fn permit(request: &HttpRequest, service: &Service, is_logged_in: bool) -> Result<Permit, Problem> {
+    let address = client::address(request, service.settings.trust_proxy);
+    let limits = data_of::<SessionLimits>(request)?.into_inner();
+    limits.admit(address, is_logged_in).map_err(|_| Problem::busy())
 }
 
 /// From now on the connection is one that holds a session.

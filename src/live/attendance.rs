@@ -11,8 +11,8 @@ use tokio::sync::watch;
 use super::fanout::hub::Subscriber;
 use super::protocol::Message;
 use crate::access::Login;
-use crate::app::App;
 use crate::clock;
+use crate::service::Service;
 
 /// Names that are told of one match. Two are one too many; whoever sees so many knows enough.
 const MAX_TOLD: usize = 20;
@@ -80,10 +80,17 @@ pub struct Attendance {
 
 impl Attendance {
     /// Enters a session, which is told who attends now and whenever that changes, for as long as its login stands.
-    pub fn begin(app: &Arc<App>, match_id: MatchId, name: String, login: Login, subscriber: &Rc<Subscriber>) -> Self {
-        let attendants = Arc::clone(&app.attendants);
+    pub fn begin(
+        attendants: &Arc<Attendants>,
+        service: &Arc<Service>,
+        match_id: MatchId,
+        name: String,
+        login: Login,
+        subscriber: &Rc<Subscriber>,
+    ) -> Self {
+        let attendants = Arc::clone(attendants);
         let (key, list) = attendants.join(match_id, name);
-        let telling = tell(Arc::clone(app), match_id, login, Rc::clone(subscriber), list);
+        let telling = tell(Arc::clone(service), match_id, login, Rc::clone(subscriber), list);
         Self { attendants, match_id, key, telling: actix_web::rt::spawn(telling) }
     }
 }
@@ -96,14 +103,14 @@ impl Drop for Attendance {
 }
 
 async fn tell(
-    app: Arc<App>,
+    service: Arc<Service>,
     id: MatchId,
     login: Login,
     subscriber: Rc<Subscriber>,
     mut list: watch::Receiver<Vec<String>>,
 ) {
     loop {
-        if login.holder(&app.models.load().catalogue, clock::now()).is_none() {
+        if login.holder(&service.models.load().catalogue, clock::now()).is_none() {
             return;
         }
         let names = list.borrow_and_update().clone();

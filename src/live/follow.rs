@@ -20,9 +20,9 @@ use super::fanout::hub::{Hub, Subscriber};
 use super::protocol::Message;
 use super::replay::steps;
 use super::snapshot::snapshot;
-use crate::app::App;
 use crate::matches::{CommandError, Known, Snapshot};
 use crate::read_models::ReadModels;
+use crate::service::Service;
 use crate::views::{event_views, match_view_in};
 
 /// How long a history is rendered before others on the thread get their turn.
@@ -86,7 +86,7 @@ pub struct Followed {
 /// # Errors
 /// As [`snapshot`]. Broadcasts go out again then.
 pub async fn follow_match(
-    app: &App,
+    service: &Service,
     hub: &Hub,
     subscriber: &Rc<Subscriber>,
     (id, known): (MatchId, Known),
@@ -94,9 +94,9 @@ pub async fn follow_match(
 ) -> Result<Followed, CommandError> {
     let catch_up = CatchUp::begin(subscriber);
     let is_new = hub.follow_match(subscriber, id, known.fixture.map(|fixture| fixture.category));
-    let snapshot = snapshot(app, id, known, seen.and_then(|seen| seen.revision)).await?;
+    let snapshot = snapshot(service, id, known, seen.and_then(|seen| seen.revision)).await?;
     if let Some(seen) = seen {
-        send_missed(&app.models, subscriber, id, &snapshot, seen).await;
+        send_missed(&service.models, subscriber, id, &snapshot, seen).await;
     }
     if is_new || seen.is_some() {
         subscriber.set_sent(id, snapshot.state.revision());

@@ -9,8 +9,8 @@ use minicup_projections::{Lang, ReadModel};
 use super::shell::{Kind, Page};
 use super::{plain, preview, words};
 use crate::http::error::Problem;
+use crate::http::extract::{path_id, service_of};
 use crate::http::lang::reader_lang;
-use crate::http::{app_of, path_id};
 use crate::views::{MatchView, match_view, newest_season};
 
 /// What every page is made from. Pages open also while the store is away, so nothing here waits for it.
@@ -24,7 +24,7 @@ struct Visit {
 
 impl Visit {
     fn new(request: HttpRequest) -> Result<Self, Problem> {
-        let model = app_of(&request)?.models.load();
+        let model = service_of(&request)?.models.load();
         let lang = reader_lang(&request);
         let season = newest_season(&model).cloned();
         Ok(Self { request, model, lang, season })

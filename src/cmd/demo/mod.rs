@@ -9,23 +9,23 @@ use std::sync::Arc;
 use super::error::RunError;
 use super::output::say;
 use crate::access::entry::DEMO_PIN;
-use crate::app::App;
 use crate::clock;
+use crate::service::Service;
 use crate::tournament_file::{Author, Mode, Request, bring_in};
 
 /// Brings the made-up tournament in and lets its matches play, one on each court.
 ///
 /// # Errors
 /// When the store fails, or holds a tournament whose ids the made-up one would take.
-pub async fn start(app: Arc<App>) -> Result<(), RunError> {
+pub async fn start(service: Arc<Service>) -> Result<(), RunError> {
     let file = serde_json::to_vec(&tournament::file(clock::now())).unwrap_or_default();
     let author = Author { user: None, now: clock::now() };
-    let request = Request { mode: Mode::Apply, take: &[], author, pin_key: app.logins.pin_key() };
-    bring_in(app.store.as_ref(), &file, request).await?;
+    let request = Request { mode: Mode::Apply, take: &[], author, pin_key: service.logins.pin_key() };
+    bring_in(service.store.as_ref(), &file, request).await?;
     let _ =
         say(format_args!("The demonstration plays itself. Log in with PIN {DEMO_PIN} to score along, and at /admin."));
     for category in tournament::CATEGORIES {
-        actix_web::rt::spawn(play::category(Arc::clone(&app), category.id));
+        actix_web::rt::spawn(play::category(Arc::clone(&service), category.id));
     }
     Ok(())
 }

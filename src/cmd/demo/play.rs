@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::access::{Holder, Rights};
-use crate::app::App;
 use crate::cmd::output::say;
 use crate::commands::ClientCommand;
 use crate::commands::fields::Fields;
 use crate::commands::named::known_match;
 use crate::refusal::Refusal;
+use crate::service::Service;
 use crate::views::{event_views, match_view};
 
 /// The longest time between two goals.
@@ -26,30 +26,31 @@ const BREAK: Duration = Duration::from_secs(4);
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
 /// Plays the matches of a category, one after the other.
-pub async fn category(app: Arc<App>, category: CategoryId) {
-    let matches =
-        app.models.load().catalogue.category(category).map(|entry| entry.matches.iter().copied().collect::<Vec<_>>());
+pub async fn category(service: Arc<Service>, category: CategoryId) {
+    let model = service.models.load();
+    let matches = model.catalogue.category(category).map(|entry| entry.matches.iter().copied().collect::<Vec<_>>());
+    drop(model);
     for id in matches.unwrap_or_default() {
-        play_match(&app, id).await;
+        play_match(&service, id).await;
         tokio::time::sleep(BREAK).await;
     }
     let _ =
         say(format_args!("All matches of category {category} are played. Start the demonstration again to see more."));
 }
 
-async fn play_match(app: &App, id: MatchId) {
+async fn play_match(service: &Service, id: MatchId) {
     for phase in [Phase::HalfFirst, Phase::HalfSecond] {
-        act(app, id, ClientCommand::StateChange, json!({ "state": phase.to_string() })).await;
-        while phase_of(app, id) == phase {
+        act(service, id, ClientCommand::StateChange, json!({ "state": phase.to_string() })).await;
+        while phase_of(service, id) == phase {
             tokio::time::sleep(attack()).await;
-            match phase_of(app, id) == phase {
-                true => act(app, id, ClientCommand::Goal, goal(app, id)).await,
-                false => show_last_event(app, id).await,
+            match phase_of(service, id) == phase {
+                true => act(service, id, ClientCommand::Goal, goal(service, id)).await,
+                false => show_last_event(service, id).await,
             }
         }
         tokio::time::sleep(BREAK).await;
     }
-    act(app, id, ClientCommand::Confirm, json!({})).await;
+    act(service, id, ClientCommand::Confirm, json!({})).await;
 }
 
 /// Goals come at any time; a random UUID is all the chance that is needed.
@@ -61,12 +62,12 @@ fn chance(below: usize) -> usize {
     (Uuid::new_v4().as_u128() % below.max(1) as u128) as usize
 }
 
-fn phase_of(app: &App, id: MatchId) -> Phase {
-    app.models.load().scores.state(id).map_or(Phase::Init, |state| state.phase)
+fn phase_of(service: &Service, id: MatchId) -> Phase {
+    service.models.load().scores.state(id).map_or(Phase::Init, |state| state.phase)
 }
 
-fn goal(app: &App, id: MatchId) -> Value {
-    let model = app.models.load();
+fn goal(service: &Service, id: MatchId) -> Value {
+    let model = service.models.load();
     let team = model.catalogue.fixture(id).map(|fixture| if chance(2) == 0 { fixture.home } else { fixture.away });
     let team = team.unwrap_or(TeamId::new(0));
     let players = model.catalogue.players_by_number(team);
@@ -74,9 +75,9 @@ fn goal(app: &App, id: MatchId) -> Value {
     json!({ "team": team.get(), "player": scorer })
 }
 
-async fn act(app: &App, id: MatchId, command: ClientCommand, fields: Value) {
-    match executed(app, id, command, fields).await {
-        Ok(()) => show_last_event(app, id).await,
+async fn act(service: &Service, id: MatchId, command: ClientCommand, fields: Value) {
+    match executed(service, id, command, fields).await {
+        Ok(()) => show_last_event(service, id).await,
         Err(refusal) => {
             tracing::debug!(refusal.message, "a command of the demonstration was refused");
             tokio::time::sleep(LOOK_AGAIN).await;
@@ -84,19 +85,19 @@ async fn act(app: &App, id: MatchId, command: ClientCommand, fields: Value) {
     }
 }
 
-async fn executed(app: &App, id: MatchId, command: ClientCommand, fields: Value) -> Result<(), Refusal> {
-    let model = app.models.load();
+async fn executed(service: &Service, id: MatchId, command: ClientCommand, fields: Value) -> Result<(), Refusal> {
+    let model = service.models.load();
     let known = known_match(&model, Some(id.get()))?;
     let fields = Fields::from(fields.as_object().cloned().unwrap_or_default());
-    app.commands.execute(&model, &scorekeeper(), known, command, &fields, None).await.map(|_| ())
+    service.commands.execute(&model, &scorekeeper(), known, command, &fields, None).await.map(|_| ())
 }
 
 fn scorekeeper() -> Holder {
     Holder { author: "demo".to_owned(), name: "demo".to_owned(), rights: Rights::Scorekeeper }
 }
 
-async fn show_last_event(app: &App, id: MatchId) {
-    let Ok(model) = app.models.fresh().await else { return };
+async fn show_last_event(service: &Service, id: MatchId) {
+    let Ok(model) = service.models.fresh().await else { return };
     let (Some(shown), Some(state)) = (match_view(&model, id), model.scores.state(id)) else { return };
     let Some(event) = event_views(&model.catalogue, id, state, Lang::default()).pop() else { return };
     let [home, away] = shown.score.map(Option::unwrap_or_default);

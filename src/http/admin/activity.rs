@@ -8,11 +8,11 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use super::admin_of;
 use crate::http::error::{AnyProblem, Problem};
+use crate::http::extract::query::{query_id, query_value};
+use crate::http::extract::{Admin, FreshModel};
 use crate::http::openapi::params::Page;
 use crate::http::rendered::Rendered;
-use crate::http::{query_id, query_value};
 use crate::store::codec::Cause;
 
 /// Entries of a page, if the client does not say.
@@ -53,8 +53,7 @@ struct ActivityEvent {
     operation_id = "list_activity", security(("login" = [])), params(Page),
     responses((status = 200, description = "the last some 5,000 commands to matches, newest first", body = ActivityPage),
         AnyProblem))]
-pub async fn activity(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let (app, _) = admin_of(&request)?;
+pub async fn activity(request: HttpRequest, _: Admin, FreshModel(model): FreshModel) -> Result<HttpResponse, Problem> {
     let before = match query_id(&request, "before")? {
         Some(before) => Some(u64::try_from(before).map_err(|_| Problem::malformed("before must be a position"))?),
         None => None,
@@ -65,7 +64,6 @@ pub async fn activity(request: HttpRequest) -> Result<HttpResponse, Problem> {
         Some(_) => return Err(Problem::malformed(format!("limit must be 1 to {MAX_PAGE}"))),
     };
     let (user, match_id) = (query_value(&request, "user"), query_id(&request, "match")?);
-    let model = app.models.fresh().await?;
     let author =
         |recorded: &'_ Recorded<MatchEvent>| model.catalogue.shown_author(recorded.user.as_deref()).map(str::to_owned);
     let wanted = |(id, recorded): &&Entry| {

@@ -2,18 +2,21 @@
 
 use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use minicup_projections::Lang;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{acting_admin_of, work};
+use super::work;
 use crate::clock;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use crate::http::extract::Admin;
+use crate::http::extract::query::{query_flag, query_values};
 use crate::http::lang::reader_lang;
 use crate::http::openapi::params::{DryRun, Language, Take};
-use crate::http::{query_flag, query_values};
+use crate::service::Service;
 use crate::tournament_file::{
     Author, Change, Fault, FieldChange, ImportError, Imported, Kept, MAX_TAKES, Mode, Request, bring_in,
 };
@@ -133,8 +136,12 @@ struct Taking {
     responses((status = 200, description = "what changed, or would change", body = ImportBody),
         (status = 422, description = "the file has faults and changed nothing", body = FaultyFile, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn import(request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, Problem> {
-    let (app, admin) = acting_admin_of(&request)?;
+pub async fn import(
+    request: HttpRequest,
+    Admin(admin): Admin,
+    service: Data<Service>,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
     if !request.content_type().eq_ignore_ascii_case("application/json") {
         return Err(Problem::unsupported_media_type());
     }
@@ -147,10 +154,10 @@ pub async fn import(request: HttpRequest, payload: web::Payload) -> Result<HttpR
     })?;
     let take = takes(&request, &file)?;
     let lang = reader_lang(&request);
-    let imported = work(&app, move |app| async move {
+    let imported = work(&service, move |service| async move {
         let author = Author { user: Some(&admin.author), now: clock::now() };
-        let request = Request { mode, take: &take, author, pin_key: app.logins.pin_key() };
-        bring_in(app.store.as_ref(), &file, request).await
+        let request = Request { mode, take: &take, author, pin_key: service.logins.pin_key() };
+        bring_in(service.store.as_ref(), &file, request).await
     })
     .await?;
     match imported {
@@ -158,7 +165,7 @@ pub async fn import(request: HttpRequest, payload: web::Payload) -> Result<HttpR
             if mode == Mode::Apply {
                 tracing::info!(user, changes = imported.changes.len(), summary = %imported.report, "a file is imported");
             }
-            app.models.fresh().await?;
+            service.models.fresh().await?;
             Ok(HttpResponse::Ok().json(told(mode, imported, lang)))
         }
         Err(ImportError::Faults(faults)) => Ok(refused(faults, lang)),

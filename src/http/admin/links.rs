@@ -1,6 +1,7 @@
 //! Links that let one phone score a match or a court.
 
 use actix_web::http::header;
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::tournament::{Link, LinkRejection, LinkScope};
 use minicup_domain::{LinkId, MatchId, SeasonSlug, Timestamp};
@@ -12,18 +13,17 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{acting_admin_of, admin_of};
 use crate::access::phone_link::{LinkError, NewLink, issue_link, revoke_link};
 use crate::access::{client, is_valid};
 use crate::clock;
 use crate::commands::fields;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use crate::http::extract::Json;
+use crate::http::extract::{Admin, FreshModel, Json, PathId};
 use crate::http::openapi::params::Id;
-use crate::http::path_id;
 use crate::http::rendered::Rendered;
 use crate::refusal::Refusal;
+use crate::service::Service;
 use crate::tournament_file::Author;
 
 /// Links that are listed, the newest: as many as can be good at one time.
@@ -147,9 +147,7 @@ impl LinkBody {
 #[utoipa::path(get, path = "/api/admin/links", tag = "admin", operation_id = "list_links",
     security(("login" = [])),
     responses((status = 200, description = "the links, never their secrets", body = LinkList), AnyProblem))]
-pub async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let (app, _) = admin_of(&request)?;
-    let model = app.models.fresh().await?;
+pub async fn list(request: HttpRequest, _: Admin, FreshModel(model): FreshModel) -> Result<HttpResponse, Problem> {
     let newest = model.catalogue.links().links.iter().rev().take(MAX_LISTED);
     let links = newest.map(|link| LinkBody::new(link, &model.catalogue, clock::now())).collect();
     Ok(Rendered::json(&LinkList { links }).answer(&request, "application/json"))
@@ -162,21 +160,25 @@ pub async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
         (status = 404, description = "no such match or court", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "too many are valid", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn issue(request: HttpRequest, body: Json<LinkWanted>) -> Result<HttpResponse, Problem> {
-    let (app, admin) = acting_admin_of(&request)?;
-    let place = client::own_origin(&request, app.settings.trust_proxy)
+pub async fn issue(
+    request: HttpRequest,
+    Admin(admin): Admin,
+    service: Data<Service>,
+    body: Json<LinkWanted>,
+) -> Result<HttpResponse, Problem> {
+    let place = client::own_origin(&request, service.settings.trust_proxy)
         .ok_or_else(|| Problem::malformed("the Host header must name the service as phones reach it"))?;
     let wanted = body.read().await?;
     let (scope, label) = (wanted.scope()?, wanted.label);
-    let model = app.models.fresh().await?;
+    let model = service.models.fresh().await?;
     let start = model.catalogue.last_start(&scope).ok_or_else(|| unknown(&scope))?;
     let now = clock::now();
     let author = Author { user: Some(&admin.author), now };
     let last_start = |scope: &LinkScope| model.catalogue.last_start(scope);
-    let link = issue_link(app.store.as_ref(), scope.clone(), &label, last_start, author).await?;
+    let link = issue_link(service.store.as_ref(), scope.clone(), &label, last_start, author).await?;
     tracing::info!(user = admin.author, ?scope, link = %link.id, "a link is issued");
     // Issued it is, and its secret would be lost; should the read models be behind, the phone only has to wait a moment.
-    if let Err(behind) = app.models.fresh().await {
+    if let Err(behind) = service.models.fresh().await {
         tracing::warn!(%behind, "a link was issued");
     }
     let expires_at = start.max(now).plus_seconds(minicup_domain::tournament::LINK_HOURS * 60 * 60).to_string();
@@ -217,13 +219,15 @@ fn issued(
     responses((status = 200, description = "it opens nothing any more", body = Success),
         (status = 404, description = "no such link", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn revoke(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let (app, admin) = acting_admin_of(&request)?;
-    let id = LinkId::new(path_id(&request).ok_or_else(Problem::malformed_id)?);
+pub async fn revoke(
+    Admin(admin): Admin,
+    PathId(id): PathId<LinkId>,
+    service: Data<Service>,
+) -> Result<HttpResponse, Problem> {
     let author = Author { user: Some(&admin.author), now: clock::now() };
-    revoke_link(app.store.as_ref(), id, author).await?;
+    revoke_link(service.store.as_ref(), id, author).await?;
     tracing::info!(user = admin.author, link = %id, "a link is revoked");
-    app.models.fresh().await?;
+    service.models.fresh().await?;
     Ok(HttpResponse::Ok().json(Success { success: true }))
 }
 

@@ -1,19 +1,21 @@
 //! Who may log in with a PIN.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::tournament::{Role, User};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{acting_admin_of, admin_of, work};
+use super::work;
 use crate::access::pin::{Pin, PinError};
 use crate::access::users::{UserChange, UserError, add_user, remove_user, set_pin};
 use crate::clock;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
-use crate::http::extract::Json;
+use crate::http::extract::{Admin, FreshModel, Json};
 use crate::http::openapi::bodies;
 use crate::http::rendered::Rendered;
+use crate::service::Service;
 use crate::tournament_file::Author;
 
 /// Everybody who may log in with a PIN.
@@ -80,9 +82,7 @@ pub struct UserChanged {
 #[utoipa::path(get, path = "/api/admin/users", tag = "admin", operation_id = "list_users",
     security(("login" = [])),
     responses((status = 200, description = "everybody who may log in with a PIN", body = UserList), AnyProblem))]
-pub async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let (app, _) = admin_of(&request)?;
-    let model = app.models.fresh().await?;
+pub async fn list(request: HttpRequest, _: Admin, FreshModel(model): FreshModel) -> Result<HttpResponse, Problem> {
     let users = model.catalogue.users().users.iter().map(UserBody::from).collect();
     Ok(Rendered::json(&UserList { users }).answer(&request, "application/json"))
 }
@@ -93,17 +93,16 @@ pub async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
     responses((status = 200, description = "added, or given that role and PIN", body = UserChanged),
         (status = 409, description = "the PIN is taken, or nobody would be left to run the tournament", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn add(request: HttpRequest, body: Json<UserWanted>) -> Result<HttpResponse, Problem> {
-    let (app, admin) = acting_admin_of(&request)?;
+pub async fn add(Admin(admin): Admin, service: Data<Service>, body: Json<UserWanted>) -> Result<HttpResponse, Problem> {
     let UserWanted { username, name, role, pin } = body.read().await?;
     let (user, changed_user) = (admin.author.clone(), username.clone());
-    let change = work(&app, move |app| async move {
+    let change = work(&service, move |service| async move {
         let author = Author { user: Some(&admin.author), now: clock::now() };
-        add_user(app.store.as_ref(), &username, name.as_deref(), role, app.logins.chosen(&pin), author).await
+        add_user(service.store.as_ref(), &username, name.as_deref(), role, service.logins.chosen(&pin), author).await
     })
     .await??;
     tracing::info!(user, changed_user, ?role, ?change, "a user is set");
-    app.models.fresh().await?;
+    service.models.fresh().await?;
     Ok(changed(change))
 }
 
@@ -116,23 +115,24 @@ pub async fn add(request: HttpRequest, body: Json<UserWanted>) -> Result<HttpRes
         (status = 409, description = "the PIN is taken", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn change_pin(
-    request: HttpRequest,
-    username: web::Path<String>,
+    Admin(admin): Admin,
+    FreshModel(model): FreshModel,
+    username: Path<String>,
+    service: Data<Service>,
     body: Json<PinWanted>,
 ) -> Result<HttpResponse, Problem> {
-    let (app, admin) = acting_admin_of(&request)?;
-    if app.models.fresh().await?.catalogue.users().get(&username).is_none() {
+    if model.catalogue.users().get(&username).is_none() {
         return Err(UserError::Unknown.into());
     }
     let pin = body.read().await?.pin;
     let (user, changed_user) = (admin.author.clone(), username.clone());
-    let change = work(&app, move |app| async move {
+    let change = work(&service, move |service| async move {
         let author = Author { user: Some(&admin.author), now: clock::now() };
-        set_pin(app.store.as_ref(), &username, app.logins.chosen(&pin), author).await
+        set_pin(service.store.as_ref(), &username, service.logins.chosen(&pin), author).await
     })
     .await??;
     tracing::info!(user, changed_user, ?change, "a PIN is set");
-    app.models.fresh().await?;
+    service.models.fresh().await?;
     Ok(changed(change))
 }
 
@@ -143,12 +143,15 @@ pub async fn change_pin(
         (status = 404, description = "no such user", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "the last admin stays", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn remove(request: HttpRequest, username: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let (app, admin) = acting_admin_of(&request)?;
+pub async fn remove(
+    Admin(admin): Admin,
+    username: Path<String>,
+    service: Data<Service>,
+) -> Result<HttpResponse, Problem> {
     let author = Author { user: Some(&admin.author), now: clock::now() };
-    remove_user(app.store.as_ref(), &username, author).await?;
+    remove_user(service.store.as_ref(), &username, author).await?;
     tracing::info!(user = admin.author, removed_user = username.as_str(), "a user is removed");
-    app.models.fresh().await?;
+    service.models.fresh().await?;
     Ok(HttpResponse::Ok().json(Success { success: true }))
 }
 

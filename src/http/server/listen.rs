@@ -22,8 +22,8 @@ use bytes::Bytes;
 use super::connection::Connection;
 use super::connections::{Connections, Room, Seat, Serving};
 use super::expectation::Routes;
-use crate::app::App;
 use crate::http::edge::around;
+use crate::http::{Parts, Shared};
 use crate::live::Hub;
 
 /// Connections the kernel may have waiting.
@@ -39,8 +39,8 @@ const SHUTDOWN_SECONDS: u64 = 5;
 
 /// What listens, and how.
 pub struct Listening {
-    /// The service.
-    pub app: Arc<App>,
+    /// The service, and what HTTP needs besides.
+    pub parts: Parts,
     /// All its connections.
     pub connections: Arc<Connections>,
     /// How many there may be.
@@ -56,9 +56,10 @@ pub struct Listening {
 /// # Errors
 /// When the address cannot be listened on.
 pub fn listen(listening: Listening) -> std::io::Result<(Server, SocketAddr)> {
-    let listener = bind(listening.app.settings.listen)?;
+    let listener = bind(listening.parts.service.settings.listen)?;
     let address = listener.local_addr()?;
-    let (app, connections, routes) = (listening.app, listening.connections, listening.routes);
+    let (parts, connections, routes) = (listening.parts, listening.connections, listening.routes);
+    let shared = Shared::default();
     let builder = Server::build()
         .workers(listening.workers)
         .max_concurrent_connections(listening.room.a_worker(listening.workers))
@@ -66,8 +67,8 @@ pub fn listen(listening: Listening) -> std::io::Result<(Server, SocketAddr)> {
         .disable_signals();
     let stopping = builder.graceful_shutdown_signal();
     let server = builder.listen("http", listener, move || {
-        let worker = Worker { app: Arc::clone(&app), connections: Arc::clone(&connections), routes, address };
-        worker.service(stopping.clone())
+        let (parts, shared, connections) = (parts.clone(), shared.clone(), Arc::clone(&connections));
+        Worker { parts, shared, connections, routes, address }.answering(stopping.clone())
     })?;
     Ok((server.run(), address))
 }
@@ -81,7 +82,8 @@ fn bind(address: SocketAddr) -> std::io::Result<std::net::TcpListener> {
 }
 
 struct Worker {
-    app: Arc<App>,
+    parts: Parts,
+    shared: Shared,
     connections: Arc<Connections>,
     routes: fn(&mut web::ServiceConfig),
     address: SocketAddr,
@@ -89,21 +91,21 @@ struct Worker {
 
 impl Worker {
     /// What this thread does with each connection.
-    fn service(
+    fn answering(
         self,
         stopping: GracefulShutdownSignal,
     ) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> {
-        let Self { app, connections, routes, address } = self;
-        let hub = Hub::start(&app.broadcaster, Arc::clone(&app.metrics));
-        let web = WebApp::new().app_data(app).app_data(hub).configure(routes);
+        let Self { parts, shared, connections, routes, address } = self;
+        let hub = Hub::start(&parts.broadcaster, Arc::clone(&parts.service.metrics));
+        let web = WebApp::new().app_data(hub).configure(|config| parts.provide(shared, config)).configure(routes);
         let web = web.wrap(from_fn(around)).wrap(from_fn(serve)).into_factory();
-        let shared = Routes::pending();
-        let expecting = shared.clone();
+        let pending = Routes::pending();
+        let expecting = pending.clone();
         let answering = fn_factory(move || {
             // What it would know of the address is for making URLs, which nothing here does by it.
             let made = web.new_service(AppConfig::default());
-            let shared = shared.clone();
-            async move { made.await.map(|routes| shared.answering(routes)) }
+            let pending = pending.clone();
+            async move { made.await.map(|routes| pending.answering(routes)) }
         });
         let expecting = fn_factory(move || std::future::ready(Ok::<_, ()>(expecting.expecting())));
         let http = HttpServiceBuilder::default()

@@ -19,7 +19,7 @@ impl Conversation {
     pub async fn open_exhibition(&self) {
         self.confirm_login();
         let id_and_known = (ID, self.known_exhibition());
-        match follow_match(&self.app, &self.hub, &self.subscriber, id_and_known, None).await {
+        match follow_match(&self.service, &self.hub, &self.subscriber, id_and_known, None).await {
             Ok(Followed { snapshot, catch_up }) => {
                 self.introduce(self.exhibition_shown(&snapshot));
                 catch_up.release().await;
@@ -50,7 +50,7 @@ impl Conversation {
             return self.show_exhibition().await;
         }
         let holder = self.holder()?;
-        if !holder.may_score(ID, &self.app.models.load().catalogue) {
+        if !holder.may_score(ID, &self.service.models.load().catalogue) {
             return Err(Refusal::not_allowed());
         }
         let submission = Submission {
@@ -60,7 +60,7 @@ impl Conversation {
             meant_at: None,
             command_id: fields.command_id()?,
         };
-        let executed = self.app.commands.submit((ID, self.known_exhibition()), submission).await?;
+        let executed = self.service.commands.submit((ID, self.known_exhibition()), submission).await?;
         match executed.recorded {
             true => Ok(()),
             // It is already so, and nothing is broadcast.
@@ -75,18 +75,18 @@ impl Conversation {
     }
 
     async fn exhibition(&self) -> Result<Snapshot, Refusal> {
-        snapshot(&self.app, ID, self.known_exhibition(), None).await.map_err(Refusal::from)
+        snapshot(&self.service, ID, self.known_exhibition(), None).await.map_err(Refusal::from)
     }
 
     fn exhibition_shown(&self, snapshot: &Snapshot) -> MatchView {
-        let model = self.app.models.load();
+        let model = self.service.models.load();
         let lang = self.subscriber.format().style.lang;
         let damaged = model.damage.of_match(ID).is_some();
         MatchView { damaged, ..exhibition_view(&model.catalogue, &snapshot.state, snapshot.last_event(), lang) }
     }
 
     fn known_exhibition(&self) -> Known {
-        let seen = self.app.models.load().scores.state(ID).and_then(|state| state.revision());
+        let seen = self.service.models.load().scores.state(ID).and_then(|state| state.revision());
         Known { fixture: None, seen }
     }
 }

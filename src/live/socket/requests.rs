@@ -11,12 +11,11 @@ use minicup_domain::{CommandId, MatchId, Recorded, Revision};
 use minicup_projections::ReadModel;
 
 use crate::access::{Holder, Login};
-use crate::app::App;
 use crate::clock;
 use crate::commands::ClientCommand;
 use crate::commands::fields::Fields;
 use crate::commands::named::{known_category, known_match, known_team};
-use crate::live::attendance::Attendance;
+use crate::live::attendance::{Attendance, Attendants};
 use crate::live::fanout::broadcast::{encode, message};
 use crate::live::fanout::format::Framing;
 use crate::live::fanout::hub::{Hub, Subscriber};
@@ -26,6 +25,7 @@ use crate::live::replay::steps;
 use crate::live::snapshot::snapshot;
 use crate::matches::{Executed, Known, Snapshot};
 use crate::refusal::{Refusal, RefusalKind};
+use crate::service::Service;
 use crate::views::{MatchView, match_view, match_view_in, roster_with_goals, table_view, upcoming_views};
 
 /// The longest a replay waits between two broadcasts; slower speeds and longer breaks end here.
@@ -36,7 +36,8 @@ const MAX_ATTENDED: usize = 16;
 
 /// One live session's side of the conversation.
 pub struct Conversation {
-    pub app: Arc<App>,
+    pub service: Arc<Service>,
+    attendants: Arc<Attendants>,
     pub hub: Rc<Hub>,
     pub subscriber: Rc<Subscriber>,
     login: Option<Login>,
@@ -57,8 +58,14 @@ pub struct Replay {
 
 impl Conversation {
     /// A session that has just been opened by whoever has that login.
-    pub fn new(app: Arc<App>, hub: Rc<Hub>, subscriber: Rc<Subscriber>, login: Option<Login>) -> Self {
-        Self { app, hub, subscriber, login, attendances: RefCell::default() }
+    pub fn new(
+        service: Arc<Service>,
+        attendants: Arc<Attendants>,
+        hub: Rc<Hub>,
+        subscriber: Rc<Subscriber>,
+        login: Option<Login>,
+    ) -> Self {
+        Self { service, attendants, hub, subscriber, login, attendances: RefCell::default() }
     }
 
     /// Who is at the other end. A login may have ended since the socket was opened, so each command asks anew.
@@ -66,7 +73,7 @@ impl Conversation {
     /// # Errors
     /// If nobody is logged in, or not any more.
     pub fn holder(&self) -> Result<Holder, Refusal> {
-        let standing = |login: &Login| login.holder(&self.app.models.load().catalogue, clock::now());
+        let standing = |login: &Login| login.holder(&self.service.models.load().catalogue, clock::now());
         self.login.as_ref().and_then(standing).ok_or_else(Refusal::login_required)
     }
 
@@ -128,11 +135,11 @@ impl Conversation {
     }
 
     async fn subscribe(&self, fields: &Fields) -> Result<(), Refusal> {
-        let model = self.app.models.load();
+        let model = self.service.models.load();
         let (id, known) = known_match(&model, fields.lookup_id("match"))?;
         let seen = last_seen(fields)?;
         self.choose_format(fields)?;
-        let followed = follow_match(&self.app, &self.hub, &self.subscriber, (id, known), seen).await?;
+        let followed = follow_match(&self.service, &self.hub, &self.subscriber, (id, known), seen).await?;
         self.show(&model, id, &followed.snapshot);
         followed.catch_up.release().await;
         Ok(())
@@ -150,7 +157,7 @@ impl Conversation {
         if self.hub.follows_match(&self.subscriber, id) {
             return Ok(());
         }
-        let followed = follow_match(&self.app, &self.hub, &self.subscriber, (id, known), None).await?;
+        let followed = follow_match(&self.service, &self.hub, &self.subscriber, (id, known), None).await?;
         followed.catch_up.release().await;
         Ok(())
     }
@@ -162,7 +169,7 @@ impl Conversation {
     }
 
     fn unsubscribe(&self, fields: &Fields) -> Result<(), Refusal> {
-        let (id, _) = known_match(&self.app.models.load(), fields.lookup_id("match"))?;
+        let (id, _) = known_match(&self.service.models.load(), fields.lookup_id("match"))?;
         self.hub.leave_match(&self.subscriber, id);
         self.attendances.borrow_mut().remove(&id);
         Ok(())
@@ -171,7 +178,7 @@ impl Conversation {
     /// Lets other scorekeepers of a match know that this one is there, and this one of the others.
     fn attend(&self, fields: &Fields) -> Result<(), Refusal> {
         let holder = self.holder()?;
-        let model = self.app.models.load();
+        let model = self.service.models.load();
         let (id, _) = known_match(&model, fields.lookup_id("match"))?;
         if !holder.may_score(id, &model.catalogue) {
             return Err(Refusal::not_allowed());
@@ -184,12 +191,13 @@ impl Conversation {
         // Asking again is answered again.
         attendances.remove(&id);
         let Some(login) = self.login.clone() else { return Ok(()) };
-        attendances.insert(id, Attendance::begin(&self.app, id, holder.author, login, &self.subscriber));
+        attendances
+            .insert(id, Attendance::begin(&self.attendants, &self.service, id, holder.author, login, &self.subscriber));
         Ok(())
     }
 
     async fn subscribe_category(&self, fields: &Fields) -> Result<(), Refusal> {
-        let category = known_category(&self.app.models.load(), fields.lookup_id("category"))?;
+        let category = known_category(&self.service.models.load(), fields.lookup_id("category"))?;
         self.choose_format(fields)?;
         let catch_up = CatchUp::begin(&self.subscriber);
         let is_new = self.hub.follow_category(&self.subscriber, category);
@@ -205,13 +213,13 @@ impl Conversation {
     }
 
     fn unsubscribe_category(&self, fields: &Fields) -> Result<(), Refusal> {
-        let category = known_category(&self.app.models.load(), fields.lookup_id("category"))?;
+        let category = known_category(&self.service.models.load(), fields.lookup_id("category"))?;
         self.hub.leave_category(&self.subscriber, category);
         Ok(())
     }
 
     async fn fresh(&self) -> Result<Arc<ReadModel>, Refusal> {
-        self.app.models.fresh().await.map_err(|behind| Refusal::unavailable(behind.to_string()))
+        self.service.models.fresh().await.map_err(|behind| Refusal::unavailable(behind.to_string()))
     }
 
     async fn fetch_roster(&self, fields: &Fields) -> Result<(), Refusal> {
@@ -241,7 +249,7 @@ impl Conversation {
         fields: &Fields,
         command_id: Option<CommandId>,
     ) -> Result<(), Refusal> {
-        let named = known_match(&self.app.models.load(), command.match_id(fields));
+        let named = known_match(&self.service.models.load(), command.match_id(fields));
         // Also a sender who may not do this follows the match from now on, as existing clients expect.
         let joined = match &named {
             Ok((id, known)) => self.join(*id, *known).await,
@@ -250,8 +258,8 @@ impl Conversation {
         let holder = self.holder()?;
         let (id, known) = named?;
         joined?;
-        let model = self.app.models.load();
-        match self.app.commands.execute(&model, &holder, (id, known), command, fields, command_id).await {
+        let model = self.service.models.load();
+        match self.service.commands.execute(&model, &holder, (id, known), command, fields, command_id).await {
             Ok(executed) => self.acknowledge(id, &executed, command_id.is_some()).await,
             Err(refusal) if shows_match(command, &refusal) => {
                 let match_shown = self.shown(id).await;
@@ -274,16 +282,16 @@ impl Conversation {
 
     /// The match with everything that was broadcast so far or, if the read models do not get there, as they have it.
     async fn shown(&self, id: MatchId) -> Option<Box<MatchView>> {
-        let model = self.app.models.fresh().await.unwrap_or_else(|_| self.app.models.load());
+        let model = self.service.models.fresh().await.unwrap_or_else(|_| self.service.models.load());
         match_view(&model, id).map(Box::new)
     }
 
     async fn replay(&self, fields: &Fields) -> Result<Replay, Refusal> {
-        let model = self.app.models.load();
+        let model = self.service.models.load();
         let (id, known) = known_match(&model, fields.lookup_id("match"))?;
         let speed = fields.positive("speed", 1.0)?;
         let from = fields.count("from")?.unwrap_or(0);
-        let snapshot = snapshot(&self.app, id, known, None).await?;
+        let snapshot = snapshot(&self.service, id, known, None).await?;
         let end = match_view_in(&model, id, &snapshot.state, snapshot.last_event()).map(Box::new);
         Ok(Replay { id, speed, from: Revision::new(from.into()), history: snapshot.history, end })
     }
@@ -298,7 +306,9 @@ impl Conversation {
             tokio::time::sleep(paced(wait, replay.speed)).await;
             last = last.max(Some(at));
             let style = self.subscriber.format().style;
-            let Some(message) = message(&self.app.models.load().catalogue, replay.id, &step, style) else { continue };
+            let Some(message) = message(&self.service.models.load().catalogue, replay.id, &step, style) else {
+                continue;
+            };
             let frame = encode(Framing::Socket, None, &Message { replay: Some(true), ..message }.to_json());
             if !self.subscriber.outbox.push_history(frame).await {
                 return;

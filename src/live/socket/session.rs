@@ -25,12 +25,13 @@ use super::frame_filter::{CUT_SHORT, FrameFilter, Violation};
 use super::handshake::{self, HandshakeFault};
 use super::requests::{Conversation, Replay};
 use crate::access::Login;
-use crate::app::App;
 use crate::commands::fields::MAX_FRAME;
+use crate::live::attendance::Attendants;
 use crate::live::fanout::format::{Format, Framing, Style};
 use crate::live::fanout::hub::Hub;
 use crate::live::fanout::send_queue::Body;
 use crate::refusal::Refusal;
+use crate::service::Service;
 
 /// How often the server pings (contract §3).
 const PING_EVERY: Duration = Duration::from_secs(10);
@@ -69,7 +70,9 @@ pub struct Opening {
     /// Which of the two sockets.
     pub dialect: Dialect,
     /// The service.
-    pub app: Arc<App>,
+    pub service: Arc<Service>,
+    /// Who scores which match just now.
+    pub attendants: Arc<Attendants>,
     /// The hub of this worker thread.
     pub hub: Rc<Hub>,
     /// The login of who is logged in.
@@ -88,12 +91,12 @@ pub fn open<G: Unpin + 'static>(
     request: &HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, HandshakeFault> {
-    let Opening { dialect, app, hub, login, lang } = opening;
+    let Opening { dialect, service, attendants, hub, login, lang } = opening;
     let mut response = ws::handshake(request)?;
     handshake::check(request)?;
     let registration = hub.register(Format { framing: Framing::Socket, style: Style::plain(lang) });
     let subscriber = Rc::clone(&registration.subscriber);
-    let conversation = Rc::new(Conversation::new(app, hub, Rc::clone(&subscriber), login));
+    let conversation = Rc::new(Conversation::new(service, attendants, hub, Rc::clone(&subscriber), login));
     let refusing = Rc::clone(&conversation);
     let frames = FrameFilter::new(payload, move || refusing.refuse(&Refusal::too_large(MAX_FRAME), None));
     let actor = SessionActor {

@@ -27,9 +27,9 @@ fn changed() -> Value {
 #[tokio::test]
 async fn a_preview_tells_what_an_import_then_does() {
     let (app, admin) = administered().await;
-    let position = app.app.models.position();
+    let position = app.service.models.position();
     let preview = admin.post(&app, PREVIEW, &changed()).await.assert_ok();
-    assert_eq!(app.app.models.fresh().await.unwrap().position(), position, "nothing changed");
+    assert_eq!(app.service.models.fresh().await.unwrap().position(), position, "nothing changed");
     assert_eq!(preview["dry_run"], true);
     assert_eq!(preview["summary"], "3 season events, 1 roster, 1 user");
     let wanted = json!([
@@ -172,7 +172,7 @@ async fn faults_and_warnings_are_in_the_readers_language() {
 #[tokio::test]
 async fn a_faulty_file_changes_nothing_and_names_its_faults() {
     let (app, admin) = administered().await;
-    let position = app.app.models.position();
+    let position = app.service.models.position();
     let mut file = changed();
     file["categories"][0]["matches"][0]["home_team_id"] = json!(12345);
     file["season"]["timezone"] = json!("Mars/Olympus");
@@ -191,7 +191,7 @@ async fn a_faulty_file_changes_nothing_and_names_its_faults() {
         answer.assert_problem(422, "faulty_file");
         assert_eq!(answer.json["faults"][0]["pointer"], "");
     }
-    assert_eq!(app.app.models.fresh().await.unwrap().position(), position);
+    assert_eq!(app.service.models.fresh().await.unwrap().position(), position);
 }
 
 #[tokio::test]

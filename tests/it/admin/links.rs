@@ -233,7 +233,7 @@ async fn record(app: &TestApp, times: &[Timestamp]) {
         app.store().append(&users_stream(), Expected::behind(next), events).await.unwrap();
         next = Some(next.map_or(Revision::new(0), Revision::next));
     }
-    app.app.models.fresh().await.unwrap();
+    app.service.models.fresh().await.unwrap();
 }
 
 #[tokio::test]

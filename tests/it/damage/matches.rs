@@ -33,7 +33,7 @@ mod checks {
     }
 
     async fn assert_set_aside_also_after_a_restart(app: TestApp) {
-        app.app.models.fresh().await.unwrap();
+        app.service.models.fresh().await.unwrap();
         let last = last_revision(&app, "match-1").await;
         assert_only_match_1_is_set_aside(&app).await;
         assert_shown_to_followers(&app).await;
@@ -54,7 +54,7 @@ mod checks {
         let app = playing(&engine).await;
         write(app.store(), "match-1", "Applause", &json!({})).await;
         write(app.store(), "match-1", "GoalScored", &json!({"half": "first", "offset": 9, "side": "home"})).await;
-        app.app.models.fresh().await.unwrap();
+        app.service.models.fresh().await.unwrap();
         assert_only_match_1_is_set_aside(&app).await;
         assert_only_match_1_is_set_aside(&restarted(app).await).await;
     }
@@ -62,7 +62,7 @@ mod checks {
     pub async fn the_exhibition_is_set_aside_like_any_other_match(engine: Engine) {
         let app = playing(&engine).await;
         write(app.store(), "match-0", "Applause", &json!({})).await;
-        app.app.models.fresh().await.unwrap();
+        app.service.models.fresh().await.unwrap();
         let mut socket = app.open("/ws/exhibition", app.cookie(), None).await;
         assert_eq!(socket.next().await["logged"], true);
         assert_eq!(socket.next().await["match"]["damaged"], true);
@@ -78,7 +78,7 @@ mod checks {
         write(app.store(), "sheet-1", "Signed", &json!({"name": "somebody"})).await;
         // On a server only streams with known names are asked for.
         write(app.store(), "season-2019", "LotDrawn", &json!({})).await;
-        app.app.models.fresh().await.unwrap();
+        app.service.models.fresh().await.unwrap();
         let app = restarted(app).await;
         app.accepted(1, json!({"action": "goal", "team": 101})).await;
         let ready = app.get("/readyz").send().await.unwrap();

@@ -117,13 +117,13 @@ mod checks {
         let link = json!({"id": 1, "match": 1, "label": "desk", "secret_hash": "unknown"});
         write(app.store(), "users", "LinkIssued", &link).await;
         let is_valid = || {
-            let catalogue = app.app.models.load().catalogue.clone();
+            let catalogue = app.service.models.load().catalogue.clone();
             catalogue.links().links.iter().all(|link| link.revoked.is_none())
         };
-        app.app.models.fresh().await.unwrap();
+        app.service.models.fresh().await.unwrap();
         assert!(is_valid());
         write(app.store(), "users", "LinkRevoked", &json!({"id": "one"})).await;
-        app.app.models.fresh().await.unwrap();
+        app.service.models.fresh().await.unwrap();
         assert!(!is_valid());
         assert!(logs_in(&app, PIN).await, "users are no links");
     }

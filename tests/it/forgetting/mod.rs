@@ -32,7 +32,7 @@ fn tournament() -> Value {
 /// Runs the command line beside a service, on its store; standard output, which must be a success.
 #[track_caller]
 fn beside(app: &TestApp, arguments: &[&str]) -> String {
-    let store = match &app.app.settings.store {
+    let store = match &app.service.settings.store {
         StoreUrl::Sqlite { path, .. } => format!("sqlite:{}", path.display()),
         StoreUrl::EventStore(url) => url.clone(),
     };

@@ -93,7 +93,7 @@ mod checks {
         let player = teams[0]["players"].as_array_mut().unwrap().remove(0);
         teams[1]["players"].as_array_mut().unwrap().push(player);
         assert!(import(&app, &moved, &[]).contains("kept as forgotten: player:1001"));
-        app.app.models.fresh().await.unwrap();
+        app.service.models.fresh().await.unwrap();
         let team = until(&app, "/api/team-detail/102", |team| team.to_string().contains("1001")).await;
         assert_eq!(shown(&team)["name"], "#7");
         // Nor once no roster lists them.
@@ -130,7 +130,7 @@ mod checks {
         assert_eq!(beside(&app, &["forget", "player", "1001"]), first);
         assert_eq!(app.read("/api/programme").await, head);
         let folder = tempfile::tempdir().unwrap();
-        let url = app.app.settings.store.clone();
+        let url = app.service.settings.store.clone();
         let output = minicup_live(folder.path())
             .args(["forget", "player", "999999", "--store"])
             .arg(match url {

@@ -48,7 +48,7 @@ async fn empty(engine: &Engine) -> (TestApp, String) {
         }
     })
     .await;
-    let code = app.app.first_admin.offer().unwrap();
+    let code = app.service.first_admin.offer().unwrap();
     (app, code)
 }
 
@@ -78,7 +78,7 @@ mod checks {
     pub async fn a_node_whose_code_was_not_used_takes_it_no_more(engine: Engine) {
         let (one, code) = empty(&engine).await;
         let other = one.sibling().await;
-        let other_code = other.app.first_admin.offer().unwrap();
+        let other_code = other.service.first_admin.offer().unwrap();
         assert_ne!(code, other_code);
         assert_eq!(first(&browser(), &one, wanted(&code)).await.assert_ok(), json!({"success": true}));
         let mut late = wanted(&other_code);

@@ -30,7 +30,7 @@ async fn until_ready_answers(app: &TestApp, status: u16) -> super::Answer {
 }
 
 async fn write_to_another_match(app: &TestApp) {
-    let fixture = app.app.models.load().catalogue.fixture(MatchId::new(2)).unwrap();
+    let fixture = app.service.models.load().catalogue.fixture(MatchId::new(2)).unwrap();
     let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: None };
     let opened = cause.match_events(&[MatchEvent { at: clock::now(), fact: MatchFact::Opened(fixture) }]);
     let opened = NonEmpty::new(opened).unwrap();

@@ -34,7 +34,7 @@ async fn command_status(app: &TestApp, cookie: &str) -> StatusCode {
 /// Waits until a node has taken everything in that is in the store.
 async fn take_in(node: &TestApp, from: &TestApp) {
     let begun = Instant::now();
-    while node.app.models.position() < from.store().head() {
+    while node.service.models.position() < from.store().head() {
         assert!(begun.elapsed() < PATIENCE, "the node falls behind");
         moment().await;
     }

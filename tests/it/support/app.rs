@@ -7,7 +7,8 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use minicup_live::app::{App, Application};
+use minicup_live::app::Application;
+use minicup_live::service::Service;
 use minicup_live::settings::{Settings, StoreUrl};
 use minicup_live::store::EventStore;
 use minicup_live::tournament_file;
@@ -39,7 +40,7 @@ pub fn sample(half_length: u32) -> Value {
 /// A running service.
 pub struct TestApp {
     pub address: SocketAddr,
-    pub app: Arc<App>,
+    pub service: Arc<Service>,
     pub client: Client,
     cookie: Option<String>,
     stop: Option<oneshot::Sender<()>>,
@@ -81,7 +82,7 @@ impl TestApp {
 
     /// The same with settings of the test's own.
     pub async fn restart_with(mut self, configure: impl FnOnce(&mut Settings)) -> Self {
-        let (folder, store) = (Arc::clone(&self.folder), self.app.settings.store.clone());
+        let (folder, store) = (Arc::clone(&self.folder), self.service.settings.store.clone());
         self.stop();
         let cookie = self.cookie.take();
         let client = self.client.clone();
@@ -122,7 +123,7 @@ impl TestApp {
 
     /// Another node on the same store.
     pub async fn sibling(&self) -> Self {
-        let of_this = self.app.settings.clone();
+        let of_this = self.service.settings.clone();
         let configure = |settings: &mut Settings| {
             (settings.store, settings.secret, settings.nodes) = (of_this.store, of_this.secret, of_this.nodes);
         };
@@ -142,7 +143,7 @@ impl TestApp {
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 let application = Application::build(settings).await.unwrap();
-                started.send((application.address().unwrap(), application.app())).unwrap();
+                started.send((application.address().unwrap(), application.service())).unwrap();
                 let stopper = application.stopper();
                 actix_web::rt::spawn(async move {
                     let _ = stopping.await;
@@ -151,10 +152,10 @@ impl TestApp {
                 application.run().await.unwrap();
             });
         });
-        let (address, app) = tokio::task::spawn_blocking(move || starting.recv().unwrap()).await.unwrap();
+        let (address, service) = tokio::task::spawn_blocking(move || starting.recv().unwrap()).await.unwrap();
         // A connection kept idle may be closed by the service in the moment it is used again.
         let client = Client::builder().cookie_store(true).pool_max_idle_per_host(0).build().unwrap();
-        Self { address, app, client, cookie: None, stop: Some(stop), thread: Some(thread), folder }
+        Self { address, service, client, cookie: None, stop: Some(stop), thread: Some(thread), folder }
     }
 
     /// Stops the service and leaves its store, `minicup.db` in this folder, for another process to go on with.
@@ -179,17 +180,17 @@ impl TestApp {
 
     /// The service's own store, to write a past into.
     pub fn store(&self) -> &dyn EventStore {
-        self.app.store.as_ref()
+        self.service.store.as_ref()
     }
 
     /// Imports a tournament as the command line does, and waits until the service has seen it.
     pub async fn import(&self, file: &Value) {
         let content = serde_json::to_vec(file).unwrap();
         let author = tournament_file::Author { user: None, now: minicup_live::clock::now() };
-        let pin_key = self.app.logins.pin_key();
+        let pin_key = self.service.logins.pin_key();
         let request = tournament_file::Request { mode: tournament_file::Mode::Apply, take: &[], author, pin_key };
-        tournament_file::bring_in(self.app.store.as_ref(), &content, request).await.unwrap();
-        self.app.models.fresh().await.unwrap();
+        tournament_file::bring_in(self.service.store.as_ref(), &content, request).await.unwrap();
+        self.service.models.fresh().await.unwrap();
     }
 
     /// A request, with the cookie of the last login.

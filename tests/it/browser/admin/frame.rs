@@ -85,7 +85,7 @@ async fn without_a_tournament_one_can_be_brought_in() {
     let app = TestApp::start(|_| {}).await;
     let author = Author { user: None, now: clock::now() };
     add_user(app.store(), "eva", None, Role::Admin, ADMIN_PIN, author).await.unwrap();
-    app.app.models.fresh().await.unwrap();
+    app.service.models.fresh().await.unwrap();
     let browser = Browser::open().await;
     open(&browser, &app.url("/admin?lang=en#matches")).await;
     browser.until_says(".place", "There is no tournament yet").await;
@@ -201,7 +201,7 @@ async fn an_admin_with_a_short_pin_chooses_a_longer_one_and_is_warned_of_others(
 async fn the_first_admin_is_made_with_the_code() {
     for lang in ["cs", "en"] {
         let app = TestApp::start(|_| {}).await;
-        let code = app.app.first_admin.offer().unwrap();
+        let code = app.service.first_admin.offer().unwrap();
         let browser = Browser::open().await;
         browser.goto(&app.url(&format!("/admin?lang={lang}"))).await;
         browser.until("document.querySelector('form.first-admin')").await;

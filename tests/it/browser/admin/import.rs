@@ -47,7 +47,7 @@ fn line_with(text: &str, part: &str) -> usize {
 #[tokio::test]
 async fn faults_are_shown_where_they_are_and_nothing_changes_until_the_file_is_right() {
     let (app, browser) = at("import").await;
-    let position = app.app.models.position();
+    let position = app.service.models.position();
     let text = serde_json::to_string_pretty(&faulty()).unwrap();
     choose(&browser, "2019.json", &text).await;
     browser.until_says(".result h2", "Faults in the file 2019.json: 3").await;
@@ -82,7 +82,7 @@ async fn faults_are_shown_where_they_are_and_nothing_changes_until_the_file_is_r
     browser.until_says("[data-kind=match]", "changed 1, removed 1").await;
     browser.until_says("[data-kind=team]", "Aurora Nova").await;
     browser.is_accessible().await;
-    assert_eq!(app.app.models.fresh().await.unwrap().position(), position, "nothing changed");
+    assert_eq!(app.service.models.fresh().await.unwrap().position(), position, "nothing changed");
 
     browser.click(".result button.primary").await;
     browser.until_says("dialog", "The file removes what is not in it: 1").await;

@@ -1,0 +1,92 @@
+//! Who asks.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+use minicup_projections::ReadModel;
+
+use super::super::error::Problem;
+use super::{data_of, service_of};
+use crate::access::cookie::Sessions;
+use crate::access::{Holder, Login, Rights};
+use crate::clock;
+use crate::refusal::Refusal;
+
+/// Anybody, logged in or not.
+pub struct Visitor {
+    request: HttpRequest,
+    sessions: Data<Sessions>,
+}
+
+/// A client that is logged in. A node that has not read the log yet knows no user and refuses with 503.
+pub struct Asker(pub Holder);
+
+/// An admin who is logged in.
+pub struct Admin(pub Holder);
+
+impl Visitor {
+    /// Who is logged in.
+    pub fn holder(&self, model: &ReadModel) -> Option<Holder> {
+        self.login(model).map(|(_, holder)| holder)
+    }
+
+    /// Who is logged in, and by which login.
+    pub fn login(&self, model: &ReadModel) -> Option<(Login, Holder)> {
+        self.sessions.holder(&self.request, &model.catalogue, clock::now())
+    }
+
+    fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        Ok(Self { request: request.clone(), sessions: data_of(request)? })
+    }
+}
+
+/// Who is logged in.
+///
+/// # Errors
+/// 401 for nobody, 503 if this node does not know yet.
+pub fn asker_of(request: &HttpRequest) -> Result<Holder, Problem> {
+    let model = service_of(request)?.models.known()?;
+    let holder = Visitor::of(request)?.holder(&model);
+    Ok(holder.ok_or_else(Refusal::login_required)?)
+}
+
+/// The admin who is logged in.
+///
+/// # Errors
+/// As [`asker_of`], and 403 for everybody else.
+pub fn admin_of(request: &HttpRequest) -> Result<Holder, Problem> {
+    let holder = asker_of(request)?;
+    match holder.rights {
+        Rights::Admin => Ok(holder),
+        Rights::Scorekeeper | Rights::Phone(_) => Err(Problem::admins_only()),
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request))
+    }
+}
+
+impl FromRequest for Asker {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(asker_of(request).map(Self))
+    }
+}
+
+impl FromRequest for Admin {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(admin_of(request).map(Self))
+    }
+}

@@ -1,0 +1,147 @@
+//! The stream of a match as it is.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use minicup_domain::{MatchId, Revision};
+use minicup_projections::Catalogue;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
+use super::extract::model::revision_in_query;
+use super::extract::{ModelOfMatch, PathId, Visitor};
+use super::openapi::params::{AtLeast, HistoryAfter, Id};
+use super::rendered::Rendered;
+use super::shared_bodies::SharedBodies;
+use crate::refusal::Refusal;
+use crate::service::Service;
+use crate::store::codec::{Metadata, decode, match_stream};
+use crate::store::{EventStore, RecordedEvent, StoreError};
+
+/// A match's stream.
+#[derive(Serialize, ToSchema)]
+pub struct History {
+    match_id: i64,
+    events: Vec<HistoryEvent>,
+    /// Where there are more: the revision to ask for the rest with, as `after`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<u64>,
+}
+
+/// Events of a history in one answer: more than any match that was played has.
+const HISTORY_PAGE: usize = 2_000;
+
+/// What a page of a history depends on besides the match's stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct HistoryPage {
+    match_id: MatchId,
+    after: Option<Revision>,
+    with_users: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+struct HistoryEvent {
+    revision: u64,
+    position: u64,
+    id: uuid::Uuid,
+    #[serde(rename = "type")]
+    kind: String,
+    version: u32,
+    #[schema(value_type = Object)]
+    data: Box<RawValue>,
+    metadata: HistoryMetadata,
+}
+
+#[derive(Serialize, ToSchema)]
+struct HistoryMetadata {
+    /// RFC 3339.
+    at: String,
+    /// For those logged in; none for the service itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<Option<String>>,
+    command_id: uuid::Uuid,
+}
+
+/// `GET /api/match/<id>/history`.
+#[utoipa::path(get, path = "/api/match/{id}/history", tag = "matches", security((), ("login" = [])),
+    params(Id, HistoryAfter, AtLeast),
+    responses((status = 200, description = "the stream itself, revoked goals included; 2,000 events at most, then next; of a damaged match what was known before", body = History),
+        (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 503, description = "damaged: the stream lacks events", body = ProblemBody, content_type = PROBLEM_JSON),
+        AnyProblem))]
+pub async fn history(
+    request: HttpRequest,
+    ModelOfMatch(model): ModelOfMatch,
+    PathId(id): PathId<MatchId>,
+    visitor: Visitor,
+    service: Data<Service>,
+    histories: Data<SharedBodies<HistoryPage>>,
+) -> Result<HttpResponse, Problem> {
+    if id != MatchId::EXHIBITION {
+        model.catalogue.scheduled(id).ok_or_else(Refusal::unknown_match)?;
+    }
+    let with_users = visitor.holder(&model).is_some();
+    let page = HistoryPage { match_id: id, after: revision_in_query(&request, "after")?, with_users };
+    let history = read_history(service.store.as_ref(), page, &model.catalogue).await?;
+    let known = model.scores.state(id).and_then(|state| state.revision());
+    if history.next.is_none() && history.reaches(page.after) < known {
+        let is_damaged = model.damage.of_match(id).is_some();
+        return Err(if is_damaged { Refusal::damaged().into() } else { Problem::behind() });
+    }
+    // The views are plain structs, whose writing cannot fail.
+    let body = serde_json::to_vec(&history).unwrap_or_default();
+    Ok(Rendered::new(histories.share(page, body)).answer(&request, "application/json"))
+}
+
+impl History {
+    /// The last event that is there, or that the client has.
+    fn reaches(&self, after: Option<Revision>) -> Option<Revision> {
+        self.events.last().map(|event| Revision::new(event.revision)).max(after)
+    }
+}
+
+/// The events up to the first that cannot be read.
+async fn read_history(store: &dyn EventStore, page: HistoryPage, catalogue: &Catalogue) -> Result<History, Problem> {
+    let HistoryPage { match_id, after, with_users } = page;
+    let mut stored = match store.read_first(&match_stream(match_id), after, HISTORY_PAGE + 1).await {
+        Err(StoreError::Corrupt { .. }) => return Err(Refusal::damaged().into()),
+        read => read?,
+    };
+    if let Some(unreadable) = stored.iter().position(|event| decode(event).is_err()) {
+        stored.truncate(unreadable);
+    }
+    let is_all = stored.len() <= HISTORY_PAGE;
+    stored.truncate(HISTORY_PAGE);
+    let next = stored.last().filter(|_| !is_all).map(|last| last.revision.get());
+    let shown = |author: Option<String>| catalogue.shown_author(author.as_deref()).map(str::to_owned);
+    let shown = with_users.then_some(shown);
+    let events = stored.into_iter().map(|event| history_event(event, shown)).collect::<Result<_, _>>()?;
+    Ok(History { match_id: match_id.get(), events, next })
+}
+
+/// `shown` is who an author is to readers who may know.
+fn history_event(
+    stored: RecordedEvent,
+    shown: Option<impl Fn(Option<String>) -> Option<String>>,
+) -> Result<HistoryEvent, StoreError> {
+    let corrupt = |error: serde_json::Error| StoreError::Corrupt {
+        place: format!("{} revision {}", stored.stream, stored.revision),
+        fault: error.to_string(),
+    };
+    let metadata: Metadata = serde_json::from_slice(&stored.metadata).map_err(corrupt)?;
+    let data: Box<RawValue> = serde_json::from_slice(&stored.data).map_err(corrupt)?;
+    Ok(HistoryEvent {
+        revision: stored.revision.get(),
+        position: stored.position.get(),
+        id: stored.id,
+        kind: stored.kind.to_string(),
+        version: metadata.version,
+        data,
+        metadata: HistoryMetadata {
+            at: metadata.at.to_string(),
+            user: shown.map(|shown| shown(metadata.user)),
+            command_id: metadata.command_id.get(),
+        },
+    })
+}

@@ -1,0 +1,47 @@
+//! What HTTP needs: handed to the handlers of every worker thread, each part under its type.
+
+use std::sync::Arc;
+
+use actix_web::web::{Data, ServiceConfig};
+
+use super::cached::Responses;
+use super::history::HistoryPage;
+use super::shared_bodies::SharedBodies;
+use crate::access::cookie::Sessions;
+use crate::live::{Attendants, Broadcaster, SessionLimits};
+use crate::service::Service;
+
+/// The service, and what sockets and requests need besides.
+#[derive(Clone)]
+pub struct Parts {
+    /// What answers.
+    pub service: Arc<Service>,
+    /// Cookies.
+    pub sessions: Arc<Sessions>,
+    /// The way to those who follow matches.
+    pub broadcaster: Arc<Broadcaster>,
+    /// Who scores which match just now.
+    pub attendants: Arc<Attendants>,
+    /// Who may open a session.
+    pub session_limits: Arc<SessionLimits>,
+}
+
+/// What all worker threads keep of earlier answers.
+#[derive(Clone, Default)]
+pub struct Shared {
+    responses: Arc<Responses>,
+    histories: Arc<SharedBodies<HistoryPage>>,
+}
+
+impl Parts {
+    /// Hands everything to the handlers.
+    pub fn provide(self, shared: Shared, config: &mut ServiceConfig) {
+        config
+            .app_data(Data::from(self.service))
+            .app_data(Data::from(self.sessions))
+            .app_data(Data::from(self.attendants))
+            .app_data(Data::from(self.session_limits))
+            .app_data(Data::from(shared.responses))
+            .app_data(Data::from(shared.histories));
+    }
+}
