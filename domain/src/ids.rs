@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::recorded::Revision;
+use crate::place::Revision;
 
 macro_rules! numeric_id {
     ($(#[$doc:meta])* $name:ident) => {

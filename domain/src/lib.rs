@@ -9,6 +9,7 @@ pub mod game;
 pub mod ids;
 pub mod listed;
 pub mod matches;
+pub mod place;
 pub mod recorded;
 pub mod rules;
 #[cfg(any(test, feature = "spec"))]
@@ -21,7 +22,8 @@ pub mod unreadable;
 
 pub use ids::{CategoryId, CommandId, EventId, LinkId, MatchId, PlayerId, SeasonSlug, TeamId};
 pub use listed::Listed;
-pub use recorded::{Event, Position, Recorded, Revision};
+pub use place::{Position, Revision};
+pub use recorded::{Event, Recorded};
 pub use stored::{EventType, Stored};
 pub use stream::{Stream, event_types};
 pub use time::{Timestamp, Zone};

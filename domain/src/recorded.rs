@@ -1,55 +1,12 @@
 //! An event together with its place in the log and who caused it.
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::ids::{CommandId, MatchId, SeasonSlug, TeamId};
 use crate::matches::{Intent, MatchEvent};
+pub use crate::place::{Position, Revision};
 use crate::time::Timestamp;
 use crate::tournament::{RosterEvent, SeasonEvent, UserEvent};
-
-macro_rules! counter {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(u64);
-
-        impl $name {
-            /// Wraps the number.
-            pub const fn new(number: u64) -> Self {
-                Self(number)
-            }
-
-            /// The number.
-            pub const fn get(self) -> u64 {
-                self.0
-            }
-
-            /// The place right behind this one.
-            pub const fn next(self) -> Self {
-                Self(self.0 + 1)
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(f)
-            }
-        }
-    };
-}
-
-counter!(
-    /// The 0-based place of an event in its stream. Revisions of a stream have no gaps.
-    Revision
-);
-counter!(
-    /// The place of an event in the whole log. Positions rise but may have gaps.
-    Position
-);
 
 /// An event as the log holds it.
 #[derive(Debug, Clone, PartialEq)]

@@ -21,7 +21,7 @@ use crate::matches::{
     MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase, Rejection, Reopened, ResultRecorded, Score,
     Scorer, Side, decide, evolve,
 };
-use crate::recorded::Revision;
+use crate::place::Revision;
 use crate::time::Timestamp;
 
 /// A match with a history.

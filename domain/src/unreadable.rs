@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::ids::{LinkId, MatchId, SeasonSlug, TeamId};
-use crate::recorded::{Position, Revision};
+use crate::place::{Position, Revision};
 
 /// An event that is in the log and cannot be read: its type is unknown, its data is wrong, or it is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use minicup_domain::matches::{MatchEvent, MatchState, Phase, deadline, evolve};
 use minicup_domain::{CategoryId, Event, MatchId, Recorded, Uuid};
 
 use crate::persistent::{Map, Set, entry};
-use crate::{Projection, ReadModel};
+use crate::{Catalogue, Projection};
 
 /// The states of matches. States that did not change are shared between clones.
 #[derive(Debug, Clone, Default)]
@@ -75,10 +75,10 @@ impl Projection for Scores {
 const NEXT_MATCHES: usize = 4;
 
 /// The matches of a category that run and the next four that have not started, in the order of the schedule.
-pub fn upcoming(model: &ReadModel, category: CategoryId) -> Vec<MatchId> {
-    let Some(entry) = model.catalogue.category(category) else { return vec![] };
+pub fn upcoming(catalogue: &Catalogue, scores: &Scores, category: CategoryId) -> Vec<MatchId> {
+    let Some(entry) = catalogue.category(category) else { return vec![] };
     let mut places_left = NEXT_MATCHES;
-    let mut is_shown = |id: &MatchId| match model.scores.phase(*id) {
+    let mut is_shown = |id: &MatchId| match scores.phase(*id) {
         Phase::HalfFirst | Phase::Pause | Phase::HalfSecond => true,
         Phase::End => false,
         Phase::Init if places_left == 0 => false,

@@ -7,16 +7,14 @@
 //! is allowed no more than one node alone would allow.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use minicup_domain::Timestamp;
-use uuid::Uuid;
 
 use super::attempts_file::{AttemptsFile, Saved};
-use super::networks::home_network;
+use super::lane::Lane;
 use crate::settings::MAX_NODES;
 
 /// Wrong PINs one address may send at once: a hall's network is one address and people mistype.
@@ -46,25 +44,15 @@ pub struct Exhausted {
     pub retry_after: Duration,
 }
 
-/// What a try is charged to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Lane {
-    /// The client's network, and the server as a whole.
-    Network(IpAddr),
-    /// An earlier login of the same browser, by its fingerprint. Strangers cannot use it up, and it is charged to nobody
-    /// else, so it stays open where an address or the server is under attack.
-    Login(Uuid),
-}
-
-impl Lane {
-    /// The lane of an address.
-    pub fn of_address(address: IpAddr) -> Self {
-        Self::Network(home_network(address))
-    }
-
-    fn is_network(self) -> bool {
-        matches!(self, Self::Network(_))
-    }
+/// Why nobody looked at a PIN or link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// There were too many wrong ones.
+    #[error(transparent)]
+    Exhausted(#[from] Exhausted),
+    /// Too many others wait.
+    #[error("too many attempts are waiting, try again")]
+    Busy,
 }
 
 /// An allowance that is used up and comes back. All there is to keep of one is when it will be whole again.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use uuid::Uuid;
 
-use super::attempts::Lane;
+use super::lane::Lane;
 use crate::settings::StoreUrl;
 
 /// A small file beside the database, `<database>.attempts`, which its owner alone can read: it has the addresses that

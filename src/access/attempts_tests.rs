@@ -1,5 +1,9 @@
 //! Wrong PINs are counted by lane and for the server.
 
+use std::net::IpAddr;
+
+use uuid::Uuid;
+
 use super::*;
 use crate::settings::StoreUrl;
 

@@ -8,8 +8,9 @@ use actix_web::web;
 use minicup_domain::Timestamp;
 use minicup_domain::tournament::{Link, PinIndex, Users};
 
-use super::attempts::{Attempts, Exhausted, Lane};
+use super::attempts::{Attempts, Refused};
 use super::attempts_file::AttemptsFile;
+use super::lane::Lane;
 use super::phone_link::{LinkKey, is_quick};
 use super::pin::Pin;
 use super::pin_index::PinKey;
@@ -18,17 +19,6 @@ use super::search::{Found, Quick, Search};
 use super::turns::{Asker, Kind, MAX_RUNNING, Turn, Turns};
 use super::users::ChosenPin;
 use crate::clock;
-
-/// Why nobody looked at a PIN or link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
-    /// There were too many wrong ones.
-    #[error(transparent)]
-    Exhausted(#[from] Exhausted),
-    /// Too many others wait.
-    #[error("too many attempts are waiting, try again")]
-    Busy,
-}
 
 /// Who tries to log in.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@ pub mod client;
 pub mod cookie;
 pub mod entry;
 pub mod first_admin;
+mod lane;
 pub mod login;
 mod networks;
 pub mod origin;

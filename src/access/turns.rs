@@ -12,8 +12,8 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until};
 
-use super::attempts::{Attempts, Lane};
-use super::login::Refused;
+use super::attempts::{Attempts, Refused};
+use super::lane::Lane;
 use super::networks::{Networks, Served};
 use crate::clock;
 

@@ -1,8 +1,12 @@
 //! The layers of the settings: defaults, a TOML file, the environment, the command line; the later wins.
 
+use std::any::TypeId;
 use std::ffi::OsString;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use clap::{Arg, Args, Command};
 use figment::providers::{Format, Serialized, Toml};
 use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider};
@@ -12,21 +16,48 @@ use super::options::{ServeArgs, Settings};
 /// The file that is read when none is named.
 const DEFAULT_FILE: &str = "minicup.toml";
 
-/// Every option, as the file spells it; `MINICUP_` and capitals in the environment.
-pub(super) const KEYS: [&str; 12] = [
-    "listen",
-    "store",
-    "demo",
-    "secret",
-    "allowed_origins",
-    "trust_proxy",
-    "workers",
-    "log",
-    "log_filter",
-    "max_sessions",
-    "max_sessions_per_address",
-    "nodes",
-];
+/// Every option. They are the flags of the command line, and the secret, which must not be one.
+pub(super) static OPTIONS: LazyLock<Vec<Opt>> = LazyLock::new(|| {
+    let flags = ServeArgs::augment_args(Command::new("serve"));
+    let flags = flags.get_arguments().filter(|flag| flag.get_id() != "config").map(Opt::of);
+    flags.chain([Opt { key: "secret".to_owned(), kind: Kind::Text }]).collect()
+});
+
+/// An option, wherever it is given.
+pub(super) struct Opt {
+    /// As the file spells it; `MINICUP_` and capitals in the environment.
+    pub(super) key: String,
+    kind: Kind,
+}
+
+/// What the text of an environment variable can mean.
+enum Kind {
+    Flag,
+    List,
+    Number,
+    Text,
+}
+
+impl Opt {
+    fn of(flag: &Arg) -> Self {
+        let reads = |types: &[TypeId]| types.iter().any(|read| flag.get_value_parser().type_id() == *read);
+        let kind = match flag.get_value_delimiter() {
+            Some(_) => Kind::List,
+            None if reads(&[TypeId::of::<bool>()]) => Kind::Flag,
+            None if reads(&NUMBERS) => Kind::Number,
+            None => Kind::Text,
+        };
+        Self { key: flag.get_id().to_string(), kind }
+    }
+
+    /// The environment variable.
+    pub(super) fn variable(&self) -> String {
+        variable_name(&self.key)
+    }
+}
+
+/// The types of options that are numbers.
+const NUMBERS: [TypeId; 3] = [TypeId::of::<usize>(), TypeId::of::<NonZeroUsize>(), TypeId::of::<NonZeroU32>()];
 
 impl Settings {
     /// Puts the layers together: defaults, file, environment, command line; the later wins.
@@ -61,7 +92,7 @@ pub enum SettingsError {
         fault: String,
     },
     /// The file has a key that means nothing.
-    #[error("unknown key {key:?} in {}, the keys are {}", file.display(), KEYS.join(", "))]
+    #[error("unknown key {key:?} in {}, the keys are {}", file.display(), keys().join(", "))]
     UnknownKey {
         /// The key.
         key: String,
@@ -99,7 +130,7 @@ pub(super) fn file(
 fn toml(path: &Path) -> Result<impl Provider + use<>, SettingsError> {
     let provider = Toml::file_exact(path);
     let data = provider.data().map_err(|error| unreadable(path, &error))?;
-    let unknown = data.values().flat_map(Dict::keys).find(|key| !KEYS.contains(&key.as_str()));
+    let unknown = data.values().flat_map(Dict::keys).find(|key| !keys().contains(&key.as_str()));
     match unknown {
         Some(key) => Err(SettingsError::UnknownKey { key: key.clone(), file: path.to_owned() }),
         None => Ok(provider),
@@ -114,11 +145,11 @@ fn unreadable(path: &Path, error: &figment::Error) -> SettingsError {
 
 fn environment(variable: &impl Fn(&str) -> Option<OsString>) -> Result<Layer, SettingsError> {
     let mut values = Dict::new();
-    for key in KEYS {
-        let name = variable_name(key);
+    for option in OPTIONS.iter() {
+        let name = option.variable();
         let Some(text) = variable(&name).filter(|text| !text.is_empty()) else { continue };
         let text = text.into_string().map_err(|_| SettingsError::NotText(name))?;
-        values.insert(key.to_owned(), from_text(key, text));
+        values.insert(option.key.clone(), from_text(&option.kind, text));
     }
     Ok(Layer { name: "the environment", spell: variable_name, values })
 }
@@ -129,24 +160,26 @@ fn command_line(flags: &ServeArgs) -> Result<Layer, SettingsError> {
     Ok(Layer { name: "the command line", spell: |key| format!("--{}", key.replace('_', "-")), values })
 }
 
-pub(super) fn variable_name(key: &str) -> String {
+fn variable_name(key: &str) -> String {
     format!("MINICUP_{}", key.to_uppercase())
 }
 
 /// What the text of an environment variable means; what cannot be read stays text and is refused with its key.
-fn from_text(key: &str, text: String) -> Value {
-    match key {
-        "allowed_origins" => Value::from(text.split(',').map(str::trim).collect::<Vec<_>>()),
-        "demo" | "trust_proxy" => match text.as_str() {
+fn from_text(kind: &Kind, text: String) -> Value {
+    match kind {
+        Kind::List => Value::from(text.split(',').map(str::trim).collect::<Vec<_>>()),
+        Kind::Flag => match text.as_str() {
             "true" | "1" => Value::from(true),
             "false" | "0" => Value::from(false),
             _ => Value::from(text),
         },
-        "workers" | "max_sessions" | "max_sessions_per_address" | "nodes" => {
-            text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from)
-        }
-        _ => Value::from(text),
+        Kind::Number => text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from),
+        Kind::Text => Value::from(text),
     }
+}
+
+fn keys() -> Vec<&'static str> {
+    OPTIONS.iter().map(|option| option.key.as_str()).collect()
 }
 
 /// Values and how their source spells their keys.

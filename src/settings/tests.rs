@@ -9,7 +9,7 @@ use std::path::Path;
 use clap::{CommandFactory, Parser};
 use tempfile::NamedTempFile;
 
-use super::layers::{KEYS, file, variable_name};
+use super::layers::{OPTIONS, file};
 use super::*;
 use crate::cmd::{Cli, Command};
 
@@ -211,8 +211,8 @@ fn a_variable_that_is_not_text_is_refused() {
 fn help_documents_every_key_with_its_variable_and_default() {
     let help = Cli::command().find_subcommand_mut("serve").unwrap().render_long_help().to_string();
     let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
-    for key in KEYS {
-        assert!(help.contains(&format!("[env: {}]", variable_name(key))), "{key}");
+    for option in OPTIONS.iter() {
+        assert!(help.contains(&format!("[env: {}]", option.variable())), "{}", option.key);
     }
     let settings = Settings::default();
     let defaults = [
@@ -228,6 +228,36 @@ fn help_documents_every_key_with_its_variable_and_default() {
     for default in defaults {
         assert!(help.contains(&format!("[default: {default}]")), "{default}");
     }
+}
+
+#[test]
+fn the_manual_names_every_option_with_its_flag_variable_and_default() {
+    const MANUAL: &str = include_str!("../../docs/operations.md");
+    let settings = Settings::default();
+    let default_of = |key: &str| match key {
+        "listen" => settings.listen.to_string(),
+        "store" => settings.store.to_string(),
+        "log_filter" => settings.log_filter.clone(),
+        "max_sessions" => settings.max_sessions.to_string(),
+        "nodes" => settings.nodes.to_string(),
+        "log" => "text".to_owned(),
+        "demo" | "trust_proxy" => "false".to_owned(),
+        _ => String::new(),
+    };
+    for option in OPTIONS.iter() {
+        let row = MANUAL.lines().find(|line| line.contains(&format!("| `{}` |", option.variable())));
+        let cells: Vec<&str> = row.unwrap_or_else(|| panic!("no row for {}", option.key)).split(" | ").collect();
+        let [flag, _, key, default, _] = cells[..] else { panic!("{cells:?}") };
+        let expected = match option.key.as_str() {
+            "secret" => "| –".to_owned(),
+            key => format!("| `--{}", key.replace('_', "-")),
+        };
+        assert!(flag.starts_with(&expected), "{flag}");
+        assert!(key.starts_with(&format!("`{}`", option.key)), "{key}");
+        assert!(default.contains(&default_of(&option.key)), "{}: {default}", option.key);
+    }
+    let rows = MANUAL.lines().filter(|line| line.contains("| `MINICUP_") && line.starts_with("| ")).count();
+    assert_eq!(rows, OPTIONS.len(), "the table has an option that there is not");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crc32fast::Hasher;
 use minicup_domain::{CommandId, Revision};
 use uuid::Uuid;
 
-use super::{NewEvent, RecordedEvent, StreamId, more};
+use super::{NewEvent, RecordedEvent, StreamId};
 
 /// What stands around the checksum at the end of the metadata.
 const BEFORE: &[u8] = b"\"checksum\":\"";
@@ -32,11 +32,6 @@ pub fn seal(stream: &StreamId, revision: Revision, event: &NewEvent) -> Vec<u8> 
     let digits = format!("{:08x}", sum(stream, revision, event.id, &event.kind, &event.data, open));
     let comma: &[u8] = if open.ends_with(b"{") { b"" } else { b"," };
     [open, comma, BEFORE, digits.as_bytes(), BEHIND].concat()
-}
-
-/// The metadata without what the store adds to it: the checksum, and the mark that more of an append follows.
-pub fn bare(metadata: &[u8]) -> Vec<u8> {
-    more::without_mark(&unsealed(metadata))
 }
 
 /// The metadata without the checksum.
@@ -107,6 +102,7 @@ mod tests {
     use minicup_domain::Position;
 
     use super::*;
+    use crate::store::more::bare;
 
     const METADATA: &[u8] = br#"{"at":1,"version":1,"command_id":"00000000-0000-0000-0000-000000000007","user":"eva"}"#;
 

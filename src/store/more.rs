@@ -19,11 +19,16 @@ pub(super) fn mark(metadata: &[u8]) -> Vec<u8> {
 }
 
 /// The metadata without the mark, given it without the checksum.
-pub(super) fn without_mark(metadata: &[u8]) -> Vec<u8> {
+fn without_mark(metadata: &[u8]) -> Vec<u8> {
     match metadata.strip_suffix(MARK) {
         Some(open) => [open, b"}"].concat(),
         None => metadata.to_vec(),
     }
+}
+
+/// The metadata without what the store adds to it: the checksum, and the mark that more of an append follows.
+pub fn bare(metadata: &[u8]) -> Vec<u8> {
+    without_mark(&checksum::unsealed(metadata))
 }
 
 /// True if another event of the same append follows.

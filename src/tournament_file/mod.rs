@@ -20,9 +20,11 @@ mod plan;
 mod played;
 mod present;
 mod privacy;
+mod request;
 mod results;
 mod roster_fields;
 mod roster_plan;
+mod scene;
 mod schema;
 mod takes;
 #[cfg(test)]
@@ -43,8 +45,9 @@ pub use file::{
 };
 pub use finding::{Encoding, Finding, Kind};
 pub use forget::{ForgetError, Forgotten, forget_player, forget_user};
-pub use import::{ImportError, ImportReport, Imported, Mode, Request, bring_in, import};
+pub use import::{ImportReport, Imported, bring_in, import};
 pub use privacy::{PrivacyError, set_privacy};
+pub use request::{ImportError, Mode, Request};
 pub use schema::SCHEMA;
 pub use takes::MAX_TAKES;
 pub use time::Time;

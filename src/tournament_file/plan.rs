@@ -1,6 +1,6 @@
 //! What an import appends: the difference between a file and the store, all of it decided before any of it is done.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use jiff::tz::TimeZone;
 use minicup_domain::MatchId;
@@ -15,18 +15,17 @@ use super::fault::Fault;
 use super::file::TournamentFile;
 use super::finding::Finding;
 use super::history::{History, histories};
-use super::import::{ImportError, Request};
 use super::merge::{Merged, merge, said_season};
 use super::played::{in_order_of_time, revoked_result};
 use super::present::{Folded, Present};
+use super::request::{ImportError, Request};
 use super::results::{Results, plan_results, said_results};
 use super::roster_plan::plan_rosters;
+use super::scene::Scene;
 use super::takes::Takes;
 use super::user_plan::plan_users;
-use crate::access::pin_index::PinKey;
 use crate::store::EventStore;
 use crate::store::codec::season_stream;
-use crate::transact::Author;
 
 /// What an import appends, in the order in which that is to happen, and what it leaves.
 ///
@@ -40,21 +39,6 @@ pub(super) struct Plan {
     pub(super) kept: Vec<Kept>,
     /// The season as it then is.
     pub(super) season: Season,
-}
-
-/// What is planned from.
-pub(super) struct Scene<'a> {
-    pub(super) present: &'a Present,
-    pub(super) file: &'a TournamentFile,
-    /// The season as it is to be.
-    pub(super) wanted: Season,
-    /// What the last import said of it.
-    pub(super) said: Option<Said>,
-    pub(super) histories: HashMap<MatchId, History>,
-    pub(super) zone: TimeZone,
-    pub(super) author: Author<'a>,
-    /// What new PINs are indexed with.
-    pub(super) pin_key: Option<&'a PinKey>,
 }
 
 /// Plans an import.

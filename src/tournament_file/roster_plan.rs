@@ -8,9 +8,9 @@ use minicup_domain::{PlayerId, TeamId};
 
 use super::append::{Append, Subject};
 use super::change::{Change, Fate, Kept, Thing};
-use super::plan::Scene;
 use super::present::Present;
 use super::roster_fields::roster_differences;
+use super::scene::Scene;
 use super::takes::Takes;
 use crate::store::codec::roster_stream;
 use crate::transact::Author;

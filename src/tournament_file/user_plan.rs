@@ -13,7 +13,7 @@ use super::fault::Fault;
 use super::fields::FieldChange;
 use super::file::FileUser;
 use super::finding::Finding;
-use super::plan::Scene;
+use super::scene::Scene;
 use super::takes::Takes;
 use crate::access::pin::{hash_pin, verify_pin};
 use crate::access::pin_index::{PinKey, has_index};

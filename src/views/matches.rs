@@ -228,7 +228,7 @@ pub fn match_views(model: &ReadModel, ids: impl IntoIterator<Item = MatchId>) ->
 
 /// The matches of a category that a socket is shown first: the running ones and the next not ended.
 pub fn upcoming_views(model: &ReadModel, category: CategoryId) -> Vec<MatchView> {
-    match_views(model, minicup_projections::upcoming(model, category))
+    match_views(model, minicup_projections::upcoming(&model.catalogue, &model.scores, category))
 }
 
 /// Category list of those with an unconfirmed match.

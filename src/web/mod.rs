@@ -2,6 +2,7 @@
 //! pages ask the public interface for what they show.
 
 mod assets;
+mod kind;
 mod lost;
 mod modules;
 mod offline;

@@ -6,7 +6,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId};
 use minicup_projections::{Lang, ReadModel};
 
-use super::shell::{Kind, Page};
+use super::kind::Kind;
+use super::shell::Page;
 use super::{plain, preview, words};
 use crate::http::error::Problem;
 use crate::http::extract::{path_id, service_of};

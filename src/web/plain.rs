@@ -5,7 +5,7 @@ use std::fmt::Display;
 use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId};
 use minicup_projections::{Lang, ReadModel};
 
-use super::shell::Kind;
+use super::kind::Kind;
 use super::words;
 use crate::views::{
     MatchView, PlayerView, event_views, match_view, match_views, roster_views, table_view, team_detail_view,

@@ -7,7 +7,7 @@ use minicup_domain::{CategoryId, MatchId, TeamId};
 use minicup_projections::standings::Row;
 use minicup_projections::{Lang, ReadModel};
 
-use super::shell::Kind;
+use super::kind::Kind;
 use super::words;
 use crate::views::{MatchView, match_view, newest_season, team_detail_view};
 

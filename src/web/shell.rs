@@ -6,11 +6,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use minicup_projections::Lang;
 
+use super::kind::Kind;
 use super::plain::Plain;
 use super::{assets, modules, words};
 use crate::access::client;
+use crate::http::Rendered;
 use crate::http::error::Problem;
-use crate::http::{Rendered, app_of};
+use crate::http::extract::service_of;
 
 /// What a page may do: run and show the files of this service, ask this service, and nothing else. No script or style
 /// stands in the page itself.
@@ -18,96 +20,6 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'";
 
 const HTML: &str = "text/html; charset=utf-8";
-
-/// The pages there are; each is a script and a style sheet of that name, in a folder with what belongs to that page alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// What is being played, what comes next, results and tables.
-    Home,
-    /// One match.
-    Match,
-    /// One team.
-    Team,
-    /// One category.
-    Category,
-    /// For scorekeepers.
-    Score,
-    /// For commentators.
-    Overview,
-    /// An old bookmark of a commentator's.
-    Bookmark,
-    /// For video mixers.
-    Overlay,
-    /// The free-hand match.
-    Exhibition,
-    /// For those who run the tournament.
-    Admin,
-    /// For other sites.
-    Embed,
-    /// There is nothing here.
-    Missing,
-}
-
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Home => "home",
-            Self::Match => "match",
-            Self::Team => "team",
-            Self::Category => "category",
-            Self::Score => "score",
-            Self::Overview => "overview",
-            Self::Bookmark => "bookmark",
-            Self::Overlay => "overlay",
-            Self::Exhibition => "exhibition",
-            Self::Admin => "admin",
-            Self::Embed => "embed",
-            Self::Missing => "missing",
-        }
-    }
-
-    /// Its script and its style sheet, without their endings.
-    fn entry(self) -> String {
-        let name = self.name();
-        match self {
-            Self::Score | Self::Admin | Self::Overlay | Self::Embed => format!("{name}/{name}"),
-            _ => format!("pages/{name}/{name}"),
-        }
-    }
-
-    /// Style sheets beside the page's own that it has in common with others.
-    fn styles(self) -> &'static [&'static str] {
-        match self {
-            Self::Home | Self::Category => &["lib/base", "parts/programme", "parts/standings"],
-            Self::Match | Self::Team | Self::Overview | Self::Score => &["lib/base", "parts/match"],
-            Self::Embed => &["lib/base", "parts/standings"],
-            _ => &["lib/base"],
-        }
-    }
-
-    /// What makes an application of it that can be installed.
-    fn manifest(self) -> Option<&'static str> {
-        (self == Self::Score).then_some("/score.webmanifest")
-    }
-
-    /// Whether it has the head and foot of the site.
-    pub fn has_frame(self) -> bool {
-        !matches!(self, Self::Overlay | Self::Embed)
-    }
-
-    /// Whether its readers look for categories.
-    fn has_categories(self) -> bool {
-        matches!(self, Self::Home | Self::Match | Self::Team | Self::Category | Self::Missing)
-    }
-
-    /// Which sites may show it within theirs.
-    fn frames(self) -> &'static str {
-        match self {
-            Self::Overlay | Self::Embed => "*",
-            _ => "'none'",
-        }
-    }
-}
 
 /// What one page is.
 pub struct Page {
@@ -198,7 +110,7 @@ impl Page {
             (true, Lang::Cs) => "?lang=cs",
             (true, Lang::En) => "?lang=en",
         };
-        let trust_proxy = app_of(request)?.settings.trust_proxy;
+        let trust_proxy = service_of(request)?.settings.trust_proxy;
         let lang = LangOf(lang);
         let shell = Shell {
             lang,

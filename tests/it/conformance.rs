@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use minicup_domain::{Position, Revision};
 use minicup_live::store::memory::MemoryStore;
 use minicup_live::store::sqlite::{SqliteOptions, SqliteStore};
-use minicup_live::store::{Appended, Delivery, EventStore, Expected, NewEvent, RecordedEvent, StoreError, checksum};
+use minicup_live::store::{Appended, Delivery, EventStore, Expected, NewEvent, RecordedEvent, StoreError, more};
 
 use crate::support::stores::{
     Listener, Opened, append_one, batch, event, events, eventstoredb, exact, fill, ids, on_thread, revisions, stream,
@@ -22,7 +22,7 @@ mod checks {
         assert_eq!(place.revision, Revision::new(0));
         let mut stored = store.read(&stream("match-1"), None).await.unwrap();
         for event in &mut stored {
-            event.metadata = checksum::bare(&event.metadata).into();
+            event.metadata = more::bare(&event.metadata).into();
         }
         assert_eq!(
             stored,

@@ -38,7 +38,7 @@ fn entry_anomaly(state: &MatchState, half: Half, offset: u32) -> Option<&'static
     }
 }
 
-fn target_anomaly(state: &MatchState, entry: crate::recorded::Revision) -> Option<&'static str> {
+fn target_anomaly(state: &MatchState, entry: crate::place::Revision) -> Option<&'static str> {
     match state.entry(entry).map(|entry| &entry.kind) {
         Some(EntryKind::Goal { .. } | EntryKind::Info { .. }) => None,
         Some(EntryKind::Start | EntryKind::End) => Some("the start or end of a half is changed"),

@@ -4,7 +4,7 @@ use super::event::Fixture;
 use super::labels::Labels;
 use super::terms::{Half, Phase, Score};
 use crate::ids::{PlayerId, TeamId};
-use crate::recorded::Revision;
+use crate::place::Revision;
 use crate::time::Timestamp;
 
 /// An intent and the time at which it reached the service.

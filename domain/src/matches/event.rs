@@ -7,7 +7,7 @@ use super::labels::Labels;
 use super::terms::{Half, Phase, Score, Side};
 use crate::game::Game;
 use crate::ids::{CategoryId, PlayerId, TeamId};
-use crate::recorded::Revision;
+use crate::place::Revision;
 use crate::stored::stored_events;
 use crate::time::Timestamp;
 

@@ -4,7 +4,7 @@ use super::event::{EntryAmended, Fixture, FreehandSet, GoalScored, InfoAdded, Ma
 use super::labels::Labels;
 use super::terms::{Half, Phase, Score, Side};
 use crate::ids::PlayerId;
-use crate::recorded::Revision;
+use crate::place::Revision;
 use crate::time::Timestamp;
 
 /// A match as its events leave it.

@@ -56,7 +56,9 @@ fn the_running_matches_and_the_next_four_are_shown() {
         let start = second(u32::try_from(id).expect("small") * 1800);
         log.schedule(ScheduledMatch { start, ..scheduled(id, CATEGORY, HOME, AWAY) });
     }
-    let shown = |log: &Log| -> Vec<i64> { upcoming(&log.model, CATEGORY).iter().map(|id| id.get()).collect() };
+    let shown = |log: &Log| -> Vec<i64> {
+        upcoming(&log.model.catalogue, &log.model.scores, CATEGORY).iter().map(|id| id.get()).collect()
+    };
     assert_eq!(shown(&log), [1, 2, 3, 4]);
     log.result(2, Score(12, 9), second(0));
     log.open(3, 0);
@@ -66,5 +68,5 @@ fn the_running_matches_and_the_next_four_are_shown() {
     log.play(8, 0, start(Half::First));
     log.play(8, 600, end(Half::First));
     assert_eq!(shown(&log), [1, 3, 4, 5, 6, 8]);
-    assert!(upcoming(&log.model, CategoryId::new(99)).is_empty());
+    assert!(upcoming(&log.model.catalogue, &log.model.scores, CategoryId::new(99)).is_empty());
 }

@@ -1,9 +1,9 @@
 //! Whether one log is the beginning of the other.
 
-use super::CopyError;
+use super::error::CopyError;
 use super::progress::Progress;
 use super::source::{Log, Source};
-use crate::store::{RecordedEvent, checksum};
+use crate::store::{RecordedEvent, more};
 
 /// Differences that are told. What follows the first ones says little more.
 const MAX_TOLD: usize = 10;
@@ -61,7 +61,7 @@ fn difference(original: &RecordedEvent, copy: &RecordedEvent) -> Option<String> 
         ("type", original.kind == copy.kind),
         ("data", original.data == copy.data),
         // Events of earlier releases get their checksum when they are copied.
-        ("metadata", checksum::bare(&original.metadata) == checksum::bare(&copy.metadata)),
+        ("metadata", more::bare(&original.metadata) == more::bare(&copy.metadata)),
     ];
     let differing: Vec<&str> = parts.into_iter().filter(|(_, same)| !same).map(|(part, _)| part).collect();
     (!differing.is_empty()).then(|| format!("{} has another {}", place(original), differing.join(", ")))

@@ -1,31 +1,31 @@
 //! `minicup-live copy`: brings the log of one store into another, event by event, and compares both at the end.
 
 mod compare;
+mod error;
 mod progress;
 mod source;
 mod starts;
 mod transfer;
 
-use std::fmt;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
-use minicup_domain::Revision;
 
 use self::compare::{Comparison, compare};
+pub use self::error::CopyError;
+use self::error::Side;
 use self::progress::{Progress, tell};
-use self::source::{Log, Source};
-use self::starts::Starts;
+use self::source::{Log, Source, read_starts};
 use self::transfer::append_rest;
 use super::error::RunError;
 use super::output::say;
 use super::stores::open_existing;
 use crate::app::{open_store, settle_store};
 use crate::settings::StoreUrl;
-use crate::store::{Erased, EventStore, StoreError, StreamId};
+use crate::store::{Erased, EventStore};
 
 /// What to copy, and where to.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
@@ -36,62 +36,6 @@ pub struct Copy {
     /// The store that gets the copy: an empty one, or one that an earlier copy has begun to fill.
     #[arg(long, value_name = "URL", env = "MINICUP_TO", hide_env_values = true)]
     pub to: StoreUrl,
-}
-
-/// Why a copy stopped, or is none.
-#[derive(Debug, thiserror::Error)]
-pub enum CopyError {
-    /// Both addresses name one store.
-    #[error("{0} is source and target, name two stores")]
-    OneStore(String),
-    /// The target holds events, and not those that the source begins with.
-    #[error("the target holds something else than the source and was left as it is, name an empty store")]
-    Foreign,
-    /// Another process appends to the target.
-    #[error("another process writes to the target, at {stream} revision {revision}; stop it and copy again")]
-    Contested {
-        /// The stream that does not end where the copy goes on.
-        stream: StreamId,
-        /// What should have been its next revision.
-        revision: Revision,
-    },
-    /// The comparison at the end found differences.
-    #[error("the target is no copy of the source, do not use it")]
-    Different,
-    /// A store failed.
-    #[error("the {side}: {error}{}", advice(error))]
-    Store {
-        /// Which of the two.
-        side: Side,
-        /// What happened.
-        error: StoreError,
-    },
-}
-
-/// A copy that was cut off is gone on with.
-fn advice(error: &StoreError) -> &'static str {
-    match error {
-        StoreError::Unavailable(_) => "; copy again to go on",
-        StoreError::Conflict | StoreError::Corrupt { .. } => "",
-    }
-}
-
-/// One of the two stores.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// Is copied.
-    Source,
-    /// Gets the copy.
-    Target,
-}
-
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Source => "source",
-            Self::Target => "target",
-        })
-    }
 }
 
 /// Copies what the target does not hold yet, compares the two logs, and tells on standard output.
@@ -121,7 +65,7 @@ pub async fn run(Copy { from, to }: Copy) -> Result<ExitCode, RunError> {
 
 /// How many events the target held already, and how many it got.
 async fn transfer(source: &dyn EventStore, target: &dyn EventStore) -> Result<(u64, u64), RunError> {
-    let starts = Starts::read(source).await?;
+    let starts = read_starts(source).await?;
     let mut original = Source::of(source, &starts);
     let mut copy = Log::of(Side::Target, target, &starts);
     let held = compare(&mut original, &mut copy, &mut Progress::of("compared")).await?;
@@ -142,7 +86,7 @@ async fn transfer(source: &dyn EventStore, target: &dyn EventStore) -> Result<(u
 /// Reads both logs from the start: the target must hold so many events, those that the source begins with. How many
 /// streams they stand in.
 async fn verify(source: &dyn EventStore, target: &dyn EventStore, events: u64) -> Result<usize, RunError> {
-    let starts = Starts::read(source).await?;
+    let starts = read_starts(source).await?;
     let mut original = Source::of(source, &starts);
     let mut copy = Log::of(Side::Target, target, &starts);
     let mut compared = compare(&mut original, &mut copy, &mut Progress::of("verified")).await?;

@@ -6,8 +6,8 @@ use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use minicup_domain::Revision;
 
+use super::error::{CopyError, Side};
 use super::starts::Starts;
-use super::{CopyError, Side};
 use crate::store::codec::decode;
 use crate::store::{Delivery, EventStore, RecordedEvent, StoreError, StreamId};
 
@@ -42,6 +42,20 @@ impl Log {
             return Err(CopyError::Store { side: self.side, error });
         }
     }
+}
+
+/// Reads the source's log from its start for where its streams begin to count. A server's log has the past until it
+/// scavenges, so that it comes before the event that says it is not needed.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn read_starts(source: &dyn EventStore) -> Result<Starts, CopyError> {
+    let mut starts = Starts::default();
+    let mut log = Log::of(Side::Source, source, &starts);
+    while let Some(event) = log.next().await? {
+        starts.note(event);
+    }
+    Ok(starts)
 }
 
 /// The log that is copied. What could not be read from the copy is refused here, with its place.

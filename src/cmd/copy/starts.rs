@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use minicup_domain::Revision;
 
-use super::source::Log;
-use super::{CopyError, Side};
+use super::error::{CopyError, Side};
 use crate::store::codec::restates;
 use crate::store::{Erased, EventStore, RecordedEvent, StreamId};
 
@@ -14,20 +13,11 @@ use crate::store::{Erased, EventStore, RecordedEvent, StreamId};
 pub(super) struct Starts(HashMap<StreamId, Revision>);
 
 impl Starts {
-    /// Reads the source's log from its start. A server's log has the past until it scavenges, so that it comes before
-    /// the event that says it is not needed.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub(super) async fn read(source: &dyn EventStore) -> Result<Self, CopyError> {
-        let mut starts = HashMap::new();
-        let mut log = Log::of(Side::Source, source, &Self::default());
-        while let Some(event) = log.next().await? {
-            if restates(&event.kind) {
-                starts.insert(event.stream, event.revision);
-            }
+    /// Notes an event that states its stream once more.
+    pub(super) fn note(&mut self, event: RecordedEvent) {
+        if restates(&event.kind) {
+            self.0.insert(event.stream, event.revision);
         }
-        Ok(Self(starts))
     }
 
     /// The revision a stream begins with.

@@ -1,9 +1,9 @@
 //! Appending to the target, one append after the other: only so the order across streams is that of the source,
 //! whatever the store and whatever fails.
 
+use super::error::{CopyError, Side};
 use super::progress::Progress;
 use super::source::Source;
-use super::{CopyError, Side};
 use crate::store::{EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StreamId, checksum};
 
 /// Events in one append: as many as make waiting for the disk cheap, as few as are durable well within a call's time.

@@ -7,11 +7,11 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use minicup_projections::ReadModel;
 
-use super::super::error::Problem;
 use super::{data_of, service_of};
 use crate::access::cookie::Sessions;
 use crate::access::{Holder, Login, Rights};
 use crate::clock;
+use crate::http::error::Problem;
 use crate::refusal::Refusal;
 
 /// Anybody, logged in or not.

@@ -6,8 +6,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use minicup_domain::{CategoryId, LinkId, MatchId, TeamId};
 
-use super::super::error::Problem;
 use super::query::number;
+use crate::http::error::Problem;
 
 /// The `{id}` of the path; what is none is not found.
 pub struct PathId<T>(pub T);

@@ -8,7 +8,7 @@ use actix_web::error::{JsonPayloadError, PathError, PayloadError};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Route, web};
 use serde::de::DeserializeOwned;
 
-use super::super::error::{MAX_BODY, Problem};
+use crate::http::error::{MAX_BODY, Problem};
 
 /// A JSON body that is read when the handler has seen everything that can be seen without it: a client that waits to be
 /// asked for its body gets a refusal in its place.

@@ -10,10 +10,10 @@ use futures_util::future::LocalBoxFuture;
 use minicup_domain::{MatchId, Revision};
 use minicup_projections::ReadModel;
 
-use super::super::error::Problem;
 use super::ids::path_id;
 use super::query::{query_id, query_number};
 use super::service_of;
+use crate::http::error::Problem;
 use crate::read_models::Seen;
 use crate::refusal::Refusal;
 use crate::service::Service;

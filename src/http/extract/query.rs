@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, web};
 
-use super::super::error::Problem;
+use crate::http::error::Problem;
 
 /// A whole number, written as JSON writes it: `+1` is none.
 pub fn number(text: &str) -> Option<i64> {

@@ -10,7 +10,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::rendered::Rendered;
-use super::{admin, commands, first_admin, health, login, me, privacy, queries, shared_numbers, stream};
+use super::{admin, commands, first_admin, health, history, login, me, privacy, queries, shared_numbers, stream};
 use crate::access::cookie::COOKIE;
 
 #[derive(OpenApi)]
@@ -38,7 +38,7 @@ use crate::access::cookie::COOKIE;
         queries::standings,
         queries::match_detail,
         queries::match_events,
-        queries::history,
+        history::history,
         shared_numbers::shared_numbers,
         queries::team_detail,
         stream::events,

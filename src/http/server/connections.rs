@@ -73,7 +73,7 @@ struct Table {
     next_key: u64,
     /// Those that are not cut.
     open: usize,
-    passing: Crowd,
+    passing: Crowd<Seat>,
 }
 
 /// A connection's place.

@@ -4,22 +4,26 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::connections::Seat;
 use crate::access::Network;
 
 /// The connections of one network, or of all.
-#[derive(Default)]
-pub struct Crowd {
+pub struct Crowd<T> {
     size: usize,
     /// The next narrower networks; none of what counts as one address.
-    inside: BTreeMap<Network, Crowd>,
+    inside: BTreeMap<Network, Crowd<T>>,
     /// Of one address, the oldest first.
-    seats: BTreeMap<u64, Arc<Seat>>,
+    seats: BTreeMap<u64, Arc<T>>,
 }
 
-impl Crowd {
+impl<T> Default for Crowd<T> {
+    fn default() -> Self {
+        Self { size: 0, inside: BTreeMap::new(), seats: BTreeMap::new() }
+    }
+}
+
+impl<T> Crowd<T> {
     /// Takes a connection in, whose networks are given from the widest to its own.
-    pub fn add(&mut self, networks: &[Network], key: u64, seat: &Arc<Seat>) {
+    pub fn add(&mut self, networks: &[Network], key: u64, seat: &Arc<T>) {
         self.size += 1;
         match networks.split_first() {
             Some((widest, inner)) => self.inside.entry(*widest).or_default().add(inner, key, seat),
@@ -48,7 +52,7 @@ impl Crowd {
 
     /// The connections of the address that is the most crowded, where at each level the network with the most connections
     /// is entered. A step looks at the networks within one alone, however many there are altogether.
-    pub fn of_the_most_crowded(&self) -> &BTreeMap<u64, Arc<Seat>> {
+    pub fn of_the_most_crowded(&self) -> &BTreeMap<u64, Arc<T>> {
         let mut crowd = self;
         while let Some(most) = crowd.inside.values().max_by_key(|inner| inner.size) {
             crowd = most;
@@ -57,7 +61,7 @@ impl Crowd {
     }
 
     /// Shows every connection.
-    pub fn each(&self, visit: &mut impl FnMut(&Arc<Seat>)) {
+    pub fn each(&self, visit: &mut impl FnMut(&Arc<T>)) {
         self.seats.values().for_each(&mut *visit);
         self.inside.values().for_each(|inner| inner.each(visit));
     }

@@ -8,6 +8,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
+use super::fault::unusable;
 use super::{credentials, prefix};
 use crate::store::StoreError;
 
@@ -64,12 +65,6 @@ impl Address {
     pub(super) fn prefix(&self) -> &str {
         &self.prefix
     }
-}
-
-/// What is told of an address that no client can be made from.
-pub(super) fn unusable(fault: &str) -> StoreError {
-    let form = "esdb://HOST:2113?tls=false or esdb://USER:PASSWORD@HOST,HOST,HOST?tlsCaFile=FILE";
-    StoreError::Unavailable(format!("the address is unusable: {fault}; use {form}"))
 }
 
 /// The address with the scheme that the crate knows.

@@ -6,7 +6,7 @@
 use eventstore::{BatchAppendOptions, Credentials, ReadAllOptions, ReadStreamOptions, SubscribeToAllOptions};
 use percent_encoding::percent_decode_str;
 
-use super::address::unusable;
+use super::fault::unusable;
 use crate::store::StoreError;
 
 /// What the crate sends unchanged, besides letters and digits.

@@ -100,3 +100,9 @@ fn deleted() -> StoreError {
     let fault = "it was deleted; restore the store from a backup".to_owned();
     StoreError::Corrupt { place: "a stream".to_owned(), fault }
 }
+
+/// What is told of an address that no client can be made from.
+pub(super) fn unusable(fault: &str) -> StoreError {
+    let form = "esdb://HOST:2113?tls=false or esdb://USER:PASSWORD@HOST,HOST,HOST?tlsCaFile=FILE";
+    StoreError::Unavailable(format!("the address is unusable: {fault}; use {form}"))
+}

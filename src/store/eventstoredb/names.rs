@@ -6,6 +6,9 @@ use crate::store::codec;
 /// What the server puts before the name of a stream for the stream of its metadata.
 const METADATA: &str = "$$";
 
+/// The type of an event that holds the place of one that was cut off before the stream came here. Nobody sees it.
+pub(super) const BLANK: &str = "Blank";
+
 /// The names of our streams on the server.
 pub(super) struct Names {
     prefix: String,

@@ -1,6 +1,6 @@
 //! The one parameter of an address that is ours, `prefix=litovel.`: several tournaments can share a server.
 
-use super::address::unusable;
+use super::fault::unusable;
 use crate::store::StoreError;
 use crate::store::codec::SEASON_PREFIX;
 

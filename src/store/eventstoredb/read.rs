@@ -9,7 +9,7 @@ use super::credentials::ByUser;
 use super::envelope::open;
 use super::fault::Failure;
 use super::link::Link;
-use super::truncate::BLANK;
+use super::names::BLANK;
 use super::{LAST_REVISION, Shared};
 use crate::store::{RecordedEvent, StoreError, StreamId, codec};
 

@@ -16,11 +16,9 @@ use super::credentials::ByUser;
 use super::cut::METADATA_CHANGED;
 use super::fault::Failure;
 use super::link::Link;
+use super::names::BLANK;
 use super::{LAST_REVISION, Shared, read};
 use crate::store::{Expected, NewEvent, NonEmpty, StoreError, StreamId, codec};
-
-/// The type of an event that holds the place of one that was cut off before the stream came here. Nobody sees it.
-pub(super) const BLANK: &str = "Blank";
 
 /// Blanks in one append: far below what a server takes at once.
 const BLANKS_AT_ONCE: u64 = 512;

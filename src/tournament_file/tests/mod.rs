@@ -20,16 +20,17 @@ use uuid::Uuid;
 
 use super::file::TournamentFile;
 use super::history::History;
-use super::import::{ImportError, ImportReport, Imported, Mode, Request, bring_in, import};
+use super::import::{ImportReport, Imported, bring_in, import};
 use super::plan::plan;
 use super::present::Present;
+use super::request::{ImportError, Mode, Request};
 use super::takes::Takes;
 use super::{FileMatch, MAX_FILE, export};
 use crate::access::pin::verify_pin;
 use crate::access::users::{UserChange, UserError, add_user};
-use crate::store::checksum::bare;
 use crate::store::codec::{Cause, match_stream};
 use crate::store::memory::MemoryStore;
+use crate::store::more::bare;
 use crate::store::{Delivery, EventStore, Expected, NonEmpty, RecordedEvent, StoreError};
 use crate::transact::Author;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{ask, go, read};
+use super::{ask, go, read, stranger};
 use crate::support::app::TestApp;
 use crate::support::description::Description;
 
@@ -62,6 +62,19 @@ fn every_route_of_the_source_is_among_them() {
     let routes: BTreeSet<&str> = quoted.filter(|text| text.starts_with('/')).collect();
     let known: BTreeSet<&str> = OPERATIONS.into_iter().map(|(_, path)| path).collect();
     assert_eq!(routes, known);
+}
+
+/// Whatever changes something or stays open is refused to pages of strangers, before anything else is looked at.
+#[tokio::test]
+async fn pages_of_strangers_may_change_and_follow_nothing() {
+    let app = TestApp::sample().await;
+    let is_guarded =
+        |(method, path): &(&str, &str)| *method == "post" || path.starts_with("/ws/") || path.ends_with("/stream");
+    for (method, path) in OPERATIONS.into_iter().filter(is_guarded) {
+        let url = app.url(&path.replace("{id}", "1").replace("{name}", "jil").replace("{slug}", "2019"));
+        let request = if method == "post" { stranger().post(url).json(&json!({})) } else { stranger().get(url) };
+        ask(request.header("origin", "https://evil.example")).await.assert_problem(403, "foreign_origin");
+    }
 }
 
 /// The commands a match takes, as their counts in the metrics name them.

@@ -18,7 +18,6 @@ pub mod rivals;
 pub mod roaming;
 pub mod server;
 pub mod socket;
-pub mod source;
 pub mod stores;
 pub mod wifi;
 pub mod wire;

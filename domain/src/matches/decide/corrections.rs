@@ -7,7 +7,7 @@ use crate::matches::event::{EntryAmended, EntryRevoked, Fixture, MatchFact};
 use crate::matches::rejection::Rejection;
 use crate::matches::state::{Entry, EntryKind, MatchState};
 use crate::matches::terms::Side;
-use crate::recorded::Revision;
+use crate::place::Revision;
 use crate::rules::{DELETE_WINDOW, NAMING_WINDOW};
 use crate::time::Timestamp;
 

@@ -4,17 +4,18 @@ mod corrections;
 mod entries;
 mod periods;
 mod results;
+mod score;
 
+pub(super) use self::score::check_score;
 use super::command::{MatchAction, MatchCommand, Scorer};
 use super::event::{EndedBy, Fixture, HalfEnded, MatchEvent, MatchFact};
 use super::exhibition::{ExhibitionDecider, SetExhibition};
 use super::late::{event_time, has_come};
 use super::rejection::Rejection;
 use super::state::{MatchState, deadline, evolve};
-use super::terms::Score;
 use crate::decider::Decider;
 use crate::ids::TeamId;
-use crate::rules::{MAX_EVENTS, MAX_GOALS, MAX_TEXT};
+use crate::rules::{MAX_EVENTS, MAX_TEXT};
 use crate::time::Timestamp;
 
 /// The events that `command` records, or why it is refused. No events: it is already so.
@@ -115,13 +116,6 @@ fn check_scorer(team: TeamId, scorer: Option<Scorer>) -> Result<(), Rejection> {
     match scorer {
         Some(scorer) if scorer.team != team => Err(Rejection::PlayerNotOnTeam),
         _ => Ok(()),
-    }
-}
-
-pub(super) fn check_score(score: Score) -> Result<(), Rejection> {
-    match score.0.max(score.1) <= MAX_GOALS {
-        true => Ok(()),
-        false => Err(Rejection::BadScore),
     }
 }
 

@@ -1,0 +1,28 @@
+//! What an import is planned from.
+
+use std::collections::HashMap;
+
+use jiff::tz::TimeZone;
+use minicup_domain::MatchId;
+use minicup_domain::tournament::{Said, Season};
+
+use super::file::TournamentFile;
+use super::history::History;
+use super::present::Present;
+use crate::access::pin_index::PinKey;
+use crate::transact::Author;
+
+/// What is planned from.
+pub(super) struct Scene<'a> {
+    pub(super) present: &'a Present,
+    pub(super) file: &'a TournamentFile,
+    /// The season as it is to be.
+    pub(super) wanted: Season,
+    /// What the last import said of it.
+    pub(super) said: Option<Said>,
+    pub(super) histories: HashMap<MatchId, History>,
+    pub(super) zone: TimeZone,
+    pub(super) author: Author<'a>,
+    /// What new PINs are indexed with.
+    pub(super) pin_key: Option<&'a PinKey>,
+}

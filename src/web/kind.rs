@@ -1,0 +1,91 @@
+//! Which pages there are.
+
+/// The pages there are; each is a script and a style sheet of that name, in a folder with what belongs to that page alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What is being played, what comes next, results and tables.
+    Home,
+    /// One match.
+    Match,
+    /// One team.
+    Team,
+    /// One category.
+    Category,
+    /// For scorekeepers.
+    Score,
+    /// For commentators.
+    Overview,
+    /// An old bookmark of a commentator's.
+    Bookmark,
+    /// For video mixers.
+    Overlay,
+    /// The free-hand match.
+    Exhibition,
+    /// For those who run the tournament.
+    Admin,
+    /// For other sites.
+    Embed,
+    /// There is nothing here.
+    Missing,
+}
+
+impl Kind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Match => "match",
+            Self::Team => "team",
+            Self::Category => "category",
+            Self::Score => "score",
+            Self::Overview => "overview",
+            Self::Bookmark => "bookmark",
+            Self::Overlay => "overlay",
+            Self::Exhibition => "exhibition",
+            Self::Admin => "admin",
+            Self::Embed => "embed",
+            Self::Missing => "missing",
+        }
+    }
+
+    /// Its script and its style sheet, without their endings.
+    pub fn entry(self) -> String {
+        let name = self.name();
+        match self {
+            Self::Score | Self::Admin | Self::Overlay | Self::Embed => format!("{name}/{name}"),
+            _ => format!("pages/{name}/{name}"),
+        }
+    }
+
+    /// Style sheets beside the page's own that it has in common with others.
+    pub fn styles(self) -> &'static [&'static str] {
+        match self {
+            Self::Home | Self::Category => &["lib/base", "parts/programme", "parts/standings"],
+            Self::Match | Self::Team | Self::Overview | Self::Score => &["lib/base", "parts/match"],
+            Self::Embed => &["lib/base", "parts/standings"],
+            _ => &["lib/base"],
+        }
+    }
+
+    /// What makes an application of it that can be installed.
+    pub fn manifest(self) -> Option<&'static str> {
+        (self == Self::Score).then_some("/score.webmanifest")
+    }
+
+    /// Whether it has the head and foot of the site.
+    pub fn has_frame(self) -> bool {
+        !matches!(self, Self::Overlay | Self::Embed)
+    }
+
+    /// Whether its readers look for categories.
+    pub fn has_categories(self) -> bool {
+        matches!(self, Self::Home | Self::Match | Self::Team | Self::Category | Self::Missing)
+    }
+
+    /// Which sites may show it within theirs.
+    pub fn frames(self) -> &'static str {
+        match self {
+            Self::Overlay | Self::Embed => "*",
+            _ => "'none'",
+        }
+    }
+}
