@@ -12,15 +12,15 @@ use crate::access::attempts_file::AttemptsFile;
 use crate::access::cookie::Sessions;
 use crate::access::login::Logins;
 use crate::access::signing_key::{KeyError, lasting_pin_key, load_or_create_key};
-use crate::clock;
 use crate::commands::Commands;
+use crate::environment::Environment;
 use crate::http::server::{self, Connections, Listening, Room};
 use crate::http::{Parts, routes};
 use crate::live::{Broadcaster, Capacity, SessionLimits};
 use crate::matches::{IDLE, MatchRouter};
 use crate::metrics::Metrics;
 use crate::new_store;
-use crate::read_models::{Feed, ReadModels, start_projector};
+use crate::read_models::{Feed, ReadModels, project};
 use crate::service::Service;
 use crate::settings::{Settings, StoreUrl};
 use crate::store::eventstoredb::EventStoreDbStore;
@@ -30,8 +30,6 @@ use crate::store::{EventStore, StoreError};
 use crate::upkeep;
 use crate::web::routes as pages;
 
-/// Threads that matches live on. Deciding takes microseconds, so two keep up with every court there is.
-const MATCH_THREADS: usize = 2;
 /// How long a start waits for the read models before it serves without them, unless the store is away, which is not
 /// waited for; until they are there everything but `/healthz` and `/metrics` answers 503.
 const CATCH_UP: Duration = Duration::from_secs(30);
@@ -88,25 +86,25 @@ pub fn settle_store(url: &StoreUrl) -> Result<(), StoreError> {
     }
 }
 
-/// The service, listening.
-pub struct Application {
-    service: Arc<Service>,
-    broadcaster: Arc<Broadcaster>,
-    server: Server,
-    address: SocketAddr,
+/// All of the service but the sockets it listens on.
+pub struct Node {
+    parts: Parts,
     stop: CancellationToken,
 }
 
-impl Application {
-    /// Opens the store, catches up with its log, if it is there, and begins to listen. Requests are answered from [`Application::run`]
-    /// on.
+impl Node {
+    /// Starts a node on a store, and catches up with its log if it is there.
     ///
     /// # Errors
     /// See [`StartError`].
-    pub async fn build(settings: Settings) -> Result<Self, StartError> {
+    pub async fn start(
+        settings: Settings,
+        store: Arc<dyn EventStore>,
+        capacity: Capacity,
+        environment: Environment,
+    ) -> Result<Self, StartError> {
         let stop = CancellationToken::new();
-        let (room, capacity) = room_for(&settings);
-        let Composed { service, sessions, broadcaster } = compose(settings, stop.clone())?;
+        let Composed { service, sessions, broadcaster } = compose(settings, store, environment, stop.clone())?;
         match tokio::time::timeout(CATCH_UP, service.models.complete()).await {
             Ok(Ok(())) => {}
             Ok(Err(error @ StoreError::Unavailable(_))) => tracing::warn!(%error, "serving without the store"),
@@ -116,15 +114,41 @@ impl Application {
         actix_web::rt::spawn(watch_running_matches(Arc::clone(&service), stop.clone()));
         actix_web::rt::spawn(upkeep::inspect(Arc::clone(&service)));
         actix_web::rt::spawn(upkeep::watch_key_file(Arc::clone(&service), stop.clone()));
-        let parts = Parts {
-            service: Arc::clone(&service),
-            sessions,
-            broadcaster: Arc::clone(&broadcaster),
-            attendants: Arc::default(),
-            session_limits: Arc::new(SessionLimits::new(capacity)),
-        };
-        let (server, address) = listen(parts, room, stop.clone())?;
-        Ok(Self { service, broadcaster, server, address, stop })
+        let session_limits = Arc::new(SessionLimits::new(capacity));
+        let parts = Parts { service, sessions, broadcaster, attendants: Arc::default(), session_limits };
+        Ok(Self { parts, stop })
+    }
+
+    /// What requests are answered from.
+    pub fn parts(&self) -> Parts {
+        self.parts.clone()
+    }
+
+    /// Stops what runs beside the answering of requests.
+    pub fn stop(&self) {
+        self.stop.cancel();
+    }
+}
+
+/// The service, listening.
+pub struct Application {
+    node: Node,
+    server: Server,
+    address: SocketAddr,
+}
+
+impl Application {
+    /// Opens the store, starts a node on it and begins to listen. Requests are answered from [`Application::run`] on.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn build(settings: Settings) -> Result<Self, StartError> {
+        let (room, capacity) = room_for(&settings);
+        new_store::announce(&settings.store);
+        let store = open_store(&settings.store)?;
+        let node = Node::start(settings, store, capacity, Environment::default()).await?;
+        let (server, address) = listen(&node, room)?;
+        Ok(Self { node, server, address })
     }
 
     /// Where it listens; the port is real even if 0 was asked for.
@@ -134,12 +158,12 @@ impl Application {
 
     /// What its parts share.
     pub fn service(&self) -> Arc<Service> {
-        Arc::clone(&self.service)
+        Arc::clone(&self.node.parts.service)
     }
 
     /// A handle that stops it from outside.
     pub fn stopper(&self) -> Stopper {
-        Stopper { broadcaster: Arc::clone(&self.broadcaster), server: self.server.handle() }
+        Stopper { broadcaster: Arc::clone(&self.node.parts.broadcaster), server: self.server.handle() }
     }
 
     /// Serves until it is stopped.
@@ -148,7 +172,7 @@ impl Application {
     /// When the server fails.
     pub async fn run(self) -> std::io::Result<()> {
         let served = self.server.await;
-        self.stop.cancel();
+        self.node.stop();
         served
     }
 }
@@ -174,26 +198,33 @@ struct Composed {
     broadcaster: Arc<Broadcaster>,
 }
 
-fn compose(settings: Settings, stop: CancellationToken) -> Result<Composed, StartError> {
+fn compose(
+    settings: Settings,
+    store: Arc<dyn EventStore>,
+    environment: Environment,
+    stop: CancellationToken,
+) -> Result<Composed, StartError> {
     let metrics = Arc::new(Metrics::new()?);
-    new_store::announce(&settings.store);
-    let store: Arc<dyn EventStore> = Arc::new(Metered::new(open_store(&settings.store)?, Arc::clone(&metrics)));
+    let store: Arc<dyn EventStore> = Arc::new(Metered::new(store, Arc::clone(&metrics)));
+    let Environment { clock, random, threads } = environment.clone();
     let key = load_or_create_key(settings.secret.as_ref(), &settings.store)?;
     let pin_key = lasting_pin_key(&key, settings.secret.as_ref(), &settings.store);
     let models = Arc::new(ReadModels::new(Arc::clone(&store)));
-    let broadcaster = Arc::new(Broadcaster::new(Arc::clone(&models), Arc::clone(&metrics)));
-    let router = Arc::new(MatchRouter::new(Arc::clone(&store), broadcaster.clone(), MATCH_THREADS, IDLE));
+    let broadcaster = Arc::new(Broadcaster::new(Arc::clone(&models), Arc::clone(&metrics), clock.clone()));
+    let router = Arc::new(MatchRouter::new(Arc::clone(&store), broadcaster.clone(), environment.clone(), IDLE));
     let feed = ToMatches(Arc::clone(&router));
-    start_projector(Arc::clone(&store), Arc::clone(&models), feed, Arc::clone(&metrics), stop)?;
+    threads.spawn("projector", project(Arc::clone(&store), Arc::clone(&models), feed, Arc::clone(&metrics), stop))?;
     let sessions = Arc::new(Sessions::new(key, settings.trust_proxy));
     let attempts = AttemptsFile::beside(&settings.store);
     let service = Arc::new(Service {
-        logins: Logins::shared_by(settings.nodes, attempts, pin_key, clock::now()),
+        logins: Logins::shared_by(settings.nodes, attempts, pin_key, environment),
         settings,
+        clock: clock.clone(),
+        random: random.clone(),
         store,
         store_faults: OnceLock::new(),
         models,
-        commands: Commands::new(Arc::clone(&router), Arc::clone(&metrics)),
+        commands: Commands::new(Arc::clone(&router), Arc::clone(&metrics), clock, random),
         router,
         metrics,
         first_admin: Arc::default(),
@@ -259,7 +290,8 @@ fn workers(settings: &Settings) -> usize {
     configured.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, |cores| cores.get()))
 }
 
-fn listen(parts: Parts, room: Room, stop: CancellationToken) -> Result<(Server, SocketAddr), StartError> {
+fn listen(node: &Node, room: Room) -> Result<(Server, SocketAddr), StartError> {
+    let (parts, stop) = (node.parts(), node.stop.clone());
     let connections = Arc::new(Connections::new(room.connections));
     let settings = &parts.service.settings;
     let address = settings.listen;

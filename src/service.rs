@@ -4,9 +4,11 @@ use std::sync::{Arc, OnceLock};
 
 use crate::access::first_admin::FirstAdmin;
 use crate::access::login::Logins;
+use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::matches::MatchRouter;
 use crate::metrics::Metrics;
+use crate::randomness::Randomness;
 use crate::read_models::ReadModels;
 use crate::settings::Settings;
 use crate::store::EventStore;
@@ -15,6 +17,10 @@ use crate::store::EventStore;
 pub struct Service {
     /// What it runs with.
     pub settings: Settings,
+    /// What time it is.
+    pub clock: Clock,
+    /// Where ids, secrets and salts come from.
+    pub random: Randomness,
     /// The log.
     pub store: Arc<dyn EventStore>,
     /// Damage that reading the log does not show; none while it is looked for.

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
-use uuid::Uuid;
+
+use crate::randomness::Randomness;
 
 /// Characters that are not taken for one another; 32 of them, so that each has five bits of its byte.
 const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -22,8 +23,8 @@ pub struct FirstAdmin {
 
 impl FirstAdmin {
     /// A new code, to be shown to whoever has the terminal; none if there is one already.
-    pub fn offer(&self) -> Option<String> {
-        let code = random_code();
+    pub fn offer(&self, random: &Randomness) -> Option<String> {
+        let code = random_code(random);
         self.hash.set(hash(&code)).ok()?;
         Some(code)
     }
@@ -49,14 +50,14 @@ fn hash(code: &str) -> [u8; 32] {
     Sha256::digest(bare).into()
 }
 
-fn random_code() -> String {
-    let groups: Vec<String> = (0..GROUPS).map(|_| random_group()).collect();
+fn random_code(random: &Randomness) -> String {
+    let groups: Vec<String> = (0..GROUPS).map(|_| random_group(random)).collect();
     groups.join("-")
 }
 
-fn random_group() -> String {
+fn random_group(random: &Randomness) -> String {
     // The first bytes of such an id are all random.
-    let bytes = Uuid::new_v4().into_bytes();
+    let bytes = random.uuid().into_bytes();
     let symbols = bytes.iter().take(GROUP).filter_map(|byte| ALPHABET.get(usize::from(byte % 32)));
     symbols.map(|symbol| char::from(*symbol)).collect()
 }
@@ -64,13 +65,14 @@ fn random_group() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::randomness::SYSTEM;
 
     #[test]
     fn a_code_is_shown_once_and_typed_in_any_way() {
         let first = FirstAdmin::default();
         assert!(!first.is_offered() && !first.fits(""));
-        let code = first.offer().unwrap();
-        assert_eq!(first.offer(), None);
+        let code = first.offer(&SYSTEM).unwrap();
+        assert_eq!(first.offer(&SYSTEM), None);
         assert!(first.fits(&code) && first.fits(&code.to_lowercase()) && first.fits(&code.replace('-', " ")));
         first.spend();
         assert!(!first.is_offered());
@@ -79,7 +81,7 @@ mod tests {
 
     #[test]
     fn every_process_has_another_code() {
-        let code = |_| FirstAdmin::default().offer().unwrap();
+        let code = |_| FirstAdmin::default().offer(&SYSTEM).unwrap();
         let codes: std::collections::HashSet<String> = (0..100).map(code).collect();
         assert_eq!(codes.len(), 100);
         for code in codes {

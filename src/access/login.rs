@@ -4,8 +4,6 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use actix_web::web;
-use minicup_domain::Timestamp;
 use minicup_domain::tournament::{Link, PinIndex, Users};
 
 use super::attempts::{Attempts, Refused};
@@ -17,8 +15,8 @@ use super::pin_index::PinKey;
 use super::rights::Login;
 use super::search::{Found, Quick, Search};
 use super::turns::{Asker, Kind, MAX_RUNNING, Turn, Turns};
-use super::users::ChosenPin;
-use crate::clock;
+use super::users::{ChosenPin, NewPins};
+use crate::environment::{Environment, Threads};
 
 /// Who tries to log in.
 #[derive(Debug, Clone)]
@@ -39,30 +37,36 @@ pub struct Logins {
     /// Of admins, whose imports may take minutes.
     works: Arc<Turns>,
     key: Option<Arc<PinKey>>,
+    environment: Environment,
 }
 
 impl Logins {
     /// Takes the attempts that come to one of so many nodes over one store, and goes on with the count in `file`. `key` is
     /// what PINs are indexed with, if it lasts.
-    pub fn shared_by(nodes: NonZeroU32, file: Option<AttemptsFile>, key: Option<PinKey>, now: Timestamp) -> Self {
-        let attempts = Arc::new(Attempts::open(nodes, file, now));
-        Self::counting(attempts, key)
+    pub fn shared_by(
+        nodes: NonZeroU32,
+        file: Option<AttemptsFile>,
+        key: Option<PinKey>,
+        environment: Environment,
+    ) -> Self {
+        let attempts = Arc::new(Attempts::open(nodes, file, environment.clock.now()));
+        Self::counting(attempts, key, environment)
     }
 
-    fn counting(attempts: Arc<Attempts>, key: Option<PinKey>) -> Self {
-        let turns = |running| Turns::new(Arc::clone(&attempts), running);
+    fn counting(attempts: Arc<Attempts>, key: Option<PinKey>, environment: Environment) -> Self {
+        let turns = |running| Turns::new(Arc::clone(&attempts), environment.clock.clone(), running);
         let (turns, long_turns, works) = (turns(MAX_RUNNING), turns(1), turns(MAX_RUNNING));
-        Self { attempts, turns, long_turns, works, key: key.map(Arc::new) }
+        Self { attempts, turns, long_turns, works, key: key.map(Arc::new), environment }
     }
 
     /// A PIN that somebody chooses here.
     pub fn chosen<'a>(&'a self, pin: &'a Pin) -> ChosenPin<'a> {
-        ChosenPin { text: pin.expose(), key: self.pin_key() }
+        ChosenPin { text: pin.expose(), with: self.new_pins() }
     }
 
-    /// What PINs are indexed with.
-    pub fn pin_key(&self) -> Option<&PinKey> {
-        self.key.as_deref()
+    /// What new PINs are indexed and salted with.
+    pub fn new_pins(&self) -> NewPins<'_> {
+        NewPins { key: self.key.as_deref(), random: &self.environment.random }
     }
 
     /// The user with that PIN; none if it is wrong. Costs one hash, and more only while there are users whose PIN has no
@@ -74,9 +78,10 @@ impl Logins {
     pub async fn by_pin(&self, users: Arc<Users>, pin: Pin, browser: &Browser) -> Result<Option<Found>, Refused> {
         let asker = Asker { kind: self.kind(browser)?, address: browser.address };
         let before = browser.earlier.as_ref().and_then(|login| login.username()).map(str::to_owned);
+        let threads = self.environment.threads;
         let search = Arc::new(Search::new(users, pin, self.key.clone(), before));
         let turn = self.turns.wait(asker).await?;
-        match quickly(Arc::clone(&search), turn).await? {
+        match quickly(Arc::clone(&search), turn, threads).await? {
             (Quick::Found(found), _) => Ok(Some(found)),
             (Quick::Nobody, _) => Ok(None),
             (Quick::Unsaid(index), turn) => {
@@ -85,7 +90,7 @@ impl Logins {
                     Kind::Link | Kind::Stranger => Kind::Link,
                 };
                 let long_turn = self.long_turns.wait(Asker { kind: uncharged, ..asker }).await?;
-                slowly(search, index, turn, long_turn).await
+                slowly(search, index, (turn, long_turn), threads).await
             }
         }
     }
@@ -100,7 +105,7 @@ impl Logins {
         fits: impl FnOnce() -> bool + Send + 'static,
     ) -> Result<bool, Refused> {
         let asker = Asker { kind: self.kind(browser)?, address: browser.address };
-        Ok(look(&self.turns, asker, move || fits().then_some(())).await?.is_some())
+        Ok(look(&self.turns, self.environment.threads, asker, move || fits().then_some(())).await?.is_some())
     }
 
     /// The link, if the key opens it. However many wrong ones there were: nobody guesses a link.
@@ -111,7 +116,10 @@ impl Logins {
         if is_quick(&link) {
             return Ok(key.opens(&link).then_some(link));
         }
-        look(&self.turns, Asker { kind: Kind::Link, address }, move || key.opens(&link).then_some(link)).await
+        look(&self.turns, self.environment.threads, Asker { kind: Kind::Link, address }, move || {
+            key.opens(&link).then_some(link)
+        })
+        .await
     }
 
     /// Hashes for an admin, when it is their turn. `work` may block; however long it takes, others can log in meanwhile.
@@ -120,12 +128,12 @@ impl Logins {
     /// [`Refused::Busy`] if too many attempts are waiting.
     pub async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refused> {
         let admin = Asker { kind: Kind::Known(None), address: IpAddr::V4(Ipv4Addr::UNSPECIFIED) };
-        look(&self.works, admin, || Some(work())).await?.ok_or(Refused::Busy)
+        look(&self.works, self.environment.threads, admin, || Some(work())).await?.ok_or(Refused::Busy)
     }
 
     /// What a try by that browser is charged to. A lane without a try left is refused here, where it is in nobody's way.
     fn kind(&self, browser: &Browser) -> Result<Kind, Refused> {
-        let now = clock::now();
+        let now = self.environment.clock.now();
         let earlier = browser.earlier.as_ref().map(|login| Lane::Login(login.fingerprint));
         let check = |lane: Lane| match self.turns.is_undecided(lane) {
             true => Ok(()),
@@ -142,7 +150,7 @@ impl Logins {
 }
 
 /// The quick part of a search, at the end of which a turn is over or stands aside.
-async fn quickly(search: Arc<Search>, mut turn: Turn) -> Result<(Quick, Turn), Refused> {
+async fn quickly(search: Arc<Search>, mut turn: Turn, threads: Threads) -> Result<(Quick, Turn), Refused> {
     let looking = move || {
         let outcome = search.quickly();
         match outcome {
@@ -152,15 +160,15 @@ async fn quickly(search: Arc<Search>, mut turn: Turn) -> Result<(Quick, Turn), R
         }
         (outcome, turn)
     };
-    web::block(looking).await.map_err(|_| Refused::Busy)
+    threads.run(looking).await.map_err(|_| Refused::Busy)
 }
 
 /// The rest of a search.
 async fn slowly(
     search: Arc<Search>,
     index: Option<PinIndex>,
-    mut turn: Turn,
-    long_turn: Turn,
+    (mut turn, long_turn): (Turn, Turn),
+    threads: Threads,
 ) -> Result<Option<Found>, Refused> {
     let looking = move || {
         let found = search.slowly().map(|user| Found { user: user.clone(), index });
@@ -171,12 +179,13 @@ async fn slowly(
         drop((turn, long_turn));
         found
     };
-    web::block(looking).await.map_err(|_| Refused::Busy)
+    threads.run(looking).await.map_err(|_| Refused::Busy)
 }
 
 /// What `find` makes of what a client sent; none if it was wrong. `find` may block.
 async fn look<T: Send + 'static>(
     turns: &Arc<Turns>,
+    threads: Threads,
     asker: Asker,
     find: impl FnOnce() -> Option<T> + Send + 'static,
 ) -> Result<Option<T>, Refused> {
@@ -190,7 +199,7 @@ async fn look<T: Send + 'static>(
         drop(turn);
         found
     };
-    web::block(looking).await.map_err(|_| Refused::Busy)
+    threads.run(looking).await.map_err(|_| Refused::Busy)
 }
 
 #[cfg(test)]
@@ -209,7 +218,7 @@ mod tests {
     const THERE: IpAddr = IpAddr::V4(Ipv4Addr::new(5, 6, 7, 8));
 
     fn logins() -> Logins {
-        Logins::counting(Arc::new(whole(1)), Some(key(1)))
+        Logins::counting(Arc::new(whole(1)), Some(key(1)), Environment::default())
     }
 
     fn users() -> Arc<Users> {
@@ -332,7 +341,7 @@ mod tests {
             }
         }
         drop(long_turn);
-        let allowed = logins.attempts.check(lane, clock::now());
+        let allowed = logins.attempts.check(lane, logins.environment.clock.now());
         assert!(allowed.is_err() || logins.turns.is_undecided(lane), "what comes back takes 10 s each");
     }
 }

@@ -6,10 +6,10 @@ use minicup_domain::{LinkId, Timestamp};
 use minicup_projections::Catalogue;
 use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use super::pin::Pin;
 use super::rights::is_valid;
+use crate::randomness::Randomness;
 use crate::store::{EventStore, StoreError};
 use crate::transact::{Author, change};
 
@@ -39,7 +39,8 @@ pub enum LinkError {
     Store(#[from] StoreError),
 }
 
-/// Issues a link; `start` returns when the last match of a scope is planned to start.
+/// Issues a link; `start` returns when the last match of a scope is planned to start, and its secret is drawn from
+/// `random`.
 ///
 /// # Errors
 /// See [`LinkError`].
@@ -48,6 +49,7 @@ pub async fn issue_link(
     scope: LinkScope,
     label: &str,
     start: impl Fn(&LinkScope) -> Option<Timestamp>,
+    random: &Randomness,
     author: Author<'_>,
 ) -> Result<NewLink, LinkError> {
     let label = label.trim();
@@ -55,7 +57,7 @@ pub async fn issue_link(
         return Err(LinkError::Label);
     }
     // Two, because one has 122 random bits, and as many characters as the longest PIN has.
-    let secret = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
+    let secret = format!("{}{}", random.uuid().simple(), random.uuid().simple());
     let hash = quick_hash(&secret);
     let is_valid = |link: &&Link| link.is_valid(start(&link.scope), author.now);
     let issue = |links: &Links| LinkCommand::Issue {

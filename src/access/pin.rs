@@ -7,6 +7,8 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Versio
 use minicup_domain::tournament::PinSize;
 use serde::{Deserialize, Deserializer};
 
+use crate::randomness::Randomness;
+
 /// Memory one hash takes, in KiB. This and the next two are the first choice of the OWASP Password Storage Cheat
 /// Sheet for Argon2id (m = 19 MiB, t = 2, p = 1).
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -29,15 +31,18 @@ pub enum PinError {
     Hash(String),
 }
 
-/// The argon2id hash of a PIN in PHC form, under a random salt. Slow on purpose.
+/// The argon2id hash of a PIN in PHC form, under a salt that is drawn for it. Slow on purpose.
 ///
 /// # Errors
 /// [`PinError::Length`] for an empty or overlong PIN, [`PinError::Hash`] if the system has no randomness.
-pub fn hash_pin(pin: &str) -> Result<String, PinError> {
+pub fn hash_pin(pin: &str, random: &Randomness) -> Result<String, PinError> {
     if !(1..=MAX_PIN).contains(&pin.chars().count()) {
         return Err(PinError::Length);
     }
-    let hash: Result<PasswordHash, _> = hasher().and_then(|argon2| argon2.hash_password(pin.as_bytes()));
+    let hash: Result<PasswordHash, _> = hasher().and_then(|argon2| match random.salt() {
+        Some(salt) => argon2.hash_password_with_salt(pin.as_bytes(), &salt),
+        None => argon2.hash_password(pin.as_bytes()),
+    });
     hash.map(|hash| hash.to_string()).map_err(|error| PinError::Hash(error.to_string()))
 }
 
@@ -108,6 +113,7 @@ pub(crate) mod tests {
     use minicup_domain::tournament::{Role, User};
 
     use super::*;
+    use crate::randomness::SYSTEM;
 
     /// A user with that PIN; none: without one.
     pub fn user(username: &str, pin: Option<&str>) -> User {
@@ -115,7 +121,7 @@ pub(crate) mod tests {
             username: username.to_owned(),
             name: username.to_uppercase(),
             role: Role::Scorekeeper,
-            pin_hash: pin.map(|pin| hash_pin(pin).unwrap()),
+            pin_hash: pin.map(|pin| hash_pin(pin, &SYSTEM).unwrap()),
             pin_size: pin.map(PinSize::of),
             pin_index: None,
         }
@@ -130,18 +136,18 @@ pub(crate) mod tests {
 
     #[test]
     fn a_hash_knows_its_pin_and_no_other() {
-        let hash = hash_pin("1234").expect("well formed");
+        let hash = hash_pin("1234", &SYSTEM).expect("well formed");
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         assert!(verify_pin("1234", &hash));
         assert!(!verify_pin("1235", &hash));
         assert!(!verify_pin("1234", "1234"));
-        assert_ne!(hash, hash_pin("1234").expect("well formed"), "every hash has its own salt");
+        assert_ne!(hash, hash_pin("1234", &SYSTEM).expect("well formed"), "every hash has its own salt");
     }
 
     #[test]
     fn a_pin_has_1_to_64_characters() {
-        assert_eq!(hash_pin(""), Err(PinError::Length));
-        assert_eq!(hash_pin(&"ř".repeat(65)), Err(PinError::Length));
-        assert!(hash_pin(&"ř".repeat(64)).is_ok());
+        assert_eq!(hash_pin("", &SYSTEM), Err(PinError::Length));
+        assert_eq!(hash_pin(&"ř".repeat(65), &SYSTEM), Err(PinError::Length));
+        assert!(hash_pin(&"ř".repeat(64), &SYSTEM).is_ok());
     }
 }

@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep_until};
 use super::attempts::{Attempts, Refused};
 use super::lane::Lane;
 use super::networks::{Networks, Served};
-use crate::clock;
+use crate::clock::Clock;
 
 /// Tries that are looked at together: each keeps a core busy and takes 19 MiB for as long as it runs.
 pub const MAX_RUNNING: usize = 2;
@@ -64,6 +64,7 @@ impl Asker {
 /// The queue, for all workers.
 pub struct Turns {
     attempts: Arc<Attempts>,
+    clock: Clock,
     max_running: usize,
     queue: Mutex<Queue>,
 }
@@ -98,7 +99,7 @@ impl Turn {
     pub fn spend(&mut self) {
         self.is_wrong = true;
         if self.charged.is_some() {
-            self.turns.attempts.remember(clock::now());
+            self.turns.attempts.remember(self.turns.clock.now());
         }
     }
 
@@ -149,8 +150,8 @@ impl Drop for Place<'_> {
 
 impl Turns {
     /// Nobody waits.
-    pub fn new(attempts: Arc<Attempts>, max_running: usize) -> Arc<Self> {
-        Arc::new(Self { attempts, max_running, queue: Mutex::default() })
+    pub fn new(attempts: Arc<Attempts>, clock: Clock, max_running: usize) -> Arc<Self> {
+        Arc::new(Self { attempts, clock, max_running, queue: Mutex::default() })
     }
 
     /// Whether a try that is charged to that lane is not decided yet, so that its charge may come back.
@@ -218,7 +219,7 @@ impl Turns {
         if queue.running >= self.max_running {
             return None;
         }
-        let now = clock::now();
+        let now = self.clock.now();
         let strangers = self.attempts.check_server(now).is_ok();
         let next = queue.next(|queue, asker| {
             let is_held = |lane| queue.undecided.contains_key(&lane) && self.attempts.check(lane, now).is_err();
@@ -234,12 +235,12 @@ impl Turns {
     }
 
     fn until_allowed(&self) -> Duration {
-        self.attempts.check_server(clock::now()).err().map_or(MAX_WAIT, |exhausted| exhausted.retry_after)
+        self.attempts.check_server(self.clock.now()).err().map_or(MAX_WAIT, |exhausted| exhausted.retry_after)
     }
 
     /// Why somebody who waited gets no turn.
     fn refusal(&self, asker: Asker) -> Refused {
-        match self.attempts.check_server(clock::now()) {
+        match self.attempts.check_server(self.clock.now()) {
             Err(exhausted) if asker.kind == Kind::Stranger => exhausted.into(),
             _ => Refused::Busy,
         }

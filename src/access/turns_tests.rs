@@ -7,6 +7,7 @@ use futures_util::future::LocalBoxFuture;
 
 use super::*;
 use crate::access::attempts::tests::whole;
+use crate::clock;
 
 type Outcome = Result<Turn, Refused>;
 type Waiter = (&'static str, LocalBoxFuture<'static, Outcome>);
@@ -48,7 +49,7 @@ fn order(mut waiters: Vec<Waiter>, running: Turn) -> Vec<&'static str> {
 
 #[actix_web::test]
 async fn networks_take_turns_at_every_level() {
-    let turns = Turns::new(Arc::new(whole(1)), MAX_RUNNING);
+    let turns = Turns::new(Arc::new(whole(1)), Clock::system(), MAX_RUNNING);
     let (_busy, running) = (at_once(&turns, Kind::Link).await, at_once(&turns, Kind::Link).await);
     let addresses = [
         "2001:db8:1:1::1",
@@ -73,7 +74,7 @@ async fn networks_take_turns_at_every_level() {
 
 #[actix_web::test]
 async fn those_who_were_logged_in_come_first() {
-    let turns = Turns::new(Arc::new(whole(1)), MAX_RUNNING);
+    let turns = Turns::new(Arc::new(whole(1)), Clock::system(), MAX_RUNNING);
     let (_busy, running) = (at_once(&turns, Kind::Link).await, at_once(&turns, Kind::Link).await);
     let waiters = vec![
         queued(&turns, "192.0.2.7", Kind::Stranger),
@@ -87,7 +88,7 @@ async fn those_who_were_logged_in_come_first() {
 async fn what_the_server_allows_no_more_is_waited_for_by_strangers_alone() {
     // At the start of a node that remembers nothing there is a single try.
     let attempts = Arc::new(Attempts::open(NonZeroU32::MIN, None, clock::now()));
-    let turns = Turns::new(attempts, MAX_RUNNING);
+    let turns = Turns::new(attempts, Clock::system(), MAX_RUNNING);
     at_once(&turns, Kind::Stranger).await.spend();
     let stranger = queued(&turns, "198.51.100.1", Kind::Stranger);
     drop(at_once(&turns, Kind::Link).await);
@@ -97,7 +98,7 @@ async fn what_the_server_allows_no_more_is_waited_for_by_strangers_alone() {
 
 #[actix_web::test]
 async fn the_most_crowded_network_gives_a_place_up() {
-    let turns = Turns::new(Arc::new(whole(1)), MAX_RUNNING);
+    let turns = Turns::new(Arc::new(whole(1)), Clock::system(), MAX_RUNNING);
     let _running = [at_once(&turns, Kind::Link).await, at_once(&turns, Kind::Link).await];
     let mut crowd: Vec<Waiter> = (0..MAX_WAITING).map(|_| queued(&turns, "2001:db8::1", Kind::Stranger)).collect();
     let honest = queued(&turns, "198.51.100.1", Kind::Stranger);
@@ -112,7 +113,7 @@ async fn the_most_crowded_network_gives_a_place_up() {
 
 #[actix_web::test]
 async fn a_right_pin_costs_nothing_and_a_wrong_one_stays_charged() {
-    let turns = Turns::new(Arc::new(whole(1)), MAX_RUNNING);
+    let turns = Turns::new(Arc::new(whole(1)), Clock::system(), MAX_RUNNING);
     for _ in 0..20 {
         drop(at_once(&turns, Kind::Stranger).await);
     }
@@ -125,7 +126,7 @@ async fn a_right_pin_costs_nothing_and_a_wrong_one_stays_charged() {
 
 #[actix_web::test]
 async fn a_lane_that_is_used_up_by_what_is_undecided_is_waited_for() {
-    let turns = Turns::new(Arc::new(whole(1)), MAX_RUNNING);
+    let turns = Turns::new(Arc::new(whole(1)), Clock::system(), MAX_RUNNING);
     let mut undecided = Vec::new();
     for _ in 0..10 {
         let mut turn = at_once(&turns, Kind::Stranger).await;

@@ -8,6 +8,7 @@ use minicup_domain::tournament::{
 
 use super::pin::{PinError, hash_pin, verify_pin};
 use super::pin_index::{PinKey, has_index};
+use crate::randomness::{self, Randomness};
 use crate::store::{EventStore, StoreError};
 use crate::text::fault_of_text;
 use crate::transact::{Author, Changed, change};
@@ -68,30 +69,47 @@ pub enum UserError {
     Store(#[from] StoreError),
 }
 
-/// A PIN that somebody chooses, and what it is indexed with; without a key it is found by its hash until it is typed.
+/// What new PINs are indexed and salted with.
+#[derive(Debug, Clone, Copy)]
+pub struct NewPins<'a> {
+    /// The key of the service; a PIN without an index is found by its hash until it is typed.
+    pub key: Option<&'a PinKey>,
+    /// Where salts come from.
+    pub random: &'a Randomness,
+}
+
+impl Default for NewPins<'_> {
+    fn default() -> Self {
+        Self { key: None, random: &randomness::SYSTEM }
+    }
+}
+
+/// A PIN that somebody chooses.
 #[derive(Clone, Copy)]
 pub struct ChosenPin<'a> {
     /// The PIN.
     pub text: &'a str,
-    /// The key of the service.
-    pub key: Option<&'a PinKey>,
+    /// What it is indexed and salted with.
+    pub with: NewPins<'a>,
 }
 
 impl<'a> From<&'a str> for ChosenPin<'a> {
     fn from(text: &'a str) -> Self {
-        Self { text, key: None }
+        Self { text, with: NewPins::default() }
     }
 }
 
 impl<'a> ChosenPin<'a> {
     fn indexed(self) -> IndexedPin<'a> {
-        IndexedPin { text: self.text, index: self.key.and_then(|key| key.index(self.text).ok()) }
+        let NewPins { key, random } = self.with;
+        IndexedPin { text: self.text, index: key.and_then(|key| key.index(self.text).ok()), random }
     }
 }
 
 struct IndexedPin<'a> {
     text: &'a str,
     index: Option<PinIndex>,
+    random: &'a Randomness,
 }
 
 /// Adds a user, or gives the one of that name another role and PIN, and another full name if one is given. Hashes on
@@ -288,7 +306,7 @@ fn with_pin(users: &Users, user: User, pin: &IndexedPin<'_>) -> Result<User, Use
     let pin_hash = match users.users.iter().find(has_pin) {
         Some(User { username: owner, pin_hash, .. }) if *owner == user.username => pin_hash.clone(),
         Some(_) => return Err(UserError::PinTaken),
-        None => Some(hash_pin(pin.text)?),
+        None => Some(hash_pin(pin.text, pin.random)?),
     };
     Ok(User { pin_hash, pin_size: Some(PinSize::of(pin.text)), pin_index: pin.index.clone(), ..user })
 }

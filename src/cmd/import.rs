@@ -9,6 +9,7 @@ use minicup_projections::Lang;
 use super::error::RunError;
 use super::output::{complain, say};
 use super::stores::store_and_pin_key;
+use crate::access::users::NewPins;
 use crate::clock;
 use crate::settings::StoreArgs;
 use crate::tournament_file::{Author, Fault, ImportError, Mode, Request, bring_in};
@@ -40,7 +41,8 @@ pub async fn run(args: Import) -> Result<ExitCode, RunError> {
     let content = std::fs::read(&file).map_err(|error| RunError::Io { what: file.display().to_string(), error })?;
     let (store, pin_key) = store_and_pin_key(store)?;
     let author = Author { user: None, now: clock::now() };
-    let request = Request { mode, take: &take, author, pin_key: pin_key.as_ref() };
+    let pins = NewPins { key: pin_key.as_ref(), ..NewPins::default() };
+    let request = Request { mode, take: &take, author, pins };
     let lang = terminal_lang();
     let imported = match bring_in(store.as_ref(), &content, request).await {
         Ok(imported) => imported,

@@ -9,6 +9,7 @@ use minicup_projections::Lang;
 use super::error::RunError;
 use super::output::say;
 use super::stores::{existing_store, fold};
+use crate::clock;
 use crate::live::protocol::Message;
 use crate::live::{Style, message, paced, steps};
 use crate::matches;
@@ -50,7 +51,7 @@ pub async fn run(Replay { match_id: id, speed, store }: Replay) -> Result<ExitCo
         tokio::time::sleep(paced(wait, speed)).await;
         last = last.max(Some(at));
         let Some(message) = message(&model.catalogue, id, &step, Style::plain(Lang::default())) else { continue };
-        say(Message { replay: Some(true), ..message }.to_json())?;
+        say(Message { replay: Some(true), ..message }.to_json(clock::now()))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -114,7 +114,7 @@ async fn offer_first_admin(service: Arc<Service>, address: Option<SocketAddr>) {
         }
     };
     let (true, Some(address)) = (model.catalogue.users().users.is_empty(), address) else { return };
-    let Some(code) = service.first_admin.offer() else { return };
+    let Some(code) = service.first_admin.offer(&service.random) else { return };
     let _ = say(format_args!(
         "nobody can log in yet: type the code {code} at http://{address}/admin to become the first admin"
     ));

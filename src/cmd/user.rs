@@ -9,7 +9,7 @@ use minicup_domain::tournament as domain;
 use super::error::RunError;
 use super::output::say;
 use super::stores::store_and_pin_key;
-use crate::access::users::{self, ChosenPin};
+use crate::access::users::{self, ChosenPin, NewPins};
 use crate::clock;
 use crate::settings::StoreArgs;
 use crate::tournament_file::Author;
@@ -63,7 +63,7 @@ async fn add(name: &str, role: domain::Role, args: StoreArgs) -> Result<ExitCode
     let pin = read_pin().map_err(|error| RunError::Io { what: "the PIN".to_owned(), error })?;
     let author = Author { user: None, now: clock::now() };
     let (store, key) = store_and_pin_key(args)?;
-    let chosen = ChosenPin { text: &pin, key: key.as_ref() };
+    let chosen = ChosenPin { text: &pin, with: NewPins { key: key.as_ref(), ..NewPins::default() } };
     users::add_user(store.as_ref(), name, None, role, chosen, author).await?;
     say(format_args!("{name} may log in"))?;
     Ok(ExitCode::SUCCESS)

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use minicup_domain::matches::MatchAction;
 use minicup_domain::{CommandId, MatchId, Timestamp};
 use minicup_projections::ReadModel;
-use uuid::Uuid;
 
 use super::fields::Fields;
 use super::{ClientCommand, Target};
 use crate::access::Holder;
-use crate::clock;
+use crate::clock::Clock;
 use crate::matches::{CommandError, Executed, Known, MatchRouter, Request};
 use crate::metrics::{CommandOutcome, Metrics};
+use crate::randomness::Randomness;
 use crate::refusal::Refusal;
 use crate::store::codec::Cause;
 
@@ -20,6 +20,8 @@ use crate::store::codec::Cause;
 pub struct Commands {
     router: Arc<MatchRouter>,
     metrics: Arc<Metrics>,
+    clock: Clock,
+    random: Randomness,
 }
 
 /// A command that has been read and may be sent.
@@ -38,8 +40,8 @@ pub struct Submission {
 
 impl Commands {
     /// Commands go to the matches behind `router`.
-    pub fn new(router: Arc<MatchRouter>, metrics: Arc<Metrics>) -> Self {
-        Self { router, metrics }
+    pub fn new(router: Arc<MatchRouter>, metrics: Arc<Metrics>, clock: Clock, random: Randomness) -> Self {
+        Self { router, metrics, clock, random }
     }
 
     /// Executes a command of somebody who is logged in. `model` is what its fields can name.
@@ -70,10 +72,10 @@ impl Commands {
     /// As [`Commands::execute`].
     pub async fn submit(&self, (id, known): (MatchId, Known), submission: Submission) -> Result<Executed, Refusal> {
         let Submission { name, action, author, meant_at, command_id } = submission;
-        let command_id = command_id.unwrap_or_else(|| CommandId::new(Uuid::new_v4()));
+        let command_id = command_id.unwrap_or_else(|| CommandId::new(self.random.uuid()));
         let user = author.clone();
         let cause = Cause { command_id, user: Some(author) };
-        let request = Request { at: clock::now(), meant_at, action, cause, fixture: known.fixture };
+        let request = Request { at: self.clock.now(), meant_at, action, cause, fixture: known.fixture };
         let outcome = self.router.execute(id, known, request).await;
         tracing::debug!(match_id = id.get(), name, user, %command_id, ?outcome, "command");
         self.count(name, &outcome);

@@ -12,7 +12,6 @@ use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::extract::{Asker, Json, PathId};
 use super::openapi::bodies;
 use super::openapi::params::{Id, Idempotency};
-use crate::clock;
 use crate::commands::ClientCommand;
 use crate::commands::fields::Fields;
 use crate::commands::named::known_match;
@@ -75,7 +74,7 @@ pub async fn execute(
         match_id: id,
         revision: executed.revision_number(),
         type_content: ["ack", "server_time"],
-        server_time: clock::now().as_seconds(),
+        server_time: service.clock.now().as_seconds(),
     }))
 }
 

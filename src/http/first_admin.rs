@@ -16,7 +16,6 @@ use crate::access::cookie::Sessions;
 use crate::access::pin::Pin;
 use crate::access::users::add_first_admin;
 use crate::access::{Login, client};
-use crate::clock;
 use crate::metrics::LoginOutcome;
 use crate::refusal::Refusal;
 use crate::service::Service;
@@ -64,7 +63,7 @@ pub async fn make(
     }
     let user = username.clone();
     work(&service, move |service| async move {
-        let author = Author { user: Some(&username), now: clock::now() };
+        let author = Author { user: Some(&username), now: service.clock.now() };
         add_first_admin(service.store.as_ref(), &username, name.as_deref(), service.logins.chosen(&pin), author).await
     })
     .await??;
@@ -73,5 +72,10 @@ pub async fn make(
     tracing::info!(user, %address, "the first admin is made");
     let model = service.models.fresh().await?;
     let login = model.catalogue.users().get(&user).and_then(Login::of_user).ok_or_else(Refusal::login_required)?;
-    Ok(with_cookie(HttpResponse::Ok().json(Success { success: true }), &sessions, &login, &request))
+    Ok(with_cookie(
+        HttpResponse::Ok().json(Success { success: true }),
+        &sessions,
+        &login,
+        (&request, service.clock.now()),
+    ))
 }

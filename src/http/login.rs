@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::cookie::Cookie;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use minicup_domain::Timestamp;
 use minicup_domain::tournament::User;
 use minicup_projections::ReadModel;
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,6 @@ use crate::access::pin::Pin;
 use crate::access::search::Found;
 use crate::access::users::learn_pin;
 use crate::access::{Login, client};
-use crate::clock;
 use crate::metrics::LoginOutcome;
 use crate::service::Service;
 
@@ -98,14 +98,14 @@ pub async fn log_in(
     let answer = |success, code| HttpResponse::Ok().json(LoggedIn { success, code });
     match opened? {
         Opened::Login(login) => {
-            let holder = login.holder(&model.catalogue, clock::now());
+            let holder = login.holder(&model.catalogue, service.clock.now());
             tracing::info!(user = holder.map(|holder| holder.author), %address, "logged in");
-            Ok(with_cookie(answer(true, None), &sessions, &login, &request))
+            Ok(with_cookie(answer(true, None), &sessions, &login, (&request, service.clock.now())))
         }
         Opened::Choice(login) => {
             let user = login.pin_due(&model.catalogue).map(|user| &user.username);
             tracing::warn!(user, %address, "an admin has to choose a longer PIN");
-            Ok(with_cookie(answer(false, Some("choose_pin")), &sessions, &login, &request))
+            Ok(with_cookie(answer(false, Some("choose_pin")), &sessions, &login, (&request, service.clock.now())))
         }
         Opened::Closed => {
             tracing::info!(%address, "a PIN that is too short to be used from there");
@@ -127,9 +127,9 @@ pub fn with_cookie(
     mut answer: HttpResponse,
     sessions: &Sessions,
     login: &Login,
-    request: &HttpRequest,
+    (request, now): (&HttpRequest, Timestamp),
 ) -> HttpResponse {
-    let opened = sessions.open(login, request, clock::now());
+    let opened = sessions.open(login, request, now);
     // Fails only for a cookie that no header can hold, and ours is made of digits and letters. No login under another
     // name is left behind: the browser would go on with it once this one ends.
     let is_left = |other: &Cookie| other.name() != opened.name() && request.cookie(other.name()).is_some();
@@ -174,7 +174,7 @@ async fn by_pin(
 }
 
 async fn by_link(service: &Service, model: &ReadModel, key: LinkKey, request: &HttpRequest) -> Result<Opened, Refused> {
-    let Some(link) = key.valid_link(&model.catalogue, clock::now()) else { return Ok(Opened::Nothing) };
+    let Some(link) = key.valid_link(&model.catalogue, service.clock.now()) else { return Ok(Opened::Nothing) };
     let address = client::address(request, service.settings.trust_proxy);
     let link = service.logins.by_link(link, key, address).await?;
     Ok(link.as_ref().map_or(Opened::Nothing, |link| Opened::Login(Login::of_link(link))))
@@ -193,7 +193,7 @@ fn learn(service: &Data<Service>, found: &Found, pin: &Pin) {
     }
     let service = service.clone();
     actix_web::rt::spawn(async move {
-        if let Err(error) = learn_pin(service.store.as_ref(), &known, clock::now()).await {
+        if let Err(error) = learn_pin(service.store.as_ref(), &known, service.clock.now()).await {
             tracing::warn!(%error, user = known.username, "what a login shows of a PIN cannot be kept");
         }
     });

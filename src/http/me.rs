@@ -18,7 +18,6 @@ use crate::access::cookie::Sessions;
 use crate::access::entry::short_pinned;
 use crate::access::users::{UserError, replace_pin};
 use crate::access::{Holder, Login, Rights};
-use crate::clock;
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::tournament_file::Author;
@@ -101,7 +100,7 @@ pub async fn me(
     let me = match visitor.holder(&model) {
         Some(holder) => Me { short_pins: short_pins(&service, catalogue, &holder), ..Me::from(holder) },
         None => Me {
-            choose_pin: sessions.pin_due(&request, catalogue, clock::now()).is_some(),
+            choose_pin: sessions.pin_due(&request, catalogue, service.clock.now()).is_some(),
             first_admin: service.first_admin.is_offered() && catalogue.users().users.is_empty(),
             ..Me::default()
         },
@@ -128,11 +127,12 @@ pub async fn choose_pin(
     body: Json<PinWanted>,
 ) -> Result<HttpResponse, Problem> {
     let model = service.models.known()?;
-    let known = sessions.pin_due(&request, &model.catalogue, clock::now()).ok_or_else(Refusal::login_required)?.clone();
+    let known =
+        sessions.pin_due(&request, &model.catalogue, service.clock.now()).ok_or_else(Refusal::login_required)?.clone();
     let pin = body.read().await?.pin;
     let user = known.username.clone();
     work(&service, move |service| async move {
-        let author = Author { user: Some(&known.username), now: clock::now() };
+        let author = Author { user: Some(&known.username), now: service.clock.now() };
         replace_pin(service.store.as_ref(), &known, service.logins.chosen(&pin), author).await
     })
     .await?
@@ -140,7 +140,12 @@ pub async fn choose_pin(
     tracing::info!(user, "a longer PIN is chosen");
     let model = service.models.fresh().await?;
     let login = model.catalogue.users().get(&user).and_then(Login::of_user).ok_or_else(Refusal::login_required)?;
-    Ok(with_cookie(HttpResponse::Ok().json(Success { success: true }), &sessions, &login, &request))
+    Ok(with_cookie(
+        HttpResponse::Ok().json(Success { success: true }),
+        &sessions,
+        &login,
+        (&request, service.clock.now()),
+    ))
 }
 
 /// A PIN that was replaced meanwhile, with another cookie of the same one, opens nothing any more.

@@ -8,7 +8,7 @@ use super::cached::Responses;
 use super::history::HistoryPage;
 use super::shared_bodies::SharedBodies;
 use crate::access::cookie::Sessions;
-use crate::live::{Attendants, Broadcaster, SessionLimits};
+use crate::live::{Attendants, Broadcaster, Hub, SessionLimits};
 use crate::service::Service;
 
 /// The service, and what sockets and requests need besides.
@@ -34,9 +34,10 @@ pub struct Shared {
 }
 
 impl Parts {
-    /// Hands everything to the handlers.
+    /// Hands everything to the handlers of this thread, which gets a hub of its own.
     pub fn provide(self, shared: Shared, config: &mut ServiceConfig) {
         config
+            .app_data(Hub::start(&self.broadcaster, Arc::clone(&self.service.metrics)))
             .app_data(Data::from(self.service))
             .app_data(Data::from(self.sessions))
             .app_data(Data::from(self.attendants))

@@ -10,7 +10,6 @@ use utoipa::ToSchema;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::extract::{Admin, FreshModel, Json};
 use super::openapi::bodies;
-use crate::clock;
 use crate::service::Service;
 use crate::tournament_file::{PrivacyError, set_privacy};
 
@@ -55,7 +54,7 @@ pub async fn set(
         return Err(Problem::unknown_season());
     }
     let show = choice.read().await?.show;
-    if set_privacy(service.store.as_ref(), &season, show, Some(&admin.author), clock::now()).await? {
+    if set_privacy(service.store.as_ref(), &season, show, Some(&admin.author), service.clock.now()).await? {
         tracing::info!(user = admin.author, %season, %show, "the privacy of a season is set");
     }
     service.models.fresh().await?;

@@ -128,7 +128,7 @@ fn event_stream() -> HttpResponseBuilder {
 fn send_present(service: &Service, subscriber: &Subscriber, id: MatchId, snapshot: &Snapshot) {
     let last_event = snapshot.last_event();
     let Some(view) = match_view_in(&service.models.load(), id, &snapshot.state, last_event) else { return };
-    let json = Message::of_match(view).to_json();
+    let json = Message::of_match(view).to_json(service.clock.now());
     let framing = subscriber.format().framing;
     let place = Place::after(&snapshot.history);
     // Existing readers of a match without events get no id, and so the match as it is when they come back.

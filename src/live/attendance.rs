@@ -11,7 +11,6 @@ use tokio::sync::watch;
 use super::fanout::hub::Subscriber;
 use super::protocol::Message;
 use crate::access::Login;
-use crate::clock;
 use crate::service::Service;
 
 /// Names that are told of one match. Two are one too many; whoever sees so many knows enough.
@@ -110,7 +109,7 @@ async fn tell(
     mut list: watch::Receiver<Vec<String>>,
 ) {
     loop {
-        if login.holder(&service.models.load().catalogue, clock::now()).is_none() {
+        if login.holder(&service.models.load().catalogue, service.clock.now()).is_none() {
             return;
         }
         let names = list.borrow_and_update().clone();

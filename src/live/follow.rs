@@ -9,10 +9,11 @@
 //! The guard is released on every exit: at the follower's own pace by [`CatchUp::release`], at once when it is dropped.
 
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use minicup_domain::matches::MatchEvent;
 use minicup_domain::{MatchId, Recorded, Revision};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::fanout::broadcast::{Place, encode, message};
@@ -120,7 +121,8 @@ pub async fn send_missed(
     for step in steps(&snapshot.history, seen.revision) {
         let format = subscriber.format();
         let Some(message) = message(&models.load().catalogue, id, &step, format.style) else { continue };
-        let frame = encode(format.framing, Some(Place::of(&step.recorded)), &message.to_json());
+        let json = message.to_json(subscriber.now());
+        let frame = encode(format.framing, Some(Place::of(&step.recorded)), &json);
         if !subscriber.outbox.push_history(frame).await {
             return;
         }
@@ -139,7 +141,7 @@ async fn send_all(models: &ReadModels, subscriber: &Subscriber, id: MatchId, sna
         reset: Some(true),
         ..Message::default()
     };
-    subscriber.outbox.push_history(encode(format.framing, Some(place), &message.to_json())).await;
+    subscriber.outbox.push_history(encode(format.framing, Some(place), &message.to_json(subscriber.now()))).await;
 }
 
 /// Lets others on the thread work in between.

@@ -1,10 +1,9 @@
 //! What clients get over the wire (docs/protocol.md).
 
-use minicup_domain::{CommandId, MatchId};
+use minicup_domain::{CommandId, MatchId, Timestamp};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::clock;
 use crate::matches::Executed;
 use crate::refusal::Refusal;
 use crate::views::{EventView, MatchView, PlayerView, TableRowView};
@@ -81,8 +80,8 @@ struct Envelope<'a> {
 }
 
 impl Message {
-    /// The message as JSON, with the server's time of now.
-    pub fn to_json(&self) -> String {
+    /// The message as JSON, sent at `now`.
+    pub fn to_json(&self, now: Timestamp) -> String {
         let is_list = self.events.is_some();
         let contents = [
             ("event", self.event.is_some() && !is_list),
@@ -97,7 +96,7 @@ impl Message {
             ("server_time", true),
         ];
         let type_content = contents.into_iter().filter(|(_, carried)| *carried).map(|(name, _)| name).collect();
-        let envelope = Envelope { message: self, type_content, server_time: clock::now().as_seconds() };
+        let envelope = Envelope { message: self, type_content, server_time: now.as_seconds() };
         // Plain structs with string keys: writing them to memory cannot fail.
         serde_json::to_string(&envelope).unwrap_or_default()
     }
@@ -150,9 +149,11 @@ mod tests {
 
     use super::*;
 
+    const NOW: Timestamp = Timestamp::from_seconds(1_559_300_000);
+
     #[test]
     fn messages_list_what_they_carry() {
-        let json = Message { logged: Some(true), ..Message::default() }.to_json();
+        let json = Message { logged: Some(true), ..Message::default() }.to_json(NOW);
         let value: Value = serde_json::from_str(&json).expect("JSON");
         assert_eq!(value["type_content"], serde_json::json!(["server_time"]));
         assert_eq!(value["logged"], true);
@@ -161,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_list_of_lines_counts_as_an_event_and_a_line_taken_away_is_null() {
-        let read = |message: Message| serde_json::from_str::<Value>(&message.to_json()).expect("JSON");
+        let read = |message: Message| serde_json::from_str::<Value>(&message.to_json(NOW)).expect("JSON");
         let list = read(Message { events: Some(vec![]), event: Some(None), ..Message::default() });
         assert_eq!(list["type_content"], serde_json::json!(["event", "server_time"]));
         let patch = read(Message { event: Some(None), replaces: Some(7), ..Message::default() });

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use actix::prelude::*;
 use minicup_domain::matches::{MatchEvent, deadline};
-use minicup_domain::{MatchId, Recorded, Revision, Timestamp};
+use minicup_domain::{CommandId, MatchId, Recorded, Revision, Timestamp};
 use tokio::time::Instant;
 
 use super::fold::Fold;
 use super::set_aside::SetAside;
 use super::transact::{LoadedMatch, Read, Transacted, catch_up, load, transact};
 use super::{CommandError, Executed, MatchUpdate, Publisher, Request, Snapshot, Step};
-use crate::clock;
+use crate::environment::Environment;
 use crate::store::{EventStore, StoreError};
 
 /// An actor nobody has turned to for this long, and whose match has no clock running, stops.
@@ -78,6 +78,7 @@ pub struct MatchActor {
     timer: Option<(Timestamp, SpawnHandle)>,
     /// It is settled that the match is read anew.
     rereads: bool,
+    environment: Environment,
     idle: Duration,
     last_used: Instant,
 }
@@ -89,10 +90,11 @@ impl MatchActor {
         publisher: Arc<dyn Publisher>,
         published: Arc<Published>,
         set_aside: Arc<SetAside>,
+        environment: Environment,
         idle: Duration,
     ) -> Self {
-        let last_used = Instant::now();
-        Self { id, store, publisher, published, set_aside, loaded: None, timer: None, rereads: false, idle, last_used }
+        let (loaded, timer, rereads, last_used) = (None, None, false, Instant::now());
+        Self { id, store, publisher, published, set_aside, loaded, timer, rereads, environment, idle, last_used }
     }
 
     /// What the next step works on: the match as the actor holds it, or as the store has it.
@@ -174,7 +176,7 @@ impl MatchActor {
     }
 
     fn look_later(&mut self, deadline: Timestamp, ctx: &mut Context<Self>) {
-        let wait = Duration::from_millis(deadline.millis_after(clock::now())).min(LOOK);
+        let wait = Duration::from_millis(deadline.millis_after(self.environment.clock.now())).min(LOOK);
         self.timer = Some((deadline, ctx.notify_later(Tick(deadline), wait)));
     }
 
@@ -313,12 +315,12 @@ impl Handler<Tick> for MatchActor {
 
     fn handle(&mut self, Tick(deadline): Tick, ctx: &mut Self::Context) -> Self::Result {
         self.timer = None;
-        let now = clock::now();
+        let now = self.environment.clock.now();
         if now < deadline {
             self.look_later(deadline, ctx);
             return AtomicResponse::new(Box::pin(fut::ready(())));
         }
-        let request = Request::tick(now);
+        let request = Request::tick(now, CommandId::new(self.environment.random.uuid()));
         AtomicResponse::new(Box::pin(self.execute(request).map(|outcome, actor, _| {
             if let Err(error) = outcome {
                 tracing::warn!(match_id = actor.id.get(), %error, "cannot end the half yet");

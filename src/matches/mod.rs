@@ -48,8 +48,7 @@ pub struct Request {
 impl Request {
     /// What the clock asks for when a half's time is up. Its id is random, so that no client can use it first; a half
     /// that two nodes end is ended once because only one of them appends where the stream ends.
-    pub fn tick(at: Timestamp) -> Self {
-        let command_id = CommandId::new(Uuid::new_v4());
+    pub fn tick(at: Timestamp, command_id: CommandId) -> Self {
         Self { at, meant_at: None, action: MatchAction::Tick, cause: Cause { command_id, user: None }, fixture: None }
     }
 

@@ -13,13 +13,18 @@ use super::actor::{Execute, Follow, MatchActor, Observe, Published, Reread};
 use super::set_aside::SetAside;
 use super::used_ids::UsedIds;
 use super::{CommandError, Executed, Known, Publisher, Request, Snapshot};
+use crate::environment::{Environment, Threads};
 use crate::store::EventStore;
+
+/// Threads that matches live on. Deciding takes microseconds, so two keep up with every court there is.
+const THREADS: usize = 2;
 
 /// The way to every match of this node.
 pub struct MatchRouter {
     store: Arc<dyn EventStore>,
     publisher: Arc<dyn Publisher>,
     arbiters: Vec<Arbiter>,
+    environment: Environment,
     idle: Duration,
     set_aside: Arc<SetAside>,
     /// One entry a match that was ever turned to; callers look ids up in the schedule first, which bounds it.
@@ -33,12 +38,21 @@ struct Entry {
 }
 
 impl MatchRouter {
-    /// A router whose actors run on `threads` arbiters of their own: one started in a request handler would live on
-    /// that worker's thread and share its bad moments. One that is not used for as long as `idle` stops.
-    pub fn new(store: Arc<dyn EventStore>, publisher: Arc<dyn Publisher>, threads: usize, idle: Duration) -> Self {
-        let arbiters = (0..threads.max(1)).map(|_| Arbiter::new()).collect();
+    /// A router whose actors run on arbiters of their own, if the environment has threads: one started in a request
+    /// handler would live on that worker's thread and share its bad moments. One that is not used for as long as `idle`
+    /// stops.
+    pub fn new(
+        store: Arc<dyn EventStore>,
+        publisher: Arc<dyn Publisher>,
+        environment: Environment,
+        idle: Duration,
+    ) -> Self {
+        let arbiters = match environment.threads {
+            Threads::Own => (0..THREADS).map(|_| Arbiter::new()).collect(),
+            Threads::One => vec![],
+        };
         let (set_aside, matches, used_ids) = (Arc::default(), Mutex::default(), Mutex::default());
-        Self { store, publisher, arbiters, idle, set_aside, matches, used_ids }
+        Self { store, publisher, arbiters, environment, idle, set_aside, matches, used_ids }
     }
 
     /// Executes a command.
@@ -149,8 +163,9 @@ impl MatchRouter {
 
     fn start(&self, id: MatchId, published: Arc<Published>) -> Addr<MatchActor> {
         let (store, publisher) = (Arc::clone(&self.store), Arc::clone(&self.publisher));
-        let actor = MatchActor::new(id, store, publisher, published, Arc::clone(&self.set_aside), self.idle);
-        let index = id.get().unsigned_abs() as usize % self.arbiters.len();
+        let (set_aside, environment) = (Arc::clone(&self.set_aside), self.environment.clone());
+        let actor = MatchActor::new(id, store, publisher, published, set_aside, environment, self.idle);
+        let index = id.get().unsigned_abs() as usize % self.arbiters.len().max(1);
         match self.arbiters.get(index) {
             Some(arbiter) => MatchActor::start_in_arbiter(&arbiter.handle(), |_| actor),
             None => actor.start(),

@@ -5,5 +5,5 @@ mod projector;
 mod published;
 
 pub use entry::{Entry, entry};
-pub use projector::{Feed, start as start_projector};
+pub use projector::{Feed, project};
 pub use published::{Behind, ReadModels, Seen};

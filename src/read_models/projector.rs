@@ -1,5 +1,4 @@
-//! The projector: one subscription to the whole log, folded into the read models. It has a thread of its own, so that
-//! neither requests nor matches wait for it.
+//! The projector: one subscription to the whole log, folded into the read models.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,24 +44,17 @@ pub trait Feed: Send + 'static {
     fn set_aside(&self, id: MatchId, fault: Option<&str>);
 }
 
-/// Starts the projector; it stops when `stop` is cancelled.
-///
-/// # Errors
-/// When the system gives no thread.
-pub fn start(
+/// Follows the log until `stop` is cancelled. Run it on a thread where neither requests nor matches wait for it.
+pub async fn project(
     store: Arc<dyn EventStore>,
     models: Arc<ReadModels>,
     feed: impl Feed,
     metrics: Arc<Metrics>,
     stop: CancellationToken,
-) -> std::io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+) {
     let projector =
         Projector { store, models, feed, metrics, model: ReadModel::default(), following: false, live: false };
-    std::thread::Builder::new()
-        .name("projector".to_owned())
-        .spawn(move || runtime.block_on(stop.run_until_cancelled_owned(projector.run())))?;
-    Ok(())
+    stop.run_until_cancelled_owned(projector.run()).await;
 }
 
 struct Projector<F> {

@@ -21,6 +21,7 @@ use super::present::Present;
 use super::request::{ImportError, Mode, Request};
 use super::schema::structural_faults;
 use super::takes::Takes;
+use crate::access::users::NewPins;
 use crate::store::{EventStore, StoreError, StreamId};
 use crate::transact::{Attempt, Author, Transaction, transact};
 
@@ -85,7 +86,7 @@ pub async fn import(
     user: Option<&str>,
     now: Timestamp,
 ) -> Result<ImportReport, ImportError> {
-    let request = Request { mode: Mode::Apply, take: &[], author: Author { user, now }, pin_key: None };
+    let request = Request { mode: Mode::Apply, take: &[], author: Author { user, now }, pins: NewPins::default() };
     Ok(bring_in(store, file, request).await?.report)
 }
 

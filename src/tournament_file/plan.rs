@@ -57,8 +57,8 @@ pub(super) async fn plan(
         season.state.matches.iter().chain(&wanted.matches).map(|scheduled| scheduled.id).collect();
     let histories = histories(store, scheduled).await?;
     let zone = wanted.season.as_ref().and_then(|season| TimeZone::get(&season.timezone).ok()).unwrap_or(TimeZone::UTC);
-    let Request { author, pin_key, .. } = request;
-    let scene = Scene { present, file, wanted, said, histories, zone, author, pin_key };
+    let Request { author, pins, .. } = request;
+    let scene = Scene { present, file, wanted, said, histories, zone, author, pins };
     let mut faults = Vec::new();
     let privacy = plan_stricter_privacy(&mut season, &scene);
     let season_append = plan_season(&season, &scene).unwrap_or_else(|bad| noted(&mut faults, bad));

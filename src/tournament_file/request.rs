@@ -1,7 +1,7 @@
 //! What is asked of an import, and why it is refused.
 
 use super::fault::Fault;
-use crate::access::pin_index::PinKey;
+use crate::access::users::NewPins;
 use crate::store::StoreError;
 use crate::transact::Author;
 
@@ -38,6 +38,6 @@ pub struct Request<'a> {
     pub take: &'a [String],
     /// Who imports, and when.
     pub author: Author<'a>,
-    /// What new PINs are indexed with, if the service has a key that lasts.
-    pub pin_key: Option<&'a PinKey>,
+    /// What new PINs are indexed and salted with.
+    pub pins: NewPins<'a>,
 }

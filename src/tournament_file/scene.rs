@@ -9,7 +9,7 @@ use minicup_domain::tournament::{Said, Season};
 use super::file::TournamentFile;
 use super::history::History;
 use super::present::Present;
-use crate::access::pin_index::PinKey;
+use crate::access::users::NewPins;
 use crate::transact::Author;
 
 /// What is planned from.
@@ -23,6 +23,6 @@ pub(super) struct Scene<'a> {
     pub(super) histories: HashMap<MatchId, History>,
     pub(super) zone: TimeZone,
     pub(super) author: Author<'a>,
-    /// What new PINs are indexed with.
-    pub(super) pin_key: Option<&'a PinKey>,
+    /// What new PINs are indexed and salted with.
+    pub(super) pins: NewPins<'a>,
 }

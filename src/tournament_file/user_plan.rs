@@ -16,7 +16,9 @@ use super::finding::Finding;
 use super::scene::Scene;
 use super::takes::Takes;
 use crate::access::pin::{hash_pin, verify_pin};
-use crate::access::pin_index::{PinKey, has_index};
+use crate::access::pin_index::has_index;
+use crate::access::users::NewPins;
+use crate::randomness::Randomness;
 use crate::store::codec::users_stream;
 
 /// What users get, and what of theirs was changed by hand.
@@ -29,7 +31,7 @@ pub(super) struct UserPlan {
 /// What the users of a file get. Hashes on the calling thread.
 pub(super) fn plan_users(scene: &Scene<'_>, takes: &mut Takes) -> Result<UserPlan, Vec<Fault>> {
     let record = &scene.present.users.state;
-    let mut users = Merging { record, takes, key: scene.pin_key, kept: vec![] };
+    let mut users = Merging { record, takes, pins: scene.pins, kept: vec![] };
     let mut faults = Vec::new();
     let (mut wanted, mut said) = (Vec::new(), Vec::new());
     for (index, user) in scene.file.users.iter().enumerate() {
@@ -63,7 +65,7 @@ pub(super) fn plan_users(scene: &Scene<'_>, takes: &mut Takes) -> Result<UserPla
 struct Merging<'a, 'b> {
     record: &'a UsersRecord,
     takes: &'b mut Takes,
-    key: Option<&'a PinKey>,
+    pins: NewPins<'a>,
     kept: Vec<Kept>,
 }
 
@@ -94,11 +96,11 @@ impl Merging<'_, '_> {
         let known = [&present, &before].into_iter().flatten().find(|hash| verify_pin(&pin, hash)).cloned();
         let pin_index = match known.is_some() && known == present {
             true => None,
-            false => self.key.and_then(|key| key.index(&pin).ok()),
+            false => self.pins.key.and_then(|key| key.index(&pin).ok()),
         };
         let pin_hash = match known {
             Some(hash) => hash,
-            None => new_hash(users, file, &pin, pin_index.as_ref())?,
+            None => new_hash(users, file, (&pin, pin_index.as_ref()), self.pins.random)?,
         };
         let (pin_hash, pin_size) = (Some(pin_hash), Some(PinSize::of(&pin)));
         Ok(User { username, name, role, pin_hash, pin_size, pin_index })
@@ -165,7 +167,12 @@ fn path(username: &str) -> String {
 }
 
 /// The hash of a PIN that is new to its user and nobody else's.
-fn new_hash(users: &Users, file: &[FileUser], pin: &str, index: Option<&PinIndex>) -> Result<String, Finding> {
+fn new_hash(
+    users: &Users,
+    file: &[FileUser],
+    (pin, index): (&str, Option<&PinIndex>),
+    random: &Randomness,
+) -> Result<String, Finding> {
     // The PINs of users who get one from this file have been compared in the file.
     let gets_one = |name: &str| file.iter().any(|other| other.username == name && other.pin.is_some());
     let fits = |other: &User| other.pin_hash.as_ref().is_some_and(|hash| verify_pin(pin, hash));
@@ -174,7 +181,7 @@ fn new_hash(users: &Users, file: &[FileUser], pin: &str, index: Option<&PinIndex
     if users.users.iter().any(keeps_same) {
         return Err(Finding::PinUsed);
     }
-    hash_pin(pin).map_err(|error| Finding::PinFails(error.to_string()))
+    hash_pin(pin, random).map_err(|error| Finding::PinFails(error.to_string()))
 }
 
 fn change(before: Option<&User>, after: &User) -> Option<Change> {

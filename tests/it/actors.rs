@@ -9,6 +9,7 @@ use minicup_domain::matches::{Fixture, MatchAction, MatchFact, Phase, deadline};
 use minicup_domain::spec::{HOME, fixture};
 use minicup_domain::{CommandId, MatchId, Revision};
 use minicup_live::clock;
+use minicup_live::environment::Environment;
 use minicup_live::matches::{
     CommandError, Executed, IDLE, Known, LoadedMatch, MatchRouter, Publisher, Request, load, transact,
 };
@@ -59,7 +60,7 @@ impl Node {
         let store = Arc::new(Faulty::default());
         let published = Arc::new(Published::default());
         let publisher: Arc<dyn Publisher> = Arc::clone(&published) as _;
-        let router = MatchRouter::new(Arc::clone(&store) as _, publisher, 1, idle);
+        let router = MatchRouter::new(Arc::clone(&store) as _, publisher, Environment::default(), idle);
         Self { store, published, router }
     }
 

@@ -35,6 +35,10 @@ fn command(number: u128, at: Timestamp, action: MatchAction) -> Request {
     Request { at, meant_at: None, action, cause, fixture: Some(fixture) }
 }
 
+fn tick(at: Timestamp) -> Request {
+    Request::tick(at, CommandId::new(Uuid::new_v4()))
+}
+
 fn goal(team: TeamId) -> MatchAction {
     MatchAction::Goal { team, scorer: None }
 }
@@ -129,7 +133,7 @@ impl Played {
             }
             Step::Tick => {
                 if deadline(self.nodes[node].held.state()).is_some() {
-                    self.execute(node, &Request::tick(at));
+                    self.execute(node, &tick(at));
                 }
             }
             Step::Reread => self.nodes[node].reread(&self.store),

@@ -42,4 +42,5 @@ mod sqlite;
 mod support;
 mod tournament_2014;
 mod transcripts;
+mod virtual_time;
 mod whole_appends;

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use super::error::RunError;
 use super::output::say;
 use crate::access::entry::DEMO_PIN;
-use crate::clock;
 use crate::service::Service;
 use crate::tournament_file::{Author, Mode, Request, bring_in};
 
@@ -18,9 +17,9 @@ use crate::tournament_file::{Author, Mode, Request, bring_in};
 /// # Errors
 /// When the store fails, or holds a tournament whose ids the made-up one would take.
 pub async fn start(service: Arc<Service>) -> Result<(), RunError> {
-    let file = serde_json::to_vec(&tournament::file(clock::now())).unwrap_or_default();
-    let author = Author { user: None, now: clock::now() };
-    let request = Request { mode: Mode::Apply, take: &[], author, pin_key: service.logins.pin_key() };
+    let file = serde_json::to_vec(&tournament::file(service.clock.now())).unwrap_or_default();
+    let author = Author { user: None, now: service.clock.now() };
+    let request = Request { mode: Mode::Apply, take: &[], author, pins: service.logins.new_pins() };
     bring_in(service.store.as_ref(), &file, request).await?;
     let _ =
         say(format_args!("The demonstration plays itself. Log in with PIN {DEMO_PIN} to score along, and at /admin."));

@@ -7,7 +7,6 @@ use minicup_domain::matches::Phase;
 use minicup_domain::{CategoryId, MatchId, TeamId};
 use minicup_projections::Lang;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::access::{Holder, Rights};
 use crate::cmd::output::say;
@@ -42,7 +41,7 @@ async fn play_match(service: &Service, id: MatchId) {
     for phase in [Phase::HalfFirst, Phase::HalfSecond] {
         act(service, id, ClientCommand::StateChange, json!({ "state": phase.to_string() })).await;
         while phase_of(service, id) == phase {
-            tokio::time::sleep(attack()).await;
+            tokio::time::sleep(attack(service)).await;
             match phase_of(service, id) == phase {
                 true => act(service, id, ClientCommand::Goal, goal(service, id)).await,
                 false => show_last_event(service, id).await,
@@ -54,12 +53,12 @@ async fn play_match(service: &Service, id: MatchId) {
 }
 
 /// Goals come at any time; a random UUID is all the chance that is needed.
-fn attack() -> Duration {
-    Duration::from_millis(chance(LONGEST_ATTACK.as_millis() as usize) as u64)
+fn attack(service: &Service) -> Duration {
+    Duration::from_millis(chance(service, LONGEST_ATTACK.as_millis() as usize) as u64)
 }
 
-fn chance(below: usize) -> usize {
-    (Uuid::new_v4().as_u128() % below.max(1) as u128) as usize
+fn chance(service: &Service, below: usize) -> usize {
+    (service.random.uuid().as_u128() % below.max(1) as u128) as usize
 }
 
 fn phase_of(service: &Service, id: MatchId) -> Phase {
@@ -68,10 +67,11 @@ fn phase_of(service: &Service, id: MatchId) -> Phase {
 
 fn goal(service: &Service, id: MatchId) -> Value {
     let model = service.models.load();
-    let team = model.catalogue.fixture(id).map(|fixture| if chance(2) == 0 { fixture.home } else { fixture.away });
+    let team =
+        model.catalogue.fixture(id).map(|fixture| if chance(service, 2) == 0 { fixture.home } else { fixture.away });
     let team = team.unwrap_or(TeamId::new(0));
     let players = model.catalogue.players_by_number(team);
-    let scorer = players.get(chance(players.len())).map(|player| player.id.get());
+    let scorer = players.get(chance(service, players.len())).map(|player| player.id.get());
     json!({ "team": team.get(), "player": scorer })
 }
 

@@ -10,7 +10,6 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::work;
-use crate::clock;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use crate::http::extract::Admin;
 use crate::http::extract::query::{query_flag, query_values};
@@ -155,8 +154,8 @@ pub async fn import(
     let take = takes(&request, &file)?;
     let lang = reader_lang(&request);
     let imported = work(&service, move |service| async move {
-        let author = Author { user: Some(&admin.author), now: clock::now() };
-        let request = Request { mode, take: &take, author, pin_key: service.logins.pin_key() };
+        let author = Author { user: Some(&admin.author), now: service.clock.now() };
+        let request = Request { mode, take: &take, author, pins: service.logins.new_pins() };
         bring_in(service.store.as_ref(), &file, request).await
     })
     .await?;

@@ -15,7 +15,6 @@ use utoipa::ToSchema;
 
 use crate::access::phone_link::{LinkError, NewLink, issue_link, revoke_link};
 use crate::access::{client, is_valid};
-use crate::clock;
 use crate::commands::fields;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
@@ -147,9 +146,14 @@ impl LinkBody {
 #[utoipa::path(get, path = "/api/admin/links", tag = "admin", operation_id = "list_links",
     security(("login" = [])),
     responses((status = 200, description = "the links, never their secrets", body = LinkList), AnyProblem))]
-pub async fn list(request: HttpRequest, _: Admin, FreshModel(model): FreshModel) -> Result<HttpResponse, Problem> {
+pub async fn list(
+    request: HttpRequest,
+    _: Admin,
+    service: Data<Service>,
+    FreshModel(model): FreshModel,
+) -> Result<HttpResponse, Problem> {
     let newest = model.catalogue.links().links.iter().rev().take(MAX_LISTED);
-    let links = newest.map(|link| LinkBody::new(link, &model.catalogue, clock::now())).collect();
+    let links = newest.map(|link| LinkBody::new(link, &model.catalogue, service.clock.now())).collect();
     Ok(Rendered::json(&LinkList { links }).answer(&request, "application/json"))
 }
 
@@ -172,10 +176,10 @@ pub async fn issue(
     let (scope, label) = (wanted.scope()?, wanted.label);
     let model = service.models.fresh().await?;
     let start = model.catalogue.last_start(&scope).ok_or_else(|| unknown(&scope))?;
-    let now = clock::now();
+    let now = service.clock.now();
     let author = Author { user: Some(&admin.author), now };
     let last_start = |scope: &LinkScope| model.catalogue.last_start(scope);
-    let link = issue_link(service.store.as_ref(), scope.clone(), &label, last_start, author).await?;
+    let link = issue_link(service.store.as_ref(), scope.clone(), &label, last_start, &service.random, author).await?;
     tracing::info!(user = admin.author, ?scope, link = %link.id, "a link is issued");
     // Issued it is, and its secret would be lost; should the read models be behind, the phone only has to wait a moment.
     if let Err(behind) = service.models.fresh().await {
@@ -224,7 +228,7 @@ pub async fn revoke(
     PathId(id): PathId<LinkId>,
     service: Data<Service>,
 ) -> Result<HttpResponse, Problem> {
-    let author = Author { user: Some(&admin.author), now: clock::now() };
+    let author = Author { user: Some(&admin.author), now: service.clock.now() };
     revoke_link(service.store.as_ref(), id, author).await?;
     tracing::info!(user = admin.author, link = %id, "a link is revoked");
     service.models.fresh().await?;

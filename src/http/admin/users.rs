@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 use super::work;
 use crate::access::pin::{Pin, PinError};
 use crate::access::users::{UserChange, UserError, add_user, remove_user, set_pin};
-use crate::clock;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use crate::http::extract::{Admin, FreshModel, Json};
@@ -97,7 +96,7 @@ pub async fn add(Admin(admin): Admin, service: Data<Service>, body: Json<UserWan
     let UserWanted { username, name, role, pin } = body.read().await?;
     let (user, changed_user) = (admin.author.clone(), username.clone());
     let change = work(&service, move |service| async move {
-        let author = Author { user: Some(&admin.author), now: clock::now() };
+        let author = Author { user: Some(&admin.author), now: service.clock.now() };
         add_user(service.store.as_ref(), &username, name.as_deref(), role, service.logins.chosen(&pin), author).await
     })
     .await??;
@@ -127,7 +126,7 @@ pub async fn change_pin(
     let pin = body.read().await?.pin;
     let (user, changed_user) = (admin.author.clone(), username.clone());
     let change = work(&service, move |service| async move {
-        let author = Author { user: Some(&admin.author), now: clock::now() };
+        let author = Author { user: Some(&admin.author), now: service.clock.now() };
         set_pin(service.store.as_ref(), &username, service.logins.chosen(&pin), author).await
     })
     .await??;
@@ -148,7 +147,7 @@ pub async fn remove(
     username: Path<String>,
     service: Data<Service>,
 ) -> Result<HttpResponse, Problem> {
-    let author = Author { user: Some(&admin.author), now: clock::now() };
+    let author = Author { user: Some(&admin.author), now: service.clock.now() };
     remove_user(service.store.as_ref(), &username, author).await?;
     tracing::info!(user = admin.author, removed_user = username.as_str(), "a user is removed");
     service.models.fresh().await?;

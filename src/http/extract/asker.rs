@@ -10,13 +10,14 @@ use minicup_projections::ReadModel;
 use super::{data_of, service_of};
 use crate::access::cookie::Sessions;
 use crate::access::{Holder, Login, Rights};
-use crate::clock;
 use crate::http::error::Problem;
 use crate::refusal::Refusal;
+use crate::service::Service;
 
 /// Anybody, logged in or not.
 pub struct Visitor {
     request: HttpRequest,
+    service: Data<Service>,
     sessions: Data<Sessions>,
 }
 
@@ -34,11 +35,11 @@ impl Visitor {
 
     /// Who is logged in, and by which login.
     pub fn login(&self, model: &ReadModel) -> Option<(Login, Holder)> {
-        self.sessions.holder(&self.request, &model.catalogue, clock::now())
+        self.sessions.holder(&self.request, &model.catalogue, self.service.clock.now())
     }
 
     fn of(request: &HttpRequest) -> Result<Self, Problem> {
-        Ok(Self { request: request.clone(), sessions: data_of(request)? })
+        Ok(Self { request: request.clone(), service: service_of(request)?, sessions: data_of(request)? })
     }
 }
 

@@ -24,7 +24,6 @@ use super::connections::{Connections, Room, Seat, Serving};
 use super::expectation::Routes;
 use crate::http::edge::around;
 use crate::http::{Parts, Shared};
-use crate::live::Hub;
 
 /// Connections the kernel may have waiting.
 const BACKLOG: i32 = 1024;
@@ -96,8 +95,7 @@ impl Worker {
         stopping: GracefulShutdownSignal,
     ) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> {
         let Self { parts, shared, connections, routes, address } = self;
-        let hub = Hub::start(&parts.broadcaster, Arc::clone(&parts.service.metrics));
-        let web = WebApp::new().app_data(hub).configure(|config| parts.provide(shared, config)).configure(routes);
+        let web = WebApp::new().configure(|config| parts.provide(shared, config)).configure(routes);
         let web = web.wrap(from_fn(around)).wrap(from_fn(serve)).into_factory();
         let pending = Routes::pending();
         let expecting = pending.clone();

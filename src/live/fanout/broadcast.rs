@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::format::{Format, Framing, Style};
 use super::patch::patch;
+use crate::clock::Clock;
 use crate::live::protocol::Message;
 use crate::matches::{MatchUpdate, Publisher, Step};
 use crate::metrics::Metrics;
@@ -34,6 +35,7 @@ pub struct Broadcast {
     pub revision: Revision,
     step: Step,
     models: Arc<ReadModels>,
+    clock: Clock,
     /// By format and language; made by the first hub that needs it.
     encoded: [Mutex<Option<Encoded>>; Format::COUNT],
 }
@@ -63,7 +65,7 @@ impl Broadcast {
 
     fn encode(&self, catalogue: &Catalogue, format: Format) -> Bytes {
         let message = message(catalogue, self.match_id, &self.step, format.style).unwrap_or_default();
-        encode(format.framing, Some(Place::of(&self.step.recorded)), &message.to_json())
+        encode(format.framing, Some(Place::of(&self.step.recorded)), &message.to_json(self.clock.now()))
     }
 }
 
@@ -267,14 +269,20 @@ impl Inbox {
 pub struct Broadcaster {
     models: Arc<ReadModels>,
     metrics: Arc<Metrics>,
+    clock: Clock,
     /// One for each worker thread of the server.
     hubs: Mutex<Vec<Arc<Inbox>>>,
 }
 
 impl Broadcaster {
     /// A broadcaster without hubs; they come with the server's worker threads.
-    pub fn new(models: Arc<ReadModels>, metrics: Arc<Metrics>) -> Self {
-        Self { models, metrics, hubs: Mutex::default() }
+    pub fn new(models: Arc<ReadModels>, metrics: Arc<Metrics>, clock: Clock) -> Self {
+        Self { models, metrics, clock, hubs: Mutex::default() }
+    }
+
+    /// The node's clock.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// A mailbox for one more hub.
@@ -304,6 +312,7 @@ impl Publisher for Broadcaster {
                 revision: step.recorded.revision,
                 step,
                 models: Arc::clone(&self.models),
+                clock: self.clock.clone(),
                 encoded: std::array::from_fn(|_| Mutex::default()),
             });
             self.hubs().iter().for_each(|inbox| inbox.put(Arc::clone(&broadcast)));

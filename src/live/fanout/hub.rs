@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use actix_http::ws::{CloseCode, Message as Frame};
 use bytes::Bytes;
-use minicup_domain::{CategoryId, MatchId, Revision};
+use minicup_domain::{CategoryId, MatchId, Revision, Timestamp};
 use tokio::time::MissedTickBehavior;
 
 use super::broadcast::{Broadcast, Broadcaster, Inbox, Mail, socket_frame};
 use super::format::{Format, Framing, Style};
 use super::send_queue::{Outbox, Pushed};
+use crate::clock::Clock;
 use crate::live::protocol::Message;
 use crate::metrics::{CutOff, Metrics, OpenSession, Transport};
 
@@ -29,6 +30,7 @@ const MAX_HELD: usize = 1024;
 /// A connection that follows matches.
 pub struct Subscriber {
     key: u64,
+    clock: Clock,
     /// What waits to be written to it.
     pub outbox: Rc<Outbox>,
     format: Cell<Format>,
@@ -39,14 +41,20 @@ pub struct Subscriber {
 }
 
 impl Subscriber {
-    fn new(key: u64, format: Format, metrics: Arc<Metrics>) -> Self {
+    fn new(key: u64, format: Format, metrics: Arc<Metrics>, clock: Clock) -> Self {
         Self {
             key,
+            clock,
             outbox: Rc::new(Outbox::new(metrics)),
             format: Cell::new(format),
             sent: RefCell::default(),
             held: RefCell::default(),
         }
+    }
+
+    /// What time it is where it is served.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// How it is written to.
@@ -73,7 +81,7 @@ impl Subscriber {
 
     /// Sends a message to this connection alone.
     pub fn say(&self, message: &Message) {
-        self.outbox.push(socket_frame(Frame::Text(message.to_json().into())));
+        self.outbox.push(socket_frame(Frame::Text(message.to_json(self.now()).into())));
     }
 
     /// Sends what is held back and is new, at the reader's pace.
@@ -143,6 +151,7 @@ type Followers = BTreeMap<u64, Rc<Subscriber>>;
 /// Who follows what on this worker thread.
 pub struct Hub {
     metrics: Arc<Metrics>,
+    clock: Clock,
     inbox: Arc<Inbox>,
     next_key: Cell<u64>,
     all: RefCell<Followers>,
@@ -156,6 +165,7 @@ impl Hub {
     pub fn start(broadcaster: &Broadcaster, metrics: Arc<Metrics>) -> Rc<Self> {
         let hub = Rc::new(Self {
             metrics,
+            clock: broadcaster.clock().clone(),
             inbox: broadcaster.join(),
             next_key: Cell::new(0),
             all: RefCell::default(),
@@ -171,7 +181,7 @@ impl Hub {
     /// Takes a connection in; it stays until the registration is dropped.
     pub fn register(self: &Rc<Self>, format: Format) -> Registration {
         let key = self.next_key.replace(self.next_key.get() + 1);
-        let subscriber = Rc::new(Subscriber::new(key, format, Arc::clone(&self.metrics)));
+        let subscriber = Rc::new(Subscriber::new(key, format, Arc::clone(&self.metrics), self.clock.clone()));
         if self.closing.get() {
             end(&subscriber);
         }
@@ -338,7 +348,8 @@ mod tests {
 
     fn subscriber() -> Rc<Subscriber> {
         let format = Format { framing: Framing::Socket, style: Style::plain(minicup_projections::Lang::default()) };
-        Rc::new(Subscriber::new(0, format, Arc::new(Metrics::new().expect("names differ"))))
+        let metrics = Arc::new(Metrics::new().expect("names differ"));
+        Rc::new(Subscriber::new(0, format, metrics, Clock::system()))
     }
 
     fn is_holding(subscriber: &Subscriber) -> bool {

@@ -12,11 +12,11 @@ use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
-use std::time::Instant;
 
 use actix_web::error::PayloadError;
 use bytes::{Bytes, BytesMut};
 use futures_util::Stream;
+use tokio::time::Instant;
 
 use super::frame_rate::FrameRate;
 use crate::commands::fields::MAX_FRAME;

@@ -1,6 +1,8 @@
 //! How many frames a socket sends.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 /// Frames a socket may send within [`WINDOW`]. Our pages send a few a minute; 60 messages a second are answered, and as
 /// many again as pings and fragments are no reason to end anything.

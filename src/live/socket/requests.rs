@@ -11,7 +11,6 @@ use minicup_domain::{CommandId, MatchId, Recorded, Revision};
 use minicup_projections::ReadModel;
 
 use crate::access::{Holder, Login};
-use crate::clock;
 use crate::commands::ClientCommand;
 use crate::commands::fields::Fields;
 use crate::commands::named::{known_category, known_match, known_team};
@@ -73,7 +72,7 @@ impl Conversation {
     /// # Errors
     /// If nobody is logged in, or not any more.
     pub fn holder(&self) -> Result<Holder, Refusal> {
-        let standing = |login: &Login| login.holder(&self.service.models.load().catalogue, clock::now());
+        let standing = |login: &Login| login.holder(&self.service.models.load().catalogue, self.service.clock.now());
         self.login.as_ref().and_then(standing).ok_or_else(Refusal::login_required)
     }
 
@@ -309,7 +308,11 @@ impl Conversation {
             let Some(message) = message(&self.service.models.load().catalogue, replay.id, &step, style) else {
                 continue;
             };
-            let frame = encode(Framing::Socket, None, &Message { replay: Some(true), ..message }.to_json());
+            let frame = encode(
+                Framing::Socket,
+                None,
+                &Message { replay: Some(true), ..message }.to_json(self.service.clock.now()),
+            );
             if !self.subscriber.outbox.push_history(frame).await {
                 return;
             }

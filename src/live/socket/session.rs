@@ -14,7 +14,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use actix_web_actors::ws;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
-use governor::clock::MonotonicClock;
+use governor::clock::Clock;
 use governor::middleware::NoOpMiddleware;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
@@ -56,8 +56,7 @@ pub enum Dialect {
 struct SessionActor {
     conversation: Rc<Conversation>,
     dialect: Dialect,
-    /// With the system's clock: the default one calibrates itself anew for every session.
-    limiter: RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddleware<std::time::Instant>>,
+    limiter: RateLimiter<NotKeyed, InMemoryState, SinceOpened, NoOpMiddleware<Duration>>,
     last_heard: Instant,
     /// Why the frame filter lets nothing more through.
     violation: Rc<Cell<Option<Violation>>>,
@@ -102,7 +101,7 @@ pub fn open<G: Unpin + 'static>(
     let actor = SessionActor {
         conversation,
         dialect,
-        limiter: RateLimiter::direct_with_clock(Quota::per_second(MESSAGES_PER_SECOND), MonotonicClock),
+        limiter: RateLimiter::direct_with_clock(Quota::per_second(MESSAGES_PER_SECOND), SinceOpened(Instant::now())),
         last_heard: Instant::now(),
         violation: frames.violation(),
         fragments: None,
@@ -111,6 +110,17 @@ pub fn open<G: Unpin + 'static>(
     let codec = Codec::new().max_size(CUT_SHORT);
     let written = ws::WebsocketContext::with_codec(actor, frames, codec).boxed_local();
     Ok(response.streaming(Body::new(Rc::clone(&subscriber.outbox), Some(written), (registration, guard))))
+}
+
+/// The time since a session was opened, by the runtime that its timers are of.
+struct SinceOpened(Instant);
+
+impl Clock for SinceOpened {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
 }
 
 impl Actor for SessionActor {

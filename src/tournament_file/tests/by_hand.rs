@@ -113,7 +113,7 @@ async fn a_corrected_file_corrects_a_result_now() {
         mode: Mode::Apply,
         take: &[],
         author: Author { user: None, now: NOW.plus_seconds(DAY_AFTER) },
-        pin_key: None,
+        pins: NewPins::default(),
     };
     let done = bring_in(&store, corrected.to_string().as_bytes(), request).await.expect("a good file");
     assert_eq!(done.changes[0].fields[0], FieldChange::new("score", json!([12, 9]), json!([9, 12])));
@@ -222,7 +222,8 @@ async fn fields_that_were_changed_and_things_that_were_added_by_hand_stay() {
 
 async fn take_refused(store: &MemoryStore, paths: &[&str]) -> Vec<String> {
     let take: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
-    let request = Request { mode: Mode::Preview, take: &take, author: Author { user: None, now: NOW }, pin_key: None };
+    let request =
+        Request { mode: Mode::Preview, take: &take, author: Author { user: None, now: NOW }, pins: NewPins::default() };
     match bring_in(store, moved().to_string().as_bytes(), request).await {
         Err(ImportError::Faults(faults)) => faults.iter().map(ToString::to_string).collect(),
         other => panic!("expected faults, got {other:?}"),
@@ -325,7 +326,8 @@ async fn values(store: &MemoryStore) -> (Option<(u32, u32)>, String, String) {
 }
 
 async fn preview(store: &MemoryStore, file: &Value) -> ImportReport {
-    let request = Request { mode: Mode::Preview, take: &[], author: Author { user: None, now: NOW }, pin_key: None };
+    let request =
+        Request { mode: Mode::Preview, take: &[], author: Author { user: None, now: NOW }, pins: NewPins::default() };
     bring_in(store, file.to_string().as_bytes(), request).await.expect("a good file").report
 }
 

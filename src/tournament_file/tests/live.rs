@@ -155,5 +155,5 @@ async fn a_plan_made_before_somebody_else_appended_is_refused_and_made_anew() {
 }
 
 fn by_nobody() -> Request<'static> {
-    Request { mode: Mode::Apply, take: &[], author: Author { user: None, now: NOW }, pin_key: None }
+    Request { mode: Mode::Apply, take: &[], author: Author { user: None, now: NOW }, pins: NewPins::default() }
 }

@@ -27,7 +27,7 @@ use super::request::{ImportError, Mode, Request};
 use super::takes::Takes;
 use super::{FileMatch, MAX_FILE, export};
 use crate::access::pin::verify_pin;
-use crate::access::users::{UserChange, UserError, add_user};
+use crate::access::users::{NewPins, UserChange, UserError, add_user};
 use crate::store::codec::{Cause, match_stream};
 use crate::store::memory::MemoryStore;
 use crate::store::more::bare;
@@ -56,7 +56,8 @@ async fn import_value(store: &MemoryStore, file: &Value) -> Result<ImportReport,
 /// An import that takes these of the file's values.
 async fn take(store: &MemoryStore, file: &Value, paths: &[&str]) -> Imported {
     let take: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
-    let request = Request { mode: Mode::Apply, take: &take, author: Author { user: None, now: NOW }, pin_key: None };
+    let request =
+        Request { mode: Mode::Apply, take: &take, author: Author { user: None, now: NOW }, pins: NewPins::default() };
     bring_in(store, file.to_string().as_bytes(), request).await.expect("a good file")
 }
 

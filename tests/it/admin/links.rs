@@ -4,6 +4,7 @@ use minicup_domain::tournament::{LinkIssued, UserEvent};
 use minicup_domain::{CommandId, LinkId, MatchId, Revision, Timestamp};
 use minicup_live::access::pin::hash_pin;
 use minicup_live::clock;
+use minicup_live::randomness::SYSTEM;
 use minicup_live::store::codec::{Cause, users_stream};
 use minicup_live::store::{Expected, NonEmpty};
 use serde_json::{Value, json};
@@ -226,7 +227,7 @@ async fn record(app: &TestApp, times: &[Timestamp]) {
             id: LinkId::new(index as i64 + 1),
             match_id: MatchId::new(1),
             label: "old".to_owned(),
-            secret_hash: hash_pin("secret").unwrap(),
+            secret_hash: hash_pin("secret", &SYSTEM).unwrap(),
         };
         let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: None };
         let events = NonEmpty::new(cause.events_at(*at, &[UserEvent::LinkIssued(issued)])).unwrap();

@@ -118,6 +118,29 @@ const RULES: &[Rule] = &[
     // Wire types and storage types never meet.
     rule("src/live/protocol.rs", &[Path("crate::store")]),
     rule("src/commands/fields.rs", &[Path("crate::store")]),
+    // A node is handed time, chance and threads. Stores and commands of the command line are no part of it.
+    Rule {
+        within: "src/",
+        except: &["src/clock.rs", "src/store/", "src/cmd/"],
+        bans: &[
+            Path("std::time::SystemTime"),
+            Path("std::time::Instant"),
+            Path("clock::now"),
+            Path("crate::clock::now"),
+        ],
+    },
+    Rule { within: "src/", except: &["src/randomness.rs", "src/store/"], bans: &[Name("new_v4")] },
+    Rule {
+        within: "src/",
+        except: &["src/environment.rs", "src/store/"],
+        bans: &[
+            Path("std::thread::spawn"),
+            Path("std::thread::Builder"),
+            Path("thread"),
+            Name("spawn_blocking"),
+            Path("web::block"),
+        ],
+    },
 ];
 
 impl Rule {
@@ -190,6 +213,11 @@ fn every_line_is_watched() {
         ("src/cmd/verify.rs", "use crate::store::memory;"),
         ("src/app.rs", "use crate::cmd::RunError;"),
         ("src/service.rs", "use actix_web::web::Data;"),
+        ("src/live/fanout/hub.rs", "use crate::clock;\nfn f() { clock::now(); }"),
+        ("src/http/mod.rs", "use std::time::{Duration, Instant};"),
+        ("src/matches/mod.rs", "fn f() { Uuid::new_v4(); }"),
+        ("src/access/login.rs", "fn f() { web::block(g); }"),
+        ("src/upkeep.rs", "use std::thread;\nfn f() { thread::spawn(g); }"),
         ("src/service.rs", "use crate::live::Broadcaster;"),
         ("src/settings/options.rs", "use crate::access::attempts::MAX;"),
         ("src/read_models/projector.rs", "use crate::http::Responses;"),

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use minicup_domain::tournament::Role;
 use minicup_live::access::users::add_user;
 use minicup_live::clock;
+use minicup_live::randomness::SYSTEM;
 use minicup_live::tournament_file::Author;
 use reqwest::Client;
 use serde_json::{Value, json};
@@ -48,7 +49,7 @@ async fn empty(engine: &Engine) -> (TestApp, String) {
         }
     })
     .await;
-    let code = app.service.first_admin.offer().unwrap();
+    let code = app.service.first_admin.offer(&SYSTEM).unwrap();
     (app, code)
 }
 
@@ -78,7 +79,7 @@ mod checks {
     pub async fn a_node_whose_code_was_not_used_takes_it_no_more(engine: Engine) {
         let (one, code) = empty(&engine).await;
         let other = one.sibling().await;
-        let other_code = other.service.first_admin.offer().unwrap();
+        let other_code = other.service.first_admin.offer(&SYSTEM).unwrap();
         assert_ne!(code, other_code);
         assert_eq!(first(&browser(), &one, wanted(&code)).await.assert_ok(), json!({"success": true}));
         let mut late = wanted(&other_code);

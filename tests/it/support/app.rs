@@ -187,8 +187,8 @@ impl TestApp {
     pub async fn import(&self, file: &Value) {
         let content = serde_json::to_vec(file).unwrap();
         let author = tournament_file::Author { user: None, now: minicup_live::clock::now() };
-        let pin_key = self.service.logins.pin_key();
-        let request = tournament_file::Request { mode: tournament_file::Mode::Apply, take: &[], author, pin_key };
+        let pins = self.service.logins.new_pins();
+        let request = tournament_file::Request { mode: tournament_file::Mode::Apply, take: &[], author, pins };
         tournament_file::bring_in(self.service.store.as_ref(), &content, request).await.unwrap();
         self.service.models.fresh().await.unwrap();
     }

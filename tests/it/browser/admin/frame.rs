@@ -3,6 +3,7 @@
 use minicup_domain::tournament::Role;
 use minicup_live::access::users::add_user;
 use minicup_live::clock;
+use minicup_live::randomness::SYSTEM;
 use minicup_live::tournament_file::Author;
 use serde_json::json;
 
@@ -201,7 +202,7 @@ async fn an_admin_with_a_short_pin_chooses_a_longer_one_and_is_warned_of_others(
 async fn the_first_admin_is_made_with_the_code() {
     for lang in ["cs", "en"] {
         let app = TestApp::start(|_| {}).await;
-        let code = app.service.first_admin.offer().unwrap();
+        let code = app.service.first_admin.offer(&SYSTEM).unwrap();
         let browser = Browser::open().await;
         browser.goto(&app.url(&format!("/admin?lang={lang}"))).await;
         browser.until("document.querySelector('form.first-admin')").await;
