@@ -5,13 +5,17 @@
 //! always fold into the same state. Everything else in the service may call this package; it calls nobody.
 
 pub mod decider;
+mod define;
 pub mod game;
 pub mod ids;
+pub mod links;
 pub mod listed;
 pub mod matches;
 pub mod place;
 pub mod recorded;
+pub mod roster;
 pub mod rules;
+pub mod season;
 #[cfg(any(test, feature = "spec"))]
 pub mod spec;
 pub mod stored;
@@ -19,6 +23,7 @@ pub mod stream;
 pub mod time;
 pub mod tournament;
 pub mod unreadable;
+pub mod users;
 
 pub use ids::{CategoryId, CommandId, EventId, LinkId, MatchId, PlayerId, SeasonSlug, TeamId};
 pub use listed::Listed;

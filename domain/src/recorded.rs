@@ -5,8 +5,10 @@ use uuid::Uuid;
 use crate::ids::{CommandId, MatchId, SeasonSlug, TeamId};
 use crate::matches::{Intent, MatchEvent};
 pub use crate::place::{Position, Revision};
+use crate::roster::RosterEvent;
+use crate::season::SeasonEvent;
 use crate::time::Timestamp;
-use crate::tournament::{RosterEvent, SeasonEvent, UserEvent};
+use crate::users::UserEvent;
 
 /// An event as the log holds it.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,9 +7,11 @@ use serde::Deserializer;
 use crate::ids::{MatchId, SeasonSlug, TeamId};
 use crate::matches::{MatchEvent, MatchFact};
 use crate::recorded::Event;
+use crate::roster::RosterEvent;
+use crate::season::SeasonEvent;
 use crate::stored::{EventType, Stored, Unknown};
 use crate::time::Timestamp;
-use crate::tournament::{RosterEvent, SeasonEvent, UserEvent};
+use crate::users::UserEvent;
 
 /// A stream by what it is of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

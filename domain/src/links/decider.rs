@@ -1,13 +1,13 @@
 //! The links for phones as an aggregate. Their events are among those of the users.
 
-use super::links::{LinkRejection, LinkScope, Links, decide_issue, decide_revoke, evolve_links, refuse_links};
-use super::user_event::UserEvent;
-use super::users_decider::UsersDecider;
+use super::decide::{LinkRejection, decide_issue, decide_revoke};
+use super::state::{LinkScope, Links, evolve_links, refuse_links};
 use crate::decider::{Decider, Stamp};
 use crate::ids::LinkId;
 use crate::recorded::Event;
 use crate::stream::Stream;
 use crate::unreadable::About;
+use crate::users::{UserEvent, UsersDecider};
 
 /// Decides which phones may score what.
 pub struct LinksDecider;

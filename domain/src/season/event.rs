@@ -1,11 +1,11 @@
-//! What can happen to a season and a roster. These types are the storage format, see `matches::event`.
+//! What can happen to a season. These types are the storage format, see `matches::event`.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::game::GameRules;
-use crate::ids::{CategoryId, MatchId, PlayerId, SeasonSlug, TeamId};
+use crate::ids::{CategoryId, MatchId, SeasonSlug, TeamId};
 use crate::matches::Score;
 use crate::rules::Rules;
 use crate::stored::stored_events;
@@ -252,43 +252,4 @@ pub struct SaidResult {
     /// When it was confirmed; none: it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_at: Option<Timestamp>,
-}
-
-stored_events! {
-    /// What happened to a team's roster.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub enum RosterEvent {
-        /// The whole roster as it is from now on.
-        RosterSet(RosterSet) = ("RosterSet", 1),
-        /// The whole roster once more, without the names that are to be forgotten. Nothing before it is needed, and the
-        /// store cuts that off.
-        RosterRestated(RosterSet) = ("RosterRestated", 1),
-    }
-}
-
-/// The people of a team.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RosterSet {
-    /// The trainer's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub trainer_name: Option<String>,
-    /// The players, in the order of the file.
-    pub players: Vec<Player>,
-    /// Players of the team whose names are forgotten, on the roster or not any more.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub forgotten: Vec<PlayerId>,
-}
-
-/// A player on a roster.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Player {
-    /// The id, unique across teams.
-    pub id: PlayerId,
-    /// The number on the dress.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<i64>,
-    /// Given name; empty for a forgotten player.
-    pub firstname: String,
-    /// Family name; empty for a forgotten player.
-    pub lastname: String,
 }

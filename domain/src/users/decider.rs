@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 
 use super::decide::{decide_user, decide_user_removal};
+use super::event::{User, UserEvent};
 use super::state::{Users, evolve_users, refuse_users};
-use super::user_event::{User, UserEvent};
 use crate::decider::{Decider, Stamp};
 use crate::recorded::Event;
 use crate::stream::Stream;

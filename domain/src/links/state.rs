@@ -1,18 +1,13 @@
-//! Links that let one phone score a match or a court: issued, revoked, and how long they are valid.
+//! Links that let one phone score a match or a court, and how long they are valid.
 
-use std::fmt;
-
-use super::user_event::{CourtLinkIssued, LinkIssued, LinkRevoked, RestatedLink, RestatedScope, UserEvent};
 use crate::ids::{LinkId, MatchId, SeasonSlug};
 use crate::time::Timestamp;
 use crate::unreadable::Logins;
+use crate::users::{CourtLinkIssued, LinkIssued, LinkRevoked, RestatedLink, RestatedScope, UserEvent};
 
 /// How long a link is valid, in hours, after the planned start of its last match or after its issue if that is later:
 /// a match put off to the next day is still scored, and a link found in a phone weeks later opens nothing.
 pub const LINK_HOURS: u32 = 48;
-
-/// The most links that are valid at one time: several for each match of the largest tournament there is.
-pub const MAX_VALID_LINKS: usize = 1000;
 
 /// The prefix of the name under which events name a link as their author; no user name begins with it.
 pub const LINK_PREFIX: &str = "link:";
@@ -109,61 +104,6 @@ impl Links {
     pub fn next_id(&self) -> LinkId {
         LinkId::new(self.links.iter().map(|link| link.id.get()).max().unwrap_or(0).saturating_add(1))
     }
-}
-
-/// Why a link is not issued or revoked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkRejection {
-    /// [`MAX_VALID_LINKS`] are valid already.
-    TooMany,
-    /// There is no such link.
-    Unknown,
-}
-
-impl fmt::Display for LinkRejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooMany => write!(f, "{MAX_VALID_LINKS} links are valid already, revoke some"),
-            Self::Unknown => f.write_str("there is no such link"),
-        }
-    }
-}
-
-impl std::error::Error for LinkRejection {}
-
-/// The event that issues the next link, `valid` being how many are valid now.
-///
-/// # Errors
-/// [`LinkRejection::TooMany`].
-pub fn decide_issue(
-    state: &Links,
-    scope: LinkScope,
-    label: &str,
-    secret_hash: &str,
-    valid: usize,
-) -> Result<UserEvent, LinkRejection> {
-    if valid >= MAX_VALID_LINKS {
-        return Err(LinkRejection::TooMany);
-    }
-    let (id, label, secret_hash) = (state.next_id(), label.to_owned(), secret_hash.to_owned());
-    Ok(match scope {
-        LinkScope::Match(match_id) => UserEvent::LinkIssued(LinkIssued { id, match_id, label, secret_hash }),
-        LinkScope::Court { season, court } => {
-            UserEvent::CourtLinkIssued(CourtLinkIssued { id, season, court, label, secret_hash })
-        }
-    })
-}
-
-/// The events that take a link back; none if it is taken back already.
-///
-/// # Errors
-/// [`LinkRejection::Unknown`].
-pub fn decide_revoke(state: &Links, id: LinkId) -> Result<Vec<UserEvent>, LinkRejection> {
-    let link = state.get(id).ok_or(LinkRejection::Unknown)?;
-    Ok(match link.revoked {
-        Some(_) => vec![],
-        None => vec![UserEvent::LinkRevoked(LinkRevoked { id })],
-    })
 }
 
 /// The links after an event that nobody can read. It may have revoked some, so those it may have been about open nothing.

@@ -2,9 +2,8 @@
 
 use std::convert::Infallible;
 
-use super::decide::decide_roster;
+use super::decide::{decide_forget_player, decide_roster};
 use super::event::RosterEvent;
-use super::forget::decide_forget_player;
 use super::state::{Roster, evolve_roster};
 use crate::decider::{Decider, Stamp};
 use crate::ids::{PlayerId, TeamId};

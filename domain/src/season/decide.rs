@@ -1,13 +1,10 @@
-//! What changes when a new version of a season, a roster or a user comes in: the difference, nothing more.
+//! What changes when a new version of a season comes in: the difference, nothing more.
 
 use std::collections::HashSet;
 use std::fmt;
 
-use super::event::{
-    CategoryRemoved, MatchCancelled, Privacy, PrivacySet, RosterEvent, RosterSet, SeasonEvent, TeamRemoved,
-};
-use super::state::{Roster, Season, Users};
-use super::user_event::{User, UserEvent, UserRemoved};
+use super::event::{CategoryRemoved, MatchCancelled, Privacy, PrivacySet, SeasonEvent, TeamRemoved};
+use super::state::Season;
 use crate::ids::MatchId;
 
 /// Why a new version of a season is refused.
@@ -69,7 +66,7 @@ pub fn decide_season(
 }
 
 fn season_faults(state: &Season, wanted: &Season, played: &HashSet<MatchId>) -> Vec<SeasonRejection> {
-    let fault_of = |before: &super::ScheduledMatch| match wanted.matches.iter().find(|m| m.id == before.id) {
+    let fault_of = |before: &super::event::ScheduledMatch| match wanted.matches.iter().find(|m| m.id == before.id) {
         None => Some(SeasonRejection::PlayedMatchRemoved(before.id)),
         Some(after) => {
             let same = (before.category, before.home, before.away) == (after.category, after.home, after.away);
@@ -94,27 +91,4 @@ fn gone<'a, T, K: PartialEq>(
 /// The event that has a season's players shown so; none if they are already.
 pub fn decide_privacy(state: &Season, show: Privacy) -> Option<SeasonEvent> {
     (state.privacy() != show).then_some(SeasonEvent::PrivacySet(PrivacySet { show }))
-}
-
-/// The events that turn one roster into another.
-pub fn decide_roster(state: &Roster, wanted: &Roster) -> Vec<RosterEvent> {
-    if state == wanted {
-        return vec![];
-    }
-    let Roster { trainer_name, players, forgotten } = wanted.clone();
-    vec![RosterEvent::RosterSet(RosterSet { trainer_name, players, forgotten })]
-}
-
-/// The events that define a user.
-pub fn decide_user(state: &Users, wanted: &User) -> Vec<UserEvent> {
-    match state.get(&wanted.username) == Some(wanted) {
-        true => vec![],
-        false => vec![UserEvent::UserDefined(wanted.clone())],
-    }
-}
-
-/// The events by which a user may no longer log in; none for somebody who could not.
-pub fn decide_user_removal(state: &Users, username: &str) -> Vec<UserEvent> {
-    let user = state.get(username);
-    user.map(|user| UserEvent::UserRemoved(UserRemoved { username: user.username.clone() })).into_iter().collect()
 }

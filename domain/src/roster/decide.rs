@@ -1,0 +1,32 @@
+//! What changes when a new version of a roster comes in, or a player is forgotten.
+
+use super::event::{Player, RosterEvent, RosterSet};
+use super::state::Roster;
+use crate::ids::PlayerId;
+
+/// The events that turn one roster into another.
+pub fn decide_roster(state: &Roster, wanted: &Roster) -> Vec<RosterEvent> {
+    if state == wanted {
+        return vec![];
+    }
+    let Roster { trainer_name, players, forgotten } = wanted.clone();
+    vec![RosterEvent::RosterSet(RosterSet { trainer_name, players, forgotten })]
+}
+
+impl Player {
+    /// The player without a name. Id and number stay, so that goals go on counting.
+    pub fn nameless(&self) -> Self {
+        Self { firstname: String::new(), lastname: String::new(), ..self.clone() }
+    }
+}
+
+/// The roster once more, with this player's name forgotten, whether they are on it or were before.
+pub fn decide_forget_player(state: &Roster, id: PlayerId) -> RosterEvent {
+    let nameless = |player: &Player| if player.id == id { player.nameless() } else { player.clone() };
+    let players = state.players.iter().map(nameless).collect();
+    let mut forgotten = state.forgotten.clone();
+    if !forgotten.contains(&id) {
+        forgotten.push(id);
+    }
+    RosterEvent::RosterRestated(RosterSet { trainer_name: state.trainer_name.clone(), players, forgotten })
+}

@@ -1,0 +1,45 @@
+//! What can happen to a roster. These types are the storage format, see `matches::event`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::PlayerId;
+use crate::stored::stored_events;
+
+stored_events! {
+    /// What happened to a team's roster.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum RosterEvent {
+        /// The whole roster as it is from now on.
+        RosterSet(RosterSet) = ("RosterSet", 1),
+        /// The whole roster once more, without the names that are to be forgotten. Nothing before it is needed, and the
+        /// store cuts that off.
+        RosterRestated(RosterSet) = ("RosterRestated", 1),
+    }
+}
+
+/// The people of a team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterSet {
+    /// The trainer's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trainer_name: Option<String>,
+    /// The players, in the order of the file.
+    pub players: Vec<Player>,
+    /// Players of the team whose names are forgotten, on the roster or not any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forgotten: Vec<PlayerId>,
+}
+
+/// A player on a roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Player {
+    /// The id, unique across teams.
+    pub id: PlayerId,
+    /// The number on the dress.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
+    /// Given name; empty for a forgotten player.
+    pub firstname: String,
+    /// Family name; empty for a forgotten player.
+    pub lastname: String,
+}

@@ -1,0 +1,22 @@
+//! What a roster's events fold into.
+
+use super::event::{Player, RosterEvent, RosterSet};
+use crate::ids::PlayerId;
+
+/// The people of one team; the default is a team nobody was named for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Roster {
+    /// The trainer's name.
+    pub trainer_name: Option<String>,
+    /// The players, in the order of the file.
+    pub players: Vec<Player>,
+    /// Players of the team whose names are forgotten, on the roster or not any more.
+    pub forgotten: Vec<PlayerId>,
+}
+
+/// The roster after `event`.
+pub fn evolve_roster(_: Roster, event: &RosterEvent) -> Roster {
+    let (RosterEvent::RosterSet(roster) | RosterEvent::RosterRestated(roster)) = event.clone();
+    let RosterSet { trainer_name, players, forgotten } = roster;
+    Roster { trainer_name, players, forgotten }
+}
