@@ -6,8 +6,7 @@ use std::sync::Arc;
 use actix_web::http::{Method, header};
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use bytes::Bytes;
-use minicup_domain::{MatchId, Revision};
+use minicup_domain::Revision;
 use uuid::Uuid;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
@@ -15,23 +14,16 @@ use super::extract::model::{including, min_revision, of_path};
 use super::extract::query::{number, query_flag};
 use super::extract::{Visitor, data_of, path_id, service_of};
 use super::lang::reader_lang;
-use super::openapi::params::{AtLeast, Following, Id, Language, Resume};
+use super::openapi::params::{AtLeast, Following, Id, Language, Resume as ResumeAfter};
 use super::server::{Held, Seat};
 use crate::access::client;
 use crate::commands::named::known_match;
-use crate::live::protocol::Message;
 use crate::live::{
-    self, Attendants, Body, CatchUp, Dialect, Format, Framing, HandshakeFault, Hub, LastSeen, Opening, Permit, Place,
-    SessionLimits, Style, Subscriber, encode, send_missed, snapshot,
+    self, Attendants, Dialect, Format, Framing, HandshakeFault, Hub, LastSeen, Opening, Permit, Resume, SessionLimits,
+    Style,
 };
-use crate::matches::Snapshot;
 use crate::refusal::Refusal;
 use crate::service::Service;
-use crate::views::match_view_in;
-
-/// How long a client waits before it comes back, in milliseconds, as the first line of the first event: browsers
-/// differ in what they do by themselves.
-const RETRY: &[u8] = b"retry: 2000\n";
 
 /// Opens `/ws/live`.
 #[utoipa::path(get, path = "/ws/live", tag = "sockets", security((), ("login" = [])),
@@ -75,7 +67,7 @@ fn open_socket(
     path = "/api/match/{id}/stream",
     operation_id = "match_stream",
     tag = "matches",
-    params(Id, Resume, Following, AtLeast, Language),
+    params(Id, ResumeAfter, Following, AtLeast, Language),
     responses(
         (status = 200, description = "the match's broadcasts; id is the revision", content_type = "text/event-stream"),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
@@ -98,22 +90,11 @@ pub async fn events(request: HttpRequest, visitor: Visitor) -> Result<HttpRespon
     if request.method() == Method::HEAD {
         return Ok(event_stream().finish());
     }
-    let registration = hub.register(format);
-    let subscriber = Rc::clone(&registration.subscriber);
-    let catch_up = CatchUp::begin(&subscriber);
-    hub.follow_match(&subscriber, id, None);
-    let snapshot = snapshot(&service, id, known, at_least).await.map_err(Refusal::from)?;
-    subscriber.set_sent(id, snapshot.state.revision());
-    let outbox = Rc::clone(&subscriber.outbox);
-    outbox.push(Bytes::from_static(RETRY));
-    actix_web::rt::spawn(async move {
-        match last_seen {
-            Some(seen) => send_missed(&service.models, &subscriber, id, &snapshot, seen).await,
-            None => send_present(&service, &subscriber, id, &snapshot),
-        }
-        catch_up.release().await;
-    });
-    Ok(event_stream().streaming(Body::new(outbox, None, (registration, permit, hold(&request)))))
+    let resume = Resume { last_seen, at_least };
+    let session = (permit, hold(&request));
+    let body =
+        live::follow_as_events(service, &hub, (id, known), resume, format, session).await.map_err(Refusal::from)?;
+    Ok(event_stream().streaming(body))
 }
 
 /// Never stored and, having no end, without an `ETag`.
@@ -122,18 +103,6 @@ fn event_stream() -> HttpResponseBuilder {
     response.insert_header((header::CONTENT_TYPE, "text/event-stream"));
     response.insert_header((header::CACHE_CONTROL, "no-store"));
     response
-}
-
-/// Sends the match as it is.
-fn send_present(service: &Service, subscriber: &Subscriber, id: MatchId, snapshot: &Snapshot) {
-    let last_event = snapshot.last_event();
-    let Some(view) = match_view_in(&service.models.load(), id, &snapshot.state, last_event) else { return };
-    let json = Message::of_match(view).to_json(service.clock.now());
-    let framing = subscriber.format().framing;
-    let place = Place::after(&snapshot.history);
-    // Existing readers of a match without events get no id, and so the match as it is when they come back.
-    let is_named = place.revision.is_some() || framing == Framing::Events { with_ids: true };
-    subscriber.outbox.push(encode(framing, is_named.then_some(place), &json));
 }
 
 /// How the reader wants its events.

@@ -6,7 +6,7 @@ pub(super) mod hub;
 mod patch;
 pub(super) mod send_queue;
 
-pub use broadcast::{Broadcaster, Place, encode, message};
+pub use broadcast::{Broadcaster, message};
 pub use format::{Format, Framing, Style};
-pub use hub::{Hub, Subscriber};
+pub use hub::Hub;
 pub use send_queue::Body;
