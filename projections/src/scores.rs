@@ -71,7 +71,7 @@ impl Projection for Scores {
     }
 }
 
-/// How many matches that have not started a category's subscribers are shown (contract, `subscribe_category`).
+/// How many matches that have not started a category's subscribers are shown (docs/protocol.md, `subscribe_category`).
 const NEXT_MATCHES: usize = 4;
 
 /// The matches of a category that run and the next four that have not started, in the order of the schedule.

@@ -10,7 +10,8 @@ use tokio::sync::watch;
 
 use crate::store::{EventStore, StoreError};
 
-/// How long a read waits for the projector to catch up with what was acknowledged, before it gives up (contract §2).
+/// How long a read waits for the projector to catch up with what was acknowledged, before it gives up
+/// (docs/protocol.md).
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A place in a match's stream that somebody knows of, maybe from another node.

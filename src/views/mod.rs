@@ -1,4 +1,4 @@
-//! The shapes clients read (contract §1), made from the read models. One shape everywhere, whatever asks for it.
+//! The shapes clients read (docs/protocol.md), made from the read models. One shape everywhere, whatever asks for it.
 
 mod events;
 mod exhibition;

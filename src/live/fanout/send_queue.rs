@@ -26,7 +26,7 @@ const MAX_QUEUED: usize = 256 * 1024;
 const HISTORY_AHEAD: usize = 64 * 1024;
 /// The most that goes to the connection in one piece: what its send buffer holds.
 const MAX_PIECE: usize = 64 * 1024;
-/// How long a reader may take nothing at all before it is cut off (contract §3).
+/// How long a reader may take nothing at all before it is cut off (docs/protocol.md).
 pub const STALLED: Duration = Duration::from_secs(15);
 
 /// The queue of one connection. It lives on the worker thread of that connection.

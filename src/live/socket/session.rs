@@ -33,11 +33,11 @@ use crate::live::fanout::send_queue::Body;
 use crate::refusal::Refusal;
 use crate::service::Service;
 
-/// How often the server pings (contract §3).
+/// How often the server pings (docs/protocol.md).
 const PING_EVERY: Duration = Duration::from_secs(10);
-/// A session silent for this long is closed (contract §3).
+/// A session silent for this long is closed (docs/protocol.md).
 const SILENCE: Duration = Duration::from_secs(30);
-/// Messages one session may send a second (contract §3).
+/// Messages one session may send a second (docs/protocol.md).
 const MESSAGES_PER_SECOND: NonZeroU32 = NonZeroU32::new(60).unwrap();
 /// Frames one message may come in. Clients send one; more than a few are a way to tie the server up.
 const MAX_FRAGMENTS: usize = 64;

@@ -134,7 +134,7 @@ impl Writer {
             self.head.raise(last);
         }
         for (append, answer) in group.into_iter().zip(answers) {
-            // Fails only if the caller has given up meanwhile; that it may not know the outcome is in the contract.
+            // Fails only if the caller has given up, and then takes the outcome as unknown.
             drop(append.answer.send(answer));
         }
         self.head.announce();

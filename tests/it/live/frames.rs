@@ -7,7 +7,7 @@ use super::{assert_lives, code};
 use crate::support::app::TestApp;
 use crate::support::socket::{BINARY, ENDS, GOES_ON, Socket, TEXT, TEXT_BEGINS, frame};
 
-/// The largest message the service takes (contract §3).
+/// The largest message the service takes (docs/protocol.md).
 const LIMIT: usize = 64 * 1024;
 
 async fn opened() -> (TestApp, Socket) {

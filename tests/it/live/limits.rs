@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{ask_patiently, assert_lives, code, first_half, goal};
 use crate::support::app::TestApp;
 
-/// Messages a session may send a second (contract §3).
+/// Messages a session may send a second (docs/protocol.md).
 const A_SECOND: usize = 60;
 
 #[tokio::test]

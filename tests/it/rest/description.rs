@@ -8,7 +8,7 @@ use super::{ask, go, read, stranger};
 use crate::support::app::TestApp;
 use crate::support::description::Description;
 
-/// Every address of the service (contract §2 to §4).
+/// Every address of the service (docs/protocol.md).
 const OPERATIONS: [(&str, &str); 32] = [
     ("get", "/api/admin/activity"),
     ("get", "/api/admin/links"),

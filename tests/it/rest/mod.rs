@@ -1,4 +1,4 @@
-//! REST, call by call (contract §2). Every JSON answer is also held against the service's own description.
+//! REST, call by call (docs/protocol.md). Every JSON answer is also held against the service's own description.
 
 mod bad_bodies;
 mod caching;
