@@ -17,9 +17,9 @@ use std::fmt::Debug;
 
 use crate::ids::{CategoryId, PlayerId, TeamId};
 use crate::matches::{
-    EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
-    MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase, Rejection, Reopened, ResultRecorded, Score,
-    Scorer, Side, decide, evolve,
+    ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded,
+    HalfStarted, InfoAdded, LengthSet, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase, PlayTime,
+    Rejection, Reopened, ResultRecorded, Resume, Score, Scorer, Side, decide, evolve,
 };
 use crate::place::Revision;
 use crate::time::Timestamp;
@@ -176,40 +176,67 @@ pub fn ended(half: Half, by: EndedBy) -> MatchFact {
 
 /// A goal whose scorer nobody knows.
 pub fn goal(half: Half, offset: u32, side: Side) -> MatchFact {
-    MatchFact::GoalScored(GoalScored { half, offset, side, player: None })
+    MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player: None })
 }
 
 /// A goal of a player.
 pub fn goal_of(player: i64, half: Half, offset: u32, side: Side) -> MatchFact {
-    MatchFact::GoalScored(GoalScored { half, offset, side, player: Some(PlayerId::new(player)) })
+    MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player: Some(PlayerId::new(player)) })
 }
 
 /// A line of the timeline.
 pub fn line(half: Half, offset: u32, text: &str) -> MatchFact {
-    MatchFact::InfoAdded(InfoAdded { half, offset, text: text.to_owned() })
+    MatchFact::InfoAdded(InfoAdded { half, offset, place: None, text: text.to_owned() })
 }
 
 /// The last goal was taken back as a slip.
 pub fn deleted(entry: u64) -> MatchFact {
-    MatchFact::EntryRevoked(EntryRevoked { entry: Revision::new(entry), reason: None })
+    MatchFact::EntryRevoked(EntryRevoked { entry: Revision::new(entry), reason: None, resume: None })
 }
 
 /// A goal or line was taken back.
 pub fn revoked(entry: u64, reason: &str) -> MatchFact {
-    MatchFact::EntryRevoked(EntryRevoked { entry: Revision::new(entry), reason: Some(reason.to_owned()) })
+    MatchFact::EntryRevoked(EntryRevoked { entry: Revision::new(entry), reason: Some(reason.to_owned()), resume: None })
+}
+
+/// An end was taken back, and the clock goes on from where it stood.
+pub fn revoked_stood(entry: u64, reason: &str) -> MatchFact {
+    let (entry, reason) = (Revision::new(entry), Some(reason.to_owned()));
+    MatchFact::EntryRevoked(EntryRevoked { entry, reason, resume: Some(Resume::Stood) })
+}
+
+/// The clock of a period stopped.
+pub fn clock_stopped(period: u8) -> MatchFact {
+    MatchFact::ClockStopped(ClockTurned { period, reason: None })
+}
+
+/// The clock of a period went on.
+pub fn clock_started(period: u8) -> MatchFact {
+    MatchFact::ClockStarted(ClockTurned { period, reason: None })
+}
+
+/// The clock of a period was set to a second.
+pub fn clock_set(period: u8, second: u32) -> MatchFact {
+    let elapsed_millis = PlayTime::from_seconds(second).as_millis();
+    MatchFact::ClockSet(ClockSet { period, elapsed_millis, reason: None })
+}
+
+/// A period got another length.
+pub fn length_set(period: u8, seconds: u32) -> MatchFact {
+    MatchFact::LengthSet(LengthSet { period, seconds, reason: None })
 }
 
 /// A goal was put right.
 pub fn goal_amended(entry: u64, goal: GoalScored, reason: &str) -> MatchFact {
-    let GoalScored { half, offset, side, player } = goal;
+    let GoalScored { half, offset, place, side, player } = goal;
     let (entry, side, reason) = (Revision::new(entry), Some(side), reason.to_owned());
-    MatchFact::EntryAmended(EntryAmended { entry, half, offset, side, player, reason })
+    MatchFact::EntryAmended(EntryAmended { entry, half, offset, place, side, player, reason })
 }
 
 /// A line was put into another place.
 pub fn line_amended(entry: u64, half: Half, offset: u32, reason: &str) -> MatchFact {
     let (entry, reason) = (Revision::new(entry), reason.to_owned());
-    MatchFact::EntryAmended(EntryAmended { entry, half, offset, side: None, player: None, reason })
+    MatchFact::EntryAmended(EntryAmended { entry, half, offset, place: None, side: None, player: None, reason })
 }
 
 /// The confirmation was taken back.

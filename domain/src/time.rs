@@ -50,6 +50,11 @@ impl Timestamp {
         Self(self.0.saturating_add(seconds as i64 * 1000))
     }
 
+    /// This time and so many milliseconds later; earlier if they are negative.
+    pub const fn plus_millis(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
     /// This time and `seconds` earlier.
     pub const fn minus_seconds(self, seconds: u32) -> Self {
         Self(self.0.saturating_sub(seconds as i64 * 1000))
@@ -59,6 +64,11 @@ impl Timestamp {
     pub fn seconds_since(self, earlier: Self) -> u32 {
         let millis = self.0.saturating_sub(earlier.0).max(0);
         u32::try_from(millis / 1000).unwrap_or(u32::MAX)
+    }
+
+    /// Milliseconds since `earlier`; negative when that is later.
+    pub const fn millis_since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
     }
 
     /// Milliseconds from now until this time; 0 when it has passed.

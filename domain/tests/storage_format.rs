@@ -10,8 +10,9 @@ use minicup_domain::game::{
     Shootout, ShootoutRules, TimeoutRules, Timeouts,
 };
 use minicup_domain::matches::{
-    EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded,
-    Labels, Phase, Reopened, ResultRecorded, ResultRevoked, Score, Side, SideLabels,
+    ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded,
+    HalfStarted, InfoAdded, Labels, LengthSet, Phase, Place, Reopened, ResultRecorded, ResultRevoked, Resume, Score,
+    Side, SideLabels,
 };
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
@@ -103,25 +104,42 @@ fn half_started_and_ended() {
 }
 
 #[test]
+fn clock_turned_and_set() {
+    pin(&ClockTurned { period: 1, reason: None }, r#"{"period":1}"#);
+    pin(&ClockTurned { period: 0, reason: Some(text("mop")) }, r#"{"period":0,"reason":"mop"}"#);
+    pin(
+        &ClockSet { period: 0, elapsed_millis: 83_400, reason: Some(text("board")) },
+        r#"{"period":0,"elapsed_millis":83400,"reason":"board"}"#,
+    );
+    pin(&LengthSet { period: 1, seconds: 660, reason: None }, r#"{"period":1,"seconds":660}"#);
+}
+
+#[test]
 fn goal_scored() {
-    let goal = GoalScored { half: Half::First, offset: 38, side: Side::Home, player: Some(PlayerId::new(1001)) };
+    let goal =
+        GoalScored { half: Half::First, offset: 38, place: None, side: Side::Home, player: Some(PlayerId::new(1001)) };
     pin(&goal, r#"{"half":"first","offset":38,"side":"home","player":1001}"#);
     let nobodys = GoalScored { side: Side::Away, player: None, ..goal };
     pin(&nobodys, r#"{"half":"first","offset":38,"side":"away"}"#);
     assert_reads(r#"{"half":"first","offset":38,"side":"away","player":null}"#, &nobodys);
+    let longer =
+        GoalScored { half: Half::Second, offset: 600, place: Some(Place { period: 1, offset: 612 }), ..nobodys };
+    pin(&longer, r#"{"half":"second","offset":600,"place":{"period":1,"offset":612},"side":"away"}"#);
 }
 
 #[test]
 fn info_added() {
-    let info = InfoAdded { half: Half::Second, offset: 5, text: text("přerušeno") };
+    let info = InfoAdded { half: Half::Second, offset: 5, place: None, text: text("přerušeno") };
     pin(&info, r#"{"half":"second","offset":5,"text":"přerušeno"}"#);
 }
 
 #[test]
 fn entry_revoked() {
     let entry = Revision::new(7);
-    pin(&EntryRevoked { entry, reason: Some(text("foul")) }, r#"{"entry":7,"reason":"foul"}"#);
-    pin(&EntryRevoked { entry, reason: None }, r#"{"entry":7}"#);
+    pin(&EntryRevoked { entry, reason: Some(text("foul")), resume: None }, r#"{"entry":7,"reason":"foul"}"#);
+    pin(&EntryRevoked { entry, reason: None, resume: None }, r#"{"entry":7}"#);
+    let stood = EntryRevoked { entry, reason: Some(text("slip")), resume: Some(Resume::Stood) };
+    pin(&stood, r#"{"entry":7,"reason":"slip","resume":"stood"}"#);
 }
 
 #[test]
@@ -130,6 +148,7 @@ fn entry_amended() {
         entry: Revision::new(7),
         half: Half::First,
         offset: 40,
+        place: None,
         side: None,
         player: None,
         reason: text("video"),

@@ -1,8 +1,10 @@
 //! Whether a recorded event could have been recorded: what `verify` asks of every event of every match.
 
+use super::entry::{EntryKind, Moment};
 use super::event::{EntryAmended, MatchEvent, MatchFact};
-use super::state::{EntryKind, MatchState};
+use super::state::MatchState;
 use super::terms::{Half, Phase};
+use crate::place::Revision;
 
 /// What is odd about `event` coming right after `state`; none if the deciders could have recorded it.
 pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
@@ -10,7 +12,7 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
         MatchFact::Opened(_) => state.has_begun().then_some("the match is opened again after it has begun"),
         MatchFact::FreehandSet(_) => state.fixture.is_some().then_some("a match of the schedule is set free-hand"),
         MatchFact::InfoAdded(_) if state.confirmed.is_none() => None,
-        MatchFact::EntryRevoked(revoked) if state.confirmed.is_none() => target_anomaly(state, revoked.entry),
+        MatchFact::EntryRevoked(revoked) if state.confirmed.is_none() => revoked_anomaly(state, revoked.entry),
         _ if state.fixture.is_none() => Some("the match was never opened"),
         MatchFact::Confirmed => (state.phase != Phase::End).then_some("a match that is not over is confirmed"),
         MatchFact::Reopened(_) => state.confirmed.is_none().then_some("a match that is not confirmed is reopened"),
@@ -23,32 +25,45 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
         MatchFact::HalfEnded(ended) => {
             (state.phase.running() != Some(ended.half)).then_some("a half ends that does not run")
         }
-        MatchFact::GoalScored(goal) => entry_anomaly(state, goal.half, goal.offset),
+        MatchFact::GoalScored(goal) => entry_anomaly(state, goal.moment()),
+        MatchFact::ClockStarted(turned) | MatchFact::ClockStopped(turned) => clock_anomaly(state, turned.period),
+        MatchFact::ClockSet(set) => clock_anomaly(state, set.period),
+        MatchFact::LengthSet(set) => clock_anomaly(state, set.period),
         MatchFact::InfoAdded(_) | MatchFact::EntryRevoked(_) | MatchFact::ResultRecorded(_) => None,
         MatchFact::ResultRevoked(_) => state.result.is_none().then_some("a result is taken back that was not given"),
         MatchFact::EntryAmended(amended) => amended_anomaly(state, amended),
     }
 }
 
-fn entry_anomaly(state: &MatchState, half: Half, offset: u32) -> Option<&'static str> {
-    match (state.half_start(half), offset <= state.half_length()) {
-        (None, _) => Some("it belongs to a half that was not played"),
-        (Some(_), false) => Some("it lies behind the end of its half"),
-        (Some(_), true) => None,
-    }
+fn entry_anomaly(state: &MatchState, moment: Moment) -> Option<&'static str> {
+    let place = moment.place();
+    let Some(period) = state.period(place.period) else { return Some("it belongs to a period that was not played") };
+    let is_beyond = moment.offset > state.half_length() || place.offset > period.full_time().whole_seconds();
+    is_beyond.then_some("it lies behind the end of its period")
 }
 
-fn target_anomaly(state: &MatchState, entry: crate::place::Revision) -> Option<&'static str> {
+fn clock_anomaly(state: &MatchState, period: u8) -> Option<&'static str> {
+    state.period(period).is_none().then_some("it turns the clock of a period that was not played")
+}
+
+fn revoked_anomaly(state: &MatchState, entry: Revision) -> Option<&'static str> {
+    let Some(entry) = state.entry(entry) else { return Some("it changes an entry that does not stand") };
+    let is_earlier = entry.kind.is_boundary() && state.last_boundary() != Some(entry);
+    is_earlier.then_some("a start or end goes that is not the latest")
+}
+
+fn target_anomaly(state: &MatchState, entry: Revision) -> Option<&'static str> {
     match state.entry(entry).map(|entry| &entry.kind) {
         Some(EntryKind::Goal { .. } | EntryKind::Info { .. }) => None,
-        Some(EntryKind::Start | EntryKind::End) => Some("the start or end of a half is changed"),
+        Some(EntryKind::Start | EntryKind::End) => Some("the start or end of a period is changed"),
+        Some(_) => Some("what turned the clock is changed"),
         None => Some("it changes an entry that does not stand"),
     }
 }
 
 fn amended_anomaly(state: &MatchState, amended: &EntryAmended) -> Option<&'static str> {
     target_anomaly(state, amended.entry).or_else(|| match amended.side {
-        Some(_) => entry_anomaly(state, amended.half, amended.offset),
+        Some(_) => entry_anomaly(state, amended.moment()),
         None => None,
     })
 }

@@ -1,6 +1,7 @@
 //! What may be asked of a match.
 
-use super::event::Fixture;
+use super::clock::PlayTime;
+use super::event::{Fixture, Resume};
 use super::labels::Labels;
 use super::terms::{Half, Phase, Score};
 use crate::ids::{PlayerId, TeamId};
@@ -27,6 +28,8 @@ pub enum MatchAction {
     Tick,
     /// Start or end a half by hand.
     ChangeState(Phase),
+    /// Turn the clock of a period.
+    Clock(ClockChange),
     /// A team scored.
     Goal {
         /// The team.
@@ -39,12 +42,14 @@ pub enum MatchAction {
         /// Where its event stands in the stream.
         entry: Revision,
     },
-    /// Take any goal or line back.
+    /// Take any line back; of starts and ends the latest.
     Revoke {
         /// Where its event stands in the stream.
         entry: Revision,
         /// Why.
         reason: String,
+        /// How the clock goes on of a period whose end it is; none: as if it had not ended.
+        resume: Option<Resume>,
     },
     /// Put any goal or line right.
     Amend {
@@ -81,6 +86,19 @@ pub enum MatchAction {
     },
     /// Set parts of an exhibition match.
     SetFreehand(Freehand),
+}
+
+/// What to change of a clock; what is none stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClockChange {
+    /// Whether it runs.
+    pub run: Option<bool>,
+    /// What has been played of the period.
+    pub elapsed: Option<PlayTime>,
+    /// How long the period lasts, in seconds.
+    pub length: Option<u32>,
+    /// Why.
+    pub reason: Option<String>,
 }
 
 /// The parts of an exhibition match to set; what is none stays.

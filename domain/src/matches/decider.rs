@@ -3,8 +3,9 @@
 use super::command::MatchCommand;
 use super::decide::decide;
 use super::event::MatchEvent;
+use super::evolve::evolve;
 use super::rejection::Rejection;
-use super::state::{MatchState, evolve};
+use super::state::MatchState;
 use crate::decider::{Decider, Stamp};
 use crate::ids::MatchId;
 use crate::recorded::Event;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::labels::Labels;
-use super::terms::{Half, Phase, Score, Side};
+use super::terms::{EndedBy, Half, Phase, Place, Score, Side};
 use crate::game::Game;
 use crate::ids::{CategoryId, PlayerId, TeamId};
 use crate::place::Revision;
@@ -34,6 +34,14 @@ stored_events! {
         GoalScored(GoalScored) = ("GoalScored", 1),
         /// The scorekeeper wrote a line.
         InfoAdded(InfoAdded) = ("InfoAdded", 1),
+        /// The clock went on.
+        ClockStarted(ClockTurned) = ("ClockStarted", 1),
+        /// The clock stopped.
+        ClockStopped(ClockTurned) = ("ClockStopped", 1),
+        /// The clock was set.
+        ClockSet(ClockSet) = ("ClockSet", 1),
+        /// A period got another length.
+        LengthSet(LengthSet) = ("LengthSet", 1),
         /// A goal or line no longer counts.
         EntryRevoked(EntryRevoked) = ("EntryRevoked", 1),
         /// A goal or line was put right.
@@ -109,16 +117,6 @@ pub struct HalfStarted {
     pub half: Half,
 }
 
-/// What ended a half.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EndedBy {
-    /// Its time was up.
-    Clock,
-    /// The scorekeeper ended it.
-    Hand,
-}
-
 /// See [`MatchFact::HalfEnded`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HalfEnded {
@@ -128,13 +126,50 @@ pub struct HalfEnded {
     pub by: EndedBy,
 }
 
+/// See [`MatchFact::ClockStarted`] and [`MatchFact::ClockStopped`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockTurned {
+    /// Whose clock, by the place among all periods, from 0.
+    pub period: u8,
+    /// Why, if somebody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// See [`MatchFact::ClockSet`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockSet {
+    /// Whose clock, by the place among all periods, from 0.
+    pub period: u8,
+    /// What has been played, in milliseconds.
+    pub elapsed_millis: i64,
+    /// Why, if somebody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// See [`MatchFact::LengthSet`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LengthSet {
+    /// Which period, by the place among all periods, from 0.
+    pub period: u8,
+    /// How long it lasts now, in seconds.
+    pub seconds: u32,
+    /// Why, if somebody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
 /// See [`MatchFact::GoalScored`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoalScored {
     /// The half it counts in.
     pub half: Half,
-    /// Whole seconds since the start of that half.
+    /// Whole seconds played of that half, at most its length by the rules.
     pub offset: u32,
+    /// Where that is, if half and offset cannot say it: in overtime, and in a half that lasts longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// Who scored.
     pub side: Side,
     /// The scorer, if known.
@@ -147,8 +182,11 @@ pub struct GoalScored {
 pub struct InfoAdded {
     /// The half it belongs to.
     pub half: Half,
-    /// Whole seconds since the start of that half.
+    /// Whole seconds played of that half, at most its length by the rules.
     pub offset: u32,
+    /// Where that is, if half and offset cannot say it: in overtime, and in a half that lasts longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// What the scorekeeper wrote.
     pub text: String,
 }
@@ -158,9 +196,20 @@ pub struct InfoAdded {
 pub struct EntryRevoked {
     /// Where the goal or line stands in the stream.
     pub entry: Revision,
-    /// Why; none when the last goal was taken back at once.
+    /// Why; none when the last goal was taken back at once, and for an end that something else undid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// How the clock of a period goes on whose end it was; none: as if it had not ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resume: Option<Resume>,
+}
+
+/// How the clock goes on of a period whose end was taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Resume {
+    /// From where it stood when the period ended.
+    Stood,
 }
 
 /// See [`MatchFact::EntryAmended`]: what is true of the goal or line now.
@@ -170,8 +219,11 @@ pub struct EntryAmended {
     pub entry: Revision,
     /// The half it counts in.
     pub half: Half,
-    /// Whole seconds since the start of that half.
+    /// Whole seconds played of that half, at most its length by the rules.
     pub offset: u32,
+    /// Where that is, if half and offset cannot say it: in overtime, and in a half that lasts longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// Who scored; none for a line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<Side>,

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::command::{Amendment, Freehand, MatchAction};
-use super::event::{EntryAmended, Fixture, MatchFact};
+use super::clock::PlayTime;
+use super::command::{Amendment, ClockChange, Freehand, MatchAction};
+use super::event::{EntryAmended, Fixture, MatchFact, Resume};
 use super::terms::{Half, Phase};
 
 /// The namespace of fingerprints; any constant would do, but it must stay as it is: fingerprints are stored.
@@ -34,7 +35,11 @@ impl MatchAction {
                 format!("goal {team} {}", or_dash(scorer.map(|scorer| scorer.player)))
             }
             Self::DeleteGoal { entry } => format!("delete_event {entry}"),
-            Self::Revoke { entry, reason } => format!("revoke_event {entry} {}", reason.trim()),
+            Self::Revoke { entry, reason, resume: None } => format!("revoke_event {entry} {}", reason.trim()),
+            Self::Revoke { entry, reason, resume: Some(Resume::Stood) } => {
+                format!("revoke_event_stood {entry} {}", reason.trim())
+            }
+            Self::Clock(change) => clock(change),
             Self::Amend { entry, change, reason } => {
                 let Amendment { team, scorer, half, offset } = change;
                 let scorer = scorer.map(|scorer| or_dash(scorer.map(|scorer| scorer.player)));
@@ -71,7 +76,7 @@ impl MatchAction {
             (Self::DeleteGoal { entry }, MatchFact::EntryRevoked(revoked)) => {
                 revoked.entry == *entry && revoked.reason.is_none()
             }
-            (Self::Revoke { entry, reason }, MatchFact::EntryRevoked(revoked)) => {
+            (Self::Revoke { entry, reason, resume: None }, MatchFact::EntryRevoked(revoked)) => {
                 revoked.entry == *entry && revoked.reason.as_deref() == Some(reason.trim())
             }
             (Self::Amend { entry, change, reason }, MatchFact::EntryAmended(amended)) => {
@@ -92,6 +97,13 @@ impl MatchAction {
             _ => false,
         }
     }
+}
+
+fn clock(change: &ClockChange) -> String {
+    let ClockChange { run, elapsed, length, reason } = change;
+    let elapsed = elapsed.map(PlayTime::as_millis);
+    let reason = reason.as_deref().unwrap_or_default().trim();
+    format!("clock {} {} {} {reason}", or_dash(*run), or_dash(elapsed), or_dash(*length))
 }
 
 /// What is set of the exhibition. Labels have no control characters, so what separates them is in none of them.

@@ -1,8 +1,10 @@
 //! Commands that could not be sent at once: when they were meant, and where in the match that is.
 
 use super::command::{MatchAction, MatchCommand};
-use super::state::{Entry, EntryKind, MatchState};
-use super::terms::{Half, Phase};
+use super::entry::{EntryKind, Moment};
+use super::period::Period;
+use super::state::MatchState;
+use super::terms::{Phase, Place};
 use crate::rules::MAX_LATE;
 use crate::time::Timestamp;
 
@@ -13,7 +15,7 @@ impl MatchCommand {
     }
 }
 
-/// Whether a half starts or ends late that has by now, by the clock or by somebody else's hand.
+/// True if this late start or end has already happened, by the clock or by somebody else's hand.
 pub(super) fn has_come(state: &MatchState, command: &MatchCommand) -> bool {
     matches!(command.action, MatchAction::ChangeState(to) if command.meant_at.is_some() && to <= state.phase)
 }
@@ -30,32 +32,29 @@ pub(super) fn event_time(state: &MatchState, command: &MatchCommand) -> Timestam
 }
 
 /// The half and second that something belongs to.
-pub(super) fn place(state: &MatchState, command: &MatchCommand) -> (Half, u32) {
-    match command.meant_at {
-        Some(_) => place_meant(state, command.meant()),
-        None => {
-            let half = state.current_half();
-            (half, entry_offset(state, half, command.at))
-        }
-    }
-}
-
-/// What was meant while a half ran belongs to that second of it, also when it arrives after the half has ended.
-fn place_meant(state: &MatchState, meant: Timestamp) -> (Half, u32) {
-    let half = match state.half_start(Half::Second) {
-        Some(start) if start <= meant => Half::Second,
-        _ => Half::First,
+pub(super) fn place(state: &MatchState, command: &MatchCommand) -> Moment {
+    let period = match command.meant_at {
+        Some(_) => period_at(state, command.meant()),
+        None => state.last_period(),
     };
-    let ended = |entry: &&Entry| entry.half == half && entry.kind == EntryKind::End && entry.at <= meant;
-    let is_over = state.entries.iter().any(|entry| ended(&entry));
-    (half, if is_over { state.half_length() } else { state.offset_at(half, meant) })
+    let nothing_follows = command.meant_at.is_none() && state.phase == Phase::End;
+    let place = match period {
+        Some(period) => Place { period: period.index, offset: offset_in(period, command.meant()) },
+        None if nothing_follows => Place { period: 0, offset: state.half_length() },
+        None => Place { period: 0, offset: 0 },
+    };
+    state.moment(place)
 }
 
-/// While the half runs: the time played. Once it has ended, what is entered for it stands at its full length.
-fn entry_offset(state: &MatchState, half: Half, at: Timestamp) -> u32 {
-    match state.phase {
-        Phase::Init => 0,
-        Phase::HalfFirst | Phase::HalfSecond => state.offset_at(half, at),
-        Phase::Pause | Phase::End => state.half_length(),
+/// The period that ran at a moment, or ran last before it.
+pub(super) fn period_at(state: &MatchState, at: Timestamp) -> Option<&Period> {
+    state.periods.iter().rfind(|period| period.started <= at).or(state.periods.first())
+}
+
+/// While the period runs: the seconds played. Once it has ended, what is entered for it stands at its full length.
+fn offset_in(period: &Period, at: Timestamp) -> u32 {
+    match period.ended {
+        Some(end) if end.at <= at => period.full_time().whole_seconds(),
+        _ => period.clock.elapsed_at(at).whole_seconds(),
     }
 }

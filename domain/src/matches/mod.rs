@@ -1,29 +1,37 @@
 //! One match: its events, the state they fold into, and what may happen next.
 
 mod audit;
+mod clock;
 mod command;
 mod decide;
 mod decider;
+mod entry;
 mod event;
+mod evolve;
 mod exhibition;
 mod intent;
 mod labels;
 mod late;
+mod period;
 mod rejection;
 mod state;
 mod terms;
 
 pub use audit::anomaly;
-pub use command::{Amendment, Freehand, MatchAction, MatchCommand, Scorer};
+pub use clock::{PlayTime, Reading};
+pub use command::{Amendment, ClockChange, Freehand, MatchAction, MatchCommand, Scorer};
 pub use decide::decide;
 pub use decider::MatchDecider;
+pub use entry::{Entry, EntryKind, Moment};
 pub use event::{
-    EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, HalfEnded, HalfStarted, InfoAdded,
-    MatchEvent, MatchFact, Reopened, ResultRecorded, ResultRevoked,
+    ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, HalfEnded, HalfStarted,
+    InfoAdded, LengthSet, MatchEvent, MatchFact, Reopened, ResultRecorded, ResultRevoked, Resume,
 };
 pub use exhibition::{ExhibitionDecider, SetExhibition};
+pub use evolve::evolve;
 pub use intent::Intent;
 pub use labels::{Labels, SideLabels};
+pub use period::{Ending, Period};
 pub use rejection::Rejection;
-pub use state::{Entry, EntryKind, MatchState, deadline, evolve};
-pub use terms::{Half, Phase, Score, Side};
+pub use state::{MatchState, deadline};
+pub use terms::{EndedBy, Half, PeriodKind, Phase, Place, Score, Side};

@@ -2,11 +2,14 @@
 
 use std::fmt;
 
-use super::terms::Phase;
-use crate::rules::{DELETE_WINDOW, MAX_GOALS, MAX_LABEL, MAX_TEXT};
+use super::terms::{Phase, Place, Side};
+use crate::rules::{DELETE_WINDOW, MAX_GOALS, MAX_HALF_LENGTH, MAX_LABEL, MAX_TEXT};
+
+/// Goals that a refusal names one by one; a message is read on a phone.
+const MAX_NAMED: usize = 10;
 
 /// Why a command is refused: a business "no", not a failure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rejection {
     /// The match was never opened.
     NotScheduled,
@@ -31,8 +34,22 @@ pub enum Rejection {
     PlayerNotOnTeam,
     /// No such goal or line stands in this match.
     UnknownEntry,
-    /// Starts and ends of halves stay.
+    /// A start or end is neither changed nor deleted.
     NotRevocable,
+    /// Only the latest start or end is taken back.
+    NotLatest,
+    /// Goals of the period whose start is to be taken back, by place and side.
+    PeriodHasGoals(Vec<(Place, Side)>),
+    /// Only an end that is taken back has a way in which the clock goes on.
+    NotAnEnd,
+    /// What turned the clock is not changed.
+    NotAmendable,
+    /// No period runs.
+    NoPeriodRuns,
+    /// The clock would show more than the period lasts.
+    BeyondPeriod,
+    /// A period cannot last so long, or so short.
+    BadLength,
     /// Only the last goal can be deleted.
     NotLastGoal,
     /// The goal is too old to be deleted as a slip.
@@ -57,7 +74,7 @@ pub enum Rejection {
 
 impl Rejection {
     /// A stable word for programs.
-    pub const fn code(self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::NotScheduled => "not_scheduled",
             Self::NotStarted => "not_started",
@@ -69,6 +86,13 @@ impl Rejection {
             Self::PlayerNotOnTeam => "player_not_on_team",
             Self::UnknownEntry => "unknown_event",
             Self::NotRevocable => "not_revocable",
+            Self::NotLatest => "not_latest",
+            Self::PeriodHasGoals(_) => "period_has_goals",
+            Self::NotAnEnd => "not_an_end",
+            Self::NotAmendable => "not_amendable",
+            Self::NoPeriodRuns => "no_period_runs",
+            Self::BeyondPeriod => "beyond_period",
+            Self::BadLength => "bad_length",
             Self::NotLastGoal => "not_last_goal",
             Self::TooLate => "too_late",
             Self::NotAGoal => "not_a_goal",
@@ -96,7 +120,20 @@ impl fmt::Display for Rejection {
             Self::PlayerNotOnTeam => f.write_str("the player is not on the roster of this team"),
             // The wording existing clients know.
             Self::UnknownEntry => f.write_str("MatchEvent matching query does not exist."),
-            Self::NotRevocable => f.write_str("the start or end of a half cannot be changed or taken back"),
+            Self::NotRevocable => {
+                f.write_str("a start or end cannot be changed or deleted, revoke the latest one with a reason")
+            }
+            Self::NotLatest => f.write_str("only the latest start or end can be taken back, begin with that one"),
+            Self::PeriodHasGoals(goals) => {
+                write!(f, "goals of this period stand, take them back first: {}", named(goals))
+            }
+            Self::NotAnEnd => f.write_str("resume goes with the end of a period"),
+            Self::NotAmendable => {
+                f.write_str("the clock is not changed afterwards, take the line back and set the clock")
+            }
+            Self::NoPeriodRuns => f.write_str("no period runs, start one or take the end of the last one back"),
+            Self::BeyondPeriod => f.write_str("the clock cannot show more than the period lasts"),
+            Self::BadLength => write!(f, "a period lasts 1 to {MAX_HALF_LENGTH} s"),
             Self::NotLastGoal => f.write_str("only the last goal can be deleted, revoke an older one with a reason"),
             Self::TooLate => {
                 write!(f, "a goal can be deleted within {DELETE_WINDOW} s, revoke an older one with a reason")
@@ -116,3 +153,20 @@ impl fmt::Display for Rejection {
 }
 
 impl std::error::Error for Rejection {}
+
+/// Each by its time in the period and its side.
+fn named(goals: &[(Place, Side)]) -> String {
+    let name = |(place, side): &(Place, Side)| {
+        let side = match side {
+            Side::Home => "home",
+            Side::Away => "away",
+        };
+        format!("{}:{:02} {side}", place.offset / 60, place.offset % 60)
+    };
+    let mut names: Vec<String> = goals.iter().take(MAX_NAMED).map(name).collect();
+    let more = goals.len().saturating_sub(MAX_NAMED);
+    if more > 0 {
+        names.push(format!("and {more} more"));
+    }
+    names.join(", ")
+}

@@ -72,6 +72,14 @@ impl Half {
         }
     }
 
+    /// The half that clients of two halves take a period for: overtime belongs to the second.
+    pub const fn of_period(index: u8) -> Self {
+        match index {
+            0 => Self::First,
+            _ => Self::Second,
+        }
+    }
+
     /// The half with the given index, if there is one.
     pub const fn from_index(index: i64) -> Option<Self> {
         match index {
@@ -132,4 +140,46 @@ impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
+}
+
+/// What ended a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndedBy {
+    /// Its time was up.
+    Clock,
+    /// The scorekeeper ended it.
+    Hand,
+}
+
+/// What a period is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PeriodKind {
+    /// Regular time.
+    Half,
+    /// A period of overtime.
+    Overtime,
+    /// The shoot-out, in which no clock runs.
+    Shootout,
+}
+
+impl PeriodKind {
+    /// The name clients know.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Half => "half",
+            Self::Overtime => "overtime",
+            Self::Shootout => "shootout",
+        }
+    }
+}
+
+/// Where in a match something belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// The period, from 0.
+    pub period: u8,
+    /// Whole seconds played of it.
+    pub offset: u32,
 }

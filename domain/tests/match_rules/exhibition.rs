@@ -49,7 +49,10 @@ fn a_score_does_not_restart_the_half() {
 #[test]
 fn a_half_that_has_yet_to_be_played_has_no_start() {
     let played = || given([(10, freehand(0, 0, Phase::HalfFirst)), (20, freehand(0, 0, Phase::HalfSecond))]);
-    let starts = |phase| played().when(30, set(0, 0, phase)).then([(30, freehand(0, 0, phase))]).half_starts;
+    let starts = |phase| {
+        let state = played().when(30, set(0, 0, phase)).then([(30, freehand(0, 0, phase))]);
+        [Half::First, Half::Second].map(|half| state.half_start(half))
+    };
     let (first, second, now) = (second_of_match(10), second_of_match(20), second_of_match(30));
     assert_eq!(starts(Phase::Init), [None, None]);
     assert_eq!(starts(Phase::HalfFirst), [Some(now), None]);

@@ -24,7 +24,11 @@ fn actions() -> Vec<(MatchAction, MatchFact)> {
     let goal_by = |team, scorer: Option<Scorer>| MatchAction::Goal { team, scorer };
     let entry = Revision::new(2);
     let amended = |half, offset, side, player: Option<i64>| {
-        goal_amended(2, GoalScored { half, offset, side, player: player.map(PlayerId::new) }, "seen by all")
+        goal_amended(
+            2,
+            GoalScored { half, offset, place: None, side, player: player.map(PlayerId::new) },
+            "seen by all",
+        )
     };
     let scorer_of = |player| Amendment { scorer: Some(player), ..Amendment::default() };
     vec![
@@ -37,8 +41,8 @@ fn actions() -> Vec<(MatchAction, MatchFact)> {
         (goal_by(HOME, Some(scorer(7, HOME))), goal_of(7, Half::First, 9, Side::Home)),
         (goal_by(HOME, Some(scorer(8, HOME))), goal_of(8, Half::Second, 9, Side::Home)),
         (MatchAction::DeleteGoal { entry }, deleted(2)),
-        (MatchAction::Revoke { entry, reason: reason() }, revoked(2, "seen by all")),
-        (MatchAction::Revoke { entry, reason: "video".to_owned() }, revoked(2, "video")),
+        (MatchAction::Revoke { entry, reason: reason(), resume: None }, revoked(2, "seen by all")),
+        (MatchAction::Revoke { entry, reason: "video".to_owned(), resume: None }, revoked(2, "video")),
         (amend(scorer_of(Some(scorer(7, HOME)))), amended(Half::First, 1, Side::Home, Some(7))),
         (amend(scorer_of(None)), amended(Half::First, 2, Side::Home, None)),
         (amend(Amendment { team: Some(AWAY), ..Amendment::default() }), amended(Half::First, 3, Side::Away, Some(9))),

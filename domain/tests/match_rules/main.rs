@@ -1,9 +1,11 @@
 //! The match rules of the contract, each accepted and refused.
 
+mod clock;
 mod corrections;
 mod exhibition;
 mod goals;
 mod intents;
 mod late;
 mod results;
+mod slips;
 mod starting_and_ending;

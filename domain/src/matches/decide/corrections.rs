@@ -2,11 +2,13 @@
 
 use super::{check_scorer, checked_text, goals_count, unconfirmed};
 use crate::ids::PlayerId;
+use crate::matches::clock::PlayTime;
 use crate::matches::command::Amendment;
-use crate::matches::event::{EntryAmended, EntryRevoked, Fixture, MatchFact};
+use crate::matches::entry::{Entry, EntryKind, Moment};
+use crate::matches::event::{EntryAmended, EntryRevoked, Fixture, MatchFact, Resume};
 use crate::matches::rejection::Rejection;
-use crate::matches::state::{Entry, EntryKind, MatchState};
-use crate::matches::terms::Side;
+use crate::matches::state::MatchState;
+use crate::matches::terms::{Place, Side};
 use crate::place::Revision;
 use crate::rules::{DELETE_WINDOW, NAMING_WINDOW};
 use crate::time::Timestamp;
@@ -21,14 +23,59 @@ pub(super) fn delete_goal(state: &MatchState, at: Timestamp, entry: Revision) ->
     if at > goal.at.plus_seconds(DELETE_WINDOW) {
         return Err(Rejection::TooLate);
     }
-    Ok(MatchFact::EntryRevoked(EntryRevoked { entry, reason: None }))
+    Ok(MatchFact::EntryRevoked(EntryRevoked { entry, reason: None, resume: None }))
 }
 
-pub(super) fn revoke(state: &MatchState, entry: Revision, reason: &str) -> Result<MatchFact, Rejection> {
+pub(super) fn revoke(
+    state: &MatchState,
+    entry: Revision,
+    reason: &str,
+    resume: Option<Resume>,
+) -> Result<MatchFact, Rejection> {
     unconfirmed(state)?;
-    revocable(state, entry)?;
+    let target = state.entry(entry).ok_or(Rejection::UnknownEntry)?;
+    if resume.is_some() && target.kind != EntryKind::End {
+        return Err(Rejection::NotAnEnd);
+    }
+    let resume = match target.kind {
+        EntryKind::Start => check_start(state, target).map(|()| None)?,
+        EntryKind::End => resume_of_end(state, target, resume)?,
+        _ => revocable(state, entry).map(|_| None)?,
+    };
     let reason = Some(checked_text(reason)?);
-    Ok(MatchFact::EntryRevoked(EntryRevoked { entry, reason }))
+    Ok(MatchFact::EntryRevoked(EntryRevoked { entry, reason, resume }))
+}
+
+/// The latest start can be taken back while nothing counts of what came after it.
+fn check_start(state: &MatchState, start: &Entry) -> Result<(), Rejection> {
+    check_latest(state, start)?;
+    let goal = |entry: &Entry| match entry.kind {
+        EntryKind::Goal { side, .. } if entry.place.period == start.place.period => Some((entry.place, side)),
+        _ => None,
+    };
+    let goals: Vec<_> = state.entries.iter().filter_map(goal).collect();
+    match goals.is_empty() {
+        true => Ok(()),
+        false => Err(Rejection::PeriodHasGoals(goals)),
+    }
+}
+
+/// A clock that has shown the full length cannot go on, and stands there until somebody sets it.
+fn resume_of_end(state: &MatchState, end: &Entry, asked: Option<Resume>) -> Result<Option<Resume>, Rejection> {
+    check_latest(state, end)?;
+    let is_full = state.period(end.place.period).is_some_and(|period| {
+        let length = period.clock.length().map(PlayTime::from_seconds);
+        length.is_some_and(|length| period.reading().elapsed >= length)
+    });
+    Ok(if is_full { Some(Resume::Stood) } else { asked })
+}
+
+fn check_latest(state: &MatchState, boundary: &Entry) -> Result<(), Rejection> {
+    goals_count(state)?;
+    match state.last_boundary() == Some(boundary) {
+        true => Ok(()),
+        false => Err(Rejection::NotLatest),
+    }
 }
 
 pub(super) fn amend(
@@ -44,20 +91,31 @@ pub(super) fn amend(
         None if names_scorer(entry, change, at) => String::new(),
         reason => checked_text(reason.unwrap_or_default())?,
     };
+    if entry.kind.turns_clock() {
+        return Err(Rejection::NotAmendable);
+    }
     let (side, player) = amended_goal(&fixture, entry, change)?;
-    let half = change.half.unwrap_or(entry.half);
-    let offset = change.offset.unwrap_or(entry.offset);
-    let unchanged = (half, offset) == (entry.half, entry.offset) && (side, player) == goal_of(entry);
+    let place = amended_place(entry, change);
+    let unchanged = place == entry.place && (side, player) == goal_of(entry);
     if unchanged {
         return Ok(vec![]);
     }
-    if state.half_start(half).is_none() {
-        return Err(Rejection::HalfNotPlayed);
-    }
-    if offset > fixture.half_length {
+    let period = state.period(place.period).ok_or(Rejection::HalfNotPlayed)?;
+    if place.offset > period.full_time().whole_seconds() {
         return Err(Rejection::BeyondHalf);
     }
-    Ok(vec![MatchFact::EntryAmended(EntryAmended { entry: revision, half, offset, side, player, reason })])
+    let Moment { half, offset, place } = state.moment(place);
+    Ok(vec![MatchFact::EntryAmended(EntryAmended { entry: revision, half, offset, place, side, player, reason })])
+}
+
+/// Where an entry belongs after the change. Who sends half and second as they were shown moves nothing.
+fn amended_place(entry: &Entry, change: &Amendment) -> Place {
+    let shown = (change.half.unwrap_or(entry.half), change.offset.unwrap_or(entry.offset));
+    if shown == (entry.half, entry.offset) {
+        return entry.place;
+    }
+    let period = change.half.map_or(entry.place.period, |half| half.index() as u8);
+    Place { period, offset: change.offset.unwrap_or(entry.place.offset) }
 }
 
 /// True if a change only names the scorer of a goal that was entered without one a moment ago.
@@ -97,7 +155,7 @@ fn amended_goal(
 fn goal_of(entry: &Entry) -> (Option<Side>, Option<PlayerId>) {
     match entry.kind {
         EntryKind::Goal { side, player } => (Some(side), player),
-        EntryKind::Start | EntryKind::End | EntryKind::Info { .. } => (None, None),
+        _ => (None, None),
     }
 }
 
@@ -105,7 +163,7 @@ fn revocable(state: &MatchState, revision: Revision) -> Result<&Entry, Rejection
     let entry = state.entry(revision).ok_or(Rejection::UnknownEntry)?;
     match entry.kind {
         EntryKind::Goal { .. } => goals_count(state).map(|()| entry),
-        EntryKind::Info { .. } => Ok(entry),
         EntryKind::Start | EntryKind::End => Err(Rejection::NotRevocable),
+        _ => Ok(entry),
     }
 }

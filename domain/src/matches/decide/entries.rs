@@ -3,6 +3,7 @@
 use super::{check_scorer, checked_text, goals_count, unconfirmed};
 use crate::ids::TeamId;
 use crate::matches::command::{MatchCommand, Scorer};
+use crate::matches::entry::Moment;
 use crate::matches::event::{GoalScored, InfoAdded, MatchFact};
 use crate::matches::late::place;
 use crate::matches::rejection::Rejection;
@@ -22,12 +23,12 @@ pub(super) fn goal(
     }
     let side = fixture.side_of(team).ok_or(Rejection::TeamNotInMatch)?;
     check_scorer(team, scorer)?;
-    let (half, offset) = place(state, command);
-    Ok(MatchFact::GoalScored(GoalScored { half, offset, side, player: scorer.map(|scorer| scorer.player) }))
+    let Moment { half, offset, place } = place(state, command);
+    Ok(MatchFact::GoalScored(GoalScored { half, offset, place, side, player: scorer.map(|scorer| scorer.player) }))
 }
 
 pub(super) fn info(state: &MatchState, command: &MatchCommand, text: &str) -> Result<MatchFact, Rejection> {
     unconfirmed(state)?;
-    let (half, offset) = place(state, command);
-    Ok(MatchFact::InfoAdded(InfoAdded { half, offset, text: checked_text(text)? }))
+    let Moment { half, offset, place } = place(state, command);
+    Ok(MatchFact::InfoAdded(InfoAdded { half, offset, place, text: checked_text(text)? }))
 }

@@ -1,5 +1,6 @@
 //! What may happen to a match, given its state. Pure: the time is in the command. One file a group of commands.
 
+mod clock;
 mod corrections;
 mod entries;
 mod periods;
@@ -8,11 +9,13 @@ mod score;
 
 pub(super) use self::score::check_score;
 use super::command::{MatchAction, MatchCommand, Scorer};
-use super::event::{EndedBy, Fixture, HalfEnded, MatchEvent, MatchFact};
+use super::event::{Fixture, MatchEvent, MatchFact};
+use super::evolve::evolve;
 use super::exhibition::{ExhibitionDecider, SetExhibition};
 use super::late::{event_time, has_come};
 use super::rejection::Rejection;
-use super::state::{MatchState, deadline, evolve};
+use super::state::{MatchState, deadline};
+use super::terms::EndedBy;
 use crate::decider::Decider;
 use crate::ids::TeamId;
 use crate::rules::{MAX_EVENTS, MAX_TEXT};
@@ -20,28 +23,40 @@ use crate::time::Timestamp;
 
 /// The events that `command` records, or why it is refused. No events: it is already so.
 ///
-/// A half whose time is up ends before anything else happens, so nothing depends on how punctual the timer is.
+/// A period whose time is up ends before anything else happens, so nothing depends on how punctual the timer is. A
+/// command that was meant before, and turns the clock or ends the period, comes first.
 pub fn decide(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
     let Some(end) = overdue(state, command.at) else {
-        return decide_action(state, command);
+        return decide_in_time(state, command);
     };
     let ended = evolve(state.clone(), &end);
-    let same_end = MatchAction::ChangeState(ended.phase);
-    if command.action == same_end && command.meant() < end.at {
-        return decide_action(state, command);
+    let is_same_end = command.action == MatchAction::ChangeState(ended.phase);
+    let turns_clock = matches!(command.action, MatchAction::Clock(_));
+    if (is_same_end || turns_clock) && command.meant() < end.at {
+        return decide_in_time(state, command);
     }
-    if command.action == MatchAction::Tick || command.action == same_end {
+    if command.action == MatchAction::Tick || is_same_end {
         return Ok(vec![end]);
     }
     let mut events = vec![end];
-    events.extend(decide_action(&ended, command)?);
+    events.extend(decide_in_time(&ended, command)?);
+    Ok(events)
+}
+
+/// What changes a clock may leave a period behind whose time is up.
+fn decide_in_time(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
+    let mut events = decide_action(state, command)?;
+    if matches!(command.action, MatchAction::Clock(_) | MatchAction::Revoke { .. }) && !events.is_empty() {
+        let after = events.iter().fold(state.clone(), evolve);
+        events.extend(overdue(&after, command.at));
+    }
     Ok(events)
 }
 
 fn overdue(state: &MatchState, now: Timestamp) -> Option<MatchEvent> {
-    let half = state.phase.running()?;
     let at = deadline(state).filter(|deadline| *deadline <= now)?;
-    Some(MatchEvent { at, fact: MatchFact::HalfEnded(HalfEnded { half, by: EndedBy::Clock }) })
+    let fact = periods::end_of(state.running_period()?, EndedBy::Clock);
+    Some(MatchEvent { at, fact })
 }
 
 fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
@@ -56,9 +71,10 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
         MatchAction::Open(fixture) => open(state, fixture),
         MatchAction::Tick => vec![],
         MatchAction::ChangeState(to) => vec![periods::change_state(state, *to)?],
+        MatchAction::Clock(change) => return clock::turn(state, command, change),
         MatchAction::Goal { team, scorer } => vec![entries::goal(state, command, *team, *scorer)?],
         MatchAction::DeleteGoal { entry } => vec![corrections::delete_goal(state, at, *entry)?],
-        MatchAction::Revoke { entry, reason } => vec![corrections::revoke(state, *entry, reason)?],
+        MatchAction::Revoke { entry, reason, resume } => vec![corrections::revoke(state, *entry, reason, *resume)?],
         MatchAction::Amend { entry, change, reason } => {
             corrections::amend(state, at, *entry, change, reason.as_deref())?
         }

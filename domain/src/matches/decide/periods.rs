@@ -1,10 +1,11 @@
 //! Starts and ends.
 
 use super::opened;
-use crate::matches::event::{EndedBy, HalfEnded, HalfStarted, MatchFact};
+use crate::matches::event::{HalfEnded, HalfStarted, MatchFact};
+use crate::matches::period::Period;
 use crate::matches::rejection::Rejection;
 use crate::matches::state::MatchState;
-use crate::matches::terms::{Half, Phase};
+use crate::matches::terms::{EndedBy, Half, Phase};
 
 pub(super) fn change_state(state: &MatchState, to: Phase) -> Result<MatchFact, Rejection> {
     opened(state)?;
@@ -16,4 +17,9 @@ pub(super) fn change_state(state: &MatchState, to: Phase) -> Result<MatchFact, R
         (Phase::HalfSecond, Phase::End) => Ok(ended(Half::Second)),
         (from, to) => Err(Rejection::IllegalTransition { from, to }),
     }
+}
+
+/// The end of a period.
+pub(super) fn end_of(period: &Period, by: EndedBy) -> MatchFact {
+    MatchFact::HalfEnded(HalfEnded { half: period.half(), by })
 }

@@ -1,10 +1,11 @@
 //! Results: confirmed, reopened, given by hand.
 
+use super::periods::end_of;
 use super::{check_score, checked_text, opened, unconfirmed};
-use crate::matches::event::{EndedBy, HalfEnded, MatchFact, Reopened, ResultRecorded, ResultRevoked};
+use crate::matches::event::{MatchFact, Reopened, ResultRecorded, ResultRevoked};
 use crate::matches::rejection::Rejection;
 use crate::matches::state::MatchState;
-use crate::matches::terms::{Phase, Score};
+use crate::matches::terms::{EndedBy, Phase, Score};
 
 pub(super) fn confirm(state: &MatchState) -> Result<Vec<MatchFact>, Rejection> {
     opened(state)?;
@@ -31,7 +32,7 @@ pub(super) fn record_result(state: &MatchState, score: Score, reason: &str) -> R
     if state.result == Some(score) {
         return Ok(vec![]);
     }
-    let end = state.phase.running().map(|half| MatchFact::HalfEnded(HalfEnded { half, by: EndedBy::Hand }));
+    let end = state.running_period().map(|period| end_of(period, EndedBy::Hand));
     let recorded = MatchFact::ResultRecorded(ResultRecorded { score, reason });
     Ok(end.into_iter().chain([recorded]).collect())
 }

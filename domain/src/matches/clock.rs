@@ -1,0 +1,197 @@
+//! The clock of one period. Play time is a fold over what turned the clock; it is never stored.
+
+use crate::place::Revision;
+use crate::time::Timestamp;
+
+/// Time a clock ran, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct PlayTime(i64);
+
+impl PlayTime {
+    /// Wraps milliseconds.
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Wraps seconds.
+    pub const fn from_seconds(seconds: u32) -> Self {
+        Self(seconds as i64 * 1000)
+    }
+
+    /// Milliseconds.
+    pub const fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// Seconds, with a fraction.
+    pub fn as_seconds(self) -> f64 {
+        self.0 as f64 / 1000.0
+    }
+
+    /// Whole seconds.
+    pub fn whole_seconds(self) -> u32 {
+        u32::try_from(self.0 / 1000).unwrap_or(0)
+    }
+
+    /// Both together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+/// Where a clock is at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// The moment.
+    pub at: Timestamp,
+    /// What has been played then.
+    pub elapsed: PlayTime,
+    /// Whether it runs from then on.
+    pub running: bool,
+}
+
+/// What turns a clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// It goes on.
+    Run,
+    /// It stops.
+    Stop,
+    /// It shows another time.
+    Set(PlayTime),
+    /// The period lasts so many seconds.
+    Length(u32),
+}
+
+/// A turn, and the event it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Turned {
+    at: Timestamp,
+    by: Revision,
+    turn: Turn,
+}
+
+/// The clock of a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clock {
+    start: Reading,
+    /// What the rules say; see [`Clock::length`].
+    rules: Option<u32>,
+    length: Option<u32>,
+    /// In order of time: a command that was sent late turns it where it was meant.
+    turns: Vec<Turned>,
+    /// Where it is after all turns, so that a match with many of them is not folded anew for each.
+    latest: Reading,
+}
+
+impl Clock {
+    /// A clock that runs from `at` until `length` seconds are played; none: until somebody ends the period.
+    pub fn started(at: Timestamp, length: Option<u32>) -> Self {
+        Self::at(at, length, true)
+    }
+
+    /// A clock that nobody needs: it stays at nought.
+    pub fn standing(at: Timestamp) -> Self {
+        Self::at(at, None, false)
+    }
+
+    fn at(at: Timestamp, length: Option<u32>, running: bool) -> Self {
+        let start = Reading { at, elapsed: PlayTime::default(), running };
+        Self { start, rules: length, length, turns: vec![], latest: start }
+    }
+
+    /// Seconds the period lasts; none if somebody ends it.
+    pub const fn length(&self) -> Option<u32> {
+        self.length
+    }
+
+    /// Where it is after everything that turned it.
+    pub const fn reading(&self) -> Reading {
+        self.latest
+    }
+
+    /// Where it was at a moment.
+    pub fn reading_at(&self, at: Timestamp) -> Reading {
+        let reading = match at >= self.latest.at {
+            true => self.latest,
+            false => self.fold(self.turns.iter().take_while(|turned| turned.at <= at)),
+        };
+        Reading { at, elapsed: self.elapsed(reading, at), running: reading.running && at >= self.start.at }
+    }
+
+    /// What had been played at a moment, at most the length.
+    pub fn elapsed_at(&self, at: Timestamp) -> PlayTime {
+        self.reading_at(at).elapsed
+    }
+
+    /// When the whole length is played; none while it stands, or has no length.
+    pub fn deadline(&self) -> Option<Timestamp> {
+        let length = PlayTime::from_seconds(self.length?);
+        let Reading { at, elapsed, running } = self.latest;
+        running.then(|| at.plus_millis(length.0.saturating_sub(elapsed.0)))
+    }
+
+    /// When it first showed so much, or will if nobody turns it.
+    pub fn moment_of(&self, elapsed: PlayTime) -> Timestamp {
+        let mut reading = self.start;
+        for turned in &self.turns {
+            if reading.running && self.elapsed(reading, turned.at) >= elapsed {
+                break;
+            }
+            reading = self.turned(reading, turned);
+        }
+        reading.at.plus_millis(elapsed.0.saturating_sub(reading.elapsed.0).max(0))
+    }
+
+    /// Turns it at a moment, by the event at a place of the stream.
+    pub(super) fn turn(&mut self, at: Timestamp, by: Revision, turn: Turn) {
+        let turned = Turned { at, by, turn };
+        let place = self.turns.partition_point(|earlier| (earlier.at, earlier.by) <= (at, by));
+        self.turns.insert(place, turned);
+        match turn {
+            Turn::Run | Turn::Stop | Turn::Set(_) if place + 1 == self.turns.len() => {
+                self.latest = self.turned(self.latest, &turned);
+            }
+            _ => self.refold(),
+        }
+    }
+
+    /// As if the event at that place of the stream had not turned it.
+    pub(super) fn take_back(&mut self, by: Revision) {
+        self.turns.retain(|turned| turned.by != by);
+        self.refold();
+    }
+
+    fn refold(&mut self) {
+        let changed = self.turns.iter().rev().find_map(|turned| match turned.turn {
+            Turn::Length(seconds) => Some(seconds),
+            _ => None,
+        });
+        self.length = changed.or(self.rules);
+        self.latest = self.fold(self.turns.iter());
+    }
+
+    fn fold<'a>(&self, turns: impl Iterator<Item = &'a Turned>) -> Reading {
+        turns.fold(self.start, |reading, turned| self.turned(reading, turned))
+    }
+
+    fn turned(&self, reading: Reading, turned: &Turned) -> Reading {
+        let (at, elapsed) = (turned.at, self.elapsed(reading, turned.at));
+        match turned.turn {
+            Turn::Length(_) => reading,
+            Turn::Run => Reading { at, elapsed, running: true },
+            Turn::Stop => Reading { at, elapsed, running: false },
+            Turn::Set(elapsed) => Reading { at, elapsed: self.within(elapsed), running: reading.running },
+        }
+    }
+
+    fn elapsed(&self, reading: Reading, at: Timestamp) -> PlayTime {
+        let since = if reading.running { at.millis_since(reading.at).max(0) } else { 0 };
+        self.within(reading.elapsed.plus(PlayTime(since)))
+    }
+
+    fn within(&self, elapsed: PlayTime) -> PlayTime {
+        self.length.map_or(elapsed, |length| elapsed.min(PlayTime::from_seconds(length)))
+    }
+}

@@ -1,0 +1,98 @@
+//! Lines of a match's timeline.
+
+use super::terms::{Half, Place, Side};
+use crate::ids::PlayerId;
+use crate::place::Revision;
+use crate::time::Timestamp;
+
+/// A line of the match's timeline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Where its event stands in the stream.
+    pub revision: Revision,
+    /// When it happened.
+    pub at: Timestamp,
+    /// The half it belongs to, for clients that know two; overtime belongs to the second.
+    pub half: Half,
+    /// Whole seconds played of that half, at most its length by the rules.
+    pub offset: u32,
+    /// Where that is among all periods.
+    pub place: Place,
+    /// What it is.
+    pub kind: EntryKind,
+}
+
+/// What a line of the timeline is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EntryKind {
+    /// A period began.
+    Start,
+    /// A period ended.
+    End,
+    /// A team scored.
+    Goal {
+        /// Who.
+        side: Side,
+        /// The scorer, if known.
+        player: Option<PlayerId>,
+    },
+    /// A line written by the scorekeeper.
+    Info {
+        /// The line.
+        text: String,
+    },
+    /// The clock stopped.
+    ClockStopped,
+    /// The clock went on.
+    ClockStarted,
+    /// The clock was set; its offset is what it shows now.
+    ClockSet,
+    /// The period got another length.
+    LengthSet {
+        /// In seconds.
+        seconds: u32,
+    },
+}
+
+impl EntryKind {
+    /// True for starts and ends of periods.
+    pub const fn is_boundary(&self) -> bool {
+        matches!(self, Self::Start | Self::End)
+    }
+
+    /// True for what turns a clock.
+    pub const fn turns_clock(&self) -> bool {
+        matches!(self, Self::ClockStopped | Self::ClockStarted | Self::ClockSet | Self::LengthSet { .. })
+    }
+}
+
+/// Half and second of something, as events store them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The half, for clients that know two.
+    pub half: Half,
+    /// Whole seconds played of it, at most its length by the rules.
+    pub offset: u32,
+    /// Where that is, if half and offset cannot say it.
+    pub place: Option<Place>,
+}
+
+impl Moment {
+    /// A place in a match whose halves last `half_length` seconds by the rules.
+    pub fn of(place: Place, half_length: u32) -> Self {
+        let half = Half::of_period(place.period);
+        let is_half = half.index() == usize::from(place.period);
+        let offset = if is_half { place.offset.min(half_length) } else { half_length };
+        let moment = Self { half, offset, place: Some(place) };
+        if moment.without_place().place() == place { moment.without_place() } else { moment }
+    }
+
+    /// Where it is among all periods.
+    pub fn place(self) -> Place {
+        self.place.unwrap_or(Place { period: self.half.index() as u8, offset: self.offset })
+    }
+
+    const fn without_place(self) -> Self {
+        Self { place: None, ..self }
+    }
+}

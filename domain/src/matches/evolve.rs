@@ -1,0 +1,228 @@
+//! How each event changes a match.
+
+use super::clock::{PlayTime, Turn};
+use super::entry::{Entry, EntryKind, Moment};
+use super::event::{
+    ClockSet, ClockTurned, EntryAmended, EntryRevoked, FreehandSet, GoalScored, InfoAdded, LengthSet, MatchEvent,
+    MatchFact, Resume,
+};
+use super::period::{Ending, Period};
+use super::state::MatchState;
+use super::terms::{EndedBy, Half, PeriodKind, Phase, Place};
+use crate::time::Timestamp;
+
+/// The state after `event`. Total: every event is taken at its word and what it names in vain is passed over, so replay
+/// never fails; what may happen is for [`decide`](super::decide) alone to say.
+pub fn evolve(mut state: MatchState, event: &MatchEvent) -> MatchState {
+    let at = event.at;
+    match &event.fact {
+        MatchFact::Opened(fixture) => state.fixture = Some(*fixture),
+        MatchFact::HalfStarted(started) => state.start_half(started.half, at),
+        MatchFact::HalfEnded(ended) => state.end_period(ended.half.index() as u8, at, ended.by),
+        MatchFact::GoalScored(goal) => state.score_goal(at, goal),
+        MatchFact::InfoAdded(info) => state.add_info(at, info),
+        MatchFact::ClockStarted(turned) => state.turn_clock(at, turned, Turn::Run, EntryKind::ClockStarted),
+        MatchFact::ClockStopped(turned) => state.turn_clock(at, turned, Turn::Stop, EntryKind::ClockStopped),
+        MatchFact::ClockSet(set) => state.set_clock(at, set),
+        MatchFact::LengthSet(set) => state.set_length(at, set),
+        MatchFact::EntryRevoked(revoked) => state.revoke(at, revoked),
+        MatchFact::EntryAmended(amended) => state.amend(amended),
+        MatchFact::Confirmed => state.confirmed = Some(at),
+        MatchFact::Reopened(_) => state.confirmed = None,
+        MatchFact::ResultRecorded(recorded) => {
+            state.result = Some(recorded.score);
+            state.phase = Phase::End;
+        }
+        MatchFact::ResultRevoked(_) => {
+            state.result = None;
+            state.follow_play();
+        }
+        MatchFact::FreehandSet(freehand) => state.set_freehand(at, freehand),
+    }
+    state.events += 1;
+    state
+}
+
+impl MatchState {
+    fn push(&mut self, at: Timestamp, moment: Moment, kind: EntryKind) {
+        let Moment { half, offset, .. } = moment;
+        self.entries.push(Entry { revision: self.next_revision(), at, half, offset, place: moment.place(), kind });
+    }
+
+    fn start_half(&mut self, half: Half, at: Timestamp) {
+        let index = half.index() as u8;
+        let length = self.fixture.map(|fixture| fixture.half_length);
+        self.begin(Period::begun(index, PeriodKind::Half, at, length));
+        self.push(at, self.moment(Place { period: index, offset: 0 }), EntryKind::Start);
+        self.follow_play();
+    }
+
+    fn begin(&mut self, period: Period) {
+        self.periods.retain(|known| known.index != period.index);
+        self.periods.push(period);
+        self.periods.sort_by_key(|period| period.index);
+    }
+
+    /// An ended period shows at its full length, so that nothing entered for it can stand behind its end.
+    fn end_period(&mut self, index: u8, at: Timestamp, by: EndedBy) {
+        let mut offset = 0;
+        if let Some(period) = self.period_mut(index) {
+            period.ended = Some(Ending { at, by });
+            offset = period.full_time().whole_seconds();
+        }
+        self.push(at, self.moment(Place { period: index, offset }), EntryKind::End);
+        self.follow_play();
+    }
+
+    /// The state of a match is what its periods make of it, unless its result was given by hand.
+    fn follow_play(&mut self) {
+        self.phase = match (self.result, self.last_period()) {
+            (Some(_), _) => Phase::End,
+            (None, None) => Phase::Init,
+            (None, Some(period)) => match (period.half(), period.ended) {
+                (Half::First, None) => Phase::HalfFirst,
+                (Half::First, Some(_)) => Phase::Pause,
+                (Half::Second, None) => Phase::HalfSecond,
+                (Half::Second, Some(_)) => Phase::End,
+            },
+        };
+    }
+
+    fn score_goal(&mut self, at: Timestamp, goal: &GoalScored) {
+        *self.goals.of_mut(goal.side) += 1;
+        let kind = EntryKind::Goal { side: goal.side, player: goal.player };
+        self.push(at, goal.moment(), kind);
+    }
+
+    fn add_info(&mut self, at: Timestamp, info: &InfoAdded) {
+        self.push(at, info.moment(), EntryKind::Info { text: info.text.clone() });
+    }
+
+    fn turn_clock(&mut self, at: Timestamp, turned: &ClockTurned, turn: Turn, kind: EntryKind) {
+        self.turn(at, turned.period, turn, kind);
+    }
+
+    fn set_clock(&mut self, at: Timestamp, set: &ClockSet) {
+        self.turn(at, set.period, Turn::Set(PlayTime::from_millis(set.elapsed_millis.max(0))), EntryKind::ClockSet);
+    }
+
+    fn set_length(&mut self, at: Timestamp, set: &LengthSet) {
+        self.turn(at, set.period, Turn::Length(set.seconds), EntryKind::LengthSet { seconds: set.seconds });
+    }
+
+    fn turn(&mut self, at: Timestamp, index: u8, turn: Turn, kind: EntryKind) {
+        let revision = self.next_revision();
+        let Some(period) = self.period_mut(index) else { return };
+        period.clock.turn(at, revision, turn);
+        let offset = period.reading_at(at).elapsed.whole_seconds();
+        self.push(at, self.moment(Place { period: index, offset }), kind);
+    }
+
+    fn revoke(&mut self, at: Timestamp, revoked: &EntryRevoked) {
+        let Some(index) = self.entries.iter().position(|entry| entry.revision == revoked.entry) else { return };
+        let entry = self.entries.remove(index);
+        match entry.kind {
+            EntryKind::Start => self.unstart(entry.place.period),
+            EntryKind::End => self.unend(entry.place.period, at, revoked.resume),
+            EntryKind::Goal { side, .. } => {
+                let goals = self.goals.of_mut(side);
+                *goals = goals.saturating_sub(1);
+            }
+            EntryKind::Info { .. } => {}
+            EntryKind::ClockStopped | EntryKind::ClockStarted | EntryKind::ClockSet | EntryKind::LengthSet { .. } => {
+                if let Some(period) = self.period_mut(entry.place.period) {
+                    period.clock.take_back(entry.revision);
+                }
+            }
+        }
+    }
+
+    /// The period never began: its clock goes with it, and notes of it belong to the one before.
+    fn unstart(&mut self, index: u8) {
+        self.periods.retain(|period| period.index != index);
+        self.entries.retain(|entry| entry.place.period != index || !entry.kind.turns_clock());
+        let offset = self.last_period().map_or(0, |period| period.full_time().whole_seconds());
+        let period = self.last_period().map_or(0, |period| period.index);
+        let moment = self.moment(Place { period, offset });
+        for entry in self.entries.iter_mut().filter(|entry| entry.place.period == index) {
+            (entry.half, entry.offset, entry.place) = (moment.half, moment.offset, moment.place());
+        }
+        self.follow_play();
+    }
+
+    /// The period did not end. Where its clock goes on from where it stood, one that has shown the full length stays
+    /// there until somebody sets it.
+    fn unend(&mut self, index: u8, at: Timestamp, resume: Option<Resume>) {
+        let revision = self.next_revision();
+        let Some(period) = self.period_mut(index) else { return };
+        if let (Some(end), Some(Resume::Stood)) = (period.ended, resume) {
+            let stood = period.clock.reading_at(end.at);
+            period.clock.turn(end.at, revision, Turn::Stop);
+            let is_full = period.clock.length().is_some_and(|length| stood.elapsed >= PlayTime::from_seconds(length));
+            if stood.running && !is_full {
+                period.clock.turn(at, revision, Turn::Run);
+            }
+        }
+        period.ended = None;
+        self.follow_play();
+    }
+
+    fn amend(&mut self, change: &EntryAmended) {
+        let moment = change.moment();
+        let to = moment.place();
+        let moved_to = self.period(to.period).map(|period| period.clock.moment_of(PlayTime::from_seconds(to.offset)));
+        let Some(entry) = self.entries.iter_mut().find(|entry| entry.revision == change.entry) else { return };
+        if (entry.half, entry.offset, entry.place) != (moment.half, moment.offset, to) {
+            entry.at = moved_to.unwrap_or(entry.at);
+            (entry.half, entry.offset, entry.place) = (moment.half, moment.offset, to);
+        }
+        let EntryKind::Goal { side, player } = &mut entry.kind else { return };
+        *player = change.player;
+        let Some(new_side) = change.side.filter(|new_side| new_side != side) else { return };
+        *side = new_side;
+        let given_back = self.goals.of_mut(new_side.other());
+        *given_back = given_back.saturating_sub(1);
+        *self.goals.of_mut(new_side) += 1;
+    }
+
+    /// An exhibition may also go back, and then a half that has yet to be played has no start.
+    fn set_freehand(&mut self, at: Timestamp, freehand: &FreehandSet) {
+        if self.phase != freehand.phase {
+            self.set_freehand_phase(at, freehand.phase);
+        }
+        self.phase = freehand.phase;
+        self.result = Some(freehand.score);
+        if let Some(labels) = &freehand.labels {
+            self.labels.get_or_insert_default().set(labels);
+        }
+    }
+
+    fn set_freehand_phase(&mut self, at: Timestamp, phase: Phase) {
+        let is_kept = |period: &Period| match phase {
+            Phase::Init | Phase::HalfFirst => false,
+            Phase::Pause | Phase::HalfSecond => period.index == 0,
+            Phase::End => true,
+        };
+        self.periods.retain(is_kept);
+        for period in &mut self.periods {
+            period.ended.get_or_insert(Ending { at, by: EndedBy::Hand });
+        }
+        if let Some(half) = phase.running() {
+            self.begin(Period::begun(half.index() as u8, PeriodKind::Half, at, None));
+        }
+    }
+}
+
+/// Events that belong to a place of the match.
+macro_rules! has_moment {
+    ($($event:ty),+) => {
+        $(impl $event {
+            /// Where it belongs.
+            pub fn moment(&self) -> Moment {
+                Moment { half: self.half, offset: self.offset, place: self.place }
+            }
+        })+
+    };
+}
+
+has_moment!(GoalScored, InfoAdded, EntryAmended);

@@ -1,0 +1,73 @@
+//! Periods of a match: halves, periods of overtime, the shoot-out.
+
+use super::clock::{Clock, PlayTime, Reading};
+use super::terms::{EndedBy, Half, PeriodKind};
+use crate::time::Timestamp;
+
+/// A period that has begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// Its place among all periods of the match, from 0.
+    pub index: u8,
+    /// What it is.
+    pub kind: PeriodKind,
+    /// When it began.
+    pub started: Timestamp,
+    /// When and how it ended.
+    pub ended: Option<Ending>,
+    /// Its clock.
+    pub clock: Clock,
+}
+
+/// How a period ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ending {
+    /// When.
+    pub at: Timestamp,
+    /// By what.
+    pub by: EndedBy,
+}
+
+impl Period {
+    /// A period that begins; one without a length ends by hand.
+    pub fn begun(index: u8, kind: PeriodKind, at: Timestamp, length: Option<u32>) -> Self {
+        let clock = match kind {
+            PeriodKind::Half | PeriodKind::Overtime => Clock::started(at, length),
+            PeriodKind::Shootout => Clock::standing(at),
+        };
+        Self { index, kind, started: at, ended: None, clock }
+    }
+
+    /// The half that clients of two halves take it for.
+    pub const fn half(&self) -> Half {
+        Half::of_period(self.index)
+    }
+
+    /// The clock as it was at a moment; after the end it stands.
+    pub fn reading_at(&self, at: Timestamp) -> Reading {
+        match self.ended {
+            Some(end) if end.at <= at => Reading { running: false, ..self.clock.reading_at(end.at) },
+            _ => self.clock.reading_at(at),
+        }
+    }
+
+    /// What was last known of the clock: where it went on, stopped, was set or ended.
+    pub fn reading(&self) -> Reading {
+        match self.ended {
+            Some(end) => Reading { running: false, ..self.clock.reading_at(end.at) },
+            None => self.clock.reading(),
+        }
+    }
+
+    /// What was played of it, or will have been when it ends by itself.
+    pub fn full_time(&self) -> PlayTime {
+        self.clock.length().map_or_else(|| self.reading().elapsed, PlayTime::from_seconds)
+    }
+
+    /// When it would have begun if its clock had never stood still or been set: where the clock runs, the time since then
+    /// is what was played.
+    pub fn shown_start(&self) -> Timestamp {
+        let Reading { at, elapsed, .. } = self.clock.reading();
+        at.plus_millis(elapsed.as_millis().saturating_neg())
+    }
+}

@@ -1,0 +1,235 @@
+//! Commands and events of any kind, at any time.
+
+use minicup_domain::matches::{
+    Amendment, ClockChange, ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, Freehand, FreehandSet,
+    GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, LengthSet, MatchAction, MatchCommand, MatchEvent, MatchFact,
+    MatchState, Phase, PlayTime, Reopened, ResultRecorded, Resume, Score, Side, decide, evolve,
+};
+use minicup_domain::rules::{MAX_GOALS, MAX_TEXT};
+use minicup_domain::spec::{AWAY, HOME, STRANGER, fixture, scorer};
+use minicup_domain::{PlayerId, Revision, TeamId, Timestamp};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+pub fn half() -> impl Strategy<Value = Half> + Clone {
+    prop_oneof![Just(Half::First), Just(Half::Second)]
+}
+
+pub fn side() -> impl Strategy<Value = Side> + Clone {
+    prop_oneof![Just(Side::Home), Just(Side::Away)]
+}
+
+pub fn phase() -> impl Strategy<Value = Phase> + Clone {
+    prop_oneof![
+        Just(Phase::Init),
+        Just(Phase::HalfFirst),
+        Just(Phase::Pause),
+        Just(Phase::HalfSecond),
+        Just(Phase::End)
+    ]
+}
+
+pub fn team() -> impl Strategy<Value = TeamId> + Clone {
+    prop_oneof![8 => Just(HOME), 8 => Just(AWAY), 1 => Just(STRANGER)]
+}
+
+pub fn score() -> impl Strategy<Value = Score> {
+    let goals = || prop_oneof![8 => 0..4_u32, 1 => Just(MAX_GOALS + 1), 1 => any::<u32>()];
+    (goals(), goals()).prop_map(|(home, away)| Score(home, away))
+}
+
+pub fn entry() -> impl Strategy<Value = Revision> + Clone {
+    prop_oneof![20 => 0..20_u64, 1 => any::<u64>()].prop_map(Revision::new)
+}
+
+pub fn offset() -> impl Strategy<Value = u32> + Clone {
+    prop_oneof![8 => 0..700_u32, 1 => any::<u32>()]
+}
+
+pub fn text() -> impl Strategy<Value = String> {
+    prop_oneof![8 => Just("video".to_owned()), 1 => Just(" ".to_owned()), 1 => Just("x".repeat(MAX_TEXT + 1))]
+}
+
+pub fn any_fixture() -> impl Strategy<Value = Fixture> {
+    prop_oneof![8 => Just(600_u32), 1 => 0..3_u32, 1 => any::<u32>()]
+        .prop_map(|half_length| Fixture { half_length, ..fixture() })
+}
+
+pub fn amendment() -> impl Strategy<Value = Amendment> {
+    let somebody = (1..4_i64, team()).prop_map(|(player, team)| scorer(player, team));
+    (option::of(team()), option::of(option::of(somebody)), option::of(half()), option::of(offset()))
+        .prop_map(|(team, scorer, half, offset)| Amendment { team, scorer, half, offset })
+}
+
+pub fn action() -> impl Strategy<Value = MatchAction> {
+    let goal = (team(), option::of((1..4_i64, team()))).prop_map(|(team, player)| {
+        let scorer = player.map(|(player, roster)| scorer(player, roster));
+        MatchAction::Goal { team, scorer }
+    });
+    let resume = || prop_oneof![3 => Just(None), 1 => Just(Some(Resume::Stood))];
+    let revoke =
+        (entry(), text(), resume()).prop_map(|(entry, reason, resume)| MatchAction::Revoke { entry, reason, resume });
+    let amend = (entry(), amendment(), option::of(text())).prop_map(|(entry, change, reason)| MatchAction::Amend {
+        entry,
+        change,
+        reason,
+    });
+    prop_oneof![
+        1 => any_fixture().prop_map(MatchAction::Open),
+        3 => Just(MatchAction::Tick),
+        8 => phase().prop_map(MatchAction::ChangeState),
+        8 => clock_change().prop_map(MatchAction::Clock),
+        12 => goal,
+        4 => entry().prop_map(|entry| MatchAction::DeleteGoal { entry }),
+        4 => revoke,
+        8 => amend,
+        3 => text().prop_map(|text| MatchAction::Info { text }),
+        1 => Just(MatchAction::Confirm),
+        2 => text().prop_map(|reason| MatchAction::Reopen { reason }),
+        1 => (score(), text()).prop_map(|(score, reason)| MatchAction::RecordResult { score, reason }),
+        1 => (score(), phase()).prop_map(|(score, phase)| set_freehand(score, phase)),
+    ]
+}
+
+pub fn clock_change() -> impl Strategy<Value = ClockChange> {
+    let elapsed = prop_oneof![8 => 0..700_000_i64, 1 => 0..i64::MAX].prop_map(PlayTime::from_millis);
+    let length = prop_oneof![8 => 1..900_u32, 1 => any::<u32>()];
+    let run = prop_oneof![1 => Just(None), 3 => any::<bool>().prop_map(Some)];
+    (run, option::weighted(0.3, elapsed), option::weighted(0.2, length))
+        .prop_map(|(run, elapsed, length)| ClockChange { run, elapsed, length, reason: None })
+}
+
+pub fn set_freehand(score: Score, phase: Phase) -> MatchAction {
+    MatchAction::SetFreehand(Freehand { score: Some(score), phase: Some(phase), labels: None })
+}
+
+/// Mostly within an hour, to the millisecond; now and then anything.
+pub fn time() -> impl Strategy<Value = Timestamp> + Clone {
+    prop_oneof![8 => 0..3_600_000_i64, 1 => any::<i64>()].prop_map(Timestamp::from_millis)
+}
+
+pub fn command() -> impl Strategy<Value = MatchCommand> {
+    (time(), option::of(time()), action()).prop_map(|(at, meant_at, action)| MatchCommand { at, meant_at, action })
+}
+
+/// Commands as a match brings them, at most a minute and a half apart, with a disorderly one now and then.
+pub fn commands() -> impl Strategy<Value = Vec<MatchCommand>> {
+    let pause = prop_oneof![30 => (0..90_000_i64).prop_map(Ok), 1 => time().prop_map(Err)];
+    let meant_at = prop_oneof![8 => Just(None), 2 => time().prop_map(Some)];
+    vec((pause, meant_at, action()), 0..60).prop_map(|steps| {
+        let mut now = 0;
+        let at = |pause: Result<i64, Timestamp>, now: &mut i64| match pause {
+            Ok(millis) => {
+                *now += millis;
+                Timestamp::from_millis(*now)
+            }
+            Err(any) => any,
+        };
+        let command = |(pause, meant_at, action)| MatchCommand { at: at(pause, &mut now), meant_at, action };
+        steps.into_iter().map(command).collect()
+    })
+}
+
+/// The same of a scheduled match, whose first event opens it.
+pub fn scheduled() -> impl Strategy<Value = Vec<MatchCommand>> {
+    (any_fixture(), commands()).prop_map(|(fixture, mut commands)| {
+        commands.insert(
+            0,
+            MatchCommand { at: Timestamp::from_millis(0), meant_at: None, action: MatchAction::Open(fixture) },
+        );
+        commands
+    })
+}
+
+/// Anything a stream could hold, sense or nonsense.
+pub fn fact() -> impl Strategy<Value = MatchFact> {
+    let player = || option::of((1..4_i64).prop_map(PlayerId::new));
+    let ended_by = prop_oneof![Just(EndedBy::Clock), Just(EndedBy::Hand)];
+    let goal = (half(), offset(), side(), player()).prop_map(|(half, offset, side, player)| GoalScored {
+        half,
+        offset,
+        place: None,
+        side,
+        player,
+    });
+    let amended = (entry(), half(), offset(), option::of(side()), player(), text()).prop_map(
+        |(entry, half, offset, side, player, reason)| EntryAmended {
+            entry,
+            half,
+            offset,
+            place: None,
+            side,
+            player,
+            reason,
+        },
+    );
+    prop_oneof![
+        any_fixture().prop_map(MatchFact::Opened),
+        half().prop_map(|half| MatchFact::HalfStarted(HalfStarted { half })),
+        (half(), ended_by).prop_map(|(half, by)| MatchFact::HalfEnded(HalfEnded { half, by })),
+        goal.prop_map(MatchFact::GoalScored),
+        (half(), offset(), text()).prop_map(|(half, offset, text)| MatchFact::InfoAdded(InfoAdded {
+            half,
+            offset,
+            place: None,
+            text
+        })),
+        (0..4_u8).prop_map(|period| MatchFact::ClockStopped(ClockTurned { period, reason: None })),
+        (0..4_u8).prop_map(|period| MatchFact::ClockStarted(ClockTurned { period, reason: None })),
+        (0..4_u8, any::<i64>()).prop_map(|(period, elapsed_millis)| MatchFact::ClockSet(ClockSet {
+            period,
+            elapsed_millis,
+            reason: None
+        })),
+        (0..4_u8, any::<u32>()).prop_map(|(period, seconds)| MatchFact::LengthSet(LengthSet {
+            period,
+            seconds,
+            reason: None
+        })),
+        (entry(), option::of(text())).prop_map(|(entry, reason)| MatchFact::EntryRevoked(EntryRevoked {
+            entry,
+            reason,
+            resume: None
+        })),
+        amended.prop_map(MatchFact::EntryAmended),
+        Just(MatchFact::Confirmed),
+        text().prop_map(|reason| MatchFact::Reopened(Reopened { reason })),
+        (score(), text()).prop_map(|(score, reason)| MatchFact::ResultRecorded(ResultRecorded { score, reason })),
+        (score(), phase()).prop_map(|(score, phase)| MatchFact::FreehandSet(FreehandSet {
+            score,
+            phase,
+            labels: None
+        })),
+    ]
+}
+
+pub fn any_stream() -> impl Strategy<Value = Vec<MatchEvent>> {
+    vec((time(), fact()).prop_map(|(at, fact)| MatchEvent { at, fact }), 0..60)
+}
+
+pub fn fold(state: MatchState, events: &[MatchEvent]) -> MatchState {
+    events.iter().fold(state, evolve)
+}
+
+/// A match played live: its log, and the state after every command.
+pub struct Played {
+    pub log: Vec<MatchEvent>,
+    pub states: Vec<MatchState>,
+}
+
+impl Played {
+    pub fn last(&self) -> &MatchState {
+        self.states.last().expect("the state at the start, at least")
+    }
+}
+
+pub fn play(commands: &[MatchCommand]) -> Played {
+    let mut played = Played { log: vec![], states: vec![MatchState::default()] };
+    for command in commands {
+        let Ok(events) = decide(played.last(), command) else { continue };
+        played.states.push(fold(played.last().clone(), &events));
+        played.log.extend(events);
+    }
+    played
+}
