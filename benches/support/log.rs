@@ -184,14 +184,14 @@ fn history_of(scheduled: &ScheduledMatch) -> Vec<MatchEvent> {
             let side = if (goal + scheduled.id.get() as u32).is_multiple_of(3) { Side::Away } else { Side::Home };
             let team = if side == Side::Home { home } else { away };
             let player = Some(PlayerId::new(team.get() * 100 + i64::from(goal) % PLAYERS));
-            push(offset, MatchFact::GoalScored(GoalScored { half, offset, side, player }));
+            push(offset, MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player }));
         }
         let text = "Time-out".to_owned();
-        push(580, MatchFact::InfoAdded(InfoAdded { half, offset: 580, text }));
+        push(580, MatchFact::InfoAdded(InfoAdded { half, offset: 580, place: None, text }));
         push(HALF_LENGTH, MatchFact::HalfEnded(HalfEnded { half, by: EndedBy::Clock }));
     }
     let over = start.plus_seconds(2 * HALF_LENGTH + 400);
-    let revoked = EntryRevoked { entry: Revision::new(5), reason: Some("offside".to_owned()) };
+    let revoked = EntryRevoked { entry: Revision::new(5), reason: Some("offside".to_owned()), resume: None };
     history.push(MatchEvent { at: over, fact: MatchFact::EntryRevoked(revoked) });
     history.push(MatchEvent { at: over.plus_seconds(60), fact: MatchFact::Confirmed });
     history

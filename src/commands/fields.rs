@@ -10,6 +10,9 @@ use crate::refusal::Refusal;
 /// The largest frame a client may send, in bytes.
 pub const MAX_FRAME: usize = 64 * 1024;
 
+/// The most seconds that a field may name: a day.
+const MAX_SECONDS: f64 = 86_400.0;
+
 /// The fields of a request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fields(Map<String, Value>);
@@ -164,6 +167,18 @@ impl Fields {
         match value.as_f64().map(|seconds| seconds * 1000.0) {
             Some(millis) if millis.is_finite() => Ok(Some(Timestamp::from_millis(millis as i64))),
             _ => Err(Refusal::malformed("malformed", format!("{name} must be a time in Unix seconds"))),
+        }
+    }
+
+    /// Seconds, perhaps with a fraction, in milliseconds; if given.
+    ///
+    /// # Errors
+    /// If it is no number, negative, or beyond what a match can last.
+    pub fn seconds(&self, name: &str) -> Result<Option<i64>, Refusal> {
+        let Some(value) = self.given(name) else { return Ok(None) };
+        match value.as_f64() {
+            Some(seconds) if (0.0..=MAX_SECONDS).contains(&seconds) => Ok(Some((seconds * 1000.0).round() as i64)),
+            _ => Err(Refusal::malformed("malformed", format!("{name} must be seconds, from 0"))),
         }
     }
 

@@ -2,6 +2,7 @@
 //! of the match it asks for; sockets, requests and the demonstration execute them through [`Commands`].
 
 mod amend_event;
+mod clock;
 mod confirm;
 mod delete_event;
 mod execute;
@@ -66,11 +67,13 @@ pub enum ClientCommand {
     Reopen,
     /// A result from paper.
     RecordResult,
+    /// The clock is stopped, goes on or is set.
+    Clock,
 }
 
 impl ClientCommand {
     /// Every command.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Goal,
         Self::StateChange,
         Self::DeleteEvent,
@@ -80,6 +83,7 @@ impl ClientCommand {
         Self::Confirm,
         Self::Reopen,
         Self::RecordResult,
+        Self::Clock,
     ];
 
     const fn command_type(self) -> &'static CommandType {
@@ -93,6 +97,7 @@ impl ClientCommand {
             Self::Confirm => &confirm::TYPE,
             Self::Reopen => &reopen::TYPE,
             Self::RecordResult => &record_result::TYPE,
+            Self::Clock => &clock::TYPE,
         }
     }
 

@@ -1,6 +1,7 @@
-//! `{action: "revoke_event", match, event, reason}`: a line is taken back, with a reason.
+//! `{action: "revoke_event", match, event, reason, resume?}`: a line is taken back, with a reason. Of starts and ends it is
+//! the latest.
 
-use minicup_domain::matches::MatchAction;
+use minicup_domain::matches::{MatchAction, Resume};
 
 use super::fields::Fields;
 use super::named::entry;
@@ -9,8 +10,14 @@ use crate::access::Right;
 use crate::refusal::Refusal;
 
 pub(super) const TYPE: CommandType =
-    CommandType { name: "revoke_event", right: Right::Score, has_moment: false, match_id: named_match, action };
+    CommandType { name: "revoke_event", right: Right::Score, has_moment: true, match_id: named_match, action };
 
 fn action(fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
-    Ok(MatchAction::Revoke { entry: entry(target.id, fields)?, reason: fields.text("reason")?.to_owned() })
+    let resume = match fields.optional_text("resume")? {
+        None => None,
+        Some("stood") => Some(Resume::Stood),
+        Some(_) => return Err(Refusal::malformed("malformed", "resume must be stood")),
+    };
+    let reason = fields.text("reason")?.to_owned();
+    Ok(MatchAction::Revoke { entry: entry(target.id, fields)?, reason, resume })
 }

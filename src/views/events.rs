@@ -23,7 +23,7 @@ pub struct EventView {
     pub score: [u32; 2],
     /// start, goal, end or info.
     #[serde(rename = "type")]
-    pub kind: &'static str,
+    pub event_type: &'static str,
     /// 0 home, 1 away, -1 no team.
     pub team_index: i8,
     /// Unix time in milliseconds.
@@ -38,6 +38,18 @@ pub struct EventView {
     pub player_name: Option<String>,
     /// The scorer's number.
     pub player_number: Option<i64>,
+    /// What it is, where `type` can only say info: start, goal, end, info, clock_stopped, clock_started, clock_set.
+    pub kind: &'static str,
+    /// The period it belongs to, from 0.
+    pub period: u8,
+    /// Whole seconds played of that period.
+    pub period_offset: u32,
+    /// What the clock was set to, in seconds played of its period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u32>,
+    /// How long the period lasts from now on, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub length: Option<u32>,
 }
 
 /// A match's timeline in a given state and language.
@@ -58,12 +70,11 @@ pub fn one_event_view(
 
 fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line: Line<'_>) -> EventView {
     let entry = line.entry;
-    let (kind, side, player) = match &entry.kind {
-        EntryKind::Start => ("start", None, None),
-        EntryKind::End => ("end", None, None),
-        EntryKind::Info { .. } => ("info", None, None),
-        EntryKind::Goal { side, player } => ("goal", Some(*side), *player),
+    let (side, player) = match &entry.kind {
+        EntryKind::Goal { side, player } => (Some(*side), *player),
+        _ => (None, None),
     };
+    let kind = kind_name(&entry.kind);
     let person = player.and_then(|id| catalogue.player(id)).map(|(player, _)| player);
     let Score(home, away) = line.score;
     EventView {
@@ -72,7 +83,7 @@ fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line
         time_offset: entry.offset,
         message: line.message,
         score: [home, away],
-        kind,
+        event_type: type_of(kind),
         team_index: match side {
             Some(Side::Home) => 0,
             Some(Side::Away) => 1,
@@ -84,5 +95,33 @@ fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line
         player_id: player.map(PlayerId::get),
         player_name: person.as_ref().map(|player| player.name()).filter(|name| !name.is_empty()),
         player_number: person.and_then(|player| player.number),
+        kind,
+        period: entry.place.period,
+        period_offset: entry.place.offset,
+        seconds: (entry.kind == EntryKind::ClockSet).then_some(entry.place.offset),
+        length: match entry.kind {
+            EntryKind::LengthSet { seconds } => Some(seconds),
+            _ => None,
+        },
+    }
+}
+
+fn kind_name(kind: &EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Start => "start",
+        EntryKind::End => "end",
+        EntryKind::Info { .. } => "info",
+        EntryKind::Goal { .. } => "goal",
+        EntryKind::ClockStopped => "clock_stopped",
+        EntryKind::ClockStarted => "clock_started",
+        EntryKind::ClockSet | EntryKind::LengthSet { .. } => "clock_set",
+    }
+}
+
+/// What clients that know no other kinds take a line for.
+fn type_of(kind: &'static str) -> &'static str {
+    match kind {
+        "start" | "goal" | "end" => kind,
+        _ => "info",
     }
 }

@@ -1,10 +1,11 @@
 //! The exhibition match, in the shape of any other.
 
 use minicup_domain::MatchId;
-use minicup_domain::matches::{Labels, MatchState, SideLabels};
+use minicup_domain::matches::{Half, Labels, MatchState, SideLabels};
 use minicup_projections::{Catalogue, Lang};
 use uuid::Uuid;
 
+use super::clock::Time;
 use super::matches::{AwayTeam, HomeTeam, MatchView, revision_number};
 use super::programme::newest_season_of;
 
@@ -54,7 +55,7 @@ pub fn exhibition_view(catalogue: &Catalogue, state: &MatchState, last_event: Op
     let Labels { home, away, category_name, category_slug } = labels;
     let (home, away) = (home_team(home, lang), away_team(away, lang));
     let score = state.score().unwrap_or_default();
-    let start = state.half_starts[0];
+    let [start, second_start] = [Half::First, Half::Second].map(|half| state.half_start(half));
     MatchView {
         id: MatchId::EXHIBITION.get(),
         name: format!("{} vs. {}", home.name, away.name),
@@ -69,7 +70,7 @@ pub fn exhibition_view(catalogue: &Catalogue, state: &MatchState, last_event: Op
         category_slug: or(category_slug, "exhibice"),
         year_slug: newest_season_of(catalogue).map(|season| season.to_string()).unwrap_or_default(),
         first_half_start: start.map(|at| at.as_seconds()),
-        second_half_start: state.half_starts[1].map(|at| at.as_seconds()),
+        second_half_start: second_start.map(|at| at.as_seconds()),
         confirmed: None,
         half_length: HALF_LENGTH,
         // It is on no schedule; it begins when it is started.
@@ -77,6 +78,7 @@ pub fn exhibition_view(catalogue: &Catalogue, state: &MatchState, last_event: Op
         facebook_video_id: None,
         revision: revision_number(state),
         revision_id: last_event,
+        time: Time::of(state),
         damaged: false,
     }
 }

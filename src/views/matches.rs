@@ -1,12 +1,14 @@
 //! Matches.
 
-use minicup_domain::matches::MatchState;
+use minicup_domain::matches::{Half, MatchState};
 use minicup_domain::tournament::Team;
 use minicup_domain::{CategoryId, MatchId};
 use minicup_projections::{Catalogue, ReadModel};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use super::clock::Time;
 
 /// How many letters of a team's name stand in for a missing abbreviation.
 const ABBR_LETTERS: usize = 4;
@@ -57,6 +59,9 @@ pub struct MatchView {
     pub revision: i64,
     /// The id of that event, as the history has it; null before the first one.
     pub revision_id: Option<Uuid>,
+    /// Period and clock.
+    #[serde(flatten)]
+    pub time: Time,
     /// True for a match that is set aside: something of it cannot be read, this is what was known before, and its commands
     /// are refused. Absent for all others.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -204,14 +209,15 @@ pub fn match_view_of(
         category_name: category.category.name.clone(),
         category_slug: category.category.slug.clone(),
         year_slug: category.season.to_string(),
-        first_half_start: state.half_starts[0].map(|at| at.as_seconds()),
-        second_half_start: state.half_starts[1].map(|at| at.as_seconds()),
+        first_half_start: state.half_start(Half::First).map(|at| at.as_seconds()),
+        second_half_start: state.half_start(Half::Second).map(|at| at.as_seconds()),
         confirmed: state.confirmed.map(|at| at.as_seconds()),
         half_length: f64::from(half_length),
         match_term_start: scheduled.start.as_seconds(),
         facebook_video_id: scheduled.facebook_video_id.clone(),
         revision: revision_number(state),
         revision_id: last_event,
+        time: Time::of(state),
         damaged: false,
     })
 }

@@ -1,5 +1,6 @@
 //! The shapes clients read (docs/protocol.md), made from the read models. One shape everywhere, whatever asks for it.
 
+mod clock;
 mod events;
 mod exhibition;
 mod matches;

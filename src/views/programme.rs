@@ -1,6 +1,6 @@
 //! A whole season in brief: what pages that show more than one match or team begin with.
 
-use minicup_domain::matches::MatchState;
+use minicup_domain::matches::{Half, MatchState};
 use minicup_domain::tournament::{Privacy, Team};
 use minicup_domain::{MatchId, SeasonSlug};
 use minicup_projections::catalogue::CategoryEntry;
@@ -8,6 +8,7 @@ use minicup_projections::{Catalogue, ReadModel};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::clock::Time;
 use super::matches::{abbr, color_name, revision_number};
 
 /// A season in brief. Teams are named once, matches refer to them by id.
@@ -71,6 +72,8 @@ struct MatchBrief {
     first_half_start: Option<f64>,
     second_half_start: Option<f64>,
     confirmed: Option<f64>,
+    #[serde(flatten)]
+    time: Time,
     revision: i64,
 }
 
@@ -150,9 +153,10 @@ fn match_brief(model: &ReadModel, id: MatchId) -> Option<MatchBrief> {
         half_length: f64::from(half_length),
         state: state.phase.name(),
         score: [score.map(|score| score.0), score.map(|score| score.1)],
-        first_half_start: state.half_starts[0].map(|at| at.as_seconds()),
-        second_half_start: state.half_starts[1].map(|at| at.as_seconds()),
+        first_half_start: state.half_start(Half::First).map(|at| at.as_seconds()),
+        second_half_start: state.half_start(Half::Second).map(|at| at.as_seconds()),
         confirmed: state.confirmed.map(|at| at.as_seconds()),
+        time: Time::of(state),
         revision: revision_number(state),
     })
 }

@@ -54,6 +54,7 @@ async fn record_everything(folder: &Path) {
     let cookie = service.log_in(PIN).await;
     play_tournament(&service).await;
     // Nothing is left to the clock: a log that is at rest is read the same at any time.
+    turn_the_clock(&service).await;
     service.accepted(2, json!({"action": "state_change", "state": "pause"})).await;
     set_exhibition(&service, cookie.as_deref()).await;
     service.log_in(ADMIN_PIN).await.unwrap();
@@ -65,6 +66,16 @@ async fn record_everything(folder: &Path) {
     }
     assert_eq!(service.post("/api/admin/links/1/revoke", &json!({})).await.0, 200);
     assert!(service.stop("TERM").success());
+}
+
+async fn turn_the_clock(service: &Served) {
+    for change in
+        [json!({"run": false, "reason": "wet floor"}), json!({"elapsed": 83.4, "length": 660}), json!({"run": true})]
+    {
+        let mut command = json!({"action": "clock"});
+        command.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        service.accepted(2, command).await;
+    }
 }
 
 async fn set_exhibition(service: &Served, cookie: Option<&str>) {

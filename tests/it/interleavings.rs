@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use futures_util::FutureExt;
-use minicup_domain::matches::{Fixture, Half, MatchAction, MatchFact, Phase, Score, deadline};
+use futures_util::stream::BoxStream;
+use minicup_domain::matches::{ClockChange, EntryKind, Fixture, Half, MatchAction, MatchFact, Phase, Score, deadline};
 use minicup_domain::spec::{AWAY, HOME, STRANGER, fixture};
 use minicup_domain::{CommandId, MatchId, Revision, TeamId, Timestamp};
 use minicup_live::cmd::verify::verify;
@@ -79,7 +80,8 @@ fn action() -> impl Strategy<Value = MatchAction> {
         12 => team().prop_map(goal),
         8 => phase.prop_map(MatchAction::ChangeState),
         2 => entry().prop_map(|entry| MatchAction::DeleteGoal { entry }),
-        1 => entry().prop_map(move |entry| MatchAction::Revoke { entry, reason: reason() }),
+        2 => any::<bool>().prop_map(|run| MatchAction::Clock(ClockChange { run: Some(run), ..ClockChange::default() })),
+        1 => entry().prop_map(move |entry| MatchAction::Revoke { entry, reason: reason(), resume: None }),
         1 => Just(MatchAction::Info { text: "timeout".to_owned() }),
         1 => Just(MatchAction::Confirm),
         1 => Just(MatchAction::Reopen { reason: "protest".to_owned() }),
@@ -223,10 +225,13 @@ proptest! {
             node.reread(&played.store);
             prop_assert_eq!(node.held.state(), log.state());
         }
+        let state = log.state();
         for half in [Half::First, Half::Second] {
-            let starts = count(&log, |fact| matches!(fact, MatchFact::HalfStarted(started) if started.half == half));
-            let ends = count(&log, |fact| matches!(fact, MatchFact::HalfEnded(ended) if ended.half == half));
-            prop_assert!(starts == ends && ends <= 1, "{:?} started {} times and ended {}", half, starts, ends);
+            let standing = |kind: EntryKind| state.entries.iter().filter(|entry| entry.half == half && entry.kind == kind).count();
+            let (starts, ends) = (standing(EntryKind::Start), standing(EntryKind::End));
+            let stands = state.running_period().is_some_and(|period| period.half() == half && deadline(state).is_none());
+            let expected = starts - usize::from(stands);
+            prop_assert!(starts <= 1 && ends == expected, "{:?} started {} times and ended {}", half, starts, ends);
         }
         for (command, executed) in &played.acknowledged {
             let last = log.history().iter().rfind(|recorded| recorded.command_id == *command);

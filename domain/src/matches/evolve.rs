@@ -160,7 +160,7 @@ impl MatchState {
             period.clock.turn(end.at, revision, Turn::Stop);
             let is_full = period.clock.length().is_some_and(|length| stood.elapsed >= PlayTime::from_seconds(length));
             if stood.running && !is_full {
-                period.clock.turn(at, revision, Turn::Run);
+                period.clock.turn(at.max(end.at), revision, Turn::Run);
             }
         }
         period.ended = None;

@@ -3,8 +3,8 @@
 use super::command::Freehand;
 use super::decide::check_score;
 use super::event::{FreehandSet, MatchEvent, MatchFact};
-use super::rejection::Rejection;
 use super::evolve::evolve;
+use super::rejection::Rejection;
 use super::state::MatchState;
 use crate::decider::{Decider, Stamp};
 use crate::ids::MatchId;

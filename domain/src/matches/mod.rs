@@ -27,8 +27,8 @@ pub use event::{
     ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, HalfEnded, HalfStarted,
     InfoAdded, LengthSet, MatchEvent, MatchFact, Reopened, ResultRecorded, ResultRevoked, Resume,
 };
-pub use exhibition::{ExhibitionDecider, SetExhibition};
 pub use evolve::evolve;
+pub use exhibition::{ExhibitionDecider, SetExhibition};
 pub use intent::Intent;
 pub use labels::{Labels, SideLabels};
 pub use period::{Ending, Period};

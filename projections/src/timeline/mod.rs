@@ -1,5 +1,6 @@
 //! The timeline of a match as people read it: in order, with the score and a message for every line.
 
+mod clock_phrases;
 mod phrases;
 
 use std::collections::HashMap;
@@ -91,8 +92,9 @@ const ROUND_TOTAL: u32 = 10;
 const RUNAWAY_LEAD: i64 = 10;
 
 /// Reads the entries in order and remembers what they add up to.
-struct Narrator<'c> {
+struct Narrator<'c, 's> {
     catalogue: &'c Catalogue,
+    state: &'s MatchState,
     match_id: MatchId,
     fixture: Option<Fixture>,
     lang: Lang,
@@ -108,10 +110,10 @@ struct Counted<'a> {
     player_goals: Option<u32>,
 }
 
-impl<'c> Narrator<'c> {
-    fn new(catalogue: &'c Catalogue, match_id: MatchId, state: &MatchState, lang: Lang) -> Self {
+impl<'c, 's> Narrator<'c, 's> {
+    fn new(catalogue: &'c Catalogue, match_id: MatchId, state: &'s MatchState, lang: Lang) -> Self {
         let fixture = state.pinned().or_else(|| catalogue.fixture(match_id));
-        Self { catalogue, match_id, fixture, lang, score: Score::default(), goals_of: HashMap::new() }
+        Self { catalogue, state, match_id, fixture, lang, score: Score::default(), goals_of: HashMap::new() }
     }
 
     fn count<'a>(&mut self, entry: &'a Entry) -> Counted<'a> {
@@ -130,6 +132,10 @@ impl<'c> Narrator<'c> {
             EntryKind::End => (Score::default(), phrases::end(self.lang, entry.half).to_owned()),
             EntryKind::Info { text } => (counted.score, text.clone()),
             EntryKind::Goal { side, player } => (counted.score, self.goal(&counted, *side, *player)),
+            EntryKind::ClockStopped => (counted.score, clock_phrases::stopped(self.lang).to_owned()),
+            EntryKind::ClockStarted => (counted.score, clock_phrases::started(self.lang).to_owned()),
+            EntryKind::ClockSet => (counted.score, clock_phrases::set(self.lang, self.match_seconds(entry))),
+            EntryKind::LengthSet { seconds } => (counted.score, clock_phrases::length(self.lang, *seconds)),
         };
         Line { entry, score, message }
     }
@@ -147,6 +153,11 @@ impl<'c> Narrator<'c> {
         let team = self.team_name(side);
         let names = Names { who: who.as_deref().unwrap_or(team), team, score, side };
         phrases::goal(self.lang, telling, EventId::new(self.match_id, entry.revision), &names)
+    }
+
+    /// Seconds of play since the match began, as halls show them.
+    fn match_seconds(&self, entry: &Entry) -> u32 {
+        self.state.played_before(entry.place.period).whole_seconds() + entry.place.offset
     }
 
     fn count_goal_of(&mut self, player: PlayerId) -> u32 {

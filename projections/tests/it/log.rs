@@ -165,5 +165,5 @@ pub fn end(half: Half) -> MatchFact {
 }
 
 pub fn goal(half: Half, offset: u32, side: Side, player: Option<i64>) -> MatchFact {
-    MatchFact::GoalScored(GoalScored { half, offset, side, player: player.map(PlayerId::new) })
+    MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player: player.map(PlayerId::new) })
 }

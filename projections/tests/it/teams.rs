@@ -37,7 +37,7 @@ fn goals_are_counted_in_all_matches_and_in_the_one_that_runs() {
     play_half(&mut log, 2, 100, &[(Side::Away, Some(2)), (Side::Away, None), (Side::Away, Some(1))]);
     assert_eq!(goals(&log, None), [(1, 3, 1), (2, 1, 1)]);
     assert_eq!(goals(&log, Some(1)), [(1, 3, 2), (2, 1, 0)]);
-    log.play(1, 120, MatchFact::EntryRevoked(EntryRevoked { entry: Revision::new(2), reason: None }));
+    log.play(1, 120, MatchFact::EntryRevoked(EntryRevoked { entry: Revision::new(2), reason: None, resume: None }));
     assert_eq!(goals(&log, Some(1)), [(1, 2, 1), (2, 1, 0)]);
 }
 

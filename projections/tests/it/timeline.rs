@@ -1,7 +1,8 @@
 //! Messages in both languages for every situation, and what is true of all timelines.
 
 use minicup_domain::matches::{
-    EntryAmended, EntryKind, EntryRevoked, Half, InfoAdded, MatchEvent, MatchFact, MatchState, Score, Side, evolve,
+    ClockSet, ClockTurned, EntryAmended, EntryKind, EntryRevoked, Half, InfoAdded, LengthSet, MatchEvent, MatchFact,
+    MatchState, Score, Side, evolve,
 };
 use minicup_domain::{MatchId, PlayerId, Revision};
 use minicup_projections::timeline::{Line, line, lines};
@@ -124,7 +125,11 @@ fn a_name_that_looks_like_a_gap_stays_as_it_is() {
 fn starts_ends_and_lines_of_the_scorekeeper() {
     let mut log = after(&[H], None);
     let text = "Přestávka {who}".to_owned();
-    log.play(1, 300, MatchFact::InfoAdded(InfoAdded { half: Half::First, offset: 300, text: text.clone() }));
+    log.play(
+        1,
+        300,
+        MatchFact::InfoAdded(InfoAdded { half: Half::First, offset: 300, place: None, text: text.clone() }),
+    );
     for (at, fact) in [(600, end(Half::First)), (700, start(Half::Second)), (1300, end(Half::Second))] {
         log.play(1, at, fact);
     }
@@ -142,12 +147,36 @@ fn starts_ends_and_lines_of_the_scorekeeper() {
 }
 
 #[test]
+fn what_turns_the_clock_is_told_with_the_time_of_the_match() {
+    let mut log = after(&[H], None);
+    let turned = |period| ClockTurned { period, reason: None };
+    log.play(1, 100, MatchFact::ClockStopped(turned(0)));
+    log.play(1, 160, MatchFact::ClockStarted(turned(0)));
+    log.play(1, 600, end(Half::First));
+    log.play(1, 700, start(Half::Second));
+    log.play(1, 760, MatchFact::ClockSet(ClockSet { period: 1, elapsed_millis: 65_500, reason: None }));
+    log.play(1, 770, MatchFact::LengthSet(LengthSet { period: 1, seconds: 660, reason: None }));
+    let state = log.model.scores.state(MATCH).expect("played");
+    let told = |lang| -> Vec<String> {
+        let lines = lines(&log.model.catalogue, MATCH, state, lang).into_iter();
+        lines.filter(|line| line.entry.kind.turns_clock()).map(|line| line.message).collect()
+    };
+    // Of the first half 540 seconds were played.
+    let english =
+        ["The clock is stopped.", "The clock goes on.", "The clock is set to 10:05.", "This period lasts 11:00."];
+    assert_eq!(told(Lang::En), english);
+    let czech = ["Čas stojí.", "Čas běží dál.", "Čas je nastaven na 10:05.", "Tato část hry trvá 11:00."];
+    assert_eq!(told(Lang::Cs), czech);
+}
+
+#[test]
 fn the_reading_order_is_that_of_the_match_and_not_of_entry() {
     let mut log = after(&[H, A], None);
     let amended = EntryAmended {
         entry: Revision::new(3),
         half: Half::First,
         offset: 0,
+        place: None,
         side: Some(Side::Away),
         player: None,
         reason: "slip".to_owned(),
@@ -182,14 +211,14 @@ fn some_fact() -> impl Strategy<Value = MatchFact> {
         .prop_map(|((half, offset), side, player)| goal(half, offset, side, player));
     let amended = (entry.clone(), place.clone(), side, scorer).prop_map(|(entry, (half, offset), side, player)| {
         let (side, player, reason) = (Some(side), player.map(PlayerId::new), "slip".to_owned());
-        MatchFact::EntryAmended(EntryAmended { entry, half, offset, side, player, reason })
+        MatchFact::EntryAmended(EntryAmended { entry, half, offset, place: None, side, player, reason })
     });
     prop_oneof![
         1 => half.clone().prop_map(start),
         1 => half.prop_map(end),
         12 => goals,
-        1 => (place, "\\PC{1,20}").prop_map(|((half, offset), text)| MatchFact::InfoAdded(InfoAdded { half, offset, text })),
-        1 => entry.prop_map(|entry| MatchFact::EntryRevoked(EntryRevoked { entry, reason: None })),
+        1 => (place, "\\PC{1,20}").prop_map(|((half, offset), text)| MatchFact::InfoAdded(InfoAdded { half, offset, place: None, text })),
+        1 => entry.prop_map(|entry| MatchFact::EntryRevoked(EntryRevoked { entry, reason: None, resume: None })),
         2 => amended,
     ]
 }
@@ -212,7 +241,6 @@ proptest! {
                 prop_assert!(!line.message.is_empty());
                 match line.entry.kind {
                     EntryKind::Start | EntryKind::End => prop_assert_eq!(line.score, Score(0, 0)),
-                    EntryKind::Info { .. } => prop_assert_eq!(line.score, score),
                     EntryKind::Goal { side, .. } => {
                         score = match side {
                             Side::Home => Score(score.0 + 1, score.1),
@@ -222,6 +250,7 @@ proptest! {
                         let has_gap = line.message.contains(['{', '}']);
                         prop_assert!(!has_gap);
                     }
+                    _ => prop_assert_eq!(line.score, score),
                 }
             }
             prop_assert_eq!(score, state.standing_goals());

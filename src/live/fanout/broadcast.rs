@@ -137,9 +137,13 @@ pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, style: Style) ->
         MatchFact::GoalScored(goal) if is_behind(goal, state) => {
             Message { event: event(), match_shown: shown(), events: events(), ..Message::default() }
         }
-        MatchFact::HalfStarted(_) | MatchFact::HalfEnded(_) | MatchFact::GoalScored(_) => {
-            Message { event: event(), match_shown: shown(), ..Message::default() }
-        }
+        MatchFact::HalfStarted(_)
+        | MatchFact::HalfEnded(_)
+        | MatchFact::GoalScored(_)
+        | MatchFact::ClockStarted(_)
+        | MatchFact::ClockStopped(_)
+        | MatchFact::ClockSet(_)
+        | MatchFact::LengthSet(_) => Message { event: event(), match_shown: shown(), ..Message::default() },
         MatchFact::InfoAdded(_) => Message { event: event(), ..Message::default() },
         MatchFact::EntryRevoked(EntryRevoked { entry, .. }) | MatchFact::EntryAmended(EntryAmended { entry, .. }) => {
             let corrected = correction(catalogue, id, step, *entry, style);

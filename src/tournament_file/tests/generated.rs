@@ -30,7 +30,7 @@ fn action(choice: u8, state: &MatchState, fixture: Fixture) -> MatchAction {
         3 => MatchAction::Goal { team: fixture.away, scorer: None },
         4 => MatchAction::Tick,
         5 => MatchAction::DeleteGoal { entry: last },
-        6 => MatchAction::Revoke { entry: last, reason: reason() },
+        6 => MatchAction::Revoke { entry: last, reason: reason(), resume: None },
         7 => MatchAction::Info { text: "oddechový čas".to_owned() },
         8 => MatchAction::RecordResult { score: minicup_domain::matches::Score(4, 2), reason: reason() },
         9 => MatchAction::Reopen { reason: reason() },

@@ -1,5 +1,6 @@
 //! Live sessions, through the front door.
 
+mod clock;
 mod commands;
 mod corrections;
 mod events;
@@ -17,6 +18,7 @@ mod patches;
 mod repetition;
 mod replays;
 mod returning;
+mod slips;
 mod slow_readers;
 mod subscriptions;
 

@@ -39,6 +39,11 @@ async fn every_action_works_and_is_acknowledged() {
         "reason": "own goal",
     });
     accepted(amend).await;
+    accepted(json!({"action": "clock", "run": false, "elapsed": 7.5, "length": 700, "reason": "mop"})).await;
+    accepted(json!({"action": "clock", "run": true})).await;
+    let over = accepted(json!({"action": "state_change", "state": "pause"})).await;
+    accepted(json!({"action": "revoke_event", "event": event_id(1, &over), "reason": "too early", "resume": "stood"}))
+        .await;
     for state in ["pause", "half_second", "end"] {
         accepted(json!({"action": "state_change", "state": state})).await;
     }
@@ -59,6 +64,12 @@ async fn every_action_works_and_is_acknowledged() {
         "InfoAdded",
         "EntryRevoked",
         "EntryAmended",
+        "LengthSet",
+        "ClockSet",
+        "ClockStopped",
+        "ClockStarted",
+        "HalfEnded",
+        "EntryRevoked",
         "HalfEnded",
         "HalfStarted",
         "HalfEnded",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{TO_THE_END, ask, event_id, go, keys, logged_in, read};
 use crate::support::app::{TestApp, sample};
 
-const MATCH_KEYS: [&str; 34] = [
+const MATCH_KEYS: [&str; 37] = [
     "away_team_abbr",
     "away_team_color_name",
     "away_team_color_primary",
@@ -17,6 +17,7 @@ const MATCH_KEYS: [&str; 34] = [
     "category_id",
     "category_name",
     "category_slug",
+    "clock",
     "confirmed",
     "date",
     "facebook_video_id",
@@ -33,7 +34,9 @@ const MATCH_KEYS: [&str; 34] = [
     "id",
     "location",
     "match_term_start",
+    "match_time",
     "name",
+    "period",
     "revision",
     "revision_id",
     "score",
@@ -98,6 +101,7 @@ async fn a_match_before_its_start() {
         "category_id": 13, "category_name": "Mladší", "category_slug": "mladsi", "year_slug": "2019",
         "first_half_start": null, "second_half_start": null, "confirmed": null, "half_length": 600.0,
         "match_term_start": 1_559_314_800.0, "facebook_video_id": null, "revision": -1, "revision_id": null,
+        "period": null, "clock": null, "match_time": null,
     });
     assert_eq!(shown, wanted);
     let numbers: Vec<i64> = home.as_array().unwrap().iter().map(|player| player["number"].as_i64().unwrap()).collect();
@@ -171,6 +175,7 @@ async fn the_timeline_is_in_order_of_half_time_and_entry() {
         "id": event_id(1, &first), "half_index": 0, "time_offset": 540, "score": [1, 1], "type": "goal",
         "team_index": 0, "match_id": 1, "team_id": 101, "player_id": 1001, "player_name": "Adam Králová",
         "player_number": 7, "message": moved["message"], "absolute_time": moved["absolute_time"],
+        "kind": "goal", "period": 0, "period_offset": 540,
     });
     assert_eq!(*moved, fixed);
     assert!(moved["absolute_time"].as_i64().unwrap() > 1_500_000_000_000, "milliseconds");

@@ -108,6 +108,6 @@ async fn long_runs_of_one_stream_and_large_events_are_copied() {
 /// Lines of information for a match, as the service stores them.
 fn infos(count: usize, text: &str) -> NonEmpty<NewEvent> {
     let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: None };
-    let fact = MatchFact::InfoAdded(InfoAdded { half: Half::First, offset: 0, text: text.to_owned() });
+    let fact = MatchFact::InfoAdded(InfoAdded { half: Half::First, offset: 0, place: None, text: text.to_owned() });
     batch(cause.match_events(&vec![MatchEvent { at: clock::now(), fact }; count]))
 }
