@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use futures_util::FutureExt;
-use futures_util::stream::BoxStream;
 use minicup_domain::matches::{ClockChange, EntryKind, Fixture, Half, MatchAction, MatchFact, Phase, Score, deadline};
 use minicup_domain::spec::{AWAY, HOME, STRANGER, fixture};
 use minicup_domain::{CommandId, MatchId, Revision, TeamId, Timestamp};
