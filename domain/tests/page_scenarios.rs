@@ -163,7 +163,7 @@ impl Play {
             State(phase) => MatchAction::ChangeState(phase),
             Goal(side, player) => MatchAction::Goal { team: team(side), scorer: player.map(of_roster) },
             Undo(step) => MatchAction::DeleteGoal { entry: self.revisions[step] },
-            Revoke(step) => MatchAction::Revoke { entry: self.revisions[step], reason: reason() },
+            Revoke(step) => MatchAction::Revoke { entry: self.revisions[step], reason: reason(), resume: None },
             Scorer(step, player) => {
                 amend(step, Amendment { scorer: Some(Some(of_roster(player))), ..Amendment::default() })
             }
@@ -210,6 +210,7 @@ fn line(entry: &Entry) -> Value {
         EntryKind::End => ("end", None, None, ""),
         EntryKind::Goal { side, player } => ("goal", Some(side.index()), player.map(PlayerId::get), ""),
         EntryKind::Info { text } => ("info", None, None, text.as_str()),
+        _ => ("info", None, None, ""),
     };
     json!({
         "revision": entry.revision.get(), "type": kind, "half": entry.half.index(), "offset": entry.offset,
@@ -218,11 +219,12 @@ fn line(entry: &Entry) -> Value {
 }
 
 fn shown(state: &MatchState) -> Value {
+    let starts = [Half::First, Half::Second].map(|half| state.half_start(half).map(second));
     json!({
         "revision": state.revision().map(Revision::get),
         "state": state.phase,
         "score": state.score().map(|Score(home, away)| [home, away]),
-        "starts": state.half_starts.map(|start| start.map(second)),
+        "starts": starts,
         "confirmed": state.confirmed.map(second),
         "lines": state.entries.iter().map(line).collect::<Vec<_>>(),
     })
