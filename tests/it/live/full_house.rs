@@ -110,3 +110,13 @@ async fn a_home_takes_no_more_than_its_part_whatever_networks_it_has() {
     home.swap_remove(0).close().await;
     while open_from(&app, "2001:db8:1:1ff::1", None).await.err() == Some(503) {}
 }
+
+#[tokio::test]
+async fn an_event_stream_whose_reader_has_gone_gives_its_place_back() {
+    let app = with_room(50, Some(1)).await;
+    let ask = || reqwest::Client::new().get(app.url("/api/match/1/stream")).header("x-forwarded-for", "192.0.2.1");
+    let stream = EventStream::open(ask()).await;
+    assert_eq!(ask().send().await.unwrap().status(), 503);
+    drop(stream);
+    while ask().send().await.unwrap().status() == 503 {}
+}
