@@ -257,3 +257,31 @@ async fn a_tournament_of_132_matches_weighs_little() {
     browser.fits().await;
     browser.has_no_complaints().await;
 }
+
+/// The court of the later match comes first in the alphabet.
+#[tokio::test]
+async fn whoever_follows_a_team_sees_its_next_match_on_top() {
+    let mut file = sample_today();
+    let matches = file["categories"][0]["matches"].as_array_mut().unwrap();
+    let mut earlier = matches[4].clone();
+    let day = matches[4]["start"].as_str().unwrap()[..10].to_owned();
+    let at = |time: &str| json!(format!("{day}T{time}:00+00:00"));
+    (matches[4]["location"], matches[4]["start"]) = (json!("A"), at("10:00"));
+    (earlier["id"], earlier["location"], earlier["start"]) = (json!(7), json!("B"), at("09:00"));
+    matches.push(earlier);
+    let app = TestApp::with_file(&file).await;
+    let browser = Browser::sized(PHONE).await;
+    browser.goto(&app.url("/?lang=en")).await;
+    browser.until(&lists("next", 7)).await;
+    let shown = "[...document.querySelectorAll('#next [data-match]')].map((shown) => Number(shown.dataset.match))";
+    assert_eq!(browser.value(shown).await, json!([6, 5, 7]), "by court");
+    let choice = browser.client().find(Locator::Css("#choice")).await.unwrap();
+    choice.select_by_value("team:101").await.unwrap();
+    browser.until("document.querySelectorAll('#next [data-match]').length === 2").await;
+    assert_eq!(browser.value(shown).await, json!([7, 5]), "by time");
+    assert_eq!(browser.value("document.querySelectorAll('#next h3').length").await, json!(0));
+    assert!(browser.text("#next [data-match='7']").await.contains("Court B"));
+    let first = "document.querySelector('main section:not([hidden])').id";
+    assert_eq!(browser.value(first).await, "next");
+    browser.has_no_complaints().await;
+}

@@ -8,6 +8,8 @@ use crate::support::made_up::{self, CATEGORY, RESULT_ALONE, RUNNING, TEAM, TOLD}
 
 /// The narrowest screens there are.
 const NARROW: (u32, u32) = (320, 640);
+/// A4 between its margins, at 96 pixels an inch.
+const PAPER: (u32, u32) = (688, 1016);
 const SIZES: [(u32, u32); 4] = [NARROW, (360, 740), (768, 1024), DESK];
 const LANGUAGES: [&str; 2] = ["cs", "en"];
 
@@ -79,12 +81,8 @@ async fn no_page_for_those_who_are_logged_in_breaks_a_word_or_a_number() {
     let app = TestApp::with_file(&made_up::tournament()).await;
     let sections = ["matches", "links", "activity", "import", "users", "privacy"];
     let mut pages: Vec<Shown> = sections.map(|section| (format!("/admin#{section}"), ".place h1")).into();
+    pages.extend([("/score".to_owned(), "main li"), (format!("/score#match={RUNNING}"), ".goal")]);
     for letters in [16, 32] {
-        if letters == 16 {
-            pages.extend([("/score".to_owned(), "main li"), (format!("/score#match={RUNNING}"), ".goal")]);
-        } else {
-            pages.truncate(sections.len());
-        }
         let browser = Browser::with_text_of(letters).await;
         browser.goto(&app.url("/admin")).await;
         browser.type_into("input", PIN).await;
@@ -93,4 +91,39 @@ async fn no_page_for_those_who_are_logged_in_breaks_a_word_or_a_number() {
         let wrong = wrong_words(&browser, &app, &pages).await;
         assert!(wrong.is_empty(), "text of {letters} px: {wrong:#?}");
     }
+}
+
+#[tokio::test]
+async fn nothing_breaks_a_word_or_a_number_on_paper() {
+    let app = TestApp::with_file(&made_up::tournament()).await;
+    let browser = Browser::open().await;
+    browser.goto(&app.url("/admin#links")).await;
+    browser.type_into("input", PIN).await;
+    browser.click("form button").await;
+    // A link for every match of the court.
+    browser.click("[name=match] option[value*=',']").await;
+    browser.click("form.card button").await;
+    browser.until("document.querySelectorAll('.code').length > 5").await;
+    let pages = [
+        (None, ".code"),
+        (Some("/".to_owned()), "#tables .standings td"),
+        (Some(format!("/category/{CATEGORY}")), ".standings td"),
+        (Some(format!("/match/{TOLD}")), ".timeline .line"),
+        (Some(format!("/match/{RESULT_ALONE}")), ".match-board"),
+        (Some(format!("/team/{TEAM}")), ".scorers li"),
+    ];
+    let mut wrong = Vec::new();
+    for (path, there) in pages {
+        if let Some(path) = &path {
+            browser.goto(&app.url(path)).await;
+        }
+        browser.until(&format!("document.querySelector({})", json!(there))).await;
+        browser.value(UNFOLD).await;
+        browser.dev_tools("Emulation.setEmulatedMedia", json!({"media": "print"})).await;
+        browser.resize(PAPER).await;
+        let found = broken(&browser).await;
+        wrong.extend(found.iter().map(|word| format!("{}: {word}", path.as_deref().unwrap_or("codes"))));
+        browser.dev_tools("Emulation.setEmulatedMedia", json!({"media": ""})).await;
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -31,6 +31,13 @@ async fn a_link_lets_one_phone_score_its_match_until_it_is_revoked() {
         browser.fits().await;
     }
     browser.is_accessible().await;
+    // The same two teams may play twice a day.
+    for part in ["[name=match] option[value='1']", ".code", ".rows [data-link='1']"] {
+        for word in ["15:00", "Court A", "Mladší", "Aurora Alfa – Borovany"] {
+            let says = format!("document.querySelector({}).textContent.includes({})", json!(part), json!(word));
+            browser.until(&says).await;
+        }
+    }
 
     let phone = Person::new(&app, json!({"link": key})).await;
     let me = phone.get(&app, "/api/me").await.assert_ok();
@@ -81,5 +88,10 @@ async fn codes_of_a_whole_court_are_printed_on_a_sheet() {
     let visible = "[...document.querySelectorAll('img, input, button, nav, form, .rows, .notice, .said')]
         .filter((part) => part.checkVisibility()).map((part) => part.localName)";
     assert_eq!(browser.value(visible).await, json!(vec!["img"; ids.len()]));
+    let cards = browser.value("[...document.querySelectorAll('.code')].map((card) => card.innerText)").await;
+    for (card, start) in cards.as_array().unwrap().iter().zip(["15:00", "15:30", "08:00"]) {
+        let card = card.as_str().unwrap();
+        assert!([start, "Court A", "Mladší", "Aurora Alfa"].iter().all(|word| card.contains(word)), "{card}");
+    }
     browser.has_no_complaints().await;
 }
