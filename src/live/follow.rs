@@ -123,7 +123,7 @@ pub async fn send_missed(
         let Some(message) = message(&models.load().catalogue, id, &step, format.style) else { continue };
         let json = message.to_json(subscriber.now());
         let frame = encode(format.framing, Some(Place::of(&step.recorded)), &json);
-        if !subscriber.outbox.push_history(frame).await {
+        if !subscriber.queue.push_history(frame).await {
             return;
         }
         turns.pass().await;
@@ -141,7 +141,7 @@ async fn send_all(models: &ReadModels, subscriber: &Subscriber, id: MatchId, sna
         reset: Some(true),
         ..Message::default()
     };
-    subscriber.outbox.push_history(encode(format.framing, Some(place), &message.to_json(subscriber.now()))).await;
+    subscriber.queue.push_history(encode(format.framing, Some(place), &message.to_json(subscriber.now()))).await;
 }
 
 /// Lets others on the thread work in between.

@@ -48,8 +48,8 @@ pub async fn follow_as_events<G>(
     hub.follow_match(&subscriber, id, None);
     let snapshot = snapshot(&service, id, known, at_least).await?;
     subscriber.set_sent(id, snapshot.state.revision());
-    let outbox = Rc::clone(&subscriber.outbox);
-    outbox.push(Bytes::from_static(RETRY));
+    let queue = Rc::clone(&subscriber.queue);
+    queue.push(Bytes::from_static(RETRY));
     actix_web::rt::spawn(async move {
         match last_seen {
             Some(seen) => send_missed(&service.models, &subscriber, id, &snapshot, seen).await,
@@ -57,7 +57,7 @@ pub async fn follow_as_events<G>(
         }
         catch_up.release().await;
     });
-    Ok(Body::new(outbox, None, (registration, guard)))
+    Ok(Body::new(queue, None, (registration, guard)))
 }
 
 /// Sends the match as it is.
@@ -69,5 +69,5 @@ fn send_present(service: &Service, subscriber: &Subscriber, id: MatchId, snapsho
     let place = Place::after(&snapshot.history);
     // Existing readers of a match without events get no id, and so the match as it is when they come back.
     let is_named = place.revision.is_some() || framing == Framing::Events { with_ids: true };
-    subscriber.outbox.push(encode(framing, is_named.then_some(place), &json));
+    subscriber.queue.push(encode(framing, is_named.then_some(place), &json));
 }

@@ -13,7 +13,7 @@ use tokio::time::MissedTickBehavior;
 
 use super::broadcast::{Broadcast, Broadcaster, Inbox, Mail, socket_frame};
 use super::format::{Format, Framing, Style};
-use super::send_queue::{Outbox, Pushed};
+use super::send_queue::{Pushed, SendQueue};
 use crate::clock::Clock;
 use crate::live::protocol::Message;
 use crate::metrics::{CutOff, Metrics, OpenSession, Transport};
@@ -32,7 +32,7 @@ pub struct Subscriber {
     key: u64,
     clock: Clock,
     /// What waits to be written to it.
-    pub outbox: Rc<Outbox>,
+    pub queue: Rc<SendQueue>,
     format: Cell<Format>,
     /// The last revision sent of each match: what is behind it goes out, nothing else does.
     sent: RefCell<Sent>,
@@ -45,7 +45,7 @@ impl Subscriber {
         Self {
             key,
             clock,
-            outbox: Rc::new(Outbox::new(metrics)),
+            queue: Rc::new(SendQueue::new(metrics)),
             format: Cell::new(format),
             sent: RefCell::default(),
             held: RefCell::default(),
@@ -81,13 +81,13 @@ impl Subscriber {
 
     /// Sends a message to this connection alone.
     pub fn say(&self, message: &Message) {
-        self.outbox.push(socket_frame(Frame::Text(message.to_json(self.now()).into())));
+        self.queue.push(socket_frame(Frame::Text(message.to_json(self.now()).into())));
     }
 
     /// Sends what is held back and is new, at the reader's pace.
     pub(in crate::live) async fn send_held(&self) {
         while let Some(broadcast) = self.next_held() {
-            if self.is_new(&broadcast) && !self.outbox.push_history(broadcast.encoded(self.format())).await {
+            if self.is_new(&broadcast) && !self.queue.push_history(broadcast.encoded(self.format())).await {
                 return;
             }
         }
@@ -112,14 +112,14 @@ impl Subscriber {
     fn deliver(&self, broadcast: &Arc<Broadcast>) -> bool {
         if let Some(held) = self.held.borrow_mut().as_mut() {
             if held.len() >= MAX_HELD {
-                self.outbox.cut_off(CutOff::Held);
+                self.queue.cut_off(CutOff::Held);
                 held.clear();
                 return false;
             }
             held.push_back(Arc::clone(broadcast));
             return false;
         }
-        self.is_new(broadcast) && self.outbox.push(broadcast.encoded(self.format())) == Pushed::Queued
+        self.is_new(broadcast) && self.queue.push(broadcast.encoded(self.format())) == Pushed::Queued
     }
 }
 
@@ -285,11 +285,11 @@ impl Hub {
 
 /// Cuts a reader off that takes nothing, and lets the others know that the service is there.
 fn look_after(subscriber: &Subscriber) {
-    if subscriber.outbox.is_stalled() {
-        return subscriber.outbox.cut_off(CutOff::Stalled);
+    if subscriber.queue.is_stalled() {
+        return subscriber.queue.cut_off(CutOff::Stalled);
     }
     if matches!(subscriber.format().framing, Framing::Events { .. }) {
-        subscriber.outbox.push(Bytes::from_static(b":\n\n"));
+        subscriber.queue.push(Bytes::from_static(b":\n\n"));
     }
 }
 
@@ -299,7 +299,7 @@ fn end(subscriber: &Subscriber) {
         Framing::Socket => Some(socket_frame(Frame::Close(Some(CloseCode::Away.into())))),
         Framing::Events { .. } => None,
     };
-    subscriber.outbox.finish(close);
+    subscriber.queue.finish(close);
 }
 
 fn follow<K: std::hash::Hash + Eq>(index: &mut HashMap<K, Followers>, id: K, subscriber: &Rc<Subscriber>) -> bool {
@@ -336,7 +336,7 @@ pub struct Registration {
 impl Drop for Registration {
     fn drop(&mut self) {
         // Lets go of whoever still waits for room.
-        self.subscriber.outbox.cut();
+        self.subscriber.queue.cut();
         self.hub.forget(&self.subscriber);
     }
 }

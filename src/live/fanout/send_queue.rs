@@ -29,8 +29,8 @@ const MAX_PIECE: usize = 64 * 1024;
 /// How long a reader may take nothing at all before it is cut off (docs/protocol.md).
 pub const STALLED: Duration = Duration::from_secs(15);
 
-/// The queue of one connection. It lives on the worker thread of that connection.
-pub struct Outbox {
+/// What waits for one connection. It lives on the worker thread of that connection.
+pub struct SendQueue {
     metrics: Arc<Metrics>,
     frames: RefCell<VecDeque<Queued>>,
     /// Bytes of live messages that wait.
@@ -79,7 +79,7 @@ enum Ending {
     Cut,
 }
 
-impl Outbox {
+impl SendQueue {
     /// An empty queue.
     pub fn new(metrics: Arc<Metrics>) -> Self {
         Self {
@@ -230,9 +230,9 @@ fn wake(waker: &Cell<Option<Waker>>) {
     }
 }
 
-/// A response body made of an outbox and, for a socket, of what its actor writes itself: control frames.
+/// A response body made of a send queue and, for a socket, of what its actor writes itself: control frames.
 pub struct Body<G> {
-    outbox: Rc<Outbox>,
+    queue: Rc<SendQueue>,
     actor: Option<WakeGate<LocalBoxStream<'static, Result<Bytes, Error>>>>,
     /// Control frames that go behind what is queued.
     control: VecDeque<Bytes>,
@@ -242,8 +242,8 @@ pub struct Body<G> {
 
 impl<G> Body<G> {
     /// A body that lives as long as the connection, and `guard` with it.
-    pub fn new(outbox: Rc<Outbox>, actor: Option<LocalBoxStream<'static, Result<Bytes, Error>>>, guard: G) -> Self {
-        Self { outbox, actor: actor.map(WakeGate::new), control: VecDeque::new(), _guard: guard }
+    pub fn new(queue: Rc<SendQueue>, actor: Option<LocalBoxStream<'static, Result<Bytes, Error>>>, guard: G) -> Self {
+        Self { queue, actor: actor.map(WakeGate::new), control: VecDeque::new(), _guard: guard }
     }
 
     /// Lets the actor work; it reads what came in, and queues answers. False once it has ended.
@@ -264,17 +264,17 @@ impl<G: Unpin> Stream for Body<G> {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        if this.outbox.ending.get() == Ending::Cut {
+        if this.queue.ending.get() == Ending::Cut {
             return Poll::Ready(None);
         }
         let actor_lives = this.poll_actor(context)?;
-        if let Some(piece) = this.outbox.take().or_else(|| this.control.pop_front()) {
+        if let Some(piece) = this.queue.take().or_else(|| this.control.pop_front()) {
             return Poll::Ready(Some(Ok(piece)));
         }
-        if !actor_lives || this.outbox.ending.get() != Ending::Open {
+        if !actor_lives || this.queue.ending.get() != Ending::Open {
             return Poll::Ready(None);
         }
-        this.outbox.reader.set(Some(context.waker().clone()));
+        this.queue.reader.set(Some(context.waker().clone()));
         Poll::Pending
     }
 }
@@ -283,8 +283,8 @@ impl<G: Unpin> Stream for Body<G> {
 mod tests {
     use super::*;
 
-    fn outbox() -> Outbox {
-        Outbox::new(Arc::new(Metrics::new().expect("names differ")))
+    fn queue() -> SendQueue {
+        SendQueue::new(Arc::new(Metrics::new().expect("names differ")))
     }
 
     fn frame(length: usize) -> Bytes {
@@ -293,61 +293,61 @@ mod tests {
 
     #[test]
     fn waiting_frames_leave_in_one_piece_and_in_order() {
-        let outbox = outbox();
-        outbox.push(Bytes::from_static(b"one"));
-        outbox.push(Bytes::from_static(b"two"));
-        assert_eq!(outbox.take().as_deref(), Some(b"onetwo".as_slice()));
-        assert_eq!(outbox.take(), None);
-        assert_eq!(outbox.waiting(), 0);
+        let queue = queue();
+        queue.push(Bytes::from_static(b"one"));
+        queue.push(Bytes::from_static(b"two"));
+        assert_eq!(queue.take().as_deref(), Some(b"onetwo".as_slice()));
+        assert_eq!(queue.take(), None);
+        assert_eq!(queue.waiting(), 0);
     }
 
     #[test]
     fn a_piece_is_bounded() {
-        let outbox = outbox();
-        outbox.push(frame(MAX_PIECE));
-        outbox.push(frame(1));
-        assert_eq!(outbox.take().map(|piece| piece.len()), Some(MAX_PIECE));
-        assert_eq!(outbox.take().map(|piece| piece.len()), Some(1));
+        let queue = queue();
+        queue.push(frame(MAX_PIECE));
+        queue.push(frame(1));
+        assert_eq!(queue.take().map(|piece| piece.len()), Some(MAX_PIECE));
+        assert_eq!(queue.take().map(|piece| piece.len()), Some(1));
     }
 
     #[test]
     fn a_reader_too_far_behind_is_cut_off_and_its_backlog_forgotten() {
-        let outbox = outbox();
-        assert_eq!(outbox.push(frame(MAX_QUEUED)), Pushed::Queued);
-        assert_eq!(outbox.push(frame(1)), Pushed::TooMuch);
-        assert_eq!(outbox.take(), None);
-        assert_eq!(outbox.push(frame(1)), Pushed::Ended, "and is not cut off once more");
+        let queue = queue();
+        assert_eq!(queue.push(frame(MAX_QUEUED)), Pushed::Queued);
+        assert_eq!(queue.push(frame(1)), Pushed::TooMuch);
+        assert_eq!(queue.take(), None);
+        assert_eq!(queue.push(frame(1)), Pushed::Ended, "and is not cut off once more");
     }
 
     #[test]
     fn a_frame_of_any_length_goes_out_to_who_is_not_behind() {
-        let outbox = outbox();
-        assert_eq!(outbox.push(frame(MAX_QUEUED + 1)), Pushed::Queued);
-        assert_eq!(outbox.take().map(|piece| piece.len()), Some(MAX_QUEUED + 1));
-        assert_eq!(outbox.push(frame(1)), Pushed::Queued);
+        let queue = queue();
+        assert_eq!(queue.push(frame(MAX_QUEUED + 1)), Pushed::Queued);
+        assert_eq!(queue.take().map(|piece| piece.len()), Some(MAX_QUEUED + 1));
+        assert_eq!(queue.push(frame(1)), Pushed::Queued);
     }
 
     #[tokio::test]
     async fn a_history_is_no_backlog_and_waits_until_its_frame_fits() {
-        let outbox = outbox();
-        assert!(outbox.push_history(frame(MAX_QUEUED)).await, "longer than what may go ahead, but nothing waits");
-        assert_eq!(outbox.push(frame(MAX_QUEUED)), Pushed::Queued, "live messages have their own room");
-        let mut next = std::pin::pin!(outbox.push_history(frame(HISTORY_AHEAD)));
+        let queue = queue();
+        assert!(queue.push_history(frame(MAX_QUEUED)).await, "longer than what may go ahead, but nothing waits");
+        assert_eq!(queue.push(frame(MAX_QUEUED)), Pushed::Queued, "live messages have their own room");
+        let mut next = std::pin::pin!(queue.push_history(frame(HISTORY_AHEAD)));
         assert!(futures_util::poll!(&mut next).is_pending());
-        assert_eq!(outbox.take().map(|piece| piece.len()), Some(MAX_QUEUED));
+        assert_eq!(queue.take().map(|piece| piece.len()), Some(MAX_QUEUED));
         assert!(next.await);
-        outbox.cut_off(CutOff::Stalled);
-        assert!(!outbox.push_history(frame(1)).await, "nobody reads the rest");
+        queue.cut_off(CutOff::Stalled);
+        assert!(!queue.push_history(frame(1)).await, "nobody reads the rest");
     }
 
     #[tokio::test]
     async fn every_history_that_waits_goes_on() {
-        let outbox = outbox();
-        assert!(outbox.push_history(frame(HISTORY_AHEAD)).await);
-        let mut one = std::pin::pin!(outbox.push_history(frame(1)));
-        let mut other = std::pin::pin!(outbox.push_history(frame(1)));
+        let queue = queue();
+        assert!(queue.push_history(frame(HISTORY_AHEAD)).await);
+        let mut one = std::pin::pin!(queue.push_history(frame(1)));
+        let mut other = std::pin::pin!(queue.push_history(frame(1)));
         assert!(futures_util::poll!(&mut one).is_pending() && futures_util::poll!(&mut other).is_pending());
-        outbox.take();
+        queue.take();
         assert!(one.await && other.await);
     }
 }

@@ -313,7 +313,7 @@ impl Conversation {
                 None,
                 &Message { replay: Some(true), ..message }.to_json(self.service.clock.now()),
             );
-            if !self.subscriber.outbox.push_history(frame).await {
+            if !self.subscriber.queue.push_history(frame).await {
                 return;
             }
             turns.pass().await;

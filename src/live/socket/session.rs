@@ -109,7 +109,7 @@ pub fn open<G: Unpin + 'static>(
     };
     let codec = Codec::new().max_size(CUT_SHORT);
     let written = ws::WebsocketContext::with_codec(actor, frames, codec).boxed_local();
-    Ok(response.streaming(Body::new(Rc::clone(&subscriber.outbox), Some(written), (registration, guard))))
+    Ok(response.streaming(Body::new(Rc::clone(&subscriber.queue), Some(written), (registration, guard))))
 }
 
 /// The time since a session was opened, by the runtime that its timers are of.
