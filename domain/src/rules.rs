@@ -207,6 +207,8 @@ pub const MAX_GOALS: u32 = 999;
 pub const MAX_TEXT: usize = 500;
 /// The longest name or colour a side of the exhibition match may have, in characters.
 pub const MAX_LABEL: usize = 100;
+/// The most shots of a side in a shoot-out: twenty times what the longest one had. It bounds what each shot is counted by.
+pub const MAX_SHOTS: usize = 400;
 /// How long after a goal its unknown scorer can be named without a reason, in seconds.
 pub const NAMING_WINDOW: u32 = 60;
 /// The most events a match may have: a hundred times what an eventful one has. It bounds what every reader of the match

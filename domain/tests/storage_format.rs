@@ -11,8 +11,8 @@ use minicup_domain::game::{
 };
 use minicup_domain::matches::{
     ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded,
-    HalfStarted, InfoAdded, Labels, LengthSet, Phase, Place, Reopened, ResultRecorded, ResultRevoked, Resume, Score,
-    Side, SideLabels,
+    HalfStarted, InfoAdded, Labels, LengthSet, PeriodEnded, PeriodKind, PeriodStarted, Phase, Place, Reopened,
+    ResultRecorded, ResultRevoked, Resume, Score, ShotTaken, Side, SideLabels,
 };
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
@@ -101,6 +101,17 @@ fn half_started_and_ended() {
     pin(&HalfStarted { half: Half::First }, r#"{"half":"first"}"#);
     pin(&HalfEnded { half: Half::First, by: EndedBy::Clock }, r#"{"half":"first","by":"clock"}"#);
     pin(&HalfEnded { half: Half::Second, by: EndedBy::Hand }, r#"{"half":"second","by":"hand"}"#);
+}
+
+#[test]
+fn periods_and_shots() {
+    let overtime = PeriodStarted { period: 2, kind: PeriodKind::Overtime, length: Some(300) };
+    pin(&overtime, r#"{"period":2,"kind":"overtime","length":300}"#);
+    pin(&PeriodStarted { kind: PeriodKind::Shootout, length: None, ..overtime }, r#"{"period":2,"kind":"shootout"}"#);
+    pin(&PeriodEnded { period: 3, by: EndedBy::Play }, r#"{"period":3,"by":"play"}"#);
+    let shot = ShotTaken { side: Side::Home, player: Some(PlayerId::new(1001)), scored: true };
+    pin(&shot, r#"{"side":"home","player":1001,"scored":true}"#);
+    pin(&ShotTaken { player: None, scored: false, ..shot }, r#"{"side":"home","scored":false}"#);
 }
 
 #[test]

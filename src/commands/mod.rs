@@ -5,6 +5,7 @@ mod amend_event;
 mod clock;
 mod confirm;
 mod delete_event;
+mod end_period;
 mod execute;
 pub mod fields;
 mod goal;
@@ -14,6 +15,8 @@ mod record_result;
 mod reopen;
 mod revoke_event;
 pub mod set_exhibition;
+mod shootout_shot;
+mod start_period;
 mod state_change;
 
 use minicup_domain::matches::MatchAction;
@@ -69,11 +72,17 @@ pub enum ClientCommand {
     RecordResult,
     /// The clock is stopped, goes on or is set.
     Clock,
+    /// What the rules ask for next begins.
+    StartPeriod,
+    /// The period that runs ends.
+    EndPeriod,
+    /// A shot of the shoot-out.
+    ShootoutShot,
 }
 
 impl ClientCommand {
     /// Every command.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Goal,
         Self::StateChange,
         Self::DeleteEvent,
@@ -84,6 +93,9 @@ impl ClientCommand {
         Self::Reopen,
         Self::RecordResult,
         Self::Clock,
+        Self::StartPeriod,
+        Self::EndPeriod,
+        Self::ShootoutShot,
     ];
 
     const fn command_type(self) -> &'static CommandType {
@@ -98,6 +110,9 @@ impl ClientCommand {
             Self::Reopen => &reopen::TYPE,
             Self::RecordResult => &record_result::TYPE,
             Self::Clock => &clock::TYPE,
+            Self::StartPeriod => &start_period::TYPE,
+            Self::EndPeriod => &end_period::TYPE,
+            Self::ShootoutShot => &shootout_shot::TYPE,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The clock of a match.
 
-use minicup_domain::matches::{MatchState, Period};
+use minicup_domain::matches::{MatchState, Period, PeriodKind, Phase, Side};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -31,7 +31,7 @@ pub struct ClockView {
 }
 
 /// What a match shows of its time.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, ToSchema)]
 pub struct Time {
     /// The period that runs, or ran last; null before the start.
     pub period: Option<PeriodView>,
@@ -39,12 +39,39 @@ pub struct Time {
     pub clock: Option<ClockView>,
     /// Whole seconds of play since the match began, over all periods, at the moment of the clock; null before the start.
     pub match_time: Option<u32>,
+    /// The shoot-out, as far as it has come; null before it begins.
+    pub shootout: Option<ShootoutView>,
+    /// The break that is on, after a period that another one follows; null otherwise.
+    #[serde(rename = "break")]
+    pub pause: Option<BreakView>,
+}
+
+/// A shoot-out.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = Shootout)]
+pub struct ShootoutView {
+    /// Its goals, home and away; they count in nothing else.
+    pub score: [u32; 2],
+    /// Each side's shots in order: whether they were goals.
+    pub shots: [Vec<bool>; 2],
+    /// Who shoots next, 0 home, 1 away; null: whoever begins, or nobody any more.
+    pub next: Option<usize>,
+}
+
+/// A break.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = Break)]
+pub struct BreakView {
+    /// Seconds it lasts by the rules.
+    pub length: u32,
+    /// When it is over, in Unix seconds.
+    pub ends: f64,
 }
 
 impl Time {
     /// The time of a match in a state.
     pub fn of(state: &MatchState) -> Self {
-        let Some(period) = state.last_period() else { return Self { period: None, clock: None, match_time: None } };
+        let Some(period) = state.last_period() else { return Self::default() };
         let reading = period.reading();
         let played = state.played_before(period.index).plus(reading.elapsed);
         let elapsed = reading.elapsed.as_seconds();
@@ -53,17 +80,44 @@ impl Time {
                 index: period.index,
                 kind: period.kind.name(),
                 length: period.clock.length(),
-                name: name(period),
+                name: name(state, period),
             }),
             clock: Some(ClockView { running: reading.running, elapsed, at: reading.at.as_seconds() }),
             match_time: Some(played.whole_seconds()),
+            shootout: state.shootout().map(|shootout| ShootoutView {
+                score: shootout.score(),
+                next: shootout.next.map(Side::index),
+                shots: shootout.shots,
+            }),
+            pause: pause(state, period),
         }
     }
 }
 
-fn name(period: &Period) -> String {
-    match period.index {
-        0 => "1st half".to_owned(),
-        _ => "2nd half".to_owned(),
+fn pause(state: &MatchState, period: &Period) -> Option<BreakView> {
+    if state.phase != Phase::Pause {
+        return None;
     }
+    let ended = period.ended?;
+    let length = state.break_length()?;
+    Some(BreakView { length, ends: ended.at.plus_seconds(length).as_seconds() })
+}
+
+/// Such as "1st half" or "2nd overtime, 1st half".
+fn name(state: &MatchState, period: &Period) -> String {
+    match (period.kind, state.place_in_overtime(period.index)) {
+        (PeriodKind::Shootout, _) => "Shoot-out".to_owned(),
+        (PeriodKind::Overtime, Some((round, half))) => format!("{} overtime, {} half", ordinal(round), ordinal(half)),
+        _ => format!("{} half", ordinal(u16::from(period.index) + 1)),
+    }
+}
+
+fn ordinal(number: u16) -> String {
+    let ending = match (number % 10, number % 100) {
+        (1, rest) if rest != 11 => "st",
+        (2, rest) if rest != 12 => "nd",
+        (3, rest) if rest != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
 }

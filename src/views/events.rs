@@ -38,7 +38,8 @@ pub struct EventView {
     pub player_name: Option<String>,
     /// The scorer's number.
     pub player_number: Option<i64>,
-    /// What it is, where `type` can only say info: start, goal, end, info, clock_stopped, clock_started, clock_set.
+    /// What it is, where `type` can only say info: start, goal, end, info, clock_stopped, clock_started, clock_set,
+    /// shootout_shot.
     pub kind: &'static str,
     /// The period it belongs to, from 0.
     pub period: u8,
@@ -47,6 +48,9 @@ pub struct EventView {
     /// What the clock was set to, in seconds played of its period.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u32>,
+    /// Of a shot of the shoot-out: goal or missed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<&'static str>,
     /// How long the period lasts from now on, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub length: Option<u32>,
@@ -71,7 +75,7 @@ pub fn one_event_view(
 fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line: Line<'_>) -> EventView {
     let entry = line.entry;
     let (side, player) = match &entry.kind {
-        EntryKind::Goal { side, player } => (Some(*side), *player),
+        EntryKind::Goal { side, player } | EntryKind::Shot { side, player, .. } => (Some(*side), *player),
         _ => (None, None),
     };
     let kind = kind_name(&entry.kind);
@@ -99,6 +103,11 @@ fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line
         period: entry.place.period,
         period_offset: entry.place.offset,
         seconds: (entry.kind == EntryKind::ClockSet).then_some(entry.place.offset),
+        outcome: match entry.kind {
+            EntryKind::Shot { scored: true, .. } => Some("goal"),
+            EntryKind::Shot { scored: false, .. } => Some("missed"),
+            _ => None,
+        },
         length: match entry.kind {
             EntryKind::LengthSet { seconds } => Some(seconds),
             _ => None,
@@ -112,6 +121,7 @@ fn kind_name(kind: &EntryKind) -> &'static str {
         EntryKind::End => "end",
         EntryKind::Info { .. } => "info",
         EntryKind::Goal { .. } => "goal",
+        EntryKind::Shot { .. } => "shootout_shot",
         EntryKind::ClockStopped => "clock_stopped",
         EntryKind::ClockStarted => "clock_started",
         EntryKind::ClockSet | EntryKind::LengthSet { .. } => "clock_set",

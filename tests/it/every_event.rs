@@ -32,9 +32,20 @@ fn with_more() -> Value {
     file
 }
 
+/// A match that goes on until it is decided.
+fn with_decider(mut file: Value) -> Value {
+    for category in file["categories"].as_array_mut().unwrap() {
+        for planned in category["matches"].as_array_mut().unwrap().iter_mut().filter(|planned| planned["id"] == 6) {
+            planned["must_decide"] = json!(true);
+            planned["game"] = json!({"overtime": {"periods": 1}, "shootout": {"shots": 1}});
+        }
+    }
+    file
+}
+
 /// The same without it, its players shown by their initials.
 fn without_more() -> Value {
-    let mut file = with_admin();
+    let mut file = with_decider(with_admin());
     file["season"]["privacy"] = json!("initials");
     file
 }
@@ -55,6 +66,7 @@ async fn record_everything(folder: &Path) {
     play_tournament(&service).await;
     // Nothing is left to the clock: a log that is at rest is read the same at any time.
     turn_the_clock(&service).await;
+    decide_a_match(&service).await;
     service.accepted(2, json!({"action": "state_change", "state": "pause"})).await;
     set_exhibition(&service, cookie.as_deref()).await;
     service.log_in(ADMIN_PIN).await.unwrap();
@@ -66,6 +78,18 @@ async fn record_everything(folder: &Path) {
     }
     assert_eq!(service.post("/api/admin/links/1/revoke", &json!({})).await.0, 200);
     assert!(service.stop("TERM").success());
+}
+
+async fn decide_a_match(service: &Served) {
+    for _ in 0..3 {
+        service.accepted(6, json!({"action": "start_period"})).await;
+        service.accepted(6, json!({"action": "end_period"})).await;
+    }
+    service.accepted(6, json!({"action": "start_period"})).await;
+    let shown = service.read("/api/match/6").await;
+    for (side, scored) in [("home_team_id", true), ("away_team_id", false)] {
+        service.accepted(6, json!({"action": "shootout_shot", "team": shown[side], "scored": scored})).await;
+    }
 }
 
 async fn turn_the_clock(service: &Served) {

@@ -3,7 +3,7 @@
 use super::entry::{EntryKind, Moment};
 use super::event::{EntryAmended, MatchEvent, MatchFact};
 use super::state::MatchState;
-use super::terms::{Half, Phase};
+use super::terms::Phase;
 use crate::place::Revision;
 
 /// What is odd about `event` coming right after `state`; none if the deciders could have recorded it.
@@ -18,12 +18,24 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
         MatchFact::Reopened(_) => state.confirmed.is_none().then_some("a match that is not confirmed is reopened"),
         _ if state.confirmed.is_some() => Some("a confirmed match changes"),
         MatchFact::HalfStarted(started) => {
-            let ready =
-                matches!((started.half, state.phase), (Half::First, Phase::Init) | (Half::Second, Phase::Pause));
-            (!ready).then_some("a half starts out of turn")
+            let is_next = state.next_period().is_some_and(|next| usize::from(next.index) == started.half.index());
+            (!is_next).then_some("a half starts out of turn")
         }
-        MatchFact::HalfEnded(ended) => {
-            (state.phase.running() != Some(ended.half)).then_some("a half ends that does not run")
+        MatchFact::HalfEnded(ended) => (state.running_period().map(|period| usize::from(period.index))
+            != Some(ended.half.index()))
+        .then_some("a half ends that does not run"),
+        MatchFact::PeriodStarted(started) => {
+            let is_next =
+                state.next_period().is_some_and(|next| (next.index, next.kind) == (started.period, started.kind));
+            (!is_next).then_some("a period starts out of turn")
+        }
+        MatchFact::PeriodEnded(ended) => {
+            let runs = state.running_period().is_some_and(|period| period.index == ended.period);
+            (!runs).then_some("a period ends that does not run")
+        }
+        MatchFact::ShotTaken(shot) => {
+            let is_turn = state.shootout().is_some_and(|shootout| shootout.next.is_none_or(|next| next == shot.side));
+            (!is_turn).then_some("a shot is taken out of turn")
         }
         MatchFact::GoalScored(goal) => entry_anomaly(state, goal.moment()),
         MatchFact::ClockStarted(turned) | MatchFact::ClockStopped(turned) => clock_anomaly(state, turned.period),

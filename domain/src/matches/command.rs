@@ -28,8 +28,21 @@ pub enum MatchAction {
     Tick,
     /// Start or end a half by hand.
     ChangeState(Phase),
+    /// Start what the rules ask for next.
+    StartPeriod,
+    /// End the period that runs.
+    EndPeriod,
     /// Turn the clock of a period.
     Clock(ClockChange),
+    /// A shot of the shoot-out.
+    Shoot {
+        /// The team.
+        team: TeamId,
+        /// Who shot, if known.
+        shooter: Option<Scorer>,
+        /// Whether it was a goal.
+        scored: bool,
+    },
     /// A team scored.
     Goal {
         /// The team.

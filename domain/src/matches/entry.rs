@@ -52,6 +52,15 @@ pub enum EntryKind {
         /// In seconds.
         seconds: u32,
     },
+    /// Somebody shot in the shoot-out.
+    Shot {
+        /// Whose turn it was.
+        side: Side,
+        /// Who shot, if known.
+        player: Option<PlayerId>,
+        /// Whether it was a goal, which counts in the shoot-out alone.
+        scored: bool,
+    },
 }
 
 impl EntryKind {

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::labels::Labels;
-use super::terms::{EndedBy, Half, Phase, Place, Score, Side};
+use super::terms::{EndedBy, Half, PeriodKind, Phase, Place, Score, Side};
 use crate::game::Game;
 use crate::ids::{CategoryId, PlayerId, TeamId};
 use crate::place::Revision;
@@ -34,6 +34,12 @@ stored_events! {
         GoalScored(GoalScored) = ("GoalScored", 1),
         /// The scorekeeper wrote a line.
         InfoAdded(InfoAdded) = ("InfoAdded", 1),
+        /// A period of overtime or the shoot-out began.
+        PeriodStarted(PeriodStarted) = ("PeriodStarted", 1),
+        /// A period of overtime or the shoot-out ended.
+        PeriodEnded(PeriodEnded) = ("PeriodEnded", 1),
+        /// Somebody shot in the shoot-out.
+        ShotTaken(ShotTaken) = ("ShotTaken", 1),
         /// The clock went on.
         ClockStarted(ClockTurned) = ("ClockStarted", 1),
         /// The clock stopped.
@@ -158,6 +164,39 @@ pub struct LengthSet {
     /// Why, if somebody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+/// See [`MatchFact::PeriodStarted`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeriodStarted {
+    /// Its place among all periods, from 0.
+    pub period: u8,
+    /// What it is.
+    pub kind: PeriodKind,
+    /// Length in seconds; none: it is ended by hand, or when it is decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length: Option<u32>,
+}
+
+/// See [`MatchFact::PeriodEnded`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeriodEnded {
+    /// Its place among all periods, from 0.
+    pub period: u8,
+    /// What ended it.
+    pub by: EndedBy,
+}
+
+/// See [`MatchFact::ShotTaken`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShotTaken {
+    /// Whose turn it was.
+    pub side: Side,
+    /// Who shot, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub player: Option<PlayerId>,
+    /// Whether it was a goal.
+    pub scored: bool,
 }
 
 /// See [`MatchFact::GoalScored`].

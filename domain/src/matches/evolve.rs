@@ -1,10 +1,11 @@
 //! How each event changes a match.
 
 use super::clock::{PlayTime, Turn};
+use super::course::phase_after;
 use super::entry::{Entry, EntryKind, Moment};
 use super::event::{
     ClockSet, ClockTurned, EntryAmended, EntryRevoked, FreehandSet, GoalScored, InfoAdded, LengthSet, MatchEvent,
-    MatchFact, Resume,
+    MatchFact, PeriodStarted, Resume, ShotTaken,
 };
 use super::period::{Ending, Period};
 use super::state::MatchState;
@@ -19,6 +20,9 @@ pub fn evolve(mut state: MatchState, event: &MatchEvent) -> MatchState {
         MatchFact::Opened(fixture) => state.fixture = Some(*fixture),
         MatchFact::HalfStarted(started) => state.start_half(started.half, at),
         MatchFact::HalfEnded(ended) => state.end_period(ended.half.index() as u8, at, ended.by),
+        MatchFact::PeriodStarted(started) => state.start_period(started, at),
+        MatchFact::PeriodEnded(ended) => state.end_period(ended.period, at, ended.by),
+        MatchFact::ShotTaken(shot) => state.take_shot(at, shot),
         MatchFact::GoalScored(goal) => state.score_goal(at, goal),
         MatchFact::InfoAdded(info) => state.add_info(at, info),
         MatchFact::ClockStarted(turned) => state.turn_clock(at, turned, Turn::Run, EntryKind::ClockStarted),
@@ -50,9 +54,17 @@ impl MatchState {
     }
 
     fn start_half(&mut self, half: Half, at: Timestamp) {
-        let index = half.index() as u8;
         let length = self.fixture.map(|fixture| fixture.half_length);
-        self.begin(Period::begun(index, PeriodKind::Half, at, length));
+        self.start(Period::begun(half.index() as u8, PeriodKind::Half, at, length));
+    }
+
+    fn start_period(&mut self, started: &PeriodStarted, at: Timestamp) {
+        self.start(Period::begun(started.period, started.kind, at, started.length));
+    }
+
+    fn start(&mut self, period: Period) {
+        let (index, at) = (period.index, period.started);
+        self.begin(period);
         self.push(at, self.moment(Place { period: index, offset: 0 }), EntryKind::Start);
         self.follow_play();
     }
@@ -79,11 +91,10 @@ impl MatchState {
         self.phase = match (self.result, self.last_period()) {
             (Some(_), _) => Phase::End,
             (None, None) => Phase::Init,
-            (None, Some(period)) => match (period.half(), period.ended) {
-                (Half::First, None) => Phase::HalfFirst,
-                (Half::First, Some(_)) => Phase::Pause,
-                (Half::Second, None) => Phase::HalfSecond,
-                (Half::Second, Some(_)) => Phase::End,
+            (None, Some(period)) if period.ended.is_some() => phase_after(self),
+            (None, Some(period)) => match period.half() {
+                Half::First => Phase::HalfFirst,
+                Half::Second => Phase::HalfSecond,
             },
         };
     }
@@ -92,6 +103,15 @@ impl MatchState {
         *self.goals.of_mut(goal.side) += 1;
         let kind = EntryKind::Goal { side: goal.side, player: goal.player };
         self.push(at, goal.moment(), kind);
+        self.follow_play();
+    }
+
+    /// Shots are lines of the shoot-out, in which no time is played.
+    fn take_shot(&mut self, at: Timestamp, shot: &ShotTaken) {
+        let ShotTaken { side, player, scored } = *shot;
+        let period = self.last_period().map_or(0, |period| period.index);
+        self.push(at, self.moment(Place { period, offset: 0 }), EntryKind::Shot { side, player, scored });
+        self.follow_play();
     }
 
     fn add_info(&mut self, at: Timestamp, info: &InfoAdded) {
@@ -127,7 +147,9 @@ impl MatchState {
             EntryKind::Goal { side, .. } => {
                 let goals = self.goals.of_mut(side);
                 *goals = goals.saturating_sub(1);
+                self.follow_play();
             }
+            EntryKind::Shot { .. } => self.follow_play(),
             EntryKind::Info { .. } => {}
             EntryKind::ClockStopped | EntryKind::ClockStarted | EntryKind::ClockSet | EntryKind::LengthSet { .. } => {
                 if let Some(period) = self.period_mut(entry.place.period) {
@@ -176,6 +198,9 @@ impl MatchState {
             entry.at = moved_to.unwrap_or(entry.at);
             (entry.half, entry.offset, entry.place) = (moment.half, moment.offset, to);
         }
+        if let EntryKind::Shot { player, .. } = &mut entry.kind {
+            *player = change.player;
+        }
         let EntryKind::Goal { side, player } = &mut entry.kind else { return };
         *player = change.player;
         let Some(new_side) = change.side.filter(|new_side| new_side != side) else { return };
@@ -183,6 +208,7 @@ impl MatchState {
         let given_back = self.goals.of_mut(new_side.other());
         *given_back = given_back.saturating_sub(1);
         *self.goals.of_mut(new_side) += 1;
+        self.follow_play();
     }
 
     /// An exhibition may also go back, and then a half that has yet to be played has no start.

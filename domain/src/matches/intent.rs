@@ -40,6 +40,11 @@ impl MatchAction {
                 format!("revoke_event_stood {entry} {}", reason.trim())
             }
             Self::Clock(change) => clock(change),
+            Self::StartPeriod => "start_period".to_owned(),
+            Self::EndPeriod => "end_period".to_owned(),
+            Self::Shoot { team, shooter, scored } => {
+                format!("shootout_shot {team} {} {scored}", or_dash(shooter.map(|shooter| shooter.player)))
+            }
             Self::Amend { entry, change, reason } => {
                 let Amendment { team, scorer, half, offset } = change;
                 let scorer = scorer.map(|scorer| or_dash(scorer.map(|scorer| scorer.player)));

@@ -17,14 +17,30 @@ impl MatchCommand {
 
 /// True if this late start or end has already happened, by the clock or by somebody else's hand.
 pub(super) fn has_come(state: &MatchState, command: &MatchCommand) -> bool {
-    matches!(command.action, MatchAction::ChangeState(to) if command.meant_at.is_some() && to <= state.phase)
+    let runs = state.running_period();
+    // A period of overtime is ended by the states that came before, too.
+    let is_beyond = runs.is_some_and(|period| period.index > 0 && period.started <= command.meant());
+    let is_over = |period: &Period| period.ended.is_some() && state.is_last_half(period.index);
+    command.meant_at.is_some()
+        && match command.action {
+            MatchAction::ChangeState(Phase::Pause) => state.phase >= Phase::Pause && !is_beyond,
+            MatchAction::ChangeState(Phase::End) => {
+                state.phase == Phase::End || state.last_period().is_some_and(is_over)
+            }
+            MatchAction::ChangeState(to) => to <= state.phase,
+            MatchAction::StartPeriod => runs.is_some(),
+            MatchAction::EndPeriod => state.last_period().is_some_and(|period| period.ended.is_some()),
+            _ => false,
+        }
 }
 
 /// When what a command records happened. A half does not end before it started, nor start before the one before it did:
 /// the end in between may be the clock's, recorded because the one by hand was late as well.
 pub(super) fn event_time(state: &MatchState, command: &MatchCommand) -> Timestamp {
     let meant = command.meant();
-    let MatchAction::ChangeState(_) = command.action else { return meant };
+    if !matches!(command.action, MatchAction::ChangeState(_) | MatchAction::StartPeriod | MatchAction::EndPeriod) {
+        return meant;
+    }
     match state.entries.iter().rfind(|entry| entry.kind == EntryKind::Start) {
         Some(last) => meant.max(last.at.min(command.at)),
         None => meant,

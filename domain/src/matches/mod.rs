@@ -3,6 +3,7 @@
 mod audit;
 mod clock;
 mod command;
+mod course;
 mod decide;
 mod decider;
 mod entry;
@@ -20,12 +21,14 @@ mod terms;
 pub use audit::anomaly;
 pub use clock::{PlayTime, Reading};
 pub use command::{Amendment, ClockChange, Freehand, MatchAction, MatchCommand, Scorer};
+pub use course::{NextPeriod, Shootout};
 pub use decide::decide;
 pub use decider::MatchDecider;
 pub use entry::{Entry, EntryKind, Moment};
 pub use event::{
     ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, HalfEnded, HalfStarted,
-    InfoAdded, LengthSet, MatchEvent, MatchFact, Reopened, ResultRecorded, ResultRevoked, Resume,
+    InfoAdded, LengthSet, MatchEvent, MatchFact, PeriodEnded, PeriodStarted, Reopened, ResultRecorded, ResultRevoked,
+    Resume, ShotTaken,
 };
 pub use evolve::evolve;
 pub use exhibition::{ExhibitionDecider, SetExhibition};

@@ -46,6 +46,20 @@ pub enum Rejection {
     NotAmendable,
     /// No period runs.
     NoPeriodRuns,
+    /// A period runs.
+    PeriodRuns,
+    /// The match is over.
+    NothingFollows,
+    /// The shoot-out ends with the shot that decides it.
+    NotDecided,
+    /// No shoot-out runs.
+    NoShootout,
+    /// The other side shoots.
+    OutOfTurn,
+    /// Only the last shot is taken back.
+    NotLastShot,
+    /// The golden goal, or the last shot, made this end.
+    EndedByPlay,
     /// The clock would show more than the period lasts.
     BeyondPeriod,
     /// A period cannot last so long, or so short.
@@ -91,6 +105,13 @@ impl Rejection {
             Self::NotAnEnd => "not_an_end",
             Self::NotAmendable => "not_amendable",
             Self::NoPeriodRuns => "no_period_runs",
+            Self::PeriodRuns => "period_runs",
+            Self::NothingFollows => "nothing_follows",
+            Self::NotDecided => "not_decided",
+            Self::NoShootout => "no_shootout",
+            Self::OutOfTurn => "out_of_turn",
+            Self::NotLastShot => "not_last_shot",
+            Self::EndedByPlay => "ended_by_play",
             Self::BeyondPeriod => "beyond_period",
             Self::BadLength => "bad_length",
             Self::NotLastGoal => "not_last_goal",
@@ -132,6 +153,13 @@ impl fmt::Display for Rejection {
                 f.write_str("the clock is not changed afterwards, take the line back and set the clock")
             }
             Self::NoPeriodRuns => f.write_str("no period runs, start one or take the end of the last one back"),
+            Self::PeriodRuns => f.write_str("a period runs, end it first"),
+            Self::NothingFollows => f.write_str("the match is over, no period follows"),
+            Self::NotDecided => f.write_str("the shoot-out ends with the shot that decides it"),
+            Self::NoShootout => f.write_str("no shoot-out runs, start it first"),
+            Self::OutOfTurn => f.write_str("it is the other team's turn to shoot"),
+            Self::NotLastShot => f.write_str("only the last shot can be taken back, begin with that one"),
+            Self::EndedByPlay => f.write_str("a goal or shot made this end, take that back"),
             Self::BeyondPeriod => f.write_str("the clock cannot show more than the period lasts"),
             Self::BadLength => write!(f, "a period lasts 1 to {MAX_HALF_LENGTH} s"),
             Self::NotLastGoal => f.write_str("only the last goal can be deleted, revoke an older one with a reason"),

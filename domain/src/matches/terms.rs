@@ -150,6 +150,8 @@ pub enum EndedBy {
     Clock,
     /// The scorekeeper ended it.
     Hand,
+    /// It was decided: by the golden goal, or by the last shot of the shoot-out.
+    Play,
 }
 
 /// What a period is.

@@ -6,6 +6,7 @@ mod exhibition;
 mod goals;
 mod intents;
 mod late;
+mod periods;
 mod results;
 mod slips;
 mod starting_and_ending;

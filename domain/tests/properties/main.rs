@@ -89,14 +89,15 @@ proptest! {
         for entry in &state.entries {
             let fact = &played.log[usize::try_from(entry.revision.get()).expect("small")].fact;
             let same_kind = match entry.kind {
-                EntryKind::Start => matches!(fact, MatchFact::HalfStarted(_)),
-                EntryKind::End => matches!(fact, MatchFact::HalfEnded(_)),
+                EntryKind::Start => matches!(fact, MatchFact::HalfStarted(_) | MatchFact::PeriodStarted(_)),
+                EntryKind::End => matches!(fact, MatchFact::HalfEnded(_) | MatchFact::PeriodEnded(_)),
                 EntryKind::Goal { .. } => matches!(fact, MatchFact::GoalScored(_)),
                 EntryKind::Info { .. } => matches!(fact, MatchFact::InfoAdded(_)),
                 EntryKind::ClockStarted => matches!(fact, MatchFact::ClockStarted(_)),
                 EntryKind::ClockStopped => matches!(fact, MatchFact::ClockStopped(_)),
                 EntryKind::ClockSet => matches!(fact, MatchFact::ClockSet(_)),
                 EntryKind::LengthSet { .. } => matches!(fact, MatchFact::LengthSet(_)),
+                EntryKind::Shot { .. } => matches!(fact, MatchFact::ShotTaken(_)),
             };
             prop_assert!(same_kind, "{entry:?} was made by {fact:?}");
         }

@@ -1,11 +1,12 @@
 //! The timeline of a match as people read it: in order, with the score and a message for every line.
 
 mod clock_phrases;
+mod period_phrases;
 mod phrases;
 
 use std::collections::HashMap;
 
-use minicup_domain::matches::{Entry, EntryKind, Fixture, Half, MatchState, Score, Side};
+use minicup_domain::matches::{Entry, EntryKind, Fixture, Half, MatchState, PeriodKind, Phase, Score, Side};
 use minicup_domain::{EventId, MatchId, PlayerId, Revision};
 
 use crate::{Catalogue, Lang};
@@ -128,10 +129,11 @@ impl<'c, 's> Narrator<'c, 's> {
     fn tell<'a>(&self, counted: Counted<'a>) -> Line<'a> {
         let entry = counted.entry;
         let (score, message) = match &entry.kind {
-            EntryKind::Start => (Score::default(), phrases::start(self.lang, entry.half).to_owned()),
-            EntryKind::End => (Score::default(), phrases::end(self.lang, entry.half).to_owned()),
+            EntryKind::Start => (Score::default(), self.start(entry)),
+            EntryKind::End => (Score::default(), self.end(entry)),
             EntryKind::Info { text } => (counted.score, text.clone()),
             EntryKind::Goal { side, player } => (counted.score, self.goal(&counted, *side, *player)),
+            EntryKind::Shot { side, player, scored } => (counted.score, self.shot(*side, *player, *scored)),
             EntryKind::ClockStopped => (counted.score, clock_phrases::stopped(self.lang).to_owned()),
             EntryKind::ClockStarted => (counted.score, clock_phrases::started(self.lang).to_owned()),
             EntryKind::ClockSet => (counted.score, clock_phrases::set(self.lang, self.match_seconds(entry))),
@@ -153,6 +155,46 @@ impl<'c, 's> Narrator<'c, 's> {
         let team = self.team_name(side);
         let names = Names { who: who.as_deref().unwrap_or(team), team, score, side };
         phrases::goal(self.lang, telling, EventId::new(self.match_id, entry.revision), &names)
+    }
+
+    fn start(&self, entry: &Entry) -> String {
+        match self.kind_of_period(entry) {
+            PeriodKind::Half => phrases::start(self.lang, entry.half).to_owned(),
+            PeriodKind::Overtime => period_phrases::overtime_starts(self.lang, self.place_in_overtime(entry)),
+            PeriodKind::Shootout => period_phrases::shootout_starts(self.lang).to_owned(),
+        }
+    }
+
+    fn end(&self, entry: &Entry) -> String {
+        match self.kind_of_period(entry) {
+            PeriodKind::Half if entry.half == Half::First && self.state.is_last_half(0) => {
+                phrases::end(self.lang, Half::Second).to_owned()
+            }
+            PeriodKind::Half if entry.half == Half::Second && self.goes_on_after(entry) => {
+                period_phrases::regular_time_ends(self.lang).to_owned()
+            }
+            PeriodKind::Half => phrases::end(self.lang, entry.half).to_owned(),
+            PeriodKind::Overtime => period_phrases::overtime_ends(self.lang, self.place_in_overtime(entry)),
+            PeriodKind::Shootout => period_phrases::shootout_ends(self.lang).to_owned(),
+        }
+    }
+
+    /// Whether another period follows, or is to.
+    fn goes_on_after(&self, entry: &Entry) -> bool {
+        self.state.phase == Phase::Pause || self.state.period(entry.place.period.saturating_add(1)).is_some()
+    }
+
+    fn kind_of_period(&self, entry: &Entry) -> PeriodKind {
+        self.state.period(entry.place.period).map_or(PeriodKind::Half, |period| period.kind)
+    }
+
+    fn place_in_overtime(&self, entry: &Entry) -> (u16, u16) {
+        self.state.place_in_overtime(entry.place.period).unwrap_or((1, 1))
+    }
+
+    fn shot(&self, side: Side, player: Option<PlayerId>, scored: bool) -> String {
+        let who = player.and_then(|player| self.name_of(player));
+        period_phrases::shot(self.lang, who.as_deref().unwrap_or(self.team_name(side)), scored)
     }
 
     /// Seconds of play since the match began, as halls show them.

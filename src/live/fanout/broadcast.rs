@@ -139,6 +139,9 @@ pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, style: Style) ->
         }
         MatchFact::HalfStarted(_)
         | MatchFact::HalfEnded(_)
+        | MatchFact::PeriodStarted(_)
+        | MatchFact::PeriodEnded(_)
+        | MatchFact::ShotTaken(_)
         | MatchFact::GoalScored(_)
         | MatchFact::ClockStarted(_)
         | MatchFact::ClockStopped(_)

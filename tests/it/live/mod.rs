@@ -15,6 +15,7 @@ mod limits;
 mod malformed;
 mod opening;
 mod patches;
+mod periods;
 mod repetition;
 mod replays;
 mod returning;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{TO_THE_END, ask, event_id, go, keys, logged_in, read};
 use crate::support::app::{TestApp, sample};
 
-const MATCH_KEYS: [&str; 37] = [
+const MATCH_KEYS: [&str; 39] = [
     "away_team_abbr",
     "away_team_color_name",
     "away_team_color_primary",
@@ -14,6 +14,7 @@ const MATCH_KEYS: [&str; 37] = [
     "away_team_id",
     "away_team_name",
     "away_team_slug",
+    "break",
     "category_id",
     "category_name",
     "category_slug",
@@ -41,6 +42,7 @@ const MATCH_KEYS: [&str; 37] = [
     "revision_id",
     "score",
     "second_half_start",
+    "shootout",
     "state",
     "year_slug",
 ];
@@ -101,7 +103,7 @@ async fn a_match_before_its_start() {
         "category_id": 13, "category_name": "Mladší", "category_slug": "mladsi", "year_slug": "2019",
         "first_half_start": null, "second_half_start": null, "confirmed": null, "half_length": 600.0,
         "match_term_start": 1_559_314_800.0, "facebook_video_id": null, "revision": -1, "revision_id": null,
-        "period": null, "clock": null, "match_time": null,
+        "period": null, "clock": null, "match_time": null, "shootout": null, "break": null,
     });
     assert_eq!(shown, wanted);
     let numbers: Vec<i64> = home.as_array().unwrap().iter().map(|player| player["number"].as_i64().unwrap()).collect();

@@ -164,7 +164,7 @@ pub const ADDED: &[(&[&str], &str)] = &[
     (&["code"], "errors have a code for programs"),
     (&["message"], "a refused deletion says why"),
     (&["revision", "revision_id"], "the match's last event, to resume after"),
-    (&["period", "clock", "match_time"], "the clock of the match"),
+    (&["period", "clock", "match_time", "shootout", "break"], "periods and clock of the match"),
     (&["kind", "period_offset"], "what a line is and where in its period"),
     (&["name", "date", "location", "state"], "one shape of a match everywhere"),
 ];
@@ -172,7 +172,7 @@ pub const ADDED: &[(&[&str], &str)] = &[
 /// Keys that may come on top in the lists of a category's matches, which were short there.
 pub const ADDED_TO_LISTS: &[(&[&str], &str)] = &[
     (&["revision", "revision_id"], "the match's last event, to resume after"),
-    (&["period", "clock", "match_time"], "the clock of the match"),
+    (&["period", "clock", "match_time", "shootout", "break"], "periods and clock of the match"),
     (
         &[
             "score",

@@ -8,7 +8,7 @@ use crate::matches::entry::{Entry, EntryKind, Moment};
 use crate::matches::event::{EntryAmended, EntryRevoked, Fixture, MatchFact, Resume};
 use crate::matches::rejection::Rejection;
 use crate::matches::state::MatchState;
-use crate::matches::terms::{Place, Side};
+use crate::matches::terms::{EndedBy, Place, Side};
 use crate::place::Revision;
 use crate::rules::{DELETE_WINDOW, NAMING_WINDOW};
 use crate::time::Timestamp;
@@ -40,6 +40,9 @@ pub(super) fn revoke(
     let resume = match target.kind {
         EntryKind::Start => check_start(state, target).map(|()| None)?,
         EntryKind::End => resume_of_end(state, target, resume)?,
+        EntryKind::Shot { .. } => {
+            revocable(state, entry).and_then(|shot| check_last_shot(state, shot)).map(|()| None)?
+        }
         _ => revocable(state, entry).map(|_| None)?,
     };
     let reason = Some(checked_text(reason)?);
@@ -50,7 +53,9 @@ pub(super) fn revoke(
 fn check_start(state: &MatchState, start: &Entry) -> Result<(), Rejection> {
     check_latest(state, start)?;
     let goal = |entry: &Entry| match entry.kind {
-        EntryKind::Goal { side, .. } if entry.place.period == start.place.period => Some((entry.place, side)),
+        EntryKind::Goal { side, .. } | EntryKind::Shot { side, .. } if entry.place.period == start.place.period => {
+            Some((entry.place, side))
+        }
         _ => None,
     };
     let goals: Vec<_> = state.entries.iter().filter_map(goal).collect();
@@ -60,9 +65,22 @@ fn check_start(state: &MatchState, start: &Entry) -> Result<(), Rejection> {
     }
 }
 
+/// Whose turn it is follows from the shots before.
+fn check_last_shot(state: &MatchState, shot: &Entry) -> Result<(), Rejection> {
+    let is_shot = |entry: &&Entry| matches!(entry.kind, EntryKind::Shot { .. });
+    match state.entries.iter().rfind(is_shot) == Some(shot) {
+        true => Ok(()),
+        false => Err(Rejection::NotLastShot),
+    }
+}
+
 /// A clock that has shown the full length cannot go on, and stands there until somebody sets it.
 fn resume_of_end(state: &MatchState, end: &Entry, asked: Option<Resume>) -> Result<Option<Resume>, Rejection> {
     check_latest(state, end)?;
+    let ending = state.period(end.place.period).and_then(|period| period.ended);
+    if ending.is_some_and(|ending| ending.by == EndedBy::Play) {
+        return Err(Rejection::EndedByPlay);
+    }
     let is_full = state.period(end.place.period).is_some_and(|period| {
         let length = period.clock.length().map(PlayTime::from_seconds);
         length.is_some_and(|length| period.reading().elapsed >= length)
@@ -95,6 +113,9 @@ pub(super) fn amend(
         return Err(Rejection::NotAmendable);
     }
     let (side, player) = amended_goal(&fixture, entry, change)?;
+    if matches!(entry.kind, EntryKind::Shot { .. }) && !names_shooter_alone(change) {
+        return Err(Rejection::NotAmendable);
+    }
     let place = amended_place(entry, change);
     let unchanged = place == entry.place && (side, player) == goal_of(entry);
     if unchanged {
@@ -118,6 +139,11 @@ fn amended_place(entry: &Entry, change: &Amendment) -> Place {
     Place { period, offset: change.offset.unwrap_or(entry.place.offset) }
 }
 
+/// Of a shot nothing but who shot can be put right: whose turn it was follows from the others.
+fn names_shooter_alone(change: &Amendment) -> bool {
+    matches!(change, Amendment { team: None, scorer: Some(_), half: None, offset: None })
+}
+
 /// True if a change only names the scorer of a goal that was entered without one a moment ago.
 fn names_scorer(entry: &Entry, change: &Amendment, at: Timestamp) -> bool {
     let is_unnamed = matches!(entry.kind, EntryKind::Goal { player: None, .. });
@@ -132,7 +158,9 @@ fn amended_goal(
     entry: &Entry,
     change: &Amendment,
 ) -> Result<(Option<Side>, Option<PlayerId>), Rejection> {
-    let EntryKind::Goal { side: old_side, player: old_player } = entry.kind else {
+    let (EntryKind::Goal { side: old_side, player: old_player }
+    | EntryKind::Shot { side: old_side, player: old_player, .. }) = entry.kind
+    else {
         return match (change.team, change.scorer) {
             (None, None) => Ok((None, None)),
             _ => Err(Rejection::NotAGoal),
@@ -154,7 +182,7 @@ fn amended_goal(
 
 fn goal_of(entry: &Entry) -> (Option<Side>, Option<PlayerId>) {
     match entry.kind {
-        EntryKind::Goal { side, player } => (Some(side), player),
+        EntryKind::Goal { side, player } | EntryKind::Shot { side, player, .. } => (Some(side), player),
         _ => (None, None),
     }
 }
@@ -163,6 +191,7 @@ fn revocable(state: &MatchState, revision: Revision) -> Result<&Entry, Rejection
     let entry = state.entry(revision).ok_or(Rejection::UnknownEntry)?;
     match entry.kind {
         EntryKind::Goal { .. } => goals_count(state).map(|()| entry),
+        EntryKind::Shot { .. } => goals_count(state).map(|()| entry),
         EntryKind::Start | EntryKind::End => Err(Rejection::NotRevocable),
         _ => Ok(entry),
     }

@@ -6,6 +6,7 @@ mod entries;
 mod periods;
 mod results;
 mod score;
+mod shootout;
 
 pub(super) use self::score::check_score;
 use super::command::{MatchAction, MatchCommand, Scorer};
@@ -30,7 +31,7 @@ pub fn decide(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEve
         return decide_in_time(state, command);
     };
     let ended = evolve(state.clone(), &end);
-    let is_same_end = command.action == MatchAction::ChangeState(ended.phase);
+    let is_same_end = ends_period(state, &command.action);
     let turns_clock = matches!(command.action, MatchAction::Clock(_));
     if (is_same_end || turns_clock) && command.meant() < end.at {
         return decide_in_time(state, command);
@@ -43,9 +44,19 @@ pub fn decide(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEve
     Ok(events)
 }
 
-/// What changes a clock may leave a period behind whose time is up.
+/// Whether somebody asks for the end of the period that runs.
+fn ends_period(state: &MatchState, action: &MatchAction) -> bool {
+    match action {
+        MatchAction::EndPeriod => true,
+        MatchAction::ChangeState(to) => periods::is_end(state, *to),
+        _ => false,
+    }
+}
+
+/// What changes a clock may leave a period behind whose time is up, and what is scored may decide the match.
 fn decide_in_time(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
     let mut events = decide_action(state, command)?;
+    shootout::follow(state, &mut events);
     if matches!(command.action, MatchAction::Clock(_) | MatchAction::Revoke { .. }) && !events.is_empty() {
         let after = events.iter().fold(state.clone(), evolve);
         events.extend(overdue(&after, command.at));
@@ -71,6 +82,9 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
         MatchAction::Open(fixture) => open(state, fixture),
         MatchAction::Tick => vec![],
         MatchAction::ChangeState(to) => vec![periods::change_state(state, *to)?],
+        MatchAction::StartPeriod => vec![periods::start(state)?],
+        MatchAction::EndPeriod => vec![periods::end(state)?],
+        MatchAction::Shoot { team, shooter, scored } => vec![shootout::shoot(state, *team, *shooter, *scored)?],
         MatchAction::Clock(change) => return clock::turn(state, command, change),
         MatchAction::Goal { team, scorer } => vec![entries::goal(state, command, *team, *scorer)?],
         MatchAction::DeleteGoal { entry } => vec![corrections::delete_goal(state, at, *entry)?],
@@ -94,9 +108,12 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
 /// repeated without what is bounded. The exhibition has a bound of its own.
 fn most_events(action: &MatchAction) -> u64 {
     match action {
-        MatchAction::Tick | MatchAction::ChangeState(_) | MatchAction::Confirm | MatchAction::SetFreehand(_) => {
-            u64::MAX
-        }
+        MatchAction::Tick
+        | MatchAction::ChangeState(_)
+        | MatchAction::StartPeriod
+        | MatchAction::EndPeriod
+        | MatchAction::Confirm
+        | MatchAction::SetFreehand(_) => u64::MAX,
         _ => MAX_EVENTS,
     }
 }

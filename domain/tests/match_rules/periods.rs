@@ -1,0 +1,245 @@
+//! Periods by the rules of a match: one half, overtime in rounds, open-ended, golden goal, shoot-out.
+
+use minicup_domain::Revision;
+use minicup_domain::game::{Game, Overtime, Shootout};
+use minicup_domain::matches::{
+    Amendment, EndedBy, Fixture, MatchAction, MatchCommand, MatchFact, MatchState, PeriodKind, Phase, Rejection, Score,
+    Side, deadline, decide, evolve,
+};
+use minicup_domain::spec::{AWAY, HALF_LENGTH, HOME, fixture, scorer, second_of_match};
+
+const START: MatchAction = MatchAction::StartPeriod;
+const END: MatchAction = MatchAction::EndPeriod;
+
+/// A match that is played by commands.
+struct Play(MatchState);
+
+impl Play {
+    fn by(game: Game, must_decide: bool) -> Self {
+        let mut play = Self(MatchState::default());
+        play.at(0, MatchAction::Open(Fixture { game, must_decide, ..fixture() }));
+        play
+    }
+
+    fn ask(&self, second: u32, action: MatchAction) -> Result<Vec<MatchFact>, Rejection> {
+        let command = MatchCommand { at: second_of_match(second), meant_at: None, action };
+        decide(&self.0, &command).map(|events| events.into_iter().map(|event| event.fact).collect())
+    }
+
+    fn at(&mut self, second: u32, action: MatchAction) {
+        let command = MatchCommand { at: second_of_match(second), meant_at: None, action };
+        let events = decide(&self.0, &command).unwrap();
+        self.0 = events.iter().fold(std::mem::take(&mut self.0), evolve);
+    }
+
+    fn goal(&mut self, second: u32, team: minicup_domain::TeamId) {
+        self.at(second, MatchAction::Goal { team, scorer: None });
+    }
+
+    fn shot(&mut self, second: u32, team: minicup_domain::TeamId, scored: bool) {
+        self.at(second, MatchAction::Shoot { team, shooter: None, scored });
+    }
+
+    /// Both halves, from second 0 to 1300; the clock ends them.
+    fn halves(mut self) -> Self {
+        self.at(0, START);
+        self.at(700, START);
+        self.at(1300, MatchAction::Tick);
+        self
+    }
+
+    fn running(&self) -> Option<(u8, PeriodKind)> {
+        self.0.running_period().map(|period| (period.index, period.kind))
+    }
+
+    fn last(&self) -> Revision {
+        self.0.revision().unwrap()
+    }
+}
+
+fn revoke(entry: Revision) -> MatchAction {
+    MatchAction::Revoke { entry, reason: "slip".to_owned(), resume: None }
+}
+
+fn cup() -> Game {
+    Game {
+        overtime: Some(Overtime { rounds: 2, ..Overtime::default() }),
+        shootout: Some(Shootout::default()),
+        ..Game::default()
+    }
+}
+
+#[test]
+fn two_halves_and_no_more_unless_the_match_must_be_decided() {
+    let play = Play::by(cup(), false).halves();
+    assert_eq!((play.0.phase, play.0.next_period()), (Phase::End, None));
+    assert_eq!(play.ask(1400, START), Err(Rejection::NothingFollows));
+}
+
+#[test]
+fn one_half_ends_the_match() {
+    let mut play = Play::by(Game { periods: 1, ..Game::default() }, false);
+    play.at(0, MatchAction::ChangeState(Phase::HalfFirst));
+    play.at(500, MatchAction::ChangeState(Phase::End));
+    assert_eq!(play.0.phase, Phase::End);
+}
+
+#[test]
+fn a_draw_that_must_be_decided_goes_on_round_by_round_and_then_to_the_shootout() {
+    let mut play = Play::by(cup(), true).halves();
+    let mut now = 1400;
+    for index in 2..6 {
+        assert_eq!(play.0.phase, Phase::Pause);
+        play.at(now, START);
+        assert_eq!((play.running(), play.0.phase), (Some((index, PeriodKind::Overtime)), Phase::HalfSecond));
+        assert_eq!(deadline(&play.0), Some(second_of_match(now + 300)));
+        now += 300;
+        play.at(now, MatchAction::Tick);
+    }
+    play.at(now, START);
+    assert_eq!(play.running(), Some((6, PeriodKind::Shootout)));
+    assert_eq!((deadline(&play.0), play.ask(now, END)), (None, Err(Rejection::NotDecided)));
+}
+
+#[test]
+fn a_round_is_played_to_its_end_and_decides() {
+    let mut play = Play::by(cup(), true).halves();
+    play.at(1400, START);
+    play.goal(1450, HOME);
+    play.at(1700, MatchAction::Tick);
+    assert_eq!(play.0.phase, Phase::Pause, "the second period of the round follows");
+    play.at(1750, START);
+    play.at(2050, MatchAction::Tick);
+    assert_eq!((play.0.phase, play.0.score()), (Phase::End, Some(Score(1, 0))));
+}
+
+#[test]
+fn lines_of_overtime_stand_at_the_end_of_the_second_half_for_old_clients() {
+    let mut play = Play::by(cup(), true).halves();
+    play.at(1400, START);
+    play.goal(1450, HOME);
+    let goal = play.0.entries.last().unwrap();
+    assert_eq!((goal.half.index(), goal.offset, goal.place.period, goal.place.offset), (1, HALF_LENGTH, 2, 50));
+}
+
+#[test]
+fn a_golden_goal_ends_overtime_at_once_and_taken_back_it_goes_on() {
+    let overtime = Some(Overtime { length: None, golden_goal: true, ..Overtime::default() });
+    let mut play = Play::by(Game { overtime, ..Game::default() }, true).halves();
+    play.at(1400, START);
+    assert_eq!(deadline(&play.0), None, "open-ended");
+    play.goal(1500, AWAY);
+    assert_eq!(play.0.phase, Phase::End);
+    let [end, goal] = [play.last(), Revision::new(play.last().get() - 1)];
+    assert_eq!(play.ask(1501, revoke(end)), Err(Rejection::EndedByPlay));
+    play.at(1501, MatchAction::DeleteGoal { entry: goal });
+    assert_eq!((play.0.phase, play.running()), (Phase::HalfSecond, Some((2, PeriodKind::Overtime))));
+}
+
+#[test]
+fn the_state_follows_the_score_while_no_later_period_has_begun() {
+    let mut play = Play::by(cup(), true).halves();
+    play.goal(1310, HOME);
+    assert_eq!(play.0.phase, Phase::End, "a late goal decides");
+    play.at(1320, revoke(play.last()));
+    assert_eq!(play.0.phase, Phase::Pause, "a draw again");
+}
+
+#[test]
+fn old_states_start_and_end_what_comes_next() {
+    let mut play = Play::by(cup(), true);
+    let taps = [Phase::HalfFirst, Phase::Pause, Phase::HalfSecond, Phase::End, Phase::HalfSecond, Phase::Pause];
+    for (second, to) in (0..).step_by(100).zip(taps) {
+        play.at(second, MatchAction::ChangeState(to));
+    }
+    assert_eq!(play.0.periods.len(), 3);
+    assert_eq!(play.0.phase, Phase::Pause);
+}
+
+#[test]
+fn a_shootout_is_taken_in_turn_and_decided_early() {
+    let game = Game { shootout: Some(Shootout::default()), ..Game::default() };
+    let mut play = Play::by(game, true).halves();
+    assert_eq!(
+        play.ask(1400, MatchAction::Shoot { team: HOME, shooter: None, scored: true }),
+        Err(Rejection::NoShootout)
+    );
+    play.at(1400, START);
+    play.shot(1401, AWAY, true);
+    assert_eq!(play.0.shootout().unwrap().next, Some(Side::Home));
+    assert_eq!(
+        play.ask(1402, MatchAction::Shoot { team: AWAY, shooter: None, scored: true }),
+        Err(Rejection::OutOfTurn)
+    );
+    for second in 0..2 {
+        play.shot(1410 + second, HOME, false);
+        play.shot(1420 + second, AWAY, true);
+    }
+    play.shot(1430, HOME, false);
+    let shootout = play.0.shootout().unwrap();
+    assert_eq!((shootout.score(), shootout.next, play.0.phase), ([0, 3], None, Phase::End), "three down with two left");
+    assert_eq!(play.0.score(), Some(Score(0, 0)), "its goals count apart");
+    let shot = Revision::new(play.last().get() - 1);
+    play.at(1440, revoke(shot));
+    assert_eq!((play.0.phase, play.0.shootout().unwrap().next), (Phase::HalfSecond, Some(Side::Home)));
+}
+
+#[test]
+fn after_the_first_series_the_other_side_begins_and_stays_first() {
+    let game = Game { shootout: Some(Shootout { shots: 2 }), ..Game::default() };
+    let mut play = Play::by(game, true).halves();
+    play.at(1400, START);
+    for team in [HOME, AWAY, HOME, AWAY] {
+        play.shot(1401, team, true);
+    }
+    for _ in 0..2 {
+        play.shot(1402, AWAY, true);
+        assert_eq!(play.0.phase, Phase::HalfSecond);
+        play.shot(1403, HOME, true);
+    }
+    assert_eq!(play.0.shootout().unwrap().next, Some(Side::Away));
+    play.shot(1404, AWAY, false);
+    assert_eq!(play.0.phase, Phase::HalfSecond, "the other side has a shot left");
+    play.shot(1405, HOME, true);
+    assert_eq!((play.0.phase, play.0.shootout().unwrap().score()), (Phase::End, [5, 4]));
+}
+
+#[test]
+fn of_a_shot_only_the_last_goes_and_only_its_shooter_is_put_right() {
+    let game = Game { shootout: Some(Shootout::default()), ..Game::default() };
+    let mut play = Play::by(game, true).halves();
+    play.at(1400, START);
+    let start = play.last();
+    play.shot(1401, HOME, true);
+    let first = play.last();
+    play.shot(1402, AWAY, true);
+    assert_eq!(play.ask(1403, revoke(first)), Err(Rejection::NotLastShot));
+    assert!(matches!(play.ask(1403, revoke(start)), Err(Rejection::PeriodHasGoals(shots)) if shots.len() == 2));
+    let amend = |change| MatchAction::Amend { entry: first, change, reason: Some("video".to_owned()) };
+    let moved = Amendment { team: Some(AWAY), ..Amendment::default() };
+    assert_eq!(play.ask(1403, amend(moved)), Err(Rejection::NotAmendable));
+    play.at(1403, amend(Amendment { scorer: Some(Some(scorer(7, HOME))), ..Amendment::default() }));
+    let stranger = MatchAction::Shoot { team: HOME, shooter: Some(scorer(7, AWAY)), scored: true };
+    assert_eq!(play.ask(1404, stranger), Err(Rejection::PlayerNotOnTeam));
+}
+
+#[test]
+fn a_shootout_begun_by_mistake_never_began() {
+    let game = Game { shootout: Some(Shootout::default()), ..Game::default() };
+    let mut play = Play::by(game, true).halves();
+    play.at(1400, START);
+    play.at(1401, revoke(play.last()));
+    assert_eq!((play.0.phase, play.0.shootout()), (Phase::Pause, None));
+}
+
+#[test]
+fn what_runs_is_not_started_and_what_does_not_is_not_ended() {
+    let mut play = Play::by(cup(), true);
+    assert_eq!(play.ask(0, END), Err(Rejection::NoPeriodRuns));
+    play.at(0, START);
+    assert_eq!(play.ask(1, START), Err(Rejection::PeriodRuns));
+    assert_eq!(
+        play.ask(300, END).unwrap(),
+        [minicup_domain::spec::ended(minicup_domain::matches::Half::First, EndedBy::Hand)]
+    );
+}

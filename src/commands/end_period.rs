@@ -1,0 +1,15 @@
+//! `{action: "end_period", match}`: the period that runs ends.
+
+use minicup_domain::matches::MatchAction;
+
+use super::fields::Fields;
+use super::{CommandType, Target, named_match};
+use crate::access::Right;
+use crate::refusal::Refusal;
+
+pub(super) const TYPE: CommandType =
+    CommandType { name: "end_period", right: Right::Score, has_moment: true, match_id: named_match, action };
+
+fn action(_: &Fields, _: &Target) -> Result<MatchAction, Refusal> {
+    Ok(MatchAction::EndPeriod)
+}

@@ -1,0 +1,81 @@
+//! Periods after the second half: overtime, the shoot-out.
+
+use serde_json::{Value, json};
+
+use crate::support::app::{TestApp, body, sample};
+
+/// The sample, match 1 of which goes on until it is decided.
+async fn decider(game: Value) -> TestApp {
+    let mut file = sample(600);
+    for category in file["categories"].as_array_mut().unwrap() {
+        for planned in category["matches"].as_array_mut().unwrap().iter_mut().filter(|planned| planned["id"] == 1) {
+            planned["must_decide"] = json!(true);
+            planned["game"] = game.clone();
+        }
+    }
+    let mut app = TestApp::with_file(&file).await;
+    app.log_in().await;
+    app
+}
+
+async fn period(app: &TestApp) {
+    app.accepted(1, json!({"action": "start_period"})).await;
+    app.accepted(1, json!({"action": "end_period"})).await;
+}
+
+fn shot(team: i64, scored: bool) -> Value {
+    json!({"action": "shootout_shot", "team": team, "scored": scored})
+}
+
+#[tokio::test]
+async fn a_drawn_match_goes_on_to_overtime_and_the_shootout() {
+    let app = decider(json!({"overtime": {"periods": 1, "length": 300}, "shootout": {"shots": 1}})).await;
+    let mut follower = app.anonymous().await;
+    follower.ask(json!({"action": "subscribe", "match": 1})).await;
+    period(&app).await;
+    period(&app).await;
+    let shown = app.read("/api/match/1").await;
+    assert_eq!(json!([shown["state"], shown["break"]["length"]]), json!(["pause", 300]));
+    app.accepted(1, json!({"action": "state_change", "state": "half_second"})).await;
+    let shown = app.read("/api/match/1").await;
+    let overtime = json!({"index": 2, "kind": "overtime", "length": 300, "name": "1st overtime, 1st half"});
+    assert_eq!(json!([shown["state"], shown["period"]]), json!(["half_second", overtime]));
+    app.accepted(1, json!({"action": "goal", "team": 101})).await;
+    app.accepted(1, json!({"action": "goal", "team": 102})).await;
+    let lines = app.read("/api/match-events/1").await;
+    let last = lines["events"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(json!([last["half_index"], last["time_offset"], last["period"]]), json!([1, 600, 2]));
+    app.accepted(1, json!({"action": "state_change", "state": "pause"})).await;
+    app.accepted(1, json!({"action": "start_period"})).await;
+    app.accepted(1, shot(102, true)).await;
+    let shown = app.read("/api/match/1").await;
+    assert_eq!(shown["shootout"], json!({"score": [0, 1], "shots": [[], [true]], "next": 0}));
+    app.accepted(1, shot(101, false)).await;
+    let shown = app.read("/api/match/1").await;
+    assert_eq!(json!([shown["state"], shown["score"], shown["shootout"]["score"]]), json!(["end", [1, 1], [0, 1]]));
+    let mut kinds = Vec::new();
+    while kinds.last() != Some(&json!("end")) || kinds.len() < 13 {
+        kinds.push(follower.next_with(&["event"]).await["event"]["kind"].clone());
+    }
+    let shots = kinds.iter().filter(|kind| **kind == "shootout_shot").count();
+    assert_eq!(shots, 2, "{kinds:?}");
+}
+
+#[tokio::test]
+async fn what_the_rules_do_not_ask_for_is_refused() {
+    let app = decider(json!({"shootout": {"shots": 1}})).await;
+    let refused = async |command: Value| body(app.command(1, command).await).await["code"].clone();
+    assert_eq!(refused(json!({"action": "end_period"})).await, "no_period_runs");
+    assert_eq!(refused(shot(101, true)).await, "no_shootout");
+    app.accepted(1, json!({"action": "start_period"})).await;
+    assert_eq!(refused(json!({"action": "start_period"})).await, "period_runs");
+    app.accepted(1, json!({"action": "end_period"})).await;
+    period(&app).await;
+    app.accepted(1, json!({"action": "start_period"})).await;
+    assert_eq!(refused(json!({"action": "end_period"})).await, "not_decided");
+    assert_eq!(refused(json!({"action": "shootout_shot", "team": 101})).await, "malformed");
+    app.accepted(1, shot(101, true)).await;
+    assert_eq!(refused(shot(101, true)).await, "out_of_turn");
+    app.accepted(1, shot(102, false)).await;
+    assert_eq!(refused(json!({"action": "start_period"})).await, "nothing_follows");
+}
