@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "what a helper of these tests expects is part of the test")]
 
 mod generate;
+mod periods;
 mod play_time;
 
 use std::collections::BTreeMap;
