@@ -33,7 +33,8 @@ declare global {
   type Me = Schemas["Me"];
 
   /** What the clock of a match needs. */
-  type Played = Pick<Match, "state" | "half_length" | "first_half_start" | "second_half_start">;
+  type Played = Pick<Match, "state" | "half_length" | "first_half_start" | "second_half_start"> &
+    Partial<Pick<Match, "clock" | "period" | "match_time">>;
 
   /** What was tapped and is not yet known to be saved. */
   interface Entry {

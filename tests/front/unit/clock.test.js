@@ -22,6 +22,27 @@ test("the second half goes on where the first ended", () => {
   assert.equal(playedSeconds(match(), 5_000_000), 0);
 });
 
+test("a clock that stands shows what was played, whatever the time", () => {
+  const period = { index: 0, kind: "half", length: 600, name: "1st half" };
+  const stopped = match({ ...FIRST, period, clock: { running: false, elapsed: 83.4, at: 1083.4 }, match_time: 83 });
+  assert.deepEqual(playTime(stopped, 9_999_999), { half: 0, running: false, seconds: 83 });
+  const next = { ...stopped, state: "half_second", second_half_start: 2000 };
+  assert.equal(playTime(next, 2_005_000).seconds, 5, "the clock is that of the half before");
+});
+
+test("a half that lasts longer is played to its end", () => {
+  const period = { index: 0, kind: "half", length: 660, name: "1st half" };
+  const longer = match({ ...FIRST, period, clock: { running: true, elapsed: 0, at: 1000 }, match_time: 0 });
+  assert.equal(playTime(longer, 1_650_000).seconds, 650);
+});
+
+test("overtime goes on where the match was", () => {
+  const period = { index: 2, kind: "overtime", length: 300, name: "1st overtime, 1st half" };
+  const overtime = match({ ...SECOND, period, clock: { running: true, elapsed: 0, at: 3000 }, match_time: 1200 });
+  assert.equal(playedSeconds(overtime, 3_050_000), 1250);
+  assert.equal(playedSeconds({ ...overtime, state: "end", clock: { running: false, elapsed: 300, at: 3300 }, match_time: 1500 }, 0), 1500);
+});
+
 test("halves of no length count from their start", () => {
   const exhibition = match({ ...SECOND, half_length: Infinity });
   assert.equal(playedSeconds(exhibition, 2_030_000), 30);

@@ -10,8 +10,23 @@ export function playTime(match, now) {
   const start = half === 1 ? match.second_half_start : match.first_half_start;
   const running = match.state === "half_first" || match.state === "half_second";
   if (!running) return { half, running, seconds: match.state === "init" ? 0 : match.half_length };
+  const { clock, period } = match;
+  if (clock && period && Math.min(period.index, 1) === half && (!clock.running || period.index > 1)) {
+    const since = clock.running ? Math.max(now / 1000 - clock.at, 0) : 0;
+    const seconds = Math.min(Math.floor(clock.elapsed + since), period.length ?? Infinity);
+    return { half, running: clock.running, seconds };
+  }
   const played = Math.floor(now / 1000 - start);
-  return { half, running, seconds: Math.min(Math.max(played, 0), match.half_length) };
+  return { half, running, seconds: Math.min(Math.max(played, 0), lengthOf(match, half)) };
+}
+
+/**
+ * The seconds a half lasts: its own, where it got another length than the rules say.
+ * @param {Played} match
+ * @param {number} half
+ */
+function lengthOf({ period, half_length: byRules }, half) {
+  return period?.index === half ? (period.length ?? byRules) : byRules;
 }
 
 /**
@@ -21,6 +36,12 @@ export function playTime(match, now) {
  */
 export function playedSeconds(match, now) {
   const { half, seconds } = playTime(match, now);
+  const { clock, period, match_time: played } = match;
+  if (clock && period && period.index > 1) {
+    // What was played before overtime is in the time of the match alone.
+    const isOver = match.state !== "half_second";
+    return (played ?? 0) + (isOver ? 0 : seconds - Math.floor(clock.elapsed));
+  }
   // The halves of an exhibition have no length.
   const before = half === 1 && Number.isFinite(match.half_length) ? match.half_length : 0;
   return before + seconds;

@@ -37,7 +37,13 @@ function inOrder(events) {
   return [...events].sort((one, other) => one.half_index - other.half_index || one.time_offset - other.time_offset);
 }
 
+/** Whether the clock of a half stands, as far as the service said. */
+function isStopped({ clock, period }, half) {
+  return Boolean(clock && period && period.index === half && !clock.running);
+}
+
 function offsetOf(match, half, at) {
+  if (isStopped(match, half)) return Math.min(Math.floor(match.clock.elapsed), match.half_length);
   return Math.min(Math.max(Math.floor(at - startOf(match, half)), 0), match.half_length);
 }
 
@@ -69,7 +75,7 @@ function endLine(entry, match, half) {
 /** A half that has lasted its length is over. */
 function settle({ match, events }, at) {
   const half = HALF_STATES.indexOf(match.state);
-  if (half < 0 || at < startOf(match, half) + match.half_length) return { match, events };
+  if (half < 0 || isStopped(match, half) || at < startOf(match, half) + match.half_length) return { match, events };
   const over = { id: `end-${half}`, at: startOf(match, half) + match.half_length };
   const end = { ...endLine(over, match, half), isByClock: true };
   return { match: { ...match, state: AFTER[match.state] }, events: [...events, end] };
