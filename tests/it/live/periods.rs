@@ -54,7 +54,7 @@ async fn a_drawn_match_goes_on_to_overtime_and_the_shootout() {
     let shown = app.read("/api/match/1").await;
     assert_eq!(json!([shown["state"], shown["score"], shown["shootout"]["score"]]), json!(["end", [1, 1], [0, 1]]));
     let mut kinds = Vec::new();
-    while kinds.last() != Some(&json!("end")) || kinds.len() < 13 {
+    while kinds.last() != Some(&json!("end")) || kinds.len() < 12 {
         kinds.push(follower.next_with(&["event"]).await["event"]["kind"].clone());
     }
     let shots = kinds.iter().filter(|kind| **kind == "shootout_shot").count();
