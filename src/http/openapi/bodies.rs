@@ -39,6 +39,49 @@ pub enum Command {
         #[serde(flatten)]
         addressed: Addressed,
     },
+    /// Starts what the rules ask for next.
+    StartPeriod {
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+    /// Ends the period that runs.
+    EndPeriod {
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+    /// Stops the clock, lets it go on, sets it, or gives the period another length; at least one of these.
+    Clock {
+        /// Whether it runs.
+        run: Option<bool>,
+        /// Seconds of play in the period.
+        #[schema(minimum = 0)]
+        elapsed: Option<f64>,
+        /// Seconds the period lasts.
+        #[schema(minimum = 1)]
+        length: Option<i64>,
+        reason: Option<String>,
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+    /// A shot of the shoot-out.
+    ShootoutShot {
+        /// Whose turn it is.
+        team: AnyId,
+        /// Who shot; 0, null or absent: not known.
+        player: Option<AnyId>,
+        /// Whether it was a goal.
+        scored: bool,
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
     /// Takes back the last goal, within a minute.
     DeleteEvent {
         event: AnyId,
@@ -47,10 +90,15 @@ pub enum Command {
         #[serde(flatten)]
         addressed: Addressed,
     },
-    /// Takes back any entry.
+    /// Takes back any entry; of starts and ends the latest.
     RevokeEvent {
         event: AnyId,
         reason: String,
+        /// How the clock goes on of a period whose end it is; absent: as if it had not ended.
+        #[schema(inline)]
+        resume: Option<Resume>,
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
         #[serde(flatten)]
         addressed: Addressed,
     },
@@ -105,6 +153,13 @@ pub struct Addressed {
     of_match: Option<AnyId>,
     /// Names the command: sent again under the same id it changes nothing and is answered alike.
     command_id: Option<Uuid>,
+}
+
+/// How a clock goes on.
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Resume {
+    Stood,
 }
 
 /// The states a match is brought into.
