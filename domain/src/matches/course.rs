@@ -123,7 +123,7 @@ fn halves(game: &Game) -> u8 {
 
 /// True between the periods of one round of overtime.
 fn within_round(overtime: &Overtime, played: u8) -> bool {
-    played % overtime.periods.max(1) != 0
+    !played.is_multiple_of(overtime.periods.max(1))
 }
 
 fn most_periods(overtime: &Overtime) -> u16 {
@@ -145,7 +145,7 @@ fn shootout_of(shots: &[(Side, bool)], series: usize) -> Shootout {
     let shots_of = [of(Side::Home), of(Side::Away)];
     let is_decided = is_decided(&shots_of, series);
     let next = shots.first().filter(|_| !is_decided).map(|(first, _)| {
-        let is_even = shots.len() % 2 == 0;
+        let is_even = shots.len().is_multiple_of(2);
         let is_first_series = shots.len() < 2 * series;
         if is_even == is_first_series { *first } else { first.other() }
     });
