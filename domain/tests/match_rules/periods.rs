@@ -14,6 +14,7 @@ const END: MatchAction = MatchAction::EndPeriod;
 /// A match that is played by commands.
 struct Play(MatchState);
 
+#[allow(clippy::unwrap_used, reason = "what a helper of these tests expects is part of the test")]
 impl Play {
     fn by(game: Game, must_decide: bool) -> Self {
         let mut play = Self(MatchState::default());
