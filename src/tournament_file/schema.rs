@@ -53,10 +53,15 @@ fn described<'a>(error: &ValidationError<'_>, schema: &'a Value) -> Option<&'a s
     schema.pointer(owner)?.get("description")?.as_str()
 }
 
+/// What a value may be, null last: it is said as an afterthought.
 fn kinds(kind: &TypeKind) -> Vec<Kind> {
     match kind {
         TypeKind::Single(single) => vec![kind_of(*single)],
-        TypeKind::Multiple(set) => set.iter().map(kind_of).collect(),
+        TypeKind::Multiple(set) => {
+            let mut kinds: Vec<Kind> = set.iter().map(kind_of).collect();
+            kinds.sort_by_key(|kind| *kind == Kind::Null);
+            kinds
+        }
     }
 }
 
