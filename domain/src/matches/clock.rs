@@ -164,12 +164,17 @@ impl Clock {
     }
 
     fn refold(&mut self) {
-        let changed = self.turns.iter().rev().find_map(|turned| match turned.turn {
-            Turn::Length(seconds) => Some(seconds),
+        self.length = self.changed_length().or(self.rules);
+        self.latest = self.fold(self.turns.iter());
+    }
+
+    /// A length is that of the whole period, so the one recorded last counts, whenever it was meant.
+    fn changed_length(&self) -> Option<u32> {
+        let lengths = self.turns.iter().filter_map(|turned| match turned.turn {
+            Turn::Length(seconds) => Some((turned.by, seconds)),
             _ => None,
         });
-        self.length = changed.or(self.rules);
-        self.latest = self.fold(self.turns.iter());
+        lengths.max().map(|(_, seconds)| seconds)
     }
 
     fn fold<'a>(&self, turns: impl Iterator<Item = &'a Turned>) -> Reading {

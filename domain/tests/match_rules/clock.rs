@@ -105,6 +105,13 @@ fn one_period_gets_another_length() {
 }
 
 #[test]
+fn of_two_lengths_the_one_recorded_last_counts() {
+    let given = in_first_half().and([(300, length_set(0, 660))]);
+    let state = given.when_late(310, 200, length(500)).then([(200, length_set(0, 500))]);
+    assert_eq!(state.periods[0].clock.length(), Some(500));
+}
+
+#[test]
 fn a_period_is_not_shorter_than_what_was_played_of_it() {
     in_first_half().when(300, length(299)).then_rejected(Rejection::BeyondPeriod);
     for seconds in [0, MAX_HALF_LENGTH + 1] {
