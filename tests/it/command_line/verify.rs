@@ -101,7 +101,7 @@ async fn whatever_was_spoilt_is_found_with_its_place() {
     );
     found("UPDATE events SET stream = 'match-x' WHERE stream = 'match-4'", &["match-x revision 0"]);
     found("UPDATE events SET stream = 'nonsense' WHERE stream = 'users'", &["nonsense revision 0"]);
-    found(GOAL_BEFORE_START, &["match-3 revision 1", "half that was not played"]);
+    found(GOAL_BEFORE_START, &["match-3 revision 1", "period that was not played"]);
 }
 
 #[tokio::test]
