@@ -178,7 +178,7 @@ impl Fields {
         let Some(value) = self.given(name) else { return Ok(None) };
         match value.as_f64() {
             Some(seconds) if (0.0..=MAX_SECONDS).contains(&seconds) => Ok(Some((seconds * 1000.0).round() as i64)),
-            _ => Err(Refusal::malformed("malformed", format!("{name} must be seconds, from 0"))),
+            _ => Err(Refusal::malformed("malformed", format!("{name} must be seconds, from 0 to {MAX_SECONDS}"))),
         }
     }
 

@@ -183,7 +183,7 @@ mod tests {
         let home = fill_all(1, 0..0x100);
         let site = fill_all(1, 0..0x10000);
         assert_eq!([&one, &home, &site].map(Vec::len), [300, 300, 900]);
-        // Half of all are left, to whoever is elsewhere.
+        // Half of all are left to clients elsewhere.
         assert_eq!(fill(&limits, nth(1), false).len(), 300);
         assert_eq!(fill_all(2, 0..0x100).len(), 600);
         drop((one, home, site));

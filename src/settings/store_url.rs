@@ -96,9 +96,9 @@ pub enum StoreUrlError {
     #[error("a store is sqlite:PATH or esdb://HOST:PORT")]
     UnknownKind,
     /// No path, or two slashes before it, which would name a host.
-    #[error("a store is sqlite:PATH, with the path right behind the colon")]
+    #[error("a store is sqlite:PATH, with the path right after the colon")]
     NoPath,
-    /// Something other than one number of pages behind the question mark.
-    #[error("all that can stand behind the path is ?max_pages=N with a number above 0")]
+    /// Something other than one number of pages after the question mark.
+    #[error("only ?max_pages=N with a number above 0 can follow the path")]
     BadQuery,
 }

@@ -42,7 +42,7 @@ impl Append {
         Some(Self { subject, stream, last, events, changes: vec![] })
     }
 
-    /// The same, told in words.
+    /// The same, in words.
     pub(super) fn told_as(self, changes: Vec<Change>) -> Self {
         Self { changes, ..self }
     }

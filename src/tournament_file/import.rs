@@ -90,7 +90,7 @@ pub async fn import(
     Ok(bring_in(store, file, request).await?.report)
 }
 
-/// What [`import`] does, or would do, told in words.
+/// What [`import`] does, or would do, in words.
 ///
 /// # Errors
 /// As for [`import`]; a preview names the same faults.

@@ -46,7 +46,7 @@ impl Play {
         Some(Append { subject: Subject::Match, stream: match_stream(self.id), last: self.last, events, changes })
     }
 
-    /// The same, told in words.
+    /// The same, in words.
     pub(super) fn told_as(self, change: Change) -> Self {
         Self { change: Some(change), ..self }
     }

@@ -18,7 +18,7 @@ pub struct PeriodView {
     pub name: String,
 }
 
-/// The clock of that period at a moment; from then on it runs or stands.
+/// The clock of that period at a moment; from then on it runs or is stopped.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = Clock)]
 pub struct ClockView {
@@ -54,7 +54,7 @@ pub struct ShootoutView {
     pub score: [u32; 2],
     /// Each side's shots in order: whether they were goals.
     pub shots: [Vec<bool>; 2],
-    /// Who shoots next, 0 home, 1 away; null: whoever begins, or nobody any more.
+    /// Who shoots next, 0 home, 1 away; null: either side may begin, or it is decided.
     pub next: Option<usize>,
 }
 

@@ -51,7 +51,7 @@ fn entry_anomaly(state: &MatchState, moment: Moment) -> Option<&'static str> {
     let place = moment.place();
     let Some(period) = state.period(place.period) else { return Some("it belongs to a period that was not played") };
     let is_beyond = moment.offset > state.half_length() || place.offset > period.full_time().whole_seconds();
-    is_beyond.then_some("it lies behind the end of its period")
+    is_beyond.then_some("it lies after the end of its period")
 }
 
 fn clock_anomaly(state: &MatchState, period: u8) -> Option<&'static str> {
@@ -59,7 +59,7 @@ fn clock_anomaly(state: &MatchState, period: u8) -> Option<&'static str> {
 }
 
 fn revoked_anomaly(state: &MatchState, entry: Revision) -> Option<&'static str> {
-    let Some(entry) = state.entry(entry) else { return Some("it changes an entry that does not stand") };
+    let Some(entry) = state.entry(entry) else { return Some("it changes an entry that is not there") };
     let is_earlier = entry.kind.is_boundary() && state.last_boundary() != Some(entry);
     is_earlier.then_some("a start or end goes that is not the latest")
 }
@@ -69,7 +69,7 @@ fn target_anomaly(state: &MatchState, entry: Revision) -> Option<&'static str> {
         Some(EntryKind::Goal { .. } | EntryKind::Info { .. }) => None,
         Some(EntryKind::Start | EntryKind::End) => Some("the start or end of a period is changed"),
         Some(_) => Some("what turned the clock is changed"),
-        None => Some("it changes an entry that does not stand"),
+        None => Some("it changes an entry that is not there"),
     }
 }
 

@@ -81,7 +81,7 @@ pub struct Clock {
     length: Option<u32>,
     /// In order of time: a command that was sent late turns it where it was meant.
     turns: Vec<Turned>,
-    /// Where it is after all turns, so that a match with many of them is not folded anew for each.
+    /// Where it is after all turns: a reading need not fold all of them again.
     latest: Reading,
 }
 

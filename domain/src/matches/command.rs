@@ -52,12 +52,12 @@ pub enum MatchAction {
     },
     /// Take the last goal back as a slip.
     DeleteGoal {
-        /// Where its event stands in the stream.
+        /// The revision of its event.
         entry: Revision,
     },
     /// Take any line back; of starts and ends the latest.
     Revoke {
-        /// Where its event stands in the stream.
+        /// The revision of its event.
         entry: Revision,
         /// Why.
         reason: String,
@@ -66,7 +66,7 @@ pub enum MatchAction {
     },
     /// Put any goal or line right.
     Amend {
-        /// Where its event stands in the stream.
+        /// The revision of its event.
         entry: Revision,
         /// What to change.
         change: Amendment,

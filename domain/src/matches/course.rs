@@ -21,7 +21,7 @@ pub struct NextPeriod {
 pub struct Shootout {
     /// Each side's shots in order: whether they were goals.
     pub shots: [Vec<bool>; 2],
-    /// Who shoots next; none: whoever begins, or nobody any more.
+    /// Who shoots next; none: either side may begin, or it is decided.
     pub next: Option<Side>,
     /// True once no shot can change who has won.
     pub is_decided: bool,

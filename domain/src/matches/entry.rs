@@ -8,7 +8,7 @@ use crate::time::Timestamp;
 /// A line of the match's timeline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Where its event stands in the stream.
+    /// The revision of its event.
     pub revision: Revision,
     /// When it happened.
     pub at: Timestamp,

@@ -75,7 +75,7 @@ impl MatchState {
         self.periods.sort_by_key(|period| period.index);
     }
 
-    /// An ended period shows at its full length, so that nothing entered for it can stand behind its end.
+    /// An ended period shows at its full length, so that nothing entered for it lies after its end.
     fn end_period(&mut self, index: u8, at: Timestamp, by: EndedBy) {
         let mut offset = 0;
         if let Some(period) = self.period_mut(index) {

@@ -166,7 +166,7 @@ pub struct User {
     pub pin_index: Option<PinIndex>,
 }
 
-/// A slow hash of a PIN under a key that is not in the log: one typed PIN has one index, whoever's it is. As secret as
+/// A slow hash of a PIN under a key that is not in the log: one typed PIN has one index, whichever user's it is. As secret as
 /// the hash.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PinIndex {

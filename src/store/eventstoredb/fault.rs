@@ -89,7 +89,7 @@ fn denied() -> StoreError {
     StoreError::Unavailable(advice.to_owned())
 }
 
-/// What is told of a user who may read streams and not the log.
+/// What is reported of a user who may read streams and not the log.
 pub(super) fn log_denied() -> StoreError {
     let advice = "the user in the store's address is known, but may not read $all, which the service follows; make it a \
                   member of $admins, or name it under $r in the access list of $all";
@@ -101,7 +101,7 @@ fn deleted() -> StoreError {
     StoreError::Corrupt { place: "a stream".to_owned(), fault }
 }
 
-/// What is told of an address that no client can be made from.
+/// What is reported of an address that no client can be made from.
 pub(super) fn unusable(fault: &str) -> StoreError {
     let form = "esdb://HOST:2113?tls=false or esdb://USER:PASSWORD@HOST,HOST,HOST?tlsCaFile=FILE";
     StoreError::Unavailable(format!("the address is unusable: {fault}; use {form}"))

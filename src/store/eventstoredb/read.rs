@@ -87,7 +87,7 @@ async fn read_stream(
     Ok(events)
 }
 
-/// An event of the log, whoever's it is.
+/// An event of the log, of any stream.
 pub(super) struct Glimpse {
     /// Its place.
     pub(super) position: Position,

@@ -89,7 +89,7 @@ impl<'a> Feed<'a> {
             if let Err(gone) = self.file.vouch_for(last.position, &self.head) {
                 return vec![Err(gone)];
             }
-            // Once a batch: it wakes whoever waits, which takes longer than reading a row.
+            // Once a batch: it wakes everybody who waits, which takes longer than reading a row.
             self.head.advance(last.position);
         }
         match read {

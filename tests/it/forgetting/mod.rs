@@ -56,8 +56,11 @@ fn is_on_disk(file: &Path, text: &str) -> bool {
     let stem = file.file_name().unwrap().to_str().unwrap().to_owned();
     let beside = folder.map(|found| found.unwrap().path());
     let mut files = beside.filter(|found| found.file_name().unwrap().to_str().unwrap().starts_with(&stem));
-    let read = |file| std::process::Command::new("cat").arg(file).output().unwrap().stdout;
-    files.any(|file| read(file).windows(text.len()).any(|part| part == text.as_bytes()))
+    files.any(|file| {
+        let read = std::process::Command::new("cat").arg(file).output().unwrap();
+        assert!(read.status.success(), "{}", error_text(&read));
+        read.stdout.windows(text.len()).any(|part| part == text.as_bytes())
+    })
 }
 
 /// Waits until the service has taken in what another process wrote.

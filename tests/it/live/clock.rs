@@ -80,7 +80,7 @@ async fn a_half_ends_when_it_has_been_played() {
     let mut follower = follower(&app).await;
     app.accepted(1, json!({"action": "state_change", "state": "half_first", "at": begun})).await;
     follower.next_with(&["event"]).await;
-    assert_eq!(follower.next_with(&["event"]).await["event"]["type"], "end", "whoever knows of no stop ends it");
+    assert_eq!(follower.next_with(&["event"]).await["event"]["type"], "end", "a node that knows of no stop ends it");
     app.accepted(1, clock(json!({"run": false, "at": begun + 1.0}))).await;
     let undone = follower.next().await;
     assert_eq!(json!([undone["match"]["state"], undone["events"].as_array().unwrap().len()]), json!(["half_first", 1]));

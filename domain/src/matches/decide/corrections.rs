@@ -74,7 +74,7 @@ fn check_last_shot(state: &MatchState, shot: &Entry) -> Result<(), Rejection> {
     }
 }
 
-/// A clock that has shown the full length cannot go on, and stands there until somebody sets it.
+/// A clock that has shown the full length cannot go on; it stays stopped until somebody sets it.
 fn resume_of_end(state: &MatchState, end: &Entry, asked: Option<Resume>) -> Result<Option<Resume>, Rejection> {
     check_latest(state, end)?;
     let ending = state.period(end.place.period).and_then(|period| period.ended);

@@ -39,8 +39,8 @@ pub(super) fn end(state: &MatchState) -> Result<MatchFact, Rejection> {
     }
 }
 
-/// Whether a state asked for means the end of the period that runs. After the last half of a match that must be decided
-/// whoever asks need not know what the score makes of it.
+/// True if the requested state means the end of the period that runs. In the last half of a match that must be decided
+/// both pause and end do: the client need not know which of them the score asks for.
 pub(super) fn is_end(state: &MatchState, to: Phase) -> bool {
     let Some(period) = state.running_period() else { return false };
     let at = period.started;

@@ -12,7 +12,7 @@ use crate::matches::state::MatchState;
 use crate::matches::terms::{EndedBy, PeriodKind};
 use crate::rules::MAX_SHOTS;
 
-/// A shot by whoever's turn it is; the first one says who begins.
+/// A shot by the side whose turn it is; the first one decides which side begins.
 pub(super) fn shoot(
     state: &MatchState,
     team: TeamId,
