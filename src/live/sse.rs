@@ -30,10 +30,10 @@ pub struct Resume {
 }
 
 /// The body that follows a match: what was missed, or the match as it is; then every broadcast, for as long as the
-/// connection lives, and `guard` with it. The five steps are those of [`super::follow`].
+/// connection lives, and `guard` with it. The five steps are those of `follow`.
 ///
 /// # Errors
-/// As [`snapshot`].
+/// As `snapshot`.
 pub async fn follow_as_events<G>(
     service: Arc<Service>,
     hub: &Rc<Hub>,
