@@ -25,13 +25,18 @@ async fn in_prague() -> TestApp {
 
 #[tokio::test]
 async fn the_bar_of_a_lost_connection_has_the_time_of_the_tournament() {
-    let app = in_prague().await;
+    let mut app = in_prague().await;
+    app.log_in().await;
+    app.accepted(1, json!({"action": "state_change", "state": "half_first"})).await;
     let browser = Browser::sized(PHONE).await;
     browser.dev_tools("Emulation.setTimezoneOverride", json!({"timezoneId": ELSEWHERE})).await;
-    for path in ["/", "/category/13", "/match/1", "/team/101", "/overview/1"] {
+    for (path, goals) in ["/", "/category/13", "/match/1", "/team/101", "/overview/1"].into_iter().zip(1..) {
         let wifi = Wifi::to(app.address).await;
         browser.goto(&wifi.url(path)).await;
         browser.until("document.querySelector('.connection + *')").await;
+        // A page that shows a goal that has just been scored has read everything and follows.
+        app.accepted(1, json!({"action": "goal", "team": 101})).await;
+        browser.until(&format!("/\\b{goals}\\s*:\\s*0\\b/.test(document.body.innerText)")).await;
         wifi.goes_away();
         browser.until_says(".connection", "Bez spojení").await;
         assert_eq!(browser.value("new Intl.DateTimeFormat().resolvedOptions().timeZone").await, ELSEWHERE);

@@ -22,6 +22,10 @@ use crate::support::wifi::Wifi;
 /// The match that is scored: Aurora Alfa against Borovany.
 const MATCH: i64 = 1;
 
+/// What the phone keeps that is not known to be saved, in order, as an expression of its page.
+const WAITING: &str = "Object.keys(localStorage).filter((key) => key.includes('/entry/')).sort()
+    .map((key) => JSON.parse(localStorage[key])).filter((entry) => entry.state === 'waiting')";
+
 /// Somebody with a phone.
 struct Scorekeeper {
     browser: Browser,
@@ -89,9 +93,7 @@ impl Scorekeeper {
 
     /// What the phone keeps that is not known to be saved, in order.
     async fn entries(&self) -> Vec<Value> {
-        let entries = "Object.keys(localStorage).filter((key) => key.includes('/entry/')).sort()
-            .map((key) => JSON.parse(localStorage[key])).filter((entry) => entry.state === 'waiting')";
-        self.browser.value(entries).await.as_array().unwrap().clone()
+        self.browser.value(WAITING).await.as_array().unwrap().clone()
     }
 
     /// The same without the scorers that were named after a goal was sent.

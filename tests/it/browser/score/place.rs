@@ -167,6 +167,7 @@ async fn nothing_moves_when_a_second_scorekeeper_comes() {
     let app = TestApp::sample().await;
     let one = Scorekeeper::at(&app.url(&page_of(MATCH))).await;
     one.browser.until_says(".facts", "Court A").await;
+    one.browser.until_says(".next", "Start").await;
     for size in [PHONE, LANDSCAPE] {
         one.browser.resize(size).await;
         let before = one.browser.value(BUTTONS).await;

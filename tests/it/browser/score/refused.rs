@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{MATCH, in_the_hall, page_of, recorded};
+use super::{MATCH, WAITING, in_the_hall, page_of, recorded};
 use crate::damage::write;
 use crate::support::app::TestApp;
 
@@ -92,6 +92,8 @@ async fn a_match_that_is_damaged_holds_up_no_other() {
     follower.ask(json!({"action": "subscribe", "match": 2})).await;
     scorekeeper.next().await;
     assert_eq!(follower.next().await["match"]["state"], "half_first");
+    // Followers may know it before the phone has its answer.
+    browser.until(&format!("{WAITING}.length === 1")).await;
     let kept = scorekeeper.entries().await;
     assert_eq!(kept.iter().map(|entry| &entry["match"]).collect::<Vec<_>>(), [&json!(MATCH)], "{kept:?}");
 }
