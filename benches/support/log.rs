@@ -146,6 +146,7 @@ fn roster_of(team: TeamId) -> RosterSet {
         trainer_name: Some("Klára Dubová".to_owned()),
         players: (0..PLAYERS).map(player).collect(),
         forgotten: vec![],
+        trainer_forgotten: false,
     }
 }
 

@@ -5,8 +5,8 @@ pub use crate::links::{
     decide_issue, decide_revoke, evolve_links, refuse_links,
 };
 pub use crate::roster::{
-    Player, Roster, RosterCommand, RosterDecider, RosterEvent, RosterSet, decide_forget_player, decide_roster,
-    evolve_roster,
+    Player, Roster, RosterCommand, RosterDecider, RosterEvent, RosterSet, decide_forget_player, decide_forget_trainer,
+    decide_roster, evolve_roster,
 };
 pub use crate::season::{
     Category, CategoryRemoved, MatchCancelled, Privacy, PrivacySet, Said, SaidResult, ScheduledMatch, Season,

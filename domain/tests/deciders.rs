@@ -141,10 +141,14 @@ fn a_roster_is_replaced_forgets_and_trusts_nothing_after_an_unreadable_event() {
         Player { id: PlayerId::new(1), number: None, firstname: "Dana".to_owned(), lastname: "Malá".to_owned() };
     let wanted = Roster { players: vec![player.clone()], ..Roster::default() };
     let become_wanted = RosterCommand::Become(wanted);
-    let set = RosterSet { trainer_name: None, players: vec![player.clone()], forgotten: vec![] };
+    let set =
+        RosterSet { trainer_name: None, players: vec![player.clone()], forgotten: vec![], trainer_forgotten: false };
     let roster = history::<RosterDecider>([]).when(&become_wanted).then(&[RosterEvent::RosterSet(set.clone())]);
     let restated = RosterSet { players: vec![player.nameless()], forgotten: vec![player.id], ..set.clone() };
-    roster.when(&RosterCommand::Forget(player.id)).then(&[RosterEvent::RosterRestated(restated)]);
+    let forgotten =
+        roster.when(&RosterCommand::Forget(player.id)).then(&[RosterEvent::RosterRestated(restated.clone())]);
+    let without = RosterSet { trainer_forgotten: true, ..restated };
+    forgotten.when(&RosterCommand::ForgetTrainer).then(&[RosterEvent::RosterRestated(without)]);
 
     let roster = || history::<RosterDecider>([RosterEvent::RosterSet(set.clone())]);
     roster().when(&become_wanted).then_nothing();
@@ -196,8 +200,10 @@ fn every_aggregate_has_a_stream_and_takes_its_own_events_alone() {
     assert_eq!(RosterDecider::stream(&team), Stream::Roster(team));
     assert_eq!((UsersDecider::stream(&()), LinksDecider::stream(&())), (Stream::Users, Stream::Users));
 
-    let (opened, roster) =
-        (at_noon(MatchFact::Opened(fixture())), RosterSet { trainer_name: None, players: vec![], forgotten: vec![] });
+    let (opened, roster) = (
+        at_noon(MatchFact::Opened(fixture())),
+        RosterSet { trainer_name: None, players: vec![], forgotten: vec![], trainer_forgotten: false },
+    );
     let (roster, season) = (RosterEvent::RosterSet(roster), SeasonEvent::SeasonDefined(defined()));
     let events = [
         Event::Match(id, opened.clone()),

@@ -2,7 +2,7 @@
 
 use minicup_domain::tournament::{
     Link, LinkScope, Links, Player, Role, Roster, RosterEvent, User, UserEvent, Users, UsersRecord,
-    decide_forget_player, decide_forget_user, evolve_links, evolve_roster, evolve_users_record,
+    decide_forget_player, decide_forget_trainer, decide_forget_user, evolve_links, evolve_roster, evolve_users_record,
 };
 use minicup_domain::{LinkId, MatchId, PlayerId, Timestamp};
 
@@ -23,6 +23,7 @@ fn a_roster_is_stated_without_the_name_and_with_everything_else() {
         trainer_name: Some("Jana".to_owned()),
         players: vec![player(1, "Dana"), player(2, "Olga")],
         forgotten: vec![PlayerId::new(9)],
+        trainer_forgotten: false,
     };
     let after = evolve_roster(Roster::default(), &decide_forget_player(&before, PlayerId::new(1)));
     assert_eq!(after.trainer_name, before.trainer_name);
@@ -30,6 +31,8 @@ fn a_roster_is_stated_without_the_name_and_with_everything_else() {
     assert_eq!(after.forgotten, [PlayerId::new(9), PlayerId::new(1)]);
     let again = evolve_roster(Roster::default(), &decide_forget_player(&after, PlayerId::new(1)));
     assert_eq!(again, after);
+    let without = evolve_roster(Roster::default(), &decide_forget_trainer(&after));
+    assert_eq!(without, Roster { trainer_name: None, trainer_forgotten: true, ..after });
 }
 
 #[test]

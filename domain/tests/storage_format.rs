@@ -392,17 +392,18 @@ fn match_scheduled_and_cancelled() {
 fn roster_set() {
     let son = Player { id: PlayerId::new(42), number: Some(68), firstname: text("Son"), lastname: text("Hai Nguyen") };
     let without_number = Player { number: None, ..son.clone() };
-    let roster = RosterSet { trainer_name: Some(text("Jana")), players: vec![son, without_number], forgotten: vec![] };
+    let nobody = RosterSet { trainer_name: None, players: vec![], forgotten: vec![], trainer_forgotten: false };
+    let players = vec![son, without_number];
     pin(
-        &roster,
+        &RosterSet { trainer_name: Some(text("Jana")), players, ..nobody.clone() },
         concat!(
             r#"{"trainer_name":"Jana","players":[{"id":42,"number":68,"firstname":"Son","lastname":"Hai Nguyen"},"#,
             r#"{"id":42,"firstname":"Son","lastname":"Hai Nguyen"}]}"#
         ),
     );
-    pin(&RosterSet { trainer_name: None, players: vec![], forgotten: vec![] }, r#"{"players":[]}"#);
-    let forgotten = RosterSet { trainer_name: None, players: vec![], forgotten: vec![PlayerId::new(42)] };
-    pin(&forgotten, r#"{"players":[],"forgotten":[42]}"#);
+    pin(&nobody, r#"{"players":[]}"#);
+    let forgotten = RosterSet { forgotten: vec![PlayerId::new(42)], trainer_forgotten: true, ..nobody };
+    pin(&forgotten, r#"{"players":[],"forgotten":[42],"trainer_forgotten":true}"#);
 }
 
 #[test]

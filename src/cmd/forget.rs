@@ -1,9 +1,9 @@
-//! `minicup-live forget player` and `forget user`.
+//! `minicup-live forget player`, `forget trainer` and `forget user`.
 
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use minicup_domain::PlayerId;
+use minicup_domain::{PlayerId, TeamId};
 
 use super::error::RunError;
 use super::output::say;
@@ -11,7 +11,7 @@ use super::stores::existing_store;
 use crate::clock;
 use crate::settings::StoreArgs;
 use crate::store::Erased;
-use crate::tournament_file::{Author, Forgotten, forget_player, forget_user};
+use crate::tournament_file::{Author, Forgotten, forget_player, forget_trainer, forget_user};
 
 /// What else there may be of a person, that no store knows of.
 const ELSEWHERE: &str = "delete backups, exported files and tournament files that are older";
@@ -24,6 +24,15 @@ pub enum Forget {
         /// The player's id, as in the tournament file.
         #[arg(value_parser = parse_player)]
         id: PlayerId,
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// The trainer of a team, and those it had before.
+    Trainer {
+        /// The team's id, as in the tournament file.
+        #[arg(value_parser = parse_team)]
+        team: TeamId,
         /// Where the store is.
         #[command(flatten)]
         store: StoreArgs,
@@ -48,6 +57,10 @@ pub async fn run(command: Forget) -> Result<ExitCode, RunError> {
         Forget::Player { id, store } => {
             (format!("player {id}"), forget_player(existing_store(store)?.as_ref(), id, author).await?)
         }
+        Forget::Trainer { team, store } => (
+            format!("the trainer of team {team}"),
+            forget_trainer(existing_store(store)?.as_ref(), team, author).await?,
+        ),
         Forget::User { name, store } => {
             (format!("user {name}"), forget_user(existing_store(store)?.as_ref(), &name, author).await?)
         }
@@ -65,4 +78,8 @@ pub async fn run(command: Forget) -> Result<ExitCode, RunError> {
 
 fn parse_player(text: &str) -> Result<PlayerId, String> {
     text.parse().map(PlayerId::new).map_err(|_| "a player's id is a number".to_owned())
+}
+
+fn parse_team(text: &str) -> Result<TeamId, String> {
+    text.parse().map(TeamId::new).map_err(|_| "a team's id is a number".to_owned())
 }

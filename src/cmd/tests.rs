@@ -4,7 +4,7 @@ use std::num::{NonZeroU32, NonZeroUsize};
 
 use clap::CommandFactory;
 use clap::error::ErrorKind;
-use minicup_domain::{MatchId, PlayerId, SeasonSlug};
+use minicup_domain::{MatchId, PlayerId, SeasonSlug, TeamId};
 
 use super::copy::Copy;
 use super::export::Export;
@@ -84,6 +84,8 @@ fn the_other_commands_parse() {
     assert_eq!(parse("licenses"), Ok(Command::Licenses));
     let player = Forget::Player { id: PlayerId::new(85), store: StoreArgs::default() };
     assert_eq!(parse("forget player 85"), Ok(Command::Forget(player)));
+    let trainer = Forget::Trainer { team: TeamId::new(101), store: StoreArgs::default() };
+    assert_eq!(parse("forget trainer 101"), Ok(Command::Forget(trainer)));
     let user = Forget::User { name: "jil".into(), store: StoreArgs::default() };
     assert_eq!(parse("forget user jil"), Ok(Command::Forget(user)));
     let add = User::Add { name: "jil".into(), role: Role::Scorekeeper, store: StoreArgs::default() };

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use actix_web::http::{Method, header};
-use actix_web::web::Payload;
+use actix_web::web::{Bytes, Payload};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use minicup_domain::Revision;
 use uuid::Uuid;
@@ -88,7 +88,8 @@ pub async fn events(request: HttpRequest, visitor: Visitor) -> Result<HttpRespon
     let at_least = last_seen.and_then(|seen| seen.revision).max(min_revision);
     let format = format(&request)?;
     if request.method() == Method::HEAD {
-        return Ok(event_stream().finish());
+        // As long as the stream itself, which nobody knows.
+        return Ok(event_stream().streaming(futures_util::stream::empty::<Result<Bytes, actix_web::Error>>()));
     }
     let resume = Resume { last_seen, at_least };
     let session = (permit, hold(&request));

@@ -30,6 +30,8 @@ pub enum Thing {
     User,
     /// Somebody on a roster.
     Player,
+    /// The trainer of a team.
+    Trainer,
 }
 
 impl Thing {
@@ -45,6 +47,7 @@ impl Thing {
             Self::Result => "result",
             Self::User => "user",
             Self::Player => "player",
+            Self::Trainer => "trainer",
         }
     }
 
@@ -195,7 +198,7 @@ fn name_of(season: &Season, thing: Thing, id: i64) -> Option<String> {
         Thing::Match | Thing::Result => {
             season.matches.iter().find(|known| known.id.get() == id).map(|scheduled| match_name(season, scheduled))
         }
-        Thing::Season | Thing::Privacy | Thing::Roster | Thing::User | Thing::Player => None,
+        Thing::Season | Thing::Privacy | Thing::Roster | Thing::User | Thing::Player | Thing::Trainer => None,
     }
 }
 

@@ -89,6 +89,7 @@ fn file_team(team: &Team, present: &Present) -> FileTeam {
         name: team.name,
         abbr: team.abbr,
         trainer_name: roster.trainer_name,
+        trainer_forgotten: roster.trainer_forgotten,
         dress_color: team.dress_color,
         dress_color_secondary: team.dress_color_secondary,
         color_primary: team.color_primary,

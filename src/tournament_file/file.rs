@@ -104,6 +104,9 @@ pub struct FileTeam {
     /// The trainer.
     #[serde(default)]
     pub trainer_name: Option<String>,
+    /// The trainer's name is forgotten; the file has none. An addition to the format.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub trainer_forgotten: bool,
     /// First colour of the dress, in words.
     #[serde(default)]
     pub dress_color: Option<String>,

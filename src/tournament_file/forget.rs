@@ -21,6 +21,9 @@ pub enum ForgetError {
     /// No roster has or had the player.
     #[error("there is and was no player {0}")]
     UnknownPlayer(PlayerId),
+    /// The team has and had no trainer.
+    #[error("team {0} has and had no trainer")]
+    UnknownTrainer(TeamId),
     /// Nobody has or had that user name, or that full name.
     #[error("there is and was no user {0}")]
     UnknownUser(String),
@@ -56,6 +59,23 @@ pub async fn forget_player(store: &dyn EventStore, id: PlayerId, author: Author<
         }
         let steps = rosters.into_iter().map(|(team, roster)| roster.forget(roster_stream(*team), id, author));
         steps.collect()
+    })
+    .await
+}
+
+/// Forgets the name of a team's trainer, and of those the team had before.
+///
+/// # Errors
+/// [`ForgetError`]; nothing has changed but for [`ForgetError::Store`].
+pub async fn forget_trainer(
+    store: &dyn EventStore,
+    team: TeamId,
+    author: Author<'_>,
+) -> Result<Forgotten, ForgetError> {
+    forgotten(store, |past| {
+        let roster = past.rosters.get(&team).filter(|roster| roster.had_trainer || roster.state.trainer_forgotten);
+        let roster = roster.ok_or(ForgetError::UnknownTrainer(team))?;
+        Ok(vec![roster.forget_trainer(roster_stream(team), author)?])
     })
     .await
 }
@@ -173,6 +193,8 @@ struct RosterPast {
     listed: HashSet<PlayerId>,
     /// Everybody who had a name on it since it was last stated once more.
     named: HashSet<PlayerId>,
+    /// It named a trainer since then.
+    had_trainer: bool,
 }
 
 #[derive(Default)]
@@ -233,11 +255,13 @@ impl RosterPast {
         if matches!(event, RosterEvent::RosterRestated(_)) {
             self.listed.clear();
             self.named.clear();
+            self.had_trainer = false;
         }
         self.state = evolve_roster(std::mem::take(&mut self.state), event);
         self.listed.extend(self.state.players.iter().map(|player| player.id));
         let has_name = |player: &&Player| !(player.firstname.is_empty() && player.lastname.is_empty());
         self.named.extend(self.state.players.iter().filter(has_name).map(|player| player.id));
+        self.had_trainer |= self.state.trainer_name.is_some();
     }
 
     fn names(&self, id: PlayerId) -> bool {
@@ -247,8 +271,24 @@ impl RosterPast {
     fn forget(&self, stream: StreamId, id: PlayerId, author: Author<'_>) -> Result<Step, ForgetError> {
         // An import, too, says that a player is forgotten, without stating the roster once more.
         let is_done = self.state.forgotten.contains(&id) && self.trace.start.is_some() && !self.named.contains(&id);
-        let Ok(events) = RosterDecider::decide(&self.state, &RosterCommand::Forget(id));
-        let encode = (!is_done).then_some(move |cause: &Cause| cause.events_at(author.now, &events));
+        self.restate(stream, (!is_done).then_some(RosterCommand::Forget(id)), author)
+    }
+
+    fn forget_trainer(&self, stream: StreamId, author: Author<'_>) -> Result<Step, ForgetError> {
+        let is_done = self.state.trainer_forgotten && self.trace.start.is_some() && !self.had_trainer;
+        self.restate(stream, (!is_done).then_some(RosterCommand::ForgetTrainer), author)
+    }
+
+    fn restate(
+        &self,
+        stream: StreamId,
+        command: Option<RosterCommand>,
+        author: Author<'_>,
+    ) -> Result<Step, ForgetError> {
+        let encode = command.map(|command| {
+            let Ok(events) = RosterDecider::decide(&self.state, &command);
+            move |cause: &Cause| cause.events_at(author.now, &events)
+        });
         Step::new(stream, &self.trace, author, encode)
     }
 }

@@ -44,7 +44,7 @@ pub use file::{
     MAX_FILE, TournamentFile,
 };
 pub use finding::{Encoding, Finding, Kind};
-pub use forget::{ForgetError, Forgotten, forget_player, forget_user};
+pub use forget::{ForgetError, Forgotten, forget_player, forget_trainer, forget_user};
 pub use import::{ImportReport, Imported, bring_in, import};
 pub use privacy::{PrivacyError, set_privacy};
 pub use request::{ImportError, Mode, Request};

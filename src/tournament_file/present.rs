@@ -95,11 +95,11 @@ impl Present {
                     false => season,
                 });
             }
-            About::Roster(team) => self
-                .rosters
-                .entry(team)
-                .or_default()
-                .evolve(revision, |roster| Roster { forgotten: roster.forgotten, ..Roster::default() }),
+            About::Roster(team) => self.rosters.entry(team).or_default().evolve(revision, |roster| Roster {
+                trainer_name: None,
+                players: vec![],
+                ..roster
+            }),
             About::Logins(logins) => self.users.evolve(revision, |record| UsersRecord {
                 users: without_users(record.users, &logins),
                 said: without_users(record.said, &logins),

@@ -1,4 +1,4 @@
-//! What a file changes of the rosters. A player whose name is forgotten stays so, unless the file's is taken.
+//! What a file changes of the rosters. A player or trainer whose name is forgotten stays so, unless the file's is taken.
 
 use std::collections::HashSet;
 
@@ -34,7 +34,9 @@ pub(super) fn plan_rosters(season: &Season, scene: &Scene<'_>, takes: &mut Takes
     let forgotten = forgotten(scene.present);
     let mut plan = RosterPlan::default();
     for (team, name, mut roster) in wanted {
-        plan.kept.extend(keep_forgotten(&forgotten, &scene.present.roster(team).state, &mut roster, takes));
+        let present = scene.present.roster(team).state;
+        plan.kept.extend(keep_forgotten(&forgotten, &present, &mut roster, takes));
+        plan.kept.extend(keep_trainer_forgotten((team, name), &present, &mut roster, takes));
         plan.appends.extend(plan_roster(scene, (team, name), &roster));
     }
     plan
@@ -81,6 +83,20 @@ fn keep_forgotten(
     }
     wanted.forgotten = known;
     kept
+}
+
+/// Takes the name of a trainer out of what a file wants where one is forgotten, and returns whose it was.
+fn keep_trainer_forgotten(
+    (team, name): (TeamId, &str),
+    present: &Roster,
+    wanted: &mut Roster,
+    takes: &mut Takes,
+) -> Option<Kept> {
+    let path = Thing::Trainer.path(Some(team.get()));
+    let stays = wanted.trainer_forgotten || (present.trainer_forgotten && !takes.whole(&path));
+    wanted.trainer_forgotten = stays;
+    let named = if stays { wanted.trainer_name.take() } else { None };
+    named.map(|_| Kept::forgotten(Thing::Trainer, Some(team.get()), path, name.to_owned()))
 }
 
 fn plan_roster(scene: &Scene<'_>, (team, name): (TeamId, &str), wanted: &Roster) -> Option<Append> {

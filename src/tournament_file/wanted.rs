@@ -67,6 +67,7 @@ impl FileTeam {
             trainer_name: self.trainer_name.clone(),
             players: self.players.iter().map(player).collect(),
             forgotten: forgotten.collect(),
+            trainer_forgotten: self.trainer_forgotten,
         }
     }
 }

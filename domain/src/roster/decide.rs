@@ -9,8 +9,7 @@ pub fn decide_roster(state: &Roster, wanted: &Roster) -> Vec<RosterEvent> {
     if state == wanted {
         return vec![];
     }
-    let Roster { trainer_name, players, forgotten } = wanted.clone();
-    vec![RosterEvent::RosterSet(RosterSet { trainer_name, players, forgotten })]
+    vec![RosterEvent::RosterSet(wanted.clone().into())]
 }
 
 impl Player {
@@ -28,5 +27,17 @@ pub fn decide_forget_player(state: &Roster, id: PlayerId) -> RosterEvent {
     if !forgotten.contains(&id) {
         forgotten.push(id);
     }
-    RosterEvent::RosterRestated(RosterSet { trainer_name: state.trainer_name.clone(), players, forgotten })
+    RosterEvent::RosterRestated(Roster { players, forgotten, ..state.clone() }.into())
+}
+
+/// The roster once more, with the name of its trainer forgotten, whether there is one now or was before.
+pub fn decide_forget_trainer(state: &Roster) -> RosterEvent {
+    RosterEvent::RosterRestated(Roster { trainer_name: None, trainer_forgotten: true, ..state.clone() }.into())
+}
+
+impl From<Roster> for RosterSet {
+    fn from(roster: Roster) -> Self {
+        let Roster { trainer_name, players, forgotten, trainer_forgotten } = roster;
+        Self { trainer_name, players, forgotten, trainer_forgotten }
+    }
 }

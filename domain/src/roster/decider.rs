@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::decide::{decide_forget_player, decide_roster};
+use super::decide::{decide_forget_player, decide_forget_trainer, decide_roster};
 use super::event::RosterEvent;
 use super::state::{Roster, evolve_roster};
 use crate::decider::{Decider, Stamp};
@@ -21,6 +21,8 @@ pub enum RosterCommand {
     Become(Roster),
     /// State it once more, without the name of a player who is or was on it.
     Forget(PlayerId),
+    /// State it once more, without the name of the trainer it has or had.
+    ForgetTrainer,
 }
 
 impl Decider for RosterDecider {
@@ -45,6 +47,7 @@ impl Decider for RosterDecider {
         Ok(match command {
             RosterCommand::Become(wanted) => decide_roster(state, wanted),
             RosterCommand::Forget(player) => vec![decide_forget_player(state, *player)],
+            RosterCommand::ForgetTrainer => vec![decide_forget_trainer(state)],
         })
     }
 

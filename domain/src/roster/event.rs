@@ -28,6 +28,9 @@ pub struct RosterSet {
     /// Players of the team whose names are forgotten, on the roster or not any more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forgotten: Vec<PlayerId>,
+    /// The name of a trainer is forgotten, and no file brings one back unasked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub trainer_forgotten: bool,
 }
 
 /// A player on a roster.

@@ -12,11 +12,13 @@ pub struct Roster {
     pub players: Vec<Player>,
     /// Players of the team whose names are forgotten, on the roster or not any more.
     pub forgotten: Vec<PlayerId>,
+    /// The name of a trainer is forgotten, and no file brings one back unasked.
+    pub trainer_forgotten: bool,
 }
 
 /// The roster after `event`.
 pub fn evolve_roster(_: Roster, event: &RosterEvent) -> Roster {
     let (RosterEvent::RosterSet(roster) | RosterEvent::RosterRestated(roster)) = event.clone();
-    let RosterSet { trainer_name, players, forgotten } = roster;
-    Roster { trainer_name, players, forgotten }
+    let RosterSet { trainer_name, players, forgotten, trainer_forgotten } = roster;
+    Roster { trainer_name, players, forgotten, trainer_forgotten }
 }

@@ -25,7 +25,8 @@ pub use season::SeasonEntry;
 /// Stands in for a season without a known zone.
 static UTC: Zone = Zone::UTC;
 /// Stands in for a team nobody was named for.
-static NOBODY: Roster = Roster { trainer_name: None, players: Vec::new(), forgotten: Vec::new() };
+static NOBODY: Roster =
+    Roster { trainer_name: None, players: Vec::new(), forgotten: Vec::new(), trainer_forgotten: false };
 
 /// Seasons, categories, teams, rosters, schedule and users. Cheap to clone: what did not change is shared.
 #[derive(Debug, Clone, Default)]

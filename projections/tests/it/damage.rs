@@ -55,7 +55,15 @@ fn a_gap_in_the_revisions_is_damage() {
 fn a_roster_that_cannot_be_read_hides_its_names_until_the_next() {
     let mut log = two_teams();
     let set = |players| {
-        Event::Roster(HOME, RosterEvent::RosterSet(RosterSet { trainer_name: None, players, forgotten: vec![] }))
+        Event::Roster(
+            HOME,
+            RosterEvent::RosterSet(RosterSet {
+                trainer_name: None,
+                players,
+                forgotten: vec![],
+                trainer_forgotten: false,
+            }),
+        )
     };
     let names = |log: &Log, team| -> Vec<String> {
         log.model.catalogue.players_by_number(team).iter().map(|player| player.name()).collect()

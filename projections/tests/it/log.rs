@@ -50,7 +50,12 @@ impl Log {
     }
 
     pub fn roster(&mut self, team: TeamId, players: Vec<Player>) -> Position {
-        let set = RosterEvent::RosterSet(RosterSet { trainer_name: None, players, forgotten: vec![] });
+        let set = RosterEvent::RosterSet(RosterSet {
+            trainer_name: None,
+            players,
+            forgotten: vec![],
+            trainer_forgotten: false,
+        });
         self.append(second(0), Revision::new(0), Event::Roster(team, set))
     }
 

@@ -72,7 +72,7 @@ struct FieldBody {
 struct KeptBody {
     /// What to give as `take` to have the file's.
     path: String,
-    /// season, category, team, match, result or user.
+    /// season, category, team, match, result, user, player or trainer.
     kind: &'static str,
     id: Option<i64>,
     name: String,

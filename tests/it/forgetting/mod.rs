@@ -3,6 +3,7 @@
 mod copies;
 mod phones;
 mod players;
+mod trainers;
 mod users;
 
 use std::path::Path;

@@ -138,7 +138,7 @@ async fn head_of_an_event_stream_has_the_headers_of_the_stream() {
     let get = app.get("/api/match/1/stream").send().await.unwrap();
     let head = ask(app.client.request(Method::HEAD, app.url("/api/match/1/stream"))).await;
     assert_eq!(head.status, 200);
-    for header in ["content-type", "cache-control", "etag"] {
+    for header in ["content-type", "content-length", "cache-control", "etag"] {
         assert_eq!(head.headers.get(header), get.headers().get(header), "{header}");
     }
     assert_eq!(head.header("content-type"), "text/event-stream");
