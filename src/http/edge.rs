@@ -9,8 +9,10 @@ use actix_web::http::{ConnectionType, Method, StatusCode, Version};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use minicup_domain::Position;
+use tracing::{Instrument, Span};
 
 use super::error::Problem;
+use super::request_id::{self, REQUEST_ID};
 use crate::access::cookie::COOKIE;
 use crate::service::Service;
 
@@ -33,11 +35,16 @@ pub async fn around<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     // Before the answer is made: one that is made from what is newer is dropped with the older ones, which does no harm.
     let less_shown = less_shown(&request);
+    let id = request_id::of(&request);
+    let span = id.as_ref().map_or_else(Span::none, |id| tracing::info_span!("request", %id));
     let mut response = match names_host(request.head().version, request.headers()) {
-        true => next.call(request).await?.map_into_left_body(),
+        true => next.call(request).instrument(span).await?.map_into_left_body(),
         false => request.into_response(malformed_host().error_response()).map_into_right_body(),
     };
     response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
+    if let Some(id) = id.and_then(|id| HeaderValue::try_from(id).ok()) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
     if is_read(&response) {
         share(&mut response);
         if let Some(less_shown) = less_shown {

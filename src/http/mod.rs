@@ -19,6 +19,7 @@ mod parts;
 mod privacy;
 mod queries;
 mod rendered;
+mod request_id;
 pub mod server;
 mod shared_bodies;
 mod shared_numbers;

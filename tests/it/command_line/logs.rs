@@ -25,6 +25,24 @@ fn log_of(service: Served, folder: &Path) -> String {
 }
 
 #[tokio::test]
+async fn what_is_done_by_one_request_has_its_id_in_the_log_and_in_the_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &with_admin());
+    let service = logged(folder.path());
+    let log_in = |pin: &str| service.client.post(service.url("/api/login")).json(&json!({"pin": pin}));
+    let id_of = |response: reqwest::Response| response.headers()["x-request-id"].to_str().unwrap().to_owned();
+    let given = log_in(ADMIN_PIN).header("x-request-id", "from-the-proxy.7").send().await.unwrap();
+    assert_eq!(id_of(given), "from-the-proxy.7");
+    let made = id_of(log_in("0000").send().await.unwrap());
+    let read = service.client.get(service.url("/api/me")).send().await.unwrap();
+    assert!(!read.headers().contains_key("x-request-id"), "a read is not logged");
+    let log = log_of(service, folder.path());
+    let line = |words: &str| log.lines().find(|line| line.contains(words)).unwrap_or_default().to_owned();
+    assert!(line("logged in").contains("request{id=from-the-proxy.7}"), "{log}");
+    assert!(line("a wrong PIN").contains(&format!("request{{id={made}}}")), "{log}");
+}
+
+#[tokio::test]
 async fn what_clients_get_wrong_is_nobodys_error() {
     let folder = tempfile::tempdir().unwrap();
     import(folder.path(), &with_admin());
