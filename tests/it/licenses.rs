@@ -80,6 +80,13 @@ fn every_licence_asks_for_no_more_than_a_notice() {
     }
 }
 
+/// Held in the lock file (docs/decisions/0051), where an update undoes it.
+#[test]
+fn the_program_has_one_set_of_unicode_tables() {
+    let of_icu: Vec<String> = listed("Packages").into_iter().filter(|package| package.starts_with("icu_")).collect();
+    assert!(of_icu.is_empty(), "cargo update -p idna_adapter --precise 1.1.0, then .ci/third-party: {of_icu:?}");
+}
+
 #[test]
 fn packages_of_tests_are_not_in_the_program() {
     let inside = listed("Packages");
