@@ -5,6 +5,7 @@ use std::sync::Arc;
 use minicup_domain::matches::MatchAction;
 use minicup_domain::{CommandId, MatchId, Timestamp};
 use minicup_projections::ReadModel;
+use tracing::Instrument;
 
 use super::fields::Fields;
 use super::{ClientCommand, Target};
@@ -76,8 +77,13 @@ impl Commands {
         let user = author.clone();
         let cause = Cause { command_id, user: Some(author) };
         let request = Request { at: self.clock.now(), meant_at, action, cause, fixture: known.fixture };
-        let outcome = self.router.execute(id, known, request).await;
-        tracing::debug!(match_id = id.get(), name, user, %command_id, ?outcome, "command");
+        let span = tracing::info_span!("command", match_id = id.get(), name, %command_id);
+        let executing = async {
+            let outcome = self.router.execute(id, known, request).await;
+            tracing::debug!(user, ?outcome, "a command is answered");
+            outcome
+        };
+        let outcome = executing.instrument(span).await;
         self.count(name, &outcome);
         outcome.map_err(Refusal::from)
     }

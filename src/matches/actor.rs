@@ -8,6 +8,7 @@ use actix::prelude::*;
 use minicup_domain::matches::{MatchEvent, deadline};
 use minicup_domain::{CommandId, MatchId, Recorded, Revision, Timestamp};
 use tokio::time::Instant;
+use tracing::{Instrument, Span};
 
 use super::fold::Fold;
 use super::set_aside::SetAside;
@@ -112,7 +113,8 @@ impl MatchActor {
         }
     }
 
-    fn execute(&mut self, request: Request) -> ResponseActFuture<Self, Result<Executed, CommandError>> {
+    /// `span` is what the command is logged in, on whichever thread.
+    fn execute(&mut self, request: Request, span: Span) -> ResponseActFuture<Self, Result<Executed, CommandError>> {
         let (store, id) = (Arc::clone(&self.store), self.id);
         if let Some(fault) = self.set_aside.fault(id) {
             return Box::pin(actix::fut::ready(Err(CommandError::Damaged(fault))));
@@ -124,18 +126,23 @@ impl MatchActor {
             loaded.extend(Read { events: news, damage });
             Ok::<_, CommandError>((loaded, outcome))
         };
-        Box::pin(step.into_actor(self).map(|result, actor, ctx| {
+        let step = step.instrument(span.clone()).into_actor(self);
+        Box::pin(step.map(move |result, actor, ctx| {
             let (loaded, outcome) = result.inspect_err(|error| actor.recover(error, ctx))?;
-            match &outcome {
-                // It may have been recorded all the same, so what is held may be out of date.
-                Err(error @ CommandError::Unavailable(_)) => {
-                    actor.publish(&loaded);
-                    actor.recover(error, ctx);
-                }
-                _ => actor.keep(loaded, ctx),
-            }
+            span.in_scope(|| actor.conclude(loaded, &outcome, ctx));
             outcome
         }))
+    }
+
+    fn conclude(&mut self, loaded: LoadedMatch, outcome: &Result<Executed, CommandError>, ctx: &mut Context<Self>) {
+        match outcome {
+            // It may have been recorded all the same, so what is held may be out of date.
+            Err(error @ CommandError::Unavailable(_)) => {
+                self.publish(&loaded);
+                self.recover(error, ctx);
+            }
+            _ => self.keep(loaded, ctx),
+        }
     }
 
     /// Has the match read anew in a while, unless its stream cannot be read at all.
@@ -159,6 +166,7 @@ impl MatchActor {
         if steps.is_empty() {
             return;
         }
+        tracing::debug!(events = steps.len(), "a match is broadcast");
         self.publisher.publish(MatchUpdate { match_id: self.id, steps });
         self.published.advance_to(loaded.revision());
     }
@@ -219,16 +227,16 @@ impl Actor for MatchActor {
     }
 }
 
-/// Executes a command.
+/// Executes a command, in the span that it is logged in.
 #[derive(Message)]
 #[rtype(result = "Result<Executed, CommandError>")]
-pub struct Execute(pub Request);
+pub struct Execute(pub Request, pub Span);
 
 impl Handler<Execute> for MatchActor {
     type Result = AtomicResponse<Self, Result<Executed, CommandError>>;
 
-    fn handle(&mut self, Execute(request): Execute, _: &mut Self::Context) -> Self::Result {
-        AtomicResponse::new(self.execute(request))
+    fn handle(&mut self, Execute(request, span): Execute, _: &mut Self::Context) -> Self::Result {
+        AtomicResponse::new(self.execute(request, span))
     }
 }
 
@@ -264,24 +272,27 @@ impl Handler<Follow> for MatchActor {
 }
 
 /// Tells of events that the feed delivered: most are the actor's own, some were appended elsewhere. All of an append come
-/// in one message, so that nobody who asks for the match in between is shown what never was.
+/// in one message, so that nobody who asks for the match in between is shown what never was. With the span they are logged in.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Observe(pub Vec<Recorded<MatchEvent>>);
+pub struct Observe(pub Vec<Recorded<MatchEvent>>, pub Span);
 
 impl Handler<Observe> for MatchActor {
     type Result = AtomicResponse<Self, ()>;
 
-    fn handle(&mut self, Observe(recorded): Observe, _: &mut Self::Context) -> Self::Result {
+    fn handle(&mut self, Observe(recorded, span): Observe, _: &mut Self::Context) -> Self::Result {
         let first = recorded.first().map(|recorded| recorded.revision);
         self.loaded.take_if(|loaded| first > Some(loaded.state().next_revision()));
-        let loading = self.loading();
-        AtomicResponse::new(Box::pin(loading.into_actor(self).map(|result, actor, ctx| match result {
-            Ok(mut loaded) => {
-                recorded.into_iter().for_each(|recorded| loaded.apply(recorded));
-                actor.keep(loaded, ctx);
+        let loading = self.loading().instrument(span.clone()).into_actor(self);
+        AtomicResponse::new(Box::pin(loading.map(move |result, actor, ctx| {
+            let _entered = span.entered();
+            match result {
+                Ok(mut loaded) => {
+                    recorded.into_iter().for_each(|recorded| loaded.apply(recorded));
+                    actor.keep(loaded, ctx);
+                }
+                Err(error) => actor.lose_track(error, ctx),
             }
-            Err(error) => actor.lose_track(error, ctx),
         })))
     }
 }
@@ -320,10 +331,12 @@ impl Handler<Tick> for MatchActor {
             self.look_later(deadline, ctx);
             return AtomicResponse::new(Box::pin(fut::ready(())));
         }
-        let request = Request::tick(now, CommandId::new(self.environment.random.uuid()));
-        AtomicResponse::new(Box::pin(self.execute(request).map(|outcome, actor, _| {
+        let command_id = CommandId::new(self.environment.random.uuid());
+        let span = tracing::info_span!("command", match_id = self.id.get(), name = "tick", %command_id);
+        let execution = self.execute(Request::tick(now, command_id), span.clone());
+        AtomicResponse::new(Box::pin(execution.map(move |outcome, _, _| {
             if let Err(error) = outcome {
-                tracing::warn!(match_id = actor.id.get(), %error, "cannot end the half yet");
+                span.in_scope(|| tracing::warn!(%error, "cannot end the half yet"));
             }
         })))
     }

@@ -8,6 +8,7 @@ use actix::dev::ToEnvelope;
 use actix::prelude::*;
 use minicup_domain::matches::MatchEvent;
 use minicup_domain::{CommandId, MatchId, Recorded, Revision};
+use tracing::Span;
 
 use super::actor::{Execute, Follow, MatchActor, Observe, Published, Reread};
 use super::set_aside::SetAside;
@@ -64,7 +65,7 @@ impl MatchRouter {
         if self.used_ids().is_of_another(command_id, id) {
             return Err(CommandError::Reused);
         }
-        let executed = self.send(id, known, || Execute(request.clone())).await?;
+        let executed = self.send(id, known, || Execute(request.clone(), Span::current())).await?;
         if executed.is_ok() {
             self.used_ids().remember(command_id, id);
         }
@@ -106,7 +107,7 @@ impl MatchRouter {
                 return;
             }
             // Fails only where the actor stopped meanwhile.
-            if actor.try_send(Observe(recorded.clone())).is_ok() {
+            if actor.try_send(Observe(recorded.clone(), Span::current())).is_ok() {
                 return;
             }
         }

@@ -7,6 +7,7 @@ use futures_util::stream::{BoxStream, Stream, StreamExt};
 use minicup_domain::{Event, MatchId, Recorded};
 use minicup_projections::{Damage, ReadModel};
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
 
 use super::ReadModels;
 use super::entry::{Entry, entry};
@@ -130,7 +131,10 @@ impl<F: Feed> Projector<F> {
             let events: Vec<&Recorded<Event>> = entries.iter().filter_map(Entry::event).collect();
             events.chunk_by(|one, next| match_of(one).is_some() && match_of(one) == match_of(next)).for_each(
                 |events| {
-                    self.feed.observe(events);
+                    span_of(events).in_scope(|| {
+                        tracing::debug!(events = events.len(), "the read models show what is new");
+                        self.feed.observe(events);
+                    });
                 },
             );
         }
@@ -191,6 +195,13 @@ fn give_back_part(deliveries: &mut Vec<Item>) {
     let Some(error) = deliveries.pop_if(|last| last.is_err()) else { return };
     while deliveries.pop_if(|last| is_followed(last) || matches!(last, Ok(Delivery::CaughtUp))).is_some() {}
     deliveries.push(error);
+}
+
+/// What comes of new events is logged in this: the place of the first, and the command that led to it on any node.
+fn span_of(events: &[&Recorded<Event>]) -> Span {
+    let Some(first) = events.first() else { return Span::none() };
+    let match_id = match_of(first).map(MatchId::get);
+    tracing::info_span!("projection", match_id, revision = first.revision.get(), command_id = %first.command_id)
 }
 
 fn match_of(recorded: &Recorded<Event>) -> Option<MatchId> {

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use futures_util::stream::BoxStream;
 use minicup_domain::{Position, Revision};
+use tracing::Instrument;
 
 use super::refusals::Refusals;
 use super::{
@@ -48,7 +49,8 @@ impl EventStore for Metered {
         let begun = Instant::now();
         let appending = self.store.append(stream, expected, events);
         let stream = stream.clone();
-        Box::pin(async move {
+        let span = tracing::info_span!("append", events = count);
+        let appending = async move {
             let appended = appending.await;
             let outcome = match &appended {
                 Ok(_) => AppendOutcome::Appended,
@@ -62,7 +64,8 @@ impl EventStore for Metered {
             }
             self.metrics.append(outcome, count, begun.elapsed());
             appended
-        })
+        };
+        Box::pin(appending.instrument(span))
     }
 
     fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>> {

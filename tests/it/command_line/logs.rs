@@ -8,7 +8,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::admin::{ADMIN_PIN, with_admin};
-use crate::support::process::{Served, import, minicup_live};
+use crate::support::app::{PIN, sample};
+use crate::support::process::{Logged, Served, import, minicup_live};
 use crate::support::socket::{BINARY, ENDS, GOES_ON, Socket, TEXT, TEXT_BEGINS, frame};
 
 /// A service whose log goes to a file.
@@ -40,6 +41,25 @@ async fn what_is_done_by_one_request_has_its_id_in_the_log_and_in_the_answer() {
     let line = |words: &str| log.lines().find(|line| line.contains(words)).unwrap_or_default().to_owned();
     assert!(line("logged in").contains("request{id=from-the-proxy.7}"), "{log}");
     assert!(line("a wrong PIN").contains(&format!("request{{id={made}}}")), "{log}");
+}
+
+#[tokio::test]
+async fn a_goal_is_followed_from_its_request_to_the_read_models() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &sample(4 * 3600));
+    let service =
+        Logged::start_with(folder.path(), &["--store", "sqlite:minicup.db", "--log-filter", "minicup_live=debug"]);
+    service.served.log_in(PIN).await.unwrap();
+    service.served.accepted(1, json!({"action": "state_change", "state": "half_first"})).await;
+    let id = "6f1c9a52-0d0c-4d8e-8f43-2f1f5a1b7c11";
+    let goal = json!({"action": "goal", "team": 101, "command_id": id});
+    let sent = service.served.client.post(service.served.url("/api/match/1/commands")).json(&goal);
+    assert_eq!(sent.header("x-request-id", "tap-7").send().await.unwrap().status(), 200);
+    let command = format!("request{{id=tap-7}}:command{{match_id=1 name=\"goal\" command_id={id}}}");
+    let projection = format!("projection{{match_id=1 revision=2 command_id={id}}}");
+    service.until_logged(&format!("{command}: minicup_live::matches::actor: a match is broadcast")).await;
+    service.until_logged(&format!("{command}: minicup_live::commands::execute: a command is answered")).await;
+    service.until_logged(&format!("{projection}: minicup_live::read_models::projector: ")).await;
 }
 
 #[tokio::test]

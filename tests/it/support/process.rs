@@ -192,9 +192,14 @@ impl Logged {
 
     /// The same on a store of the test's own.
     pub fn start_on(folder: &Path, store: &str) -> Self {
+        Self::start_with(folder, &["--store", store])
+    }
+
+    /// The same with these options.
+    pub fn start_with(folder: &Path, options: &[&str]) -> Self {
         let log = folder.join("service.log");
         let mut command = minicup_live(folder);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--store", store]);
+        command.args(["serve", "--listen", "127.0.0.1:0"]).args(options);
         command.stderr(File::create(&log).unwrap());
         Self { served: Served::spawn(&mut command), log }
     }
