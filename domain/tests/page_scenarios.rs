@@ -7,8 +7,10 @@
 use std::path::{Path, PathBuf};
 
 use minicup_domain::PlayerId;
+use minicup_domain::game::{Game, Overtime, Shootout};
 use minicup_domain::matches::{
-    Amendment, Entry, EntryKind, Half, MatchAction, MatchCommand, MatchState, Phase, Score, Side, decide, evolve,
+    Amendment, ClockChange, Entry, EntryKind, Fixture, Half, MatchAction, MatchCommand, MatchState, Phase, PlayTime,
+    Resume, Score, Side, decide, evolve,
 };
 use minicup_domain::spec::{AWAY, FULL_TIME, HALF_LENGTH, HOME, SECOND_HALF, fixture, scorer, second_of_match};
 use minicup_domain::{Revision, TeamId, Timestamp};
@@ -27,6 +29,11 @@ enum Tap {
     Result(u32, u32),
     Confirm,
     Reopen,
+    StartPeriod,
+    EndPeriod,
+    Clock(Option<bool>, Option<u32>, Option<u32>),
+    Stood(usize),
+    Shot(Side, bool),
 }
 use Tap::*;
 
@@ -36,9 +43,152 @@ const SECOND: Tap = State(Phase::HalfSecond);
 const END: Tap = State(Phase::End);
 
 /// Name, what is tapped at which second, and the second at which somebody looks.
-type Scenario = (&'static str, Vec<(u32, Tap)>, u32);
+type Course = (&'static str, Vec<(u32, Tap)>, u32);
+
+/// A course of a match that is played by some rules.
+struct Scenario {
+    course: Course,
+    game: Game,
+    must_decide: bool,
+}
+
+const STOP: Tap = Clock(Some(false), None, None);
+const GO: Tap = Clock(Some(true), None, None);
 
 fn scenarios() -> Vec<Scenario> {
+    let overtime = Overtime { length: Some(60), periods: 2, rounds: 1, golden_goal: false };
+    let golden = Overtime { length: None, periods: 1, rounds: 1, golden_goal: true };
+    let decided = Game { overtime: Some(overtime), shootout: Some(Shootout { shots: 2 }), ..Game::default() };
+    let golden = Game { overtime: Some(golden), ..Game::default() };
+    let one_half = Game { periods: 1, ..Game::default() };
+    let with = |game, must_decide| move |course| Scenario { course, game, must_decide };
+    let plain = with(Game::default(), false);
+    let mut all: Vec<Scenario> = two_halves().into_iter().map(plain).collect();
+    all.extend(slips().into_iter().map(plain));
+    all.extend(clocks().into_iter().map(plain));
+    all.extend(one_period().into_iter().map(with(one_half, false)));
+    all.extend(to_decide().into_iter().map(with(decided, true)));
+    all.extend(to_the_first_goal().into_iter().map(with(golden, true)));
+    all
+}
+
+/// Starts and ends that are taken back.
+fn slips() -> Vec<Course> {
+    let home = || Goal(Side::Home, None);
+    vec![
+        ("a start by mistake is taken back", vec![(0, START), (5, Info("rain")), (20, Revoke(0))], 30),
+        ("a start cannot be taken back once a goal counts", vec![(0, START), (9, home()), (20, Revoke(0))], 30),
+        ("a start is taken back and made again", vec![(0, START), (20, Revoke(0)), (60, START)], 90),
+        (
+            "a second half by mistake is taken back",
+            vec![(0, START), (580, PAUSE), (600, SECOND), (620, Revoke(2))],
+            640,
+        ),
+        ("an end by mistake is taken back", vec![(0, START), (300, PAUSE), (320, Revoke(1)), (330, home())], 400),
+        ("a half goes on from where it stood", vec![(0, START), (300, PAUSE), (320, Stood(1)), (330, home())], 400),
+        ("an end that is not the latest stays", vec![(0, START), (580, PAUSE), (700, SECOND), (720, Revoke(1))], 730),
+        (
+            "the end of a match is taken back",
+            vec![
+                (0, START),
+                (600, PAUSE),
+                (SECOND_HALF, SECOND),
+                (SECOND_HALF + 100, END),
+                (SECOND_HALF + 120, Revoke(3)),
+            ],
+            SECOND_HALF + 130,
+        ),
+    ]
+}
+
+/// Clocks that are stopped, go on and are set.
+fn clocks() -> Vec<Course> {
+    let home = || Goal(Side::Home, None);
+    vec![
+        ("a clock stands", vec![(0, START), (100, STOP), (150, home())], 700),
+        ("a clock goes on", vec![(0, START), (100, STOP), (160, GO), (200, home())], 620),
+        ("a clock that stood ends its half later", vec![(0, START), (100, STOP), (160, GO)], HALF_LENGTH + 60),
+        ("a clock is set", vec![(0, START), (100, Clock(None, Some(90), None)), (110, home())], 200),
+        ("a clock is set and stops", vec![(0, START), (100, Clock(Some(false), Some(90), None)), (110, home())], 200),
+        ("a clock that stands already stays", vec![(0, START), (100, STOP), (120, STOP)], 130),
+        ("a half gets another length", vec![(0, START), (100, Clock(None, None, Some(300)))], 310),
+        ("a half ends by hand while the clock stands", vec![(0, START), (100, STOP), (150, PAUSE), (160, home())], 170),
+    ]
+}
+
+fn one_period() -> Vec<Course> {
+    vec![
+        ("one half is a whole match", vec![(0, START), (9, Goal(Side::Home, None))], HALF_LENGTH + 1),
+        ("one half is ended by hand", vec![(0, START), (500, END)], 510),
+    ]
+}
+
+/// After two halves that brought no decision.
+fn to_decide() -> Vec<Course> {
+    let level = |more: Vec<(u32, Tap)>| {
+        let mut taps = vec![(0, START), (SECOND_HALF, SECOND)];
+        taps.extend(more.into_iter().map(|(second, tap)| (FULL_TIME + second, tap)));
+        taps
+    };
+    let home = || Goal(Side::Home, None);
+    let overtime = |more: Vec<(u32, Tap)>| {
+        let mut taps = vec![(60, StartPeriod), (180, StartPeriod)];
+        taps.extend(more);
+        level(taps)
+    };
+    let shots = |more: Vec<(u32, Tap)>| {
+        let mut taps = vec![(300, StartPeriod)];
+        taps.extend(more);
+        overtime(taps)
+    };
+    vec![
+        ("a draw goes on", level(vec![]), FULL_TIME + 10),
+        ("a late goal decides it", level(vec![(5, home())]), FULL_TIME + 10),
+        ("overtime runs", level(vec![(60, StartPeriod), (70, home())]), FULL_TIME + 80),
+        ("overtime is started as the second half is", level(vec![(60, SECOND)]), FULL_TIME + 80),
+        ("overtime ends by hand", level(vec![(60, StartPeriod), (90, EndPeriod)]), FULL_TIME + 100),
+        ("overtime decides it", overtime(vec![(190, home())]), FULL_TIME + 300),
+        (
+            "a start of overtime by mistake is taken back",
+            level(vec![(60, StartPeriod), (70, Revoke(2))]),
+            FULL_TIME + 80,
+        ),
+        ("overtime brings no decision", overtime(vec![]), FULL_TIME + 250),
+        ("a shoot-out begins", shots(vec![(310, Shot(Side::Away, true))]), FULL_TIME + 320),
+        (
+            "a shot out of turn is none",
+            shots(vec![(310, Shot(Side::Away, true)), (312, Shot(Side::Away, true))]),
+            FULL_TIME + 320,
+        ),
+        (
+            "a shoot-out decides it",
+            shots(vec![(310, Shot(Side::Away, true)), (320, Shot(Side::Home, false)), (330, Shot(Side::Away, true))]),
+            FULL_TIME + 340,
+        ),
+        (
+            "the last shot is taken back",
+            shots(vec![
+                (310, Shot(Side::Away, true)),
+                (320, Shot(Side::Home, false)),
+                (330, Shot(Side::Away, false)),
+                (340, Revoke(7)),
+            ]),
+            FULL_TIME + 350,
+        ),
+    ]
+}
+
+fn to_the_first_goal() -> Vec<Course> {
+    let golden = vec![
+        (0, START),
+        (SECOND_HALF, SECOND),
+        (FULL_TIME + 60, StartPeriod),
+        (FULL_TIME + 500, Goal(Side::Away, None)),
+    ];
+    vec![("the first goal of overtime decides it", golden, FULL_TIME + 510)]
+}
+
+fn two_halves() -> Vec<Course> {
     let home = || Goal(Side::Home, None);
     let away = || Goal(Side::Away, None);
     vec![
@@ -135,9 +285,9 @@ struct Play {
 }
 
 impl Play {
-    fn new() -> Self {
+    fn new(game: Game, must_decide: bool) -> Self {
         let mut play = Self { state: MatchState::default(), revisions: Vec::new() };
-        play.enter(0, MatchAction::Open(fixture()));
+        play.enter(0, MatchAction::Open(Fixture { game, must_decide, ..fixture() }));
         play
     }
 
@@ -164,6 +314,10 @@ impl Play {
             Goal(side, player) => MatchAction::Goal { team: team(side), scorer: player.map(of_roster) },
             Undo(step) => MatchAction::DeleteGoal { entry: self.revisions[step] },
             Revoke(step) => MatchAction::Revoke { entry: self.revisions[step], reason: reason(), resume: None },
+            Stood(step) => {
+                let resume = Some(Resume::Stood);
+                MatchAction::Revoke { entry: self.revisions[step], reason: reason(), resume }
+            }
             Scorer(step, player) => {
                 amend(step, Amendment { scorer: Some(Some(of_roster(player))), ..Amendment::default() })
             }
@@ -175,6 +329,13 @@ impl Play {
             Result(home, away) => MatchAction::RecordResult { score: Score(home, away), reason: reason() },
             Confirm => MatchAction::Confirm,
             Reopen => MatchAction::Reopen { reason: reason() },
+            StartPeriod => MatchAction::StartPeriod,
+            EndPeriod => MatchAction::EndPeriod,
+            Clock(run, elapsed, length) => {
+                let elapsed = elapsed.map(PlayTime::from_seconds);
+                MatchAction::Clock(ClockChange { run, elapsed, length, reason: None })
+            }
+            Shot(side, scored) => MatchAction::Shoot { team: team(side), shooter: None, scored },
         }
     }
 }
@@ -197,7 +358,25 @@ fn sent(tap: &Tap) -> Value {
         Result(home, away) => json!({"action": "record_result", "score": [home, away], "reason": "slip"}),
         Confirm => json!({"action": "confirm"}),
         Reopen => json!({"action": "reopen", "reason": "slip"}),
+        StartPeriod => json!({"action": "start_period"}),
+        EndPeriod => json!({"action": "end_period"}),
+        Clock(run, elapsed, length) => clock(run, elapsed, length),
+        Stood(step) => json!({"action": "revoke_event", "of": step, "reason": "slip", "resume": "stood"}),
+        Shot(side, scored) => json!({"action": "shootout_shot", "team": team(side).get(), "scored": scored}),
     }
+}
+
+/// What is left as it is is not sent.
+fn clock(run: Option<bool>, elapsed: Option<u32>, length: Option<u32>) -> Value {
+    let mut command = json!({"action": "clock"});
+    let changes =
+        [("run", run.map(Value::from)), ("elapsed", elapsed.map(Value::from)), ("length", length.map(Value::from))];
+    for (name, value) in changes {
+        if let Some(value) = value {
+            command[name] = value;
+        }
+    }
+    command
 }
 
 fn second(at: Timestamp) -> u32 {
@@ -209,18 +388,42 @@ fn line(entry: &Entry) -> Value {
         EntryKind::Start => ("start", None, None, ""),
         EntryKind::End => ("end", None, None, ""),
         EntryKind::Goal { side, player } => ("goal", Some(side.index()), player.map(PlayerId::get), ""),
+        EntryKind::Shot { side, player, .. } => ("shootout_shot", Some(side.index()), player.map(PlayerId::get), ""),
         EntryKind::Info { text } => ("info", None, None, text.as_str()),
-        _ => ("info", None, None, ""),
+        EntryKind::ClockStopped => ("clock_stopped", None, None, ""),
+        EntryKind::ClockStarted => ("clock_started", None, None, ""),
+        EntryKind::ClockSet | EntryKind::LengthSet { .. } => ("clock_set", None, None, ""),
+    };
+    let scored = match entry.kind {
+        EntryKind::Shot { scored, .. } => Some(scored),
+        _ => None,
     };
     json!({
-        "revision": entry.revision.get(), "type": kind, "half": entry.half.index(), "offset": entry.offset,
-        "side": side, "player": player, "text": text, "second": second(entry.at),
+        "revision": entry.revision.get(), "kind": kind, "half": entry.half.index(), "offset": entry.offset,
+        "period": entry.place.period, "period_offset": entry.place.offset,
+        "side": side, "player": player, "text": text, "scored": scored, "second": second(entry.at),
     })
+}
+
+/// The period that is on, or was on last, and its clock; seconds since the start of the match.
+fn period(state: &MatchState) -> (Value, Value) {
+    let Some(period) = state.last_period() else { return (Value::Null, Value::Null) };
+    let reading = period.reading();
+    let at = reading.at.millis_since(second_of_match(0)) as f64 / 1000.0;
+    (
+        json!({"index": period.index, "kind": period.kind.name(), "length": period.clock.length()}),
+        json!({"running": reading.running, "elapsed": reading.elapsed.as_seconds(), "at": at}),
+    )
 }
 
 fn shown(state: &MatchState) -> Value {
     let starts = [Half::First, Half::Second].map(|half| state.half_start(half).map(second));
+    let (period, clock) = period(state);
+    let shootout = state.shootout().map(
+        |shootout| json!({"score": shootout.score(), "shots": shootout.shots, "next": shootout.next.map(Side::index)}),
+    );
     json!({
+        "period": period, "clock": clock, "shootout": shootout,
         "revision": state.revision().map(Revision::get),
         "state": state.phase,
         "score": state.score().map(|Score(home, away)| [home, away]),
@@ -231,8 +434,9 @@ fn shown(state: &MatchState) -> Value {
 }
 
 /// A scenario with the match before the first tap, after each, and as it is when somebody looks.
-fn played((name, taps, look): &Scenario) -> Value {
-    let mut play = Play::new();
+fn played(scenario: &Scenario) -> Value {
+    let Scenario { course: (name, taps, look), game, must_decide } = scenario;
+    let mut play = Play::new(*game, *must_decide);
     let mut states = vec![shown(&play.state)];
     for (second, tap) in taps {
         play.tap(*second, tap);
@@ -240,7 +444,10 @@ fn played((name, taps, look): &Scenario) -> Value {
     }
     play.enter(*look, MatchAction::Tick);
     let steps: Vec<Value> = taps.iter().map(|(second, tap)| json!({"second": second, "command": sent(tap)})).collect();
-    json!({"name": name, "steps": steps, "states": states, "look": look, "then": shown(&play.state)})
+    json!({
+        "name": name, "game": game, "must_decide": must_decide, "steps": steps, "states": states, "look": look,
+        "then": shown(&play.state),
+    })
 }
 
 fn file() -> PathBuf {

@@ -12,18 +12,24 @@ const SCENARIOS = JSON.parse(readFileSync(new URL("../../data/match-scenarios.js
 const players = (...ids) => ids.map((id) => ({ id, number: id, name: `P${id}` }));
 const MATCH = match({ home_team_players: players(1, 2), away_team_players: players(11, 12) });
 
-/** A match of a scenario as the service would send it. */
-function served({ revision, state, score, starts: [first, second], confirmed, lines }) {
+/** A match of a scenario as the service would send it, with the rules it is played by. */
+function served({ game, must_decide }, { revision, state, score, starts: [first, second], confirmed, lines, period, clock, shootout }) {
   const goals = [0, 0];
-  const events = lines.map(({ revision: at, type, half, offset, side, player, text, second: entered }) => {
-    if (type === "goal") goals[side] += 1;
-    return line(eventNumber(MATCH.id, at), type, half, offset, {
+  const events = lines.map(({ revision: at, kind, half, offset, side, player, text, scored, second: entered, ...place }) => {
+    if (kind === "goal") goals[side] += 1;
+    return line(eventNumber(MATCH.id, at), typeOf(kind), half, offset, {
+      kind, period: place.period, period_offset: place.period_offset, outcome: outcomeOf(scored),
       team_index: side ?? -1, player_id: player, message: text, score: [...goals], absolute_time: entered * 1000,
     });
   });
   const played = { state, score: score ?? [null, null], first_half_start: first, second_half_start: second, confirmed };
-  return { match: { ...MATCH, ...played, revision }, events };
+  return { match: { ...MATCH, ...played, revision, period, clock, shootout, game, must_decide }, events };
 }
+
+/** What clients that know no other kinds take a line for. */
+const typeOf = (kind) => (["start", "goal", "end"].includes(kind) ? kind : "info");
+
+const outcomeOf = (scored) => (scored === null ? undefined : scored ? "goal" : "missed");
 
 /** The steps from one on as they wait in the queue, while those before it are saved. */
 function waiting({ steps, states }, saved) {
@@ -34,36 +40,39 @@ function waiting({ steps, states }, saved) {
 }
 
 /** What can be compared: numbers and words of lines are the service's. */
-function seen({ match: { state, score, first_half_start, second_half_start, confirmed }, events }) {
-  const lines = events.map(({ type, half_index, time_offset, team_index, player_id, message, score: after }) => [
-    type, half_index, time_offset, team_index, player_id, type === "info" ? message : "", type === "goal" ? after : null,
+function seen({ match: { state, score, first_half_start, second_half_start, confirmed, period, clock, shootout }, events }) {
+  const lines = events.map(({ kind, half_index, time_offset, period: index, period_offset, team_index, player_id, message, score: after, outcome }) => [
+    kind, half_index, time_offset, index, period_offset, team_index, player_id, kind === "info" ? message : "", outcome, kind === "goal" ? after : null,
   ]);
-  return { state, score, first_half_start, second_half_start, confirmed, lines };
+  return { state, score, first_half_start, second_half_start, confirmed, period: periodSeen(period), clock: clock && standing(clock), shootout: shootout ?? null, lines };
 }
+
+const periodSeen = (period) => period && { index: period.index, kind: period.kind, length: period.length };
+
+/** The service tells a clock as it was last turned, the page at some time since: what it shows at one moment is compared. */
+const standing = ({ running, elapsed, at }) => ({ running, elapsed: running ? elapsed - at : elapsed });
 
 for (const scenario of SCENARIOS) {
   const { name, steps, states, look, then } = scenario;
   test(`${name}, whatever of it is saved`, () => {
-    const expected = seen(project(served(then), [], look));
+    const expected = seen(project(served(scenario, then), [], look));
     for (let saved = 0; saved <= steps.length; saved += 1) {
-      const shown = project(served(states[saved]), waiting(scenario, saved), look);
+      const shown = project(served(scenario, states[saved]), waiting(scenario, saved), look);
       assert.deepEqual(seen(shown), expected, `${saved} of ${steps.length} saved`);
     }
   });
 
   test(`${name}, as the service would show it`, () => {
-    const lines = then.lines.map(({ type, half, offset, side, player, text }) => [type, half, offset, side ?? -1, player, text]);
-    const byTime = lines.sort((one, other) => one[1] - other[1] || one[2] - other[2]);
-    const shown = seen(project(served(states[0]), waiting(scenario, 0), look));
-    assert.deepEqual(shown.lines.map((one) => one.slice(0, 6)), byTime);
-    assert.deepEqual(shown.score, then.score ?? [null, null]);
-    assert.equal(shown.state, then.state);
+    const shown = project(served(scenario, states[0]), waiting(scenario, 0), look);
+    const byTime = (lines) => [...lines].sort((one, other) => one.half_index - other.half_index || one.time_offset - other.time_offset);
+    const service = served(scenario, then);
+    assert.deepEqual(seen(shown), seen({ ...service, events: byTime(service.events) }));
   });
 }
 
 test("a command that was saved and is in what is known counts once", () => {
   const [, { states, steps }] = SCENARIOS.filter(({ name }) => name === "a whole match" || name === "a half runs");
-  const known = served(states[2]);
+  const known = served({}, states[2]);
   const entry = { id: "goal", match: MATCH.id, state: "acknowledged", revision: known.match.revision, at: steps[1].second, command: steps[1].command };
   assert.deepEqual(project(known, [entry], 50).match.score, [1, 0]);
   const later = { ...entry, revision: known.match.revision + 1 };

@@ -1,6 +1,6 @@
 // Enters what is tapped: each tap becomes a command that waits in the queue, with the time of the tap.
 
-import { timeOf } from "./projection.js";
+import { timeOf } from "./lines.js";
 import { say } from "./words.js";
 
 /** Up to then, in seconds, the last goal can be taken back as a slip, and its scorer be named, without a reason. */

@@ -1,9 +1,13 @@
 // What the match is once everything that waits is saved: pure functions from what is known and what was tapped.
 
+import { isOn } from "./course.js";
+import { inOrder, line } from "./lines.js";
+import {
+  changeState, closed, closeIfGolden, endPeriod, followScore, latestBoundary, momentAt, placeOf, settle, shoot, startPeriod,
+  takeEndBack, takeShotBack, takeStartBack, turnClock, withPeriod,
+} from "./periods.js";
+
 const SIDES = ["home", "away"];
-const HALF_STATES = ["half_first", "half_second"];
-const AFTER = { half_first: "pause", half_second: "end" };
-const BEFORE = { half_first: "init", pause: "half_first", half_second: "pause", end: "half_second" };
 
 // An event's number holds the match and the revision.
 const REVISIONS = 2 ** 20;
@@ -22,35 +26,6 @@ export function numberOfSubject({ match, command, goalRevision }) {
   return command.event ?? (goalRevision === undefined ? undefined : eventNumber(match, goalRevision));
 }
 
-/** The start of a half in the service's seconds; null if it has not begun. */
-function startOf(match, half) {
-  return half === 1 ? match.second_half_start : match.first_half_start;
-}
-
-/** When a line was entered, in the service's seconds. */
-export function timeOf(event) {
-  return event.at ?? event.absolute_time / 1000;
-}
-
-/** Lines by half, then time; those of one second as they were entered. */
-function inOrder(events) {
-  return [...events].sort((one, other) => one.half_index - other.half_index || one.time_offset - other.time_offset);
-}
-
-/** Whether the clock of a half stands, as far as the service said. */
-function isStopped({ clock, period }, half) {
-  return Boolean(clock && period && period.index === half && !clock.running);
-}
-
-function offsetOf(match, half, at) {
-  if (isStopped(match, half)) return Math.min(Math.floor(match.clock.elapsed), match.half_length);
-  return Math.min(Math.max(Math.floor(at - startOf(match, half)), 0), match.half_length);
-}
-
-function line(entry, more) {
-  return { id: null, key: entry.id, team_index: -1, player_id: null, message: "", at: entry.at, isPending: true, ...more };
-}
-
 function player(match, id) {
   const players = [...(match.home_team_players ?? []), ...(match.away_team_players ?? [])];
   const found = id ? players.find((one) => one.id === id) : undefined;
@@ -64,42 +39,7 @@ function sideOf(match, team) {
 function withScore(match, side, change) {
   if (side < 0) return match;
   const score = match.score.map((goals, at) => Math.max(0, (goals ?? 0) + (at === side ? change : 0)));
-  return { ...match, score };
-}
-
-/** The line of a half that is over. It is at the full length, so that nothing entered for the half is behind its end. */
-function endLine(entry, match, half) {
-  return line(entry, { type: "end", half_index: half, time_offset: match.half_length });
-}
-
-/** A half that has lasted its length is over. */
-function settle({ match, events }, at) {
-  const half = HALF_STATES.indexOf(match.state);
-  if (half < 0 || isStopped(match, half) || at < startOf(match, half) + match.half_length) return { match, events };
-  const over = { id: `end-${half}`, at: startOf(match, half) + match.half_length };
-  const end = { ...endLine(over, match, half), isByClock: true };
-  return { match: { ...match, state: AFTER[match.state] }, events: [...events, end] };
-}
-
-function changeState(known, entry) {
-  const to = entry.command.state;
-  const { match, events } = settle(known, entry.at);
-  if (BEFORE[to] !== match.state) return { match, events };
-  const half = to === "half_first" || to === "pause" ? 0 : 1;
-  if (!HALF_STATES.includes(to)) {
-    return { match: { ...match, state: to }, events: [...events, endLine(entry, match, half)] };
-  }
-  const started = { ...match, state: to, score: match.score.map((goals) => goals ?? 0) };
-  started[half === 1 ? "second_half_start" : "first_half_start"] = entry.at;
-  return { match: started, events: [...events, line(entry, { type: "start", half_index: half, time_offset: 0 })] };
-}
-
-/** The half and second at which something was tapped; once the half has ended, its full length. */
-function moment({ match, events }, at) {
-  const half = match.second_half_start !== null && at >= match.second_half_start ? 1 : 0;
-  if (startOf(match, half) === null) return { half_index: half, time_offset: 0 };
-  const ended = (event) => event.type === "end" && event.half_index === half && timeOf(event) <= at;
-  return { half_index: half, time_offset: events.some(ended) ? match.half_length : offsetOf(match, half, at) };
+  return followScore({ ...match, score });
 }
 
 function goal(known, entry) {
@@ -107,13 +47,16 @@ function goal(known, entry) {
   if (match.state === "init") return { match, events };
   const side = sideOf(match, entry.command.team);
   const scored = line(entry, {
-    type: "goal", ...moment({ match, events }, entry.at), team_index: side, team_id: entry.command.team, ...player(match, entry.command.player),
+    type: "goal", kind: "goal", ...momentAt({ match, events }, entry.at), team_index: side, team_id: entry.command.team,
+    ...player(match, entry.command.player),
   });
-  return { match: withScore(match, side, 1), events: [...events, scored] };
+  return closeIfGolden({ match: withScore(match, side, 1), events: [...events, scored] }, entry);
 }
 
 function info({ match, events }, entry) {
-  return { match, events: [...events, line(entry, { type: "info", ...moment({ match, events }, entry.at), message: entry.command.text })] };
+  return { match, events: [...events, line(entry, {
+    type: "info", kind: "info", ...momentAt({ match, events }, entry.at), message: entry.command.text,
+  })] };
 }
 
 function isAbout(entry, event) {
@@ -124,8 +67,26 @@ function isAbout(entry, event) {
 function takeBack({ match, events }, entry) {
   const gone = events.find((event) => isAbout(entry, event));
   if (!gone) return { match, events };
+  if (gone.type === "start" || gone.type === "end") return takeBoundaryBack({ match, events }, gone, entry);
+  if (gone.kind === "shootout_shot") return takeShotBack({ match, events }, gone);
   const rest = events.filter((event) => event !== gone);
   return { match: gone.type === "goal" ? withScore(match, gone.team_index, -1) : match, events: rest };
+}
+
+/** Of starts and ends the latest can be taken back, and only with a reason. */
+function takeBoundaryBack(known, gone, entry) {
+  if (entry.command.action === "delete_event" || latestBoundary(known.events) !== gone) return known;
+  return gone.type === "end" ? takeEndBack(known, gone, entry) : takeStartBack(known, gone);
+}
+
+function shot(known, entry) {
+  const { match } = known;
+  return shoot(known, entry, sideOf(match, entry.command.team), player(match, entry.command.player));
+}
+
+/** Where a line belongs after a correction of its half or its time; one that is as it was shown moves nothing. */
+function movedTo(match, old, half = old.half_index, offset = old.time_offset) {
+  return half === old.half_index && offset === old.time_offset ? {} : placeOf(match, half, offset);
 }
 
 function amend({ match, events }, entry) {
@@ -136,19 +97,17 @@ function amend({ match, events }, entry) {
   if (team !== undefined) Object.assign(changed, { team_id: team, team_index: sideOf(match, team) });
   if (changed.team_index !== old.team_index) Object.assign(changed, player(match, null));
   if (scorer !== undefined) Object.assign(changed, player(match, scorer));
-  if (half_index !== undefined) changed.half_index = half_index;
-  if (time_offset !== undefined) changed.time_offset = time_offset;
+  if (half_index !== undefined || time_offset !== undefined) Object.assign(changed, movedTo(match, old, half_index, time_offset));
   const moved = old.type === "goal" && changed.team_index !== old.team_index;
   const score = moved ? withScore(withScore(match, old.team_index, -1), changed.team_index, 1) : match;
   return { match: score, events: events.map((event) => (event === old ? changed : event)) };
 }
 
-/** A result ends the half that runs. */
+/** A result ends the period that is on. */
 function recordResult(known, entry) {
-  const { match, events } = settle(known, entry.at);
-  const half = HALF_STATES.indexOf(match.state);
-  const end = half < 0 ? [] : [endLine(entry, match, half)];
-  return { match: { ...match, state: "end", score: entry.command.score }, events: [...events, ...end] };
+  const settled = settle(known, entry.at);
+  const { match, events } = isOn(settled.match) ? closed(settled, entry) : settled;
+  return { match: { ...match, state: "end", score: entry.command.score }, events };
 }
 
 const confirm = ({ match, events }, entry) => ({ match: { ...match, confirmed: match.confirmed ?? entry.at }, events });
@@ -156,7 +115,7 @@ const reopen = ({ match, events }) => ({ match: { ...match, confirmed: null }, e
 
 const EFFECTS = {
   state_change: changeState, goal, info, delete_event: takeBack, revoke_event: takeBack, amend_event: amend, confirm, reopen,
-  record_result: recordResult,
+  record_result: recordResult, start_period: startPeriod, end_period: endPeriod, clock: turnClock, shootout_shot: shot,
 };
 
 /** The score after each goal. */
@@ -179,7 +138,7 @@ function counts(entry, match) {
 export function project({ match, events }, entries, now) {
   const open = entries.filter((entry) => counts(entry, match));
   const apply = (known, entry) => EFFECTS[entry.command.action](known, entry);
-  const projected = settle(open.reduce(apply, { match, events }), now);
+  const projected = settle(open.reduce(apply, { match: withPeriod(match), events }), now);
   return { match: projected.match, events: counted(inOrder(projected.events)) };
 }
 

@@ -13,7 +13,8 @@ import { ScoreMatch } from "./match.js";
 import { feel, optionsPanel, stayAwake } from "./options.js";
 import { Pad } from "./pad.js";
 import { PaperResult } from "./paper.js";
-import { lastGoal, timeOf } from "./projection.js";
+import { timeOf } from "./lines.js";
+import { lastGoal } from "./projection.js";
 import { say } from "./words.js";
 
 const TICK_MS = 250;
