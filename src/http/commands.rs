@@ -2,7 +2,7 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use minicup_domain::{CommandId, MatchId};
+use minicup_domain::{CommandId, EventId, MatchId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -32,6 +32,9 @@ pub struct Acknowledgement {
     match_id: i64,
     /// The last event of the match that the command's effect includes.
     revision: i64,
+    /// The id of the line that the command made, where that is not the last event: a golden goal ends the match as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event_id: Option<i64>,
     type_content: [&'static str; 2],
     server_time: f64,
 }
@@ -73,6 +76,7 @@ pub async fn execute(
         command_id: executed.command_id.get(),
         match_id: id,
         revision: executed.revision_number(),
+        event_id: executed.line.map(|line| EventId::new(known.0, line).get()),
         type_content: ["ack", "server_time"],
         server_time: service.clock.now().as_seconds(),
     }))

@@ -1,6 +1,6 @@
 //! What clients get over the wire (docs/protocol.md).
 
-use minicup_domain::{CommandId, MatchId, Timestamp};
+use minicup_domain::{CommandId, EventId, MatchId, Timestamp};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -32,6 +32,9 @@ pub struct Message {
     /// The last event of the match that the effect includes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<i64>,
+    /// The id of the line that the command made, where that is not the last event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event_id: Option<EventId>,
     /// What happened; null where a line was taken away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<Option<EventView>>,
@@ -124,6 +127,7 @@ impl Message {
             command_id: Some(executed.command_id),
             match_id: Some(match_id),
             revision: Some(executed.revision_number()),
+            event_id: executed.line.map(|line| EventId::new(match_id, line)),
             ..Self::default()
         }
     }

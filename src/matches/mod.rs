@@ -65,6 +65,9 @@ pub struct Executed {
     pub command_id: CommandId,
     /// The last event of the match that the command's effect includes; none if the match has no event yet.
     pub revision: Option<Revision>,
+    /// The event of the line that the command made, where that is not the last one: the golden goal ends the match as
+    /// well.
+    pub line: Option<Revision>,
     /// Whether this call recorded anything; false for a repetition, and where it was already so.
     pub recorded: bool,
 }

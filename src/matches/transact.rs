@@ -28,8 +28,8 @@ pub struct LoadedMatch {
 
 /// A command that is in the stream already.
 enum Repetition {
-    /// Its last event is at this revision.
-    Same(Revision),
+    /// Its last event is at this revision, its line where [`Executed::line`] says.
+    Same(Revision, Option<Revision>),
     /// The same id was used for something else.
     Reused,
 }
@@ -67,7 +67,8 @@ impl LoadedMatch {
                 request.action.would_record(self.state().fixture.as_ref(), &facts)
             }
         };
-        Some(if is_same { Repetition::Same(revision) } else { Repetition::Reused })
+        let line = line(revision, recorded.iter().map(|recorded| &recorded.event));
+        Some(if is_same { Repetition::Same(revision, line) } else { Repetition::Reused })
     }
 
     /// The first event that cannot be read, if there is one: no command is decided then.
@@ -199,8 +200,8 @@ async fn attempt(
 ) -> Attempt<Result<Executed, CommandError>> {
     let command_id = request.cause.command_id;
     match loaded.repetition(request) {
-        Some(Repetition::Same(revision)) => {
-            return Attempt::Settled(Ok(Executed { command_id, revision: Some(revision), recorded: false }));
+        Some(Repetition::Same(revision, line)) => {
+            return Attempt::Settled(Ok(Executed { command_id, revision: Some(revision), line, recorded: false }));
         }
         Some(Repetition::Reused) => return Attempt::Settled(Err(CommandError::Reused)),
         None => {}
@@ -210,20 +211,28 @@ async fn attempt(
         Err(rejection) => return Attempt::Nothing(Err(rejection.into())),
     };
     let Some(new_events) = NonEmpty::new(request.cause.intended_events(request.intent(), &events)) else {
-        return Attempt::Nothing(Ok(Executed { command_id, revision: loaded.revision(), recorded: false }));
+        return Attempt::Nothing(Ok(Executed { command_id, revision: loaded.revision(), line: None, recorded: false }));
     };
     let expected = Expected::behind(loaded.revision());
     match store.append(&match_stream(id), expected, new_events).await {
         // Recorded through another node, or by a call that was given up: at another time, so what stands may differ.
         Ok(Appended { repeated: true, .. }) => Attempt::Overtaken,
         Ok(appended) => {
+            let line = line(appended.revision, events.iter());
             let count = events.len() as u64;
             news.extend(recorded_events(request, expected, appended.position.get() + 1 - count, events));
-            Attempt::Settled(Ok(Executed { command_id, revision: Some(appended.revision), recorded: true }))
+            Attempt::Settled(Ok(Executed { command_id, revision: Some(appended.revision), line, recorded: true }))
         }
         Err(StoreError::Conflict) => Attempt::Overtaken,
         Err(error) => Attempt::Settled(Err(error.into())),
     }
+}
+
+/// See [`Executed::line`]; `last` is where the last of a command's events is.
+fn line<'a>(last: Revision, events: impl DoubleEndedIterator<Item = &'a MatchEvent>) -> Option<Revision> {
+    let mut from_the_end = events.rev();
+    let is_brought_about = from_the_end.next()?.fact.is_brought_about();
+    (is_brought_about && from_the_end.next().is_some()).then(|| last.get().checked_sub(1).map(Revision::new))?
 }
 
 /// Decides on a match that has not begun as on one that was opened just now. Only what begins it, a start or a result,

@@ -51,6 +51,8 @@ declare global {
     label?: string;
     /** Where it was saved. */
     revision?: number;
+    /** Where its line was saved. */
+    line?: number;
     /** Why it was refused. */
     code?: string;
     /** The entry of the goal that it is about, while that has no number. */

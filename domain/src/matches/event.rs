@@ -70,6 +70,15 @@ impl MatchFact {
     pub const fn begins_match(&self) -> bool {
         matches!(self, Self::HalfStarted(_) | Self::ResultRecorded(_))
     }
+
+    /// Whether it is the end that another event of the same append brought about: the golden goal, or the last shot.
+    pub const fn is_brought_about(&self) -> bool {
+        matches!(
+            self,
+            Self::HalfEnded(HalfEnded { by: EndedBy::Play, .. })
+                | Self::PeriodEnded(PeriodEnded { by: EndedBy::Play, .. })
+        )
+    }
 }
 
 /// What a match needs to know of the schedule.

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { line, match } from "./page.js";
-import { eventNumber, lastGoal, project } from "../../../src/web/assets/score/projection.js";
+import { eventNumber, lastEntered, project } from "../../../src/web/assets/score/projection.js";
 
 const SCENARIOS = JSON.parse(readFileSync(new URL("../../data/match-scenarios.json", import.meta.url), "utf8"));
 const players = (...ids) => ids.map((id) => ({ id, number: id, name: `P${id}` }));
@@ -85,7 +85,7 @@ test("the last goal is the one that was entered last, whatever its time", () => 
     { ...line(null, "goal", 0, 20, { team_index: 1 }), key: "b" },
     { ...line(null, "goal", 0, 30, { team_index: 0 }), key: "a" },
   ];
-  assert.equal(lastGoal(events, [{ id: "a" }, { id: "b" }]).key, "b");
-  assert.equal(lastGoal(events.slice(0, 1), []).id, 3);
-  assert.equal(lastGoal([], []), null);
+  assert.equal(lastEntered(events, [{ id: "a" }, { id: "b" }]).key, "b");
+  assert.equal(lastEntered(events.slice(0, 1), []).id, 3);
+  assert.equal(lastEntered([], []), null);
 });

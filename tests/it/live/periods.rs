@@ -79,3 +79,24 @@ async fn what_the_rules_do_not_ask_for_is_refused() {
     app.accepted(1, shot(102, false)).await;
     assert_eq!(refused(json!({"action": "start_period"})).await, "nothing_follows");
 }
+
+#[tokio::test]
+async fn what_decides_a_match_is_acknowledged_with_its_own_line() {
+    let golden = json!({"overtime": {"periods": 1, "length": null, "golden_goal": true}});
+    let app = decider(golden).await;
+    period(&app).await;
+    period(&app).await;
+    app.accepted(1, json!({"action": "start_period"})).await;
+    let command_id = "5e0a1f4c-2f0f-4d57-9b3e-0a3c8f1d2b61";
+    let goal = json!({"action": "goal", "team": 102, "command_id": command_id});
+    let answer = app.accepted(1, goal.clone()).await;
+    let lines = app.read("/api/match-events/1").await;
+    let scored = lines["events"].as_array().unwrap().iter().find(|line| line["type"] == "goal").unwrap().clone();
+    assert_eq!(answer["event_id"], scored["id"]);
+    assert_ne!(answer["event_id"].as_i64().unwrap() % (1 << 20), answer["revision"]);
+    assert_eq!(app.accepted(1, goal).await["event_id"], scored["id"], "a repetition is acknowledged alike");
+    // The scorer is named on that line.
+    app.accepted(1, json!({"action": "amend_event", "event": answer["event_id"], "player": 1008})).await;
+    let other = app.accepted(2, json!({"action": "state_change", "state": "half_first"})).await;
+    assert_eq!(other.get("event_id"), None);
+}

@@ -35,8 +35,8 @@ function toDecide(match, index) {
   return hasMore ? { index, kind: "overtime", length: overtime.length } : shots;
 }
 
-/** The period that comes next; null while one is on, and where the match is over. */
-export const nextPeriod = (match) => (isOn(match) ? null : following(match));
+/** The period that comes next; null while one is on, and where the match is over, also by a result from paper. */
+export const nextPeriod = (match) => (isOn(match) || match.state === "end" ? null : following(match));
 
 /** The state that the end of a period leads to. */
 export const stateAfter = (match) => (following(match) ? "pause" : "end");
@@ -52,9 +52,10 @@ export const isGolden = (match) =>
 const goals = (shots) => shots.filter(Boolean).length;
 
 /** In the first series a lead counts that the other side cannot make up; after it each pair of shots counts. */
-function isDecided([home, away], series) {
+function isDecided(shots, series) {
+  const [home, away] = shots;
   if (Math.max(home.length, away.length) > series) return home.length === away.length && goals(home) !== goals(away);
-  const left = (shots) => series - shots.length;
+  const left = (side) => series - side.length;
   return goals(home) > goals(away) + left(away) || goals(away) > goals(home) + left(home);
 }
 
@@ -70,5 +71,5 @@ export function shootoutOf(match, events) {
   const [first] = taken;
   const firstIsNext = (taken.length % 2 === 0) === taken.length < 2 * series;
   const next = !first || decided ? null : firstIsNext ? first.team_index : 1 - first.team_index;
-  return { score: shots.map(goals), shots, next, isDecided: decided };
+  return { shootout: { score: shots.map(goals), shots, next }, isDecided: decided };
 }

@@ -95,8 +95,23 @@ export class Desk {
     return event.type === "goal" && event.player_id === null && this.#clock.seconds() - timeOf(event) < SLIP_S;
   }
 
-  changeState(state, label) {
-    return this.#enter({ action: "state_change", state }, label);
+  /** Takes a start or an end back; `fields` may say how the clock goes on. */
+  takeBack(event, reason, line, fields) {
+    return this.#correct("revoke_event", event, say("what_take_back", { line }), { reason, ...fields });
+  }
+
+  /** Starts or ends a period. */
+  step(command, label) {
+    return this.#enter(command, label);
+  }
+
+  turnClock(change, label) {
+    return this.#enter({ action: "clock", ...change }, label);
+  }
+
+  /** A shot of the shoot-out. */
+  shot(team, name, scored) {
+    return this.#enter({ action: "shootout_shot", team, scored }, say("what_shot", { team: name }));
   }
 
   info(text) {

@@ -6,16 +6,27 @@ import { common } from "../parts/common.js";
 import { playedText } from "../parts/timeline.js";
 import { guardedButton } from "./guard.js";
 import { paintTeam, playerLabel } from "./pad.js";
+import { latestBoundary } from "./periods.js";
 import { say } from "./words.js";
 
 /** @type {Side[]} */
 const SIDES = ["home", "away"];
 const REASONS = ["reason_slip", "reason_scorer", "reason_team", "reason_invalid"];
 
+/** The start or end of a period; those after two halves are in the service's words. */
+function boundaryText({ type, period, half_index: half, message }) {
+  return (period ?? half) > 1 ? message || say(`line_${type}_more`) : say(`line_${type}_${half}`);
+}
+
+function shotText(match, { team_index: side, outcome }) {
+  return `${match[`${SIDES[side]}_team_abbr`].trim()} · ${say(outcome === "goal" ? "shot_goal" : "shot_missed")}`;
+}
+
 /** A line in words: who scored, or what happened. */
 export function lineText(match, event) {
-  if (event.type === "info") return event.message;
-  if (event.type !== "goal") return say(`line_${event.type}_${event.half_index}`);
+  if (event.kind === "shootout_shot") return shotText(match, event);
+  if (event.type === "info") return event.message || say(`line_${event.kind}`);
+  if (event.type !== "goal") return boundaryText(event);
   const team = match[`${SIDES[event.team_index]}_team_abbr`].trim();
   if (event.player_id === null) return `${team} · ${common("unknown")}`;
   const number = event.player_number === null ? "" : `#${event.player_number} `;
@@ -23,7 +34,17 @@ export function lineText(match, event) {
   return `${number}${name} · ${team}`;
 }
 
-/** The lines, the latest first; goals and notes can be tapped on. */
+/**
+ * Goals and notes can be corrected, the latest start or end taken back. A clock that was turned is turned again, the last
+ * shot undone, and an end that came by itself goes with its cause.
+ */
+function mayEdit(match, event, boundary) {
+  if (match.confirmed !== null || event.isByClock || event.isByItself) return false;
+  if (event.type === "start" || event.type === "end") return event === boundary;
+  return event.type === "goal" || (event.kind ?? event.type) === "info";
+}
+
+/** The lines, the latest first; goals, notes, and the latest start or end can be tapped on. */
 export class Lines {
   element = h("ol", { class: "timeline lines", reversed: true });
   #edit;
@@ -37,10 +58,11 @@ export class Lines {
     const key = JSON.stringify([events, match.confirmed]);
     if (key === this.#shown) return;
     this.#shown = key;
-    this.element.replaceChildren(...[...events].reverse().map((event) => this.#item(match, event)));
+    const boundary = latestBoundary(events);
+    this.element.replaceChildren(...[...events].reverse().map((event) => this.#item(match, event, boundary)));
   }
 
-  #item(match, event) {
+  #item(match, event, boundary) {
     const side = SIDES[event.team_index];
     const parts = [
       h("span", { class: "at" }, playedText(match, event)),
@@ -49,8 +71,7 @@ export class Lines {
       h("span", { class: "what" }, lineText(match, event)),
       event.isPending && !event.isByClock && h("span", { class: "badge" }, h("span", { "aria-hidden": "true" }, "⟳"), h("span", { class: "hidden" }, say("pending"))),
     ];
-    const mayEdit = match.confirmed === null && (event.type === "goal" || event.type === "info");
-    const row = mayEdit
+    const row = mayEdit(match, event, boundary)
       ? h("button", { type: "button", class: "row", click: () => this.#edit(event) }, parts, h("span", { class: "pencil", "aria-hidden": "true" }, "✎"))
       : h("div", { class: "row" }, parts);
     const item = h("li", { class: `entry ${event.type}`, "data-event": event.id ?? undefined, "data-key": event.key }, row);
@@ -59,7 +80,7 @@ export class Lines {
 }
 
 /** A field for the reason with the usual ones to tap on. */
-function reasonField(reasons = REASONS) {
+export function reasonField(reasons = REASONS) {
   const field = h("input", { name: "reason", required: true, maxlength: 500, id: "reason" });
   const error = h("p", { class: "error", role: "alert" });
   const chip = (key) => h("button", { type: "button", class: "chip", "data-reason": key, click: () => (field.value = say(key)) }, say(key));
@@ -78,7 +99,7 @@ function reasonField(reasons = REASONS) {
 }
 
 /** A choice among few, as radio buttons. */
-function choice(name, label, options, chosen) {
+export function choice(name, label, options, chosen) {
   const one = ([value, text]) => h("label", { class: "choice" },
     h("input", { type: "radio", name, value, checked: value === chosen }), h("span", {}, text));
   return h("fieldset", {}, h("legend", {}, label), h("div", { class: "choices" }, options.map(one)));
@@ -86,6 +107,12 @@ function choice(name, label, options, chosen) {
 
 function numberField(name, label, value, max) {
   return h("label", {}, label, h("input", { type: "number", name, inputmode: "numeric", min: 0, max, value, required: true }));
+}
+
+/** Minutes and seconds of a period. */
+export function choiceOfTime(seconds, minutes) {
+  return h("div", { class: "time" },
+    numberField("minute", say("minute"), Math.floor(seconds / 60), minutes), numberField("second", say("second"), seconds % 60, 59));
 }
 
 /** Corrects or revokes one line. */
@@ -114,9 +141,7 @@ export class Editor {
       scorers,
       match.second_half_start !== null &&
         choice("half", say("half"), [["0", say("half_0")], ["1", say("half_1")]], String(event.half_index)),
-      h("div", { class: "time" },
-        numberField("minute", say("minute"), Math.floor(event.time_offset / 60), Math.floor(match.half_length / 60)),
-        numberField("second", say("second"), event.time_offset % 60, 59)),
+      choiceOfTime(event.time_offset, Math.floor(match.half_length / 60)),
       this.#desk.isUnnamedGoal(event) && h("p", { class: "muted" }, say("scorer_only")),
       reason.element,
       this.#buttons(event, reason));

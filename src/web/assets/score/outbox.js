@@ -7,7 +7,7 @@ import { getJson } from "../lib/api.js";
 import { passes } from "../lib/failures.js";
 import { sendCommand } from "../feeds/sender.js";
 import { exclusively } from "./lock.js";
-import { numberOfSubject } from "./projection.js";
+import { numberOfSubject, revisionOf } from "./projection.js";
 
 const ANSWER_MS = 8000;
 const FIRST_PAUSE_MS = 400;
@@ -32,6 +32,12 @@ function verdictOf(error) {
   if (error.status === 401) return { kind: "login" };
   return { kind: "refused", code: error.code };
 }
+
+/**
+ * Where the line of a command was saved; undefined where that is its last event.
+ * @param {{event_id?: number}} answer
+ */
+const lineOf = ({ event_id: id }) => (id === undefined ? undefined : revisionOf(id));
 
 /**
  * Whether the line that a command is about is still the one that was tapped. While the command waited the service may have
@@ -164,14 +170,14 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
       if (isLate && !(await isStillThere(entry, number, signal))) return { kind: "refused", code: "unknown_event", entry };
       const answer = await sendCommand(entry.match, command, entry.id, signal);
       this.#clock.hear(answer.server_time);
-      return { kind: "saved", entry, revision: answer.revision };
+      return { kind: "saved", entry, revision: answer.revision, line: lineOf(answer) };
     } catch (error) {
       return { ...verdictOf(error), entry };
     }
   }
 
-  /** @param {{kind: string, entry?: any, revision?: number, code?: string}} verdict */
-  #settle({ kind, entry, revision, code }) {
+  /** @param {{kind: string, entry?: any, revision?: number, line?: number, code?: string}} verdict */
+  #settle({ kind, entry, revision, line, code }) {
     if (kind === "login") return this.#refusedAtTheDoor(entry);
     if (kind === "failed") return this.#failed();
     // What it waited for is over before the queue says so.
@@ -180,7 +186,7 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
     if (kind === "damaged") return this.#leaveAlone(entry);
     this.#leftAlone.delete(entry.match);
     const other = kind === "refused" ? otherForm(entry, code, this.#reasons) : undefined;
-    if (kind === "saved") this.#saved(entry, revision);
+    if (kind === "saved") this.#saved(entry, revision, line);
     else if (other) this.#queue.replace(entry, other);
     else this.#queue.refuse(entry, code);
     return true;
@@ -208,9 +214,10 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
   /**
    * @param {Entry} entry
    * @param {number} revision
+   * @param {number} [line]
    */
-  #saved(entry, revision) {
-    this.#queue.acknowledge(entry, revision);
+  #saved(entry, revision, line) {
+    this.#queue.acknowledge(entry, revision, line);
     this.dispatchEvent(new CustomEvent("saved", { detail: entry }));
   }
 

@@ -72,7 +72,7 @@ export function startPeriod(known, entry) {
     ...match, period, clock, state: period.index === 0 ? "half_first" : "half_second",
     score: match.score.map((goals) => goals ?? 0),
   });
-  const shootout = period.kind === "shootout" ? shootoutOf(begun, events) : null;
+  const shootout = period.kind === "shootout" ? shootoutOf(begun, events).shootout : null;
   const before = { period: match.period, clock: match.clock };
   const start = line(entry, { type: "start", kind: "start", ...placeOf(match, period.index, 0), before });
   return { match: { ...begun, shootout }, events: [...events, start] };
@@ -144,19 +144,23 @@ export function takeEndBack({ match, events }, gone, entry) {
   return { match: withStart({ ...match, state, clock }), events: rest };
 }
 
+/** Whether a period has goals or shots that count: then its start stays. */
+export function hasGoals(events, index) {
+  return events.some((event) => isOf(event, index) && (event.type === "goal" || event.kind === "shootout_shot"));
+}
+
 /** A period has never begun: what was noted in it belongs to the one before. Not while goals of it count. */
 export function takeStartBack({ match, events }, gone) {
   const { index } = match.period;
-  const counts = ({ type, kind }) => type === "goal" || kind === "shootout_shot";
-  if (events.some((event) => isOf(event, index) && counts(event))) return { match, events };
+  if (hasGoals(events, index)) return { match, events };
   const { period, clock } = gone.before ?? periodBefore(match, events);
-  const earlier = { ...match, period, clock, shootout: null };
-  if (index <= 1) earlier[STARTS[index]] = null;
-  const back = placeOf(match, Math.max(index - 1, 0), period ? fullTime(earlier) : 0);
+  const without = { ...match, period, clock, shootout: null };
+  if (index <= 1) without[STARTS[index]] = null;
+  const back = placeOf(match, Math.max(index - 1, 0), period ? fullTime(without) : 0);
   const stays = (event) => event !== gone && !(isOf(event, index) && TURNS.has(event.kind));
   const moved = events.filter(stays).map((event) => (isOf(event, index) ? { ...event, ...back } : event));
-  if (period) return { match: { ...earlier, state: stateAfter(earlier) }, events: moved };
-  return { match: { ...earlier, state: "init", score: [null, null] }, events: moved };
+  if (period) return { match: { ...without, state: stateAfter(without) }, events: moved };
+  return { match: { ...without, state: "init", score: [null, null] }, events: moved };
 }
 
 /** As far as a match and its lines tell. */
@@ -192,7 +196,7 @@ export function turnClock(known, entry) {
 /** A shot of the shoot-out, by the side whose turn it is. */
 export function shoot({ match, events }, entry, side, shooter) {
   if (!isOn(match) || match.period.kind !== "shootout") return { match, events };
-  const turn = shootoutOf(match, events).next;
+  const turn = shootoutOf(match, events).shootout.next;
   if (side < 0 || (turn !== null && turn !== side)) return { match, events };
   const { team, scored } = entry.command;
   const shot = line(entry, {
@@ -203,7 +207,7 @@ export function shoot({ match, events }, entry, side, shooter) {
 }
 
 function decided({ match, events }, entry) {
-  const { isDecided, ...shootout } = shootoutOf(match, events);
+  const { isDecided, shootout } = shootoutOf(match, events);
   const shown = { match: { ...match, shootout }, events };
   return isDecided ? closed(shown, { ...entry, id: `${entry.id}-end` }, { isByItself: true }) : shown;
 }
@@ -214,6 +218,6 @@ export function takeShotBack({ match, events }, gone) {
   if (last !== gone) return { match, events };
   const isEnd = (event) => event.type === "end" && isOf(event, match.period.index);
   const rest = events.filter((event) => event !== gone && !isEnd(event));
-  const { isDecided: _, ...shootout } = shootoutOf(match, rest);
+  const { shootout } = shootoutOf(match, rest);
   return { match: { ...match, state: "half_second", shootout }, events: rest };
 }

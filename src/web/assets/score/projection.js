@@ -17,6 +17,11 @@ export function eventNumber(match, revision) {
   return match * REVISIONS + revision;
 }
 
+/** The revision of the event that has a number. */
+export function revisionOf(number) {
+  return number % REVISIONS;
+}
+
 /**
  * The number of the line that an entry of the queue is about; undefined if it has none yet, or is about none.
  * @param {Entry} entry
@@ -142,10 +147,11 @@ export function project({ match, events }, entries, now) {
   return { match: projected.match, events: counted(inOrder(projected.events)) };
 }
 
-/** The goal that was entered last; null if none stands. */
-export function lastGoal(events, entries) {
+/** The goal, or the shot of a shoot-out, that was entered last; null if none stands. */
+export function lastEntered(events, entries) {
+  const isOne = ({ type, kind }) => type === "goal" || kind === "shootout_shot";
   const order = (event) => entries.findIndex((entry) => entry.id === event.key);
   const rank = (event) => (event.id === null ? [1, order(event)] : [0, event.id]);
   const later = (one, other) => rank(one)[0] - rank(other)[0] || rank(one)[1] - rank(other)[1];
-  return events.filter((event) => event.type === "goal").sort(later).at(-1) ?? null;
+  return events.filter(isOne).sort(later).at(-1) ?? null;
 }

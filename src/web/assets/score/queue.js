@@ -43,11 +43,12 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
   }
 
   /**
-   * The revision at which an entry was saved, also once it is let go; undefined if it was not, or too long ago.
+   * The revision at which an entry's line was saved, also once it is let go; undefined if it was not, or too long ago.
    * @param {string} id
    */
   savedAt(id) {
-    return this.find(id)?.revision ?? this.#savedAt.get(id);
+    const entry = this.find(id);
+    return entry?.line ?? entry?.revision ?? this.#savedAt.get(id);
   }
 
   /**
@@ -126,13 +127,14 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
   }
 
   /**
-   * An entry is saved as that event of its match: what is about it now knows where it stands.
+   * An entry is saved as that event of its match: what is about it now knows where its line stands.
    * @param {Entry} entry
    * @param {number} revision
+   * @param {number} line where another event came after it by itself
    */
-  acknowledge(entry, revision) {
-    this.#dependents(entry).forEach((other) => write(keyOf(other), { ...other, goalRevision: revision }));
-    this.update(entry, { state: "acknowledged", revision });
+  acknowledge(entry, revision, line = revision) {
+    this.#dependents(entry).forEach((other) => write(keyOf(other), { ...other, goalRevision: line }));
+    this.update(entry, { state: "acknowledged", revision, line });
   }
 
   /**
@@ -178,8 +180,8 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
   }
 
   /** @param {Entry} options */
-  #remember({ id, revision }) {
-    this.#savedAt.set(id, revision);
+  #remember({ id, revision, line = revision }) {
+    this.#savedAt.set(id, line);
     if (this.#savedAt.size > MOST_REMEMBERED) this.#savedAt.delete(this.#savedAt.keys().next().value);
   }
 

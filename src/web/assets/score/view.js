@@ -5,33 +5,30 @@ import { Problem } from "../lib/failures.js";
 import { common } from "../parts/common.js";
 import { shortDay, startTime } from "../parts/fixture.js";
 import { courtName } from "../parts/programme.js";
+import { hasClock, openClock } from "./clock.js";
 import { askAboutCourt, NextOnCourt } from "./court.js";
 import { Desk, SLIP_S } from "./desk.js";
 import { askReason, Editor, Lines, lineText } from "./events.js";
 import { guardedButton } from "./guard.js";
+import { timeOf } from "./lines.js";
 import { ScoreMatch } from "./match.js";
+import { nextStep } from "./next.js";
 import { feel, optionsPanel, stayAwake } from "./options.js";
 import { Pad } from "./pad.js";
 import { PaperResult } from "./paper.js";
-import { timeOf } from "./lines.js";
-import { lastGoal } from "./projection.js";
+import { lastEntered } from "./projection.js";
+import { isShootout, Shots } from "./shots.js";
+import { askTakeBack } from "./slip.js";
 import { say } from "./words.js";
 
 const TICK_MS = 250;
-/** What comes next: the state to ask for, its words and its sign. */
-const NEXT = {
-  init: ["half_first", "start_0", "▶"],
-  half_first: ["pause", "end_0", "■"],
-  pause: ["half_second", "start_1", "▶"],
-  half_second: ["end", "end_1", "■"],
-};
-
 export class MatchView {
   element = h("div", { class: "desk" }, h("p", {}, say("loading")));
   #session;
   #match;
   #desk;
   #pad;
+  #shots;
   #editor;
   #lines;
   #parts = null;
@@ -48,7 +45,8 @@ export class MatchView {
     this.#desk = new Desk(session, this.#match);
     this.#pad = new Pad(this.#desk);
     this.#editor = new Editor(this.#desk);
-    this.#lines = new Lines((event) => this.#editor.open(event));
+    this.#shots = new Shots(this.#desk);
+    this.#lines = new Lines((event) => this.#edit(event));
     this.#match.addEventListener("change", () => this.#show());
     session.live.addEventListener("message", this.#hear);
     session.live.addEventListener("status", this.#attend);
@@ -87,6 +85,7 @@ export class MatchView {
     const clock = Object.assign(h("match-clock"), { live: this.#session.clock });
     this.#parts = {
       clock,
+      turn: h("button", { type: "button", class: "clock", click: () => this.#turnClock() }, h("span", { class: "hidden" }, say("clock"), " "), clock),
       state: h("span", { class: "state" }),
       title: h("h1", { class: "hidden" }),
       place: h("p", { class: "facts" }),
@@ -99,12 +98,12 @@ export class MatchView {
       info: this.#infoForm(),
       paper: new PaperResult((score, reason) => this.#desk.recordResult(score, reason)),
     };
-    const { title, place, state, undo, next, reopen, nextOnCourt, info, paper } = this.#parts;
+    const { title, place, turn, state, undo, next, reopen, nextOnCourt, info, paper } = this.#parts;
     this.element.replaceChildren(
       title,
-      h("div", { class: "bar" }, !only && h("a", { class: "back", href: "#" }, "‹ ", say("back")), clock, state),
+      h("div", { class: "bar" }, !only && h("a", { class: "back", href: "#" }, "‹ ", say("back")), turn, state),
       h("div", { class: "about" }, place, this.#others),
-      this.#pad.element,
+      this.#pad.element, this.#shots.element,
       h("div", { class: "actions" }, undo, next, reopen, nextOnCourt.element),
       h("section", {}, h("h2", {}, say("timeline")), this.#lines.element),
       info, paper.element, optionsPanel(), this.#pad.dialog, this.#editor.dialog);
@@ -113,13 +112,16 @@ export class MatchView {
   #show() {
     if (!this.#parts) this.#build();
     const { match, events } = this.#match.shown;
-    const { clock, state, title, place, info, paper, nextOnCourt } = this.#parts;
+    const { clock, turn, state, title, place, info, paper, nextOnCourt } = this.#parts;
     this.#announceGoals(match);
     setText(title, `${match.home_team_name} – ${match.away_team_name}`);
     setText(place, this.#placeOf(match));
     setText(state, match.confirmed === null ? common(match.state) : say("confirmed"));
     clock.match = match;
+    turn.disabled = !hasClock(match);
+    this.#pad.element.hidden = isShootout(match);
     this.#pad.show(match);
+    this.#shots.show(match);
     this.#lines.show(match, events);
     info.hidden = match.confirmed !== null;
     paper.show(match);
@@ -144,50 +146,66 @@ export class MatchView {
   }
 
   #showUndo(match, events) {
-    const goal = lastGoal(events, this.#match.entries);
+    const entered = lastEntered(events, this.#match.entries);
     const { undo } = this.#parts;
-    undo.disabled = goal === null || match.confirmed !== null;
-    const what = goal ? `${say("undo")} ${goal.score.join(":")} · ${lineText(match, goal)}` : say("undo");
-    setText(undo.lastChild, what);
+    undo.disabled = entered === null || match.confirmed !== null;
+    setText(undo.lastChild, entered ? this.#undoWords(match, entered) : say("undo"));
+  }
+
+  #undoWords(match, entered) {
+    return entered.type === "goal"
+      ? `${say("undo")} ${entered.score.join(":")} · ${lineText(match, entered)}`
+      : `${say("undo_shot")} · ${lineText(match, entered)}`;
   }
 
   #showNext(match) {
     const { next, reopen } = this.#parts;
-    const [, words, sign] = NEXT[match.state] ?? [];
-    if (words) next.label(say(words), sign);
+    const step = nextStep(match);
+    if (step) next.label(say(step.words), step.sign);
     else next.label(say("confirm", { score: match.score.join(":") }), "✓");
-    next.hidden = match.confirmed !== null;
+    next.hidden = match.confirmed !== null || isShootout(match);
     reopen.hidden = match.confirmed === null || this.#session.me?.role === "phone";
   }
 
   #next() {
     const { match } = this.#match.shown;
-    const [state, words] = NEXT[match.state] ?? [];
+    const step = nextStep(match);
     feel();
-    if (state === "half_first") return this.#start(match);
-    if (state) return this.#desk.changeState(state, say(words));
+    if (match.state === "init") return this.#start(match);
+    if (step) return this.#desk.step(step.command, say(step.words));
     this.#session.programme.refresh();
     return this.#desk.confirm(say("confirm", { score: match.score.join(":") }));
   }
 
   #start(match) {
-    const start = () => this.#desk.changeState("half_first", say("start_0"));
+    const { command, words } = nextStep(match);
+    const start = () => this.#desk.step(command, say(words));
     return askAboutCourt(this.#editor.dialog, this.#session.programme, match.id, start);
   }
 
   /** One tap right after the goal; later a reason is needed. */
   #undo() {
     const { match, events } = this.#match.shown;
-    const goal = lastGoal(events, this.#match.entries);
-    if (!goal) return;
-    if (this.#session.clock.seconds() - timeOf(goal) < SLIP_S) {
-      this.#desk.undo(goal);
+    const entered = lastEntered(events, this.#match.entries);
+    if (!entered) return;
+    if (this.#session.clock.seconds() - timeOf(entered) < SLIP_S) {
+      if (entered.type === "goal") this.#desk.undo(entered);
+      else this.#desk.revoke(entered, say("reason_undo"));
       announce(say("undone"));
       feel();
       return;
     }
-    const title = `${say("undo")} ${goal.score.join(":")} · ${lineText(match, goal)}`;
-    askReason(this.#editor.dialog, title, undefined, (reason) => this.#desk.revoke(goal, reason));
+    askReason(this.#editor.dialog, this.#undoWords(match, entered), undefined, (reason) => this.#desk.revoke(entered, reason));
+  }
+
+  #edit(event) {
+    const { match } = this.#match.shown;
+    if (event.type === "start" || event.type === "end") return askTakeBack(this.#editor.dialog, this.#desk, match, event);
+    return this.#editor.open(event);
+  }
+
+  #turnClock() {
+    openClock(this.#editor.dialog, this.#desk, this.#session.clock.seconds());
   }
 
   #reopen() {

@@ -8,6 +8,7 @@ mod place;
 mod prompt;
 mod refused;
 mod restored;
+mod slips;
 mod tabs;
 mod together;
 mod whole;

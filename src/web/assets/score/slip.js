@@ -1,0 +1,42 @@
+// A start or an end that was a slip is taken back.
+
+import { h } from "../lib/dom.js";
+import { choice, lineText, reasonField } from "./events.js";
+import { guardedButton } from "./guard.js";
+import { hasGoals } from "./periods.js";
+import { say } from "./words.js";
+
+/** Whether the clock could have gone on since the end: one that has shown the full length waits until it is set. */
+const couldGoOn = ({ clock, period }) => clock.elapsed < (period.length ?? Infinity);
+
+/** Asks why, and of an end how the clock goes on. A start that goals stand on is not taken back before them. */
+export function askTakeBack(dialog, desk, match, event) {
+  const close = h("button", { type: "button", class: "close", click: () => dialog.close() }, say("close"));
+  if (event.type === "start" && hasGoals(desk.shown.events, match.period.index)) {
+    dialog.replaceChildren(h("h2", { id: "edit" }, lineText(match, event)), h("p", {}, say("start_has_goals")), close);
+    return dialog.showModal();
+  }
+  const reason = reasonField(["reason_slip"]);
+  const asksClock = event.type === "end" && couldGoOn(match);
+  const form = h("form", { novalidate: true, submit: (submission) => submission.preventDefault() },
+    h("h2", { id: "edit" }, lineText(match, event)),
+    h("p", {}, say(`take_back_${event.type}`)),
+    asksClock && choice("resume", say("resume"), [["since", say("resume_since")], ["stood", say("resume_stood")]], "since"),
+    reason.element,
+    h("div", { class: "buttons" }, button(() => take()), close));
+  const take = () => {
+    const text = reason.take();
+    if (text === null) return;
+    const stood = new FormData(form).get("resume") === "stood";
+    dialog.close();
+    desk.takeBack(event, text, lineText(match, event), stood ? { resume: "stood" } : {});
+  };
+  dialog.replaceChildren(form);
+  return dialog.showModal();
+}
+
+function button(take) {
+  const element = guardedButton(take, { class: "revoke" });
+  element.label(say("take_back"), "↶");
+  return element;
+}
