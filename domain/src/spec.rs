@@ -17,9 +17,9 @@ use std::fmt::Debug;
 
 use crate::ids::{CategoryId, PlayerId, TeamId};
 use crate::matches::{
-    ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded,
-    HalfStarted, InfoAdded, LengthSet, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase, PlayTime,
-    Rejection, Reopened, ResultRecorded, Resume, Score, Scorer, Side, decide, evolve,
+    ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GivenResult, GoalScored, Half,
+    HalfEnded, HalfStarted, InfoAdded, LengthSet, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase,
+    PlayTime, Rejection, Reopened, ResultRecorded, Resume, Score, Scorer, Side, decide, evolve,
 };
 use crate::place::Revision;
 use crate::time::Timestamp;
@@ -246,7 +246,12 @@ pub fn reopened(reason: &str) -> MatchFact {
 
 /// The result was given by hand.
 pub fn result(home: u32, away: u32, reason: &str) -> MatchFact {
-    MatchFact::ResultRecorded(ResultRecorded { score: Score(home, away), reason: reason.to_owned() })
+    given_result(GivenResult::played(Score(home, away)), reason)
+}
+
+/// A result of any kind was given by hand.
+pub fn given_result(result: GivenResult, reason: &str) -> MatchFact {
+    MatchFact::ResultRecorded(ResultRecorded { result, reason: reason.to_owned() })
 }
 
 /// An exhibition was set.

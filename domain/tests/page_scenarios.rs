@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use minicup_domain::PlayerId;
 use minicup_domain::game::{Game, Overtime, Shootout};
 use minicup_domain::matches::{
-    Amendment, ClockChange, Entry, EntryKind, Fixture, Half, MatchAction, MatchCommand, MatchState, Phase, PlayTime,
-    Resume, Score, Side, decide, evolve,
+    Amendment, ClockChange, Entry, EntryKind, Fixture, GivenResult, Half, MatchAction, MatchCommand, MatchState, Phase,
+    PlayTime, Resume, Score, Side, decide, evolve,
 };
 use minicup_domain::spec::{AWAY, FULL_TIME, HALF_LENGTH, HOME, SECOND_HALF, fixture, scorer, second_of_match};
 use minicup_domain::{Revision, TeamId, Timestamp};
@@ -326,7 +326,9 @@ impl Play {
                 amend(step, Amendment { half: Some(half), offset: Some(offset), ..Amendment::default() })
             }
             Info(text) => MatchAction::Info { text: text.to_owned() },
-            Result(home, away) => MatchAction::RecordResult { score: Score(home, away), reason: reason() },
+            Result(home, away) => {
+                MatchAction::RecordResult { result: GivenResult::played(Score(home, away)), reason: reason() }
+            }
             Confirm => MatchAction::Confirm,
             Reopen => MatchAction::Reopen { reason: reason() },
             StartPeriod => MatchAction::StartPeriod,

@@ -10,9 +10,10 @@ use minicup_domain::game::{
     Shootout, ShootoutRules, TimeoutRules, Timeouts,
 };
 use minicup_domain::matches::{
-    ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, Half, HalfEnded,
-    HalfStarted, InfoAdded, Labels, LengthSet, PeriodEnded, PeriodKind, PeriodStarted, Phase, Place, Reopened,
-    ResultRecorded, ResultRevoked, Resume, Score, ShotTaken, Side, SideLabels,
+    ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GivenResult, GoalScored, Half,
+    HalfEnded, HalfStarted, InfoAdded, Labels, LengthSet, PeriodEnded, PeriodKind, PeriodStarted, Phase, Place,
+    Reopened, ResultKind, ResultRecorded, ResultRevoked, Resume, Score, ShotTaken, Side, SideLabels, Stages,
+    WinnerNamed,
 };
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
@@ -172,8 +173,32 @@ fn entry_amended() {
 #[test]
 fn reopened_and_result_recorded() {
     pin(&Reopened { reason: text("protest") }, r#"{"reason":"protest"}"#);
-    let recorded = ResultRecorded { score: Score(12, 10), reason: text("paper") };
+    let result = GivenResult::played(Score(12, 10));
+    let recorded = ResultRecorded { result, reason: text("paper") };
     pin(&recorded, r#"{"score":[12,10],"reason":"paper"}"#);
+    let stages = Stages {
+        half: Some(Score(14, 13)),
+        regular: Some(Score(28, 28)),
+        overtime: Some(Score(32, 32)),
+        shootout: Some(Score(5, 3)),
+    };
+    let result = GivenResult { stages, ..GivenResult::played(Score(32, 32)) };
+    pin(
+        &ResultRecorded { result, ..recorded.clone() },
+        r#"{"score":[32,32],"half":[14,13],"regular":[28,28],"overtime":[32,32],"shootout":[5,3],"reason":"paper"}"#,
+    );
+    for (kind, name) in [
+        (ResultKind::Walkover, "walkover"),
+        (ResultKind::DoubleForfeit, "double_forfeit"),
+        (ResultKind::Abandoned, "abandoned"),
+        (ResultKind::Void, "void"),
+    ] {
+        let result = GivenResult { winner: Some(Side::Away), ..GivenResult::of_kind(kind) };
+        let recorded = ResultRecorded { result, ..recorded.clone() };
+        pin(&recorded, &format!(r#"{{"kind":"{name}","winner":"away","reason":"paper"}}"#));
+        assert_eq!((kind.name(), ResultKind::parse(name)), (name, Some(kind)));
+    }
+    pin(&WinnerNamed { winner: Side::Home }, r#"{"winner":"home"}"#);
 }
 
 #[test]
@@ -229,7 +254,8 @@ fn result_revoked() {
 #[test]
 fn season_imported() {
     pin(&SeasonImported::default(), "{}");
-    let result = SaidResult { match_id: MatchId::new(1), score: Score(12, 9), confirmed_at: None };
+    let result =
+        SaidResult { match_id: MatchId::new(1), result: GivenResult::played(Score(12, 9)), confirmed_at: None };
     let imported = SeasonImported {
         privacy: Some(Privacy::Initials),
         unsaid: Unsaid { matches: vec![MatchId::new(7)], ..Unsaid::default() },

@@ -6,6 +6,7 @@ pub mod damage;
 mod model;
 pub mod people;
 mod persistent;
+mod result_note;
 pub mod scores;
 pub mod standings;
 pub mod teams;
@@ -16,7 +17,8 @@ use minicup_domain::{Event, Recorded};
 pub use activity::Activity;
 pub use catalogue::Catalogue;
 pub use damage::Damage;
-pub use model::ReadModel;
+pub use model::{Audience, ReadModel};
+pub use result_note::{result_note, written_result};
 pub use scores::{Scores, upcoming};
 pub use standings::Standings;
 

@@ -6,8 +6,17 @@ use minicup_domain::matches::{MatchEvent, MatchFact, MatchState};
 use minicup_domain::{About, CategoryId, Cut, Event, MatchId, Position, Recorded, Revision, Unreadable};
 
 use crate::persistent::Map;
-use crate::standings::{Change, Outcome};
+use crate::standings::{Change, Effect, Outcome};
 use crate::{Activity, Catalogue, Damage, Projection, Scores, Standings};
+
+/// For whom something is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// Everybody.
+    Public,
+    /// Those who are logged in, who also see results that are hidden from others.
+    LoggedIn,
+}
 
 /// Everything readers ask for. Cheap to clone: what did not change is shared.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +34,8 @@ pub struct ReadModel {
     position: Option<Position>,
     catalogue_touched: Option<Position>,
     matches_touched: Map<CategoryId, Position>,
+    /// Matches whose scores are hidden, as they are shown.
+    hidden: Map<MatchId, Arc<MatchState>>,
 }
 
 impl ReadModel {
@@ -37,6 +48,32 @@ impl ReadModel {
     /// of a season or roster. As long as it stays the same, what was rendered for the category is still right.
     pub fn touched(&self, category: CategoryId) -> Option<Position> {
         self.matches_touched.get(&category).copied().max(self.catalogue_touched)
+    }
+
+    /// What readers see who are not logged in; none if they see everything.
+    pub fn public(&self) -> Option<Self> {
+        let (tables, matches) = (self.catalogue.hidden_tables(), self.catalogue.hidden_matches());
+        if tables.is_empty() && matches.is_empty() {
+            return None;
+        }
+        let mut public = self.clone();
+        for id in matches.iter() {
+            let hidden = self.hidden.get(id).cloned().or_else(|| self.scores.state(*id).map(hide));
+            hidden.into_iter().for_each(|state| public.scores.show(*id, state));
+        }
+        public.standings.hide(tables, matches);
+        Some(public)
+    }
+
+    /// Keeps what is shown of a match, so that publishing it again costs nothing.
+    fn note_hidden(&mut self, id: MatchId) {
+        match self.scores.state(id).filter(|_| self.catalogue.hides_score(id)).map(hide) {
+            Some(state) => self.hidden.insert_mut(id, state),
+            None if self.hidden.contains_key(&id) => {
+                self.hidden.remove_mut(&id);
+            }
+            None => {}
+        }
     }
 
     /// Goes on without an event that cannot be read. Its match is set aside: it stays as it was known before, whatever
@@ -100,16 +137,23 @@ impl ReadModel {
     }
 
     fn apply_match(&mut self, recorded: &Recorded<Event>, id: MatchId, event: &MatchEvent) {
-        let Some(state) = self.scores.take(id, recorded.id, event) else { return };
+        let was_void = self.scores.is_void(id);
+        if self.scores.take(id, recorded.id, event).is_none() {
+            return;
+        }
+        self.note_hidden(id);
+        let Some(state) = self.scores.state(id) else { return };
         let Some(category) = category_of(&self.catalogue, id, state) else { return };
         self.matches_touched.insert_mut(category, recorded.position);
-        let outcome = match event.fact {
-            MatchFact::Confirmed => outcome_of(state),
-            MatchFact::Reopened(_) => None,
+        let effect = match event.fact {
+            MatchFact::Confirmed => Outcome::of(state).map_or(Effect::Open, Effect::Counts),
+            MatchFact::Reopened(_) => Effect::Open,
+            _ if state.is_void() && !was_void => Effect::Void,
+            _ if was_void && !state.is_void() => Effect::Open,
             _ => return,
         };
         let number = self.catalogue.scheduled(id).and_then(|scheduled| scheduled.number);
-        let change = Change { at: event.at, number, position: recorded.position, match_id: id, outcome };
+        let change = Change { at: event.at, number, position: recorded.position, match_id: id, effect };
         self.standings.record(category, change);
     }
 }
@@ -137,13 +181,12 @@ impl Projection for ReadModel {
     }
 }
 
+fn hide(state: &MatchState) -> Arc<MatchState> {
+    Arc::new(state.without_score())
+}
+
 /// As the schedule says, or as it was when the match began; an exhibition has no category.
 fn category_of(catalogue: &Catalogue, id: MatchId, state: &MatchState) -> Option<CategoryId> {
     let pinned = state.pinned().map(|fixture| fixture.category);
     pinned.or_else(|| catalogue.scheduled(id).map(|scheduled| scheduled.category))
-}
-
-fn outcome_of(state: &MatchState) -> Option<Outcome> {
-    let fixture = state.fixture?;
-    Some(Outcome { home: fixture.home, away: fixture.away, score: state.score()? })
 }

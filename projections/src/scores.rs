@@ -59,6 +59,23 @@ impl Scores {
         Some(state)
     }
 
+    /// Whether the match does not count at all, and is on no list.
+    pub fn is_void(&self, id: MatchId) -> bool {
+        self.state(id).is_some_and(MatchState::is_void)
+    }
+
+    /// Whether nothing is to come of the match: its result counts, or it never will.
+    pub fn is_settled(&self, id: MatchId) -> bool {
+        self.state(id).is_some_and(MatchState::is_settled)
+    }
+
+    /// Shows a match in another state.
+    pub(crate) fn show(&mut self, id: MatchId, state: Arc<MatchState>) {
+        if let Some(scored) = self.matches.get_mut(&id) {
+            scored.state = state;
+        }
+    }
+
     fn phase(&self, id: MatchId) -> Phase {
         self.state(id).map_or(Phase::Init, |state| state.phase)
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use minicup_domain::matches::{EntryKind, Half, MatchState, Phase};
 use minicup_domain::tournament::Team;
-use minicup_domain::{CategoryId, MatchId, PlayerId, TeamId};
+use minicup_domain::{MatchId, PlayerId, TeamId};
 
 use crate::ReadModel;
 use crate::people::ShownPlayer;
@@ -45,7 +45,7 @@ pub fn detail(model: &ReadModel, id: TeamId, of_match: Option<MatchId>) -> Optio
         player,
         total_goals,
     });
-    let row = row_of(model, team.category, id);
+    let row = model.standings.row(&model.catalogue, team.category, id);
     Some(TeamDetail { team, row, players: players.collect(), matches })
 }
 
@@ -66,7 +66,7 @@ fn matches_of(model: &ReadModel, team: &Team) -> Vec<MatchId> {
     let plays = |id: &MatchId| {
         model.catalogue.scheduled(*id).is_some_and(|scheduled| [scheduled.home, scheduled.away].contains(&team.id))
     };
-    entry.matches.iter().copied().filter(plays).collect()
+    entry.matches.iter().copied().filter(plays).filter(|id| !model.scores.is_void(*id)).collect()
 }
 
 /// The match that runs, else the one that started last.
@@ -83,15 +83,11 @@ fn is_running(state: &MatchState) -> bool {
     matches!(state.phase, Phase::HalfFirst | Phase::Pause | Phase::HalfSecond)
 }
 
-fn row_of(model: &ReadModel, category: CategoryId, team: TeamId) -> Option<Row> {
-    let table = model.standings.table(&model.catalogue, category)?;
-    table.rows.into_iter().find(|row| row.team == team)
-}
-
-/// Every known scorer's goals in `matches`.
+/// Every known scorer's goals in those of `matches` that count.
 fn goals(model: &ReadModel, matches: impl IntoIterator<Item = MatchId>) -> HashMap<PlayerId, u32> {
     let mut goals = HashMap::new();
-    for entry in matches.into_iter().filter_map(|id| model.scores.state(id)).flat_map(|state| &state.entries) {
+    let states = matches.into_iter().filter_map(|id| model.scores.state(id));
+    for entry in states.filter(|state| state.result_kind().counts()).flat_map(|state| &state.entries) {
         if let EntryKind::Goal { player: Some(player), .. } = entry.kind {
             *goals.entry(player).or_default() += 1;
         }

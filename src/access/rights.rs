@@ -55,8 +55,9 @@ pub enum Rights {
 pub enum Right {
     /// To score the match.
     Score,
-    /// To open a confirmed result again.
-    Reopen,
+    /// To decide what the table alone may not: to open a confirmed result again, to take a result by hand back, to give one
+    /// that was not played out.
+    WithPin,
 }
 
 impl Login {
@@ -139,12 +140,12 @@ impl Holder {
     }
 
     /// True if they have that right for that match. A phone's work ends with the confirmation, which only those with a
-    /// PIN may take back.
+    /// PIN may take back, and is what was played.
     pub fn may(&self, right: Right, id: MatchId, catalogue: &Catalogue) -> bool {
         let has_pin = !matches!(self.rights, Rights::Phone(_));
         match right {
             Right::Score => self.may_score(id, catalogue),
-            Right::Reopen => self.may_score(id, catalogue) && has_pin,
+            Right::WithPin => self.may_score(id, catalogue) && has_pin,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use minicup_domain::MatchId;
-use minicup_projections::Lang;
+use minicup_projections::{Audience, Lang};
 
 use super::error::RunError;
 use super::output::say;
@@ -44,13 +44,14 @@ pub async fn run(Replay { match_id: id, speed, store }: Replay) -> Result<ExitCo
         tracing::warn!(%unreadable, "the match is damaged and is replayed as it was known before");
     }
     let history = history.events;
+    let style = Style { audience: Audience::LoggedIn, ..Style::plain(Lang::default()) };
     let mut last = None;
     for step in steps(&history, None) {
         let at = step.recorded.at;
         let wait = last.map_or(0, |last| at.millis_after(last));
         tokio::time::sleep(paced(wait, speed)).await;
         last = last.max(Some(at));
-        let Some(message) = message(&model.catalogue, id, &step, Style::plain(Lang::default())) else { continue };
+        let Some(message) = message(&model.catalogue, id, &step, style) else { continue };
         say(Message { replay: Some(true), ..message }.to_json(clock::now()))?;
     }
     Ok(ExitCode::SUCCESS)

@@ -3,12 +3,11 @@
 use minicup_domain::matches::{ClockChange, MatchAction, PlayTime};
 
 use super::fields::Fields;
-use super::{CommandType, Target, named_match};
-use crate::access::Right;
+use super::{CommandType, Target, named_match, to_score};
 use crate::refusal::Refusal;
 
 pub(super) const TYPE: CommandType =
-    CommandType { name: "clock", right: Right::Score, has_moment: true, match_id: named_match, action };
+    CommandType { name: "clock", right: to_score, has_moment: true, match_id: named_match, action };
 
 fn action(fields: &Fields, _: &Target) -> Result<MatchAction, Refusal> {
     let run = fields.given("run").map(|_| fields.flag("run")).transpose()?;

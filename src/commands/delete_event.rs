@@ -5,12 +5,11 @@ use minicup_domain::matches::MatchAction;
 
 use super::fields::Fields;
 use super::named::entry;
-use super::{CommandType, Target, named_match};
-use crate::access::Right;
+use super::{CommandType, Target, named_match, to_score};
 use crate::refusal::Refusal;
 
 pub(super) const TYPE: CommandType =
-    CommandType { name: "delete_event", right: Right::Score, has_moment: true, match_id, action };
+    CommandType { name: "delete_event", right: to_score, has_moment: true, match_id, action };
 
 /// Existing clients may leave the match out, since the event belongs to one.
 fn match_id(fields: &Fields) -> Option<i64> {

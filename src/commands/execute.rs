@@ -58,7 +58,7 @@ impl Commands {
         fields: &Fields,
         command_id: Option<CommandId>,
     ) -> Result<Executed, Refusal> {
-        if !holder.may(command.right(), id, &model.catalogue) {
+        if !holder.may(command.right(fields), id, &model.catalogue) {
             return Err(Refusal::not_allowed());
         }
         let action = command.action(fields, &Target { id, model })?;

@@ -146,6 +146,17 @@ impl Fields {
             .ok_or_else(|| Refusal::malformed("malformed", format!("{name} must be two whole numbers, home and away")))
     }
 
+    /// Two goal counts, if given.
+    ///
+    /// # Errors
+    /// If it is anything else.
+    pub fn optional_score(&self, name: &str) -> Result<Option<Score>, Refusal> {
+        match self.given(name) {
+            Some(_) => self.score(name).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// A whole number that is not negative, if given.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ pub mod named;
 mod record_result;
 mod reopen;
 mod revoke_event;
+mod revoke_result;
 pub mod set_exhibition;
 mod shootout_shot;
 mod start_period;
@@ -33,8 +34,8 @@ use fields::Fields;
 struct CommandType {
     /// The action as clients write it, also the label of its metrics.
     name: &'static str,
-    /// What it takes to send it.
-    right: Right,
+    /// What it takes to send it with these fields.
+    right: fn(&Fields) -> Right,
     /// True if it belongs to a moment of the match, so that a phone without network may say when it was meant.
     has_moment: bool,
     /// The match that the fields name.
@@ -68,7 +69,7 @@ pub enum ClientCommand {
     Confirm,
     /// The result is open again.
     Reopen,
-    /// A result from paper.
+    /// A result by hand.
     RecordResult,
     /// The clock is stopped, goes on or is set.
     Clock,
@@ -78,11 +79,13 @@ pub enum ClientCommand {
     EndPeriod,
     /// A shot of the shoot-out.
     ShootoutShot,
+    /// A result by hand is taken back.
+    RevokeResult,
 }
 
 impl ClientCommand {
     /// Every command.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Goal,
         Self::StateChange,
         Self::DeleteEvent,
@@ -96,6 +99,7 @@ impl ClientCommand {
         Self::StartPeriod,
         Self::EndPeriod,
         Self::ShootoutShot,
+        Self::RevokeResult,
     ];
 
     const fn command_type(self) -> &'static CommandType {
@@ -113,6 +117,7 @@ impl ClientCommand {
             Self::StartPeriod => &start_period::TYPE,
             Self::EndPeriod => &end_period::TYPE,
             Self::ShootoutShot => &shootout_shot::TYPE,
+            Self::RevokeResult => &revoke_result::TYPE,
         }
     }
 
@@ -130,9 +135,9 @@ impl ClientCommand {
         self.command_type().name
     }
 
-    /// What it takes to send it.
-    pub const fn right(self) -> Right {
-        self.command_type().right
+    /// What it takes to send it with these fields.
+    pub fn right(self, fields: &Fields) -> Right {
+        (self.command_type().right)(fields)
     }
 
     /// The match that the fields name.
@@ -152,6 +157,16 @@ impl ClientCommand {
             false => Ok(None),
         }
     }
+}
+
+/// For those who score the match, whatever the fields say.
+const fn to_score(_: &Fields) -> Right {
+    Right::Score
+}
+
+/// For those who came with a PIN, whatever the fields say.
+const fn with_pin(_: &Fields) -> Right {
+    Right::WithPin
 }
 
 /// The match of a command that names it by `match`.

@@ -1,6 +1,6 @@
 //! What the fields of a request name: matches, categories, teams, players and lines of a match.
 
-use minicup_domain::matches::Scorer;
+use minicup_domain::matches::{Scorer, Side};
 use minicup_domain::{CategoryId, EventId, MatchId, PlayerId, Revision, TeamId};
 use minicup_projections::ReadModel;
 
@@ -52,6 +52,16 @@ pub fn scorer(model: &ReadModel, fields: &Fields) -> Result<Option<Scorer>, Refu
     let player = PlayerId::new(id);
     let (_, team) = model.catalogue.player(player).ok_or_else(Refusal::unknown_player)?;
     Ok(Some(Scorer { player, team }))
+}
+
+/// The side in `winner`; none if nobody is named.
+///
+/// # Errors
+/// If it is anything but 0 and 1.
+pub fn winner(fields: &Fields) -> Result<Option<Side>, Refusal> {
+    let Some(index) = fields.count("winner")? else { return Ok(None) };
+    let message = "winner must be 0, the home team, or 1";
+    Side::from_index(index.into()).map(Some).ok_or_else(|| Refusal::malformed("malformed", message))
 }
 
 /// The line of the match in `event`.

@@ -3,12 +3,11 @@
 use minicup_domain::matches::MatchAction;
 
 use super::fields::Fields;
-use super::{CommandType, Target, named_match};
-use crate::access::Right;
+use super::{CommandType, Target, named_match, with_pin};
 use crate::refusal::Refusal;
 
 pub(super) const TYPE: CommandType =
-    CommandType { name: "reopen", right: Right::Reopen, has_moment: false, match_id: named_match, action };
+    CommandType { name: "reopen", right: with_pin, has_moment: false, match_id: named_match, action };
 
 fn action(fields: &Fields, _: &Target) -> Result<MatchAction, Refusal> {
     Ok(MatchAction::Reopen { reason: fields.text("reason")?.to_owned() })

@@ -5,12 +5,11 @@ use minicup_domain::matches::{MatchAction, Resume};
 
 use super::fields::Fields;
 use super::named::entry;
-use super::{CommandType, Target, named_match};
-use crate::access::Right;
+use super::{CommandType, Target, named_match, to_score};
 use crate::refusal::Refusal;
 
 pub(super) const TYPE: CommandType =
-    CommandType { name: "revoke_event", right: Right::Score, has_moment: true, match_id: named_match, action };
+    CommandType { name: "revoke_event", right: to_score, has_moment: true, match_id: named_match, action };
 
 fn action(fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
     let resume = match fields.optional_text("resume")? {

@@ -4,12 +4,11 @@ use minicup_domain::matches::MatchAction;
 
 use super::fields::Fields;
 use super::named::{known_team, scorer};
-use super::{CommandType, Target, named_match};
-use crate::access::Right;
+use super::{CommandType, Target, named_match, to_score};
 use crate::refusal::Refusal;
 
 pub(super) const TYPE: CommandType =
-    CommandType { name: "shootout_shot", right: Right::Score, has_moment: true, match_id: named_match, action };
+    CommandType { name: "shootout_shot", right: to_score, has_moment: true, match_id: named_match, action };
 
 fn action(fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
     if fields.given("scored").is_none() {

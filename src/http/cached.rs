@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use minicup_domain::{CategoryId, MatchId, Position, SeasonSlug, TeamId};
-use minicup_projections::Lang;
+use minicup_projections::{Audience, Lang};
 
 use super::rendered::Rendered;
 
@@ -16,14 +16,14 @@ const MAX_GENERATION: usize = 32 * 1024 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Page {
     CategoryList,
-    Programme(SeasonSlug),
-    Category(CategoryId),
+    Programme(SeasonSlug, Lang, bool),
+    Category(CategoryId, Lang),
     Standings(CategoryId),
     StandingsAfter(CategoryId, MatchId),
     LiveStandings(CategoryId),
-    Match(MatchId),
+    Match(MatchId, Lang),
     Events(MatchId, Lang),
-    Team(TeamId, Option<MatchId>),
+    Team(TeamId, Option<MatchId>, Lang),
 }
 
 /// An answer, and the last event that may have changed it.
@@ -39,22 +39,25 @@ pub struct Responses {
     kept: RwLock<Generations>,
 }
 
+/// A page as one audience sees it.
+type Key = (Page, Audience);
+
 impl Responses {
     /// The answer as of `touched`, rendered if it is not there. None if there is nothing to render.
     pub fn get(
         &self,
-        page: Page,
+        key: Key,
         touched: Option<Position>,
         render: impl FnOnce() -> Option<Rendered>,
     ) -> Option<Arc<Rendered>> {
-        let found = self.kept.read().unwrap_or_else(PoisonError::into_inner).find(&page, touched);
+        let found = self.kept.read().unwrap_or_else(PoisonError::into_inner).find(&key, touched);
         let rendered = match found {
             Some((rendered, Age::Young)) => return Some(rendered),
             Some((rendered, Age::Old)) => rendered,
             None => Arc::new(render()?),
         };
         let kept = Kept { as_of: touched, rendered: Arc::clone(&rendered) };
-        self.kept.write().unwrap_or_else(PoisonError::into_inner).keep(page, kept);
+        self.kept.write().unwrap_or_else(PoisonError::into_inner).keep(key, kept);
         Some(rendered)
     }
 }
@@ -69,24 +72,24 @@ enum Age {
 /// goes with the old one. A flood of pages nobody asks for twice so costs others their kept answers for a moment only.
 #[derive(Default)]
 struct Generations {
-    young: HashMap<Page, Kept>,
+    young: HashMap<Key, Kept>,
     young_bytes: usize,
-    old: HashMap<Page, Kept>,
+    old: HashMap<Key, Kept>,
 }
 
 impl Generations {
-    fn find(&self, page: &Page, touched: Option<Position>) -> Option<(Arc<Rendered>, Age)> {
+    fn find(&self, key: &Key, touched: Option<Position>) -> Option<(Arc<Rendered>, Age)> {
         let ages = [(&self.young, Age::Young), (&self.old, Age::Old)];
         ages.into_iter().find_map(|(generation, age)| {
-            let kept = generation.get(page).filter(|kept| kept.as_of == touched)?;
+            let kept = generation.get(key).filter(|kept| kept.as_of == touched)?;
             Some((Arc::clone(&kept.rendered), age))
         })
     }
 
-    fn keep(&mut self, page: Page, kept: Kept) {
+    fn keep(&mut self, key: Key, kept: Kept) {
         let weight = kept.rendered.weight();
-        self.old.remove(&page);
-        if let Some(before) = self.young.remove(&page) {
+        self.old.remove(&key);
+        if let Some(before) = self.young.remove(&key) {
             self.young_bytes = self.young_bytes.saturating_sub(before.rendered.weight());
         }
         if weight > MAX_GENERATION {
@@ -97,7 +100,7 @@ impl Generations {
             self.young_bytes = 0;
         }
         self.young_bytes += weight;
-        self.young.insert(page, kept);
+        self.young.insert(key, kept);
     }
 }
 
@@ -108,12 +111,12 @@ mod tests {
     const BODY: usize = 64 * 1024;
 
     fn page(number: i64) -> Page {
-        Page::Team(TeamId::new(1), Some(MatchId::new(number)))
+        Page::Team(TeamId::new(1), Some(MatchId::new(number)), Lang::default())
     }
 
     fn ask(responses: &Responses, page: Page, touched: Option<Position>, length: usize) -> bool {
         let mut is_rendered = false;
-        responses.get(page, touched, || {
+        responses.get((page, Audience::Public), touched, || {
             is_rendered = true;
             Some(Rendered::new(vec![b'x'; length]))
         });

@@ -2,15 +2,15 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use minicup_domain::{MatchId, Revision};
-use minicup_projections::Catalogue;
+use minicup_domain::{MatchId, Recorded, Revision};
+use minicup_projections::{Audience, Catalogue};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::extract::model::revision_in_query;
-use super::extract::{ModelOfMatch, PathId, Visitor};
+use super::extract::{PathId, ReadOfMatch};
 use super::openapi::params::{AtLeast, HistoryAfter, Id};
 use super::rendered::Rendered;
 use super::shared_bodies::SharedBodies;
@@ -38,6 +38,8 @@ pub struct HistoryPage {
     match_id: MatchId,
     after: Option<Revision>,
     with_users: bool,
+    /// Starts and ends alone: the score is hidden.
+    without_score: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -72,20 +74,21 @@ struct HistoryMetadata {
         AnyProblem))]
 pub async fn history(
     request: HttpRequest,
-    ModelOfMatch(model): ModelOfMatch,
+    ReadOfMatch(reading): ReadOfMatch,
     PathId(id): PathId<MatchId>,
-    visitor: Visitor,
     service: Data<Service>,
     histories: Data<SharedBodies<HistoryPage>>,
 ) -> Result<HttpResponse, Problem> {
+    let model = &reading.model;
     if id != MatchId::EXHIBITION {
         model.catalogue.scheduled(id).ok_or_else(Refusal::unknown_match)?;
     }
-    let with_users = visitor.holder(&model).is_some();
-    let page = HistoryPage { match_id: id, after: revision_in_query(&request, "after")?, with_users };
-    let history = read_history(service.store.as_ref(), page, &model.catalogue).await?;
+    let with_users = reading.audience == Audience::LoggedIn;
+    let without_score = !with_users && model.catalogue.hides_score(id);
+    let page = HistoryPage { match_id: id, after: revision_in_query(&request, "after")?, with_users, without_score };
+    let (history, last) = read_history(service.store.as_ref(), page, &model.catalogue).await?;
     let known = model.scores.state(id).and_then(|state| state.revision());
-    if history.next.is_none() && history.reaches(page.after) < known {
+    if history.next.is_none() && last.max(page.after) < known {
         let is_damaged = model.damage.of_match(id).is_some();
         return Err(if is_damaged { Refusal::damaged().into() } else { Problem::behind() });
     }
@@ -94,16 +97,13 @@ pub async fn history(
     Ok(Rendered::new(histories.share(page, body)).answer(&request, "application/json"))
 }
 
-impl History {
-    /// The last event that is there, or that the client has.
-    fn reaches(&self, after: Option<Revision>) -> Option<Revision> {
-        self.events.last().map(|event| Revision::new(event.revision)).max(after)
-    }
-}
-
-/// The events up to the first that cannot be read.
-async fn read_history(store: &dyn EventStore, page: HistoryPage, catalogue: &Catalogue) -> Result<History, Problem> {
-    let HistoryPage { match_id, after, with_users } = page;
+/// The events up to the first that cannot be read, and the last one that is there.
+async fn read_history(
+    store: &dyn EventStore,
+    page: HistoryPage,
+    catalogue: &Catalogue,
+) -> Result<(History, Option<Revision>), Problem> {
+    let HistoryPage { match_id, after, with_users, without_score } = page;
     let mut stored = match store.read_first(&match_stream(match_id), after, HISTORY_PAGE + 1).await {
         Err(StoreError::Corrupt { .. }) => return Err(Refusal::damaged().into()),
         read => read?,
@@ -113,11 +113,21 @@ async fn read_history(store: &dyn EventStore, page: HistoryPage, catalogue: &Cat
     }
     let is_all = stored.len() <= HISTORY_PAGE;
     stored.truncate(HISTORY_PAGE);
-    let next = stored.last().filter(|_| !is_all).map(|last| last.revision.get());
+    let last = stored.last().map(|last| last.revision);
+    let next = last.filter(|_| !is_all).map(Revision::get);
+    if without_score {
+        stored.retain(is_boundary);
+    }
     let shown = |author: Option<String>| catalogue.shown_author(author.as_deref()).map(str::to_owned);
     let shown = with_users.then_some(shown);
     let events = stored.into_iter().map(|event| history_event(event, shown)).collect::<Result<_, _>>()?;
-    Ok(History { match_id: match_id.get(), events, next })
+    Ok((History { match_id: match_id.get(), events, next }, last))
+}
+
+/// Whether an event is the start or the end of a period.
+fn is_boundary(stored: &RecordedEvent) -> bool {
+    let event = decode(stored).ok().and_then(Recorded::into_match);
+    event.is_some_and(|(_, recorded)| recorded.event.fact.is_boundary())
 }
 
 /// `shown` is who an author is to readers who may know.

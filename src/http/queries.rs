@@ -1,7 +1,8 @@
 //! The public reads.
 
-use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use minicup_domain::game::Game;
+use minicup_domain::matches::MatchState;
 use minicup_domain::rules::Rules;
 use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId, Timestamp};
 use minicup_projections::ReadModel;
@@ -9,11 +10,10 @@ use minicup_projections::standings::Table;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::cached::{Page, Responses};
+use super::cached::Page;
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::extract::query::{query_flag, query_id, query_value};
-use super::extract::{ModelOfMatch, ModelOfQuery, PathId};
-use super::lang::reader_lang;
+use super::extract::{PathId, ReadOfMatch, ReadOfSeveral};
 use super::openapi::params::{AtLeast, AtLeastOf, Id, Language, Moment, OfSeason};
 use super::rendered::Rendered;
 use crate::refusal::Refusal;
@@ -49,6 +49,9 @@ pub struct MatchDetail {
     shown: MatchView,
     home_team_players: Vec<PlayerView>,
     away_team_players: Vec<PlayerView>,
+    /// The rules it is played by.
+    #[schema(value_type = Object)]
+    game: Game,
 }
 
 /// A match's timeline.
@@ -82,15 +85,15 @@ struct AsOf {
         AnyProblem))]
 pub async fn category_list(
     request: HttpRequest,
-    ModelOfQuery(model): ModelOfQuery,
-    responses: Data<Responses>,
+    ReadOfSeveral(reading): ReadOfSeveral,
 ) -> Result<HttpResponse, Problem> {
+    let model = &reading.model;
     let render = || {
         let name = |(id, name): (CategoryId, String)| CategoryName { id: id.get(), name };
-        let categories = views::open_categories(&model).into_iter().map(name).collect();
+        let categories = views::open_categories(model).into_iter().map(name).collect();
         Some(Rendered::json(&CategoryList { categories }))
     };
-    let rendered = responses.get(Page::CategoryList, model.position(), render).ok_or_else(Problem::internal)?;
+    let rendered = reading.answer(Page::CategoryList, model.position(), render).ok_or_else(Problem::internal)?;
     Ok(rendered.answer(&request, JSON))
 }
 
@@ -100,20 +103,18 @@ pub async fn category_list(
     responses((status = 200, description = "a whole season in brief, none of it before the first import", body = ProgrammeView),
         (status = 404, description = "no such season", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
-pub async fn programme(
-    request: HttpRequest,
-    ModelOfQuery(model): ModelOfQuery,
-    responses: Data<Responses>,
-) -> Result<HttpResponse, Problem> {
+pub async fn programme(request: HttpRequest, ReadOfSeveral(reading): ReadOfSeveral) -> Result<HttpResponse, Problem> {
+    let model = &reading.model;
     let slug = match query_value(&request, "season") {
         Some(season) => SeasonSlug::new(season),
-        None => match views::newest_season(&model) {
+        None => match views::newest_season(model) {
             Some(slug) => slug.clone(),
             None => return Ok(Rendered::json(&ProgrammeView::default()).answer(&request, JSON)),
         },
     };
-    let render = || Some(Rendered::json(&programme_view(&model, &slug)?));
-    let rendered = responses.get(Page::Programme(slug.clone()), model.position(), render);
+    let with_void = query_flag(&request, "void")?;
+    let render = || Some(Rendered::json(&programme_view(model, &slug, reading.lang, with_void)?));
+    let rendered = reading.answer(Page::Programme(slug.clone(), reading.lang, with_void), model.position(), render);
     Ok(rendered.ok_or_else(Problem::no_such_page)?.answer(&request, JSON))
 }
 
@@ -125,12 +126,13 @@ pub async fn programme(
         AnyProblem))]
 pub async fn category(
     request: HttpRequest,
-    ModelOfQuery(model): ModelOfQuery,
+    ReadOfSeveral(reading): ReadOfSeveral,
     PathId(id): PathId<CategoryId>,
-    responses: Data<Responses>,
 ) -> Result<HttpResponse, Problem> {
-    let render = || Some(Rendered::json(&CategoryMatches { matches: views::category_matches(&model, id)? }));
-    let rendered = responses.get(Page::Category(id), model.touched(id), render);
+    let model = &reading.model;
+    let render =
+        || Some(Rendered::json(&CategoryMatches { matches: views::category_matches(model, id, reading.lang)? }));
+    let rendered = reading.answer(Page::Category(id, reading.lang), model.touched(id), render);
     Ok(rendered.ok_or_else(Refusal::unknown_category)?.answer(&request, JSON))
 }
 
@@ -142,18 +144,19 @@ pub async fn category(
         AnyProblem))]
 pub async fn match_detail(
     request: HttpRequest,
-    ModelOfMatch(model): ModelOfMatch,
+    ReadOfMatch(reading): ReadOfMatch,
     PathId(id): PathId<MatchId>,
-    responses: Data<Responses>,
 ) -> Result<HttpResponse, Problem> {
-    let category = category_of(&model, id)?;
+    let model = &reading.model;
+    let category = category_of(model, id)?;
     let render = || {
-        let shown = match_view(&model, id)?;
+        let shown = match_view(model, id, reading.lang)?;
         let players = |team| roster_views(&model.catalogue, TeamId::new(team));
         let (home_team_players, away_team_players) = (players(shown.home.id), players(shown.away.id));
-        Some(Rendered::json(&MatchDetail { shown, home_team_players, away_team_players }))
+        let game = shown_game(model, id);
+        Some(Rendered::json(&MatchDetail { shown, home_team_players, away_team_players, game }))
     };
-    let rendered = responses.get(Page::Match(id), model.touched(category), render);
+    let rendered = reading.answer(Page::Match(id, reading.lang), model.touched(category), render);
     Ok(rendered.ok_or_else(Refusal::unknown_match)?.answer(&request, JSON))
 }
 
@@ -165,18 +168,18 @@ pub async fn match_detail(
         AnyProblem))]
 pub async fn match_events(
     request: HttpRequest,
-    ModelOfMatch(model): ModelOfMatch,
+    ReadOfMatch(reading): ReadOfMatch,
     PathId(id): PathId<MatchId>,
-    responses: Data<Responses>,
 ) -> Result<HttpResponse, Problem> {
-    let category = category_of(&model, id)?;
-    let lang = reader_lang(&request);
+    let model = &reading.model;
+    let category = category_of(model, id)?;
+    let lang = reading.lang;
     let render = || {
         let events =
             model.scores.state(id).map(|state| event_views(&model.catalogue, id, state, lang)).unwrap_or_default();
         Some(Rendered::json(&MatchEvents { events }))
     };
-    let rendered = responses.get(Page::Events(id, lang), model.touched(category), render);
+    let rendered = reading.answer(Page::Events(id, lang), model.touched(category), render);
     Ok(rendered.ok_or_else(Problem::internal)?.answer(&request, JSON))
 }
 
@@ -188,10 +191,10 @@ pub async fn match_events(
         AnyProblem))]
 pub async fn team_detail(
     request: HttpRequest,
-    ModelOfQuery(model): ModelOfQuery,
+    ReadOfSeveral(reading): ReadOfSeveral,
     PathId(id): PathId<TeamId>,
-    responses: Data<Responses>,
 ) -> Result<HttpResponse, Problem> {
+    let model = &reading.model;
     let team = model.catalogue.team(id).ok_or_else(Refusal::unknown_team)?;
     let of_match = match query_id(&request, "match")? {
         Some(of_match) => {
@@ -201,8 +204,8 @@ pub async fn team_detail(
         }
         None => None,
     };
-    let render = || Some(Rendered::json(&team_detail_view(&model, id, of_match)?));
-    let rendered = responses.get(Page::Team(id, of_match), model.touched(team.category), render);
+    let render = || Some(Rendered::json(&team_detail_view(model, id, of_match, reading.lang)?));
+    let rendered = reading.answer(Page::Team(id, of_match, reading.lang), model.touched(team.category), render);
     Ok(rendered.ok_or_else(Refusal::unknown_team)?.answer(&request, JSON))
 }
 
@@ -214,10 +217,10 @@ pub async fn team_detail(
         AnyProblem))]
 pub async fn standings(
     request: HttpRequest,
-    ModelOfQuery(model): ModelOfQuery,
+    ReadOfSeveral(reading): ReadOfSeveral,
     PathId(id): PathId<CategoryId>,
-    responses: Data<Responses>,
 ) -> Result<HttpResponse, Problem> {
+    let model = &reading.model;
     let entry = model.catalogue.category(id).ok_or_else(Refusal::unknown_category)?;
     let rules = &entry.category.rules;
     let is_live = query_flag(&request, "live")?;
@@ -225,13 +228,13 @@ pub async fn standings(
     let catalogue = &model.catalogue;
     if request.query_string().is_empty() {
         let render = || Some(standings_body(id, rules, &model.standings.table(catalogue, id)?));
-        let rendered = responses.get(Page::Standings(id), touched, render).ok_or_else(Problem::internal)?;
+        let rendered = reading.answer(Page::Standings(id), touched, render).ok_or_else(Problem::internal)?;
         return Ok(rendered.answer(&request, JSON));
     }
     if let Some(after) = query_id(&request, "after_match")? {
         let after = MatchId::new(after);
         let render = || Some(standings_body(id, rules, &model.standings.table_after(catalogue, id, after)?));
-        let rendered = responses.get(Page::StandingsAfter(id, after), touched, render);
+        let rendered = reading.answer(Page::StandingsAfter(id, after), touched, render);
         return Ok(rendered.ok_or_else(Refusal::unknown_match)?.answer(&request, JSON));
     }
     if let Some(at) = query_value(&request, "at") {
@@ -250,7 +253,7 @@ pub async fn standings(
         };
         Some(standings_body(id, rules, &table))
     };
-    Ok(responses.get(page, touched, render).ok_or_else(Problem::internal)?.answer(&request, JSON))
+    Ok(reading.answer(page, touched, render).ok_or_else(Problem::internal)?.answer(&request, JSON))
 }
 
 fn standings_body(id: CategoryId, rules: &Rules, table: &Table) -> Rendered {
@@ -263,6 +266,13 @@ fn standings_body(id: CategoryId, rules: &Rules, table: &Table) -> Rendered {
         table: table.rows.iter().map(StandingsRowView::from).collect(),
         rules: RulesView::new(rules, table.is_final),
     })
+}
+
+/// The rules a match was opened with, or would be; who sees its score, and what is recorded of it, is as it is now.
+fn shown_game(model: &ReadModel, id: MatchId) -> Game {
+    let now = model.catalogue.game(id).unwrap_or_default();
+    let opened = model.scores.state(id).and_then(MatchState::pinned).map_or(now, |fixture| fixture.game);
+    Game { results: now.results, depth: now.depth, ..opened }
 }
 
 /// The category of a match.

@@ -76,7 +76,8 @@ fn open_socket(
 )]
 pub async fn events(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let (service, hub) = live_parts(&request)?;
-    let permit = permit(&request, &service, visitor.login(&service.models.load()).is_some())?;
+    let login = visitor.login(&service.models.load()).map(|(login, _)| login);
+    let permit = permit(&request, &service, login.is_some())?;
     let min_revision = min_revision(&request)?;
     let model = match min_revision {
         Some(_) => including(&request, &service, of_path).await?,
@@ -93,9 +94,8 @@ pub async fn events(request: HttpRequest, visitor: Visitor) -> Result<HttpRespon
     }
     let resume = Resume { last_seen, at_least };
     let session = (permit, hold(&request));
-    let body =
-        live::follow_as_events(service, &hub, (id, known), resume, format, session).await.map_err(Refusal::from)?;
-    Ok(event_stream().streaming(body))
+    let body = live::follow_as_events(service, &hub, (id, known), resume, (format, login), session);
+    Ok(event_stream().streaming(body.await.map_err(Refusal::from)?))
 }
 
 /// Never stored and, having no end, without an `ETag`.
@@ -109,7 +109,10 @@ fn event_stream() -> HttpResponseBuilder {
 /// How the reader wants its events.
 fn format(request: &HttpRequest) -> Result<Format, Problem> {
     let framing = Framing::Events { with_ids: query_flag(request, "ids")? };
-    Ok(Format { framing, style: Style { lang: reader_lang(request), patches: query_flag(request, "patches")? } })
+    Ok(Format {
+        framing,
+        style: Style { patches: query_flag(request, "patches")?, ..Style::plain(reader_lang(request)) },
+    })
 }
 
 /// What a live connection needs: the service, and its worker thread's hub.

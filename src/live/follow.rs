@@ -20,7 +20,7 @@ use super::fanout::broadcast::{Place, encode, message};
 use super::fanout::hub::{Hub, Subscriber};
 use super::protocol::Message;
 use super::replay::steps;
-use super::snapshot::snapshot;
+use super::snapshot::{shown_state, snapshot};
 use crate::matches::{CommandError, Known, Snapshot};
 use crate::read_models::ReadModels;
 use crate::service::Service;
@@ -119,8 +119,9 @@ pub async fn send_missed(
     }
     let mut turns = Turns::default();
     for step in steps(&snapshot.history, seen.revision) {
-        let format = subscriber.format();
-        let Some(message) = message(&models.load().catalogue, id, &step, format.style) else { continue };
+        let model = models.load();
+        let format = subscriber.format_about(id, &model.catalogue);
+        let Some(message) = message(&model.catalogue, id, &step, format.style) else { continue };
         let json = message.to_json(subscriber.now());
         let frame = encode(format.framing, Some(Place::of(&step.recorded)), &json);
         if !subscriber.queue.push_history(frame).await {
@@ -132,12 +133,13 @@ pub async fn send_missed(
 
 /// Sends the match as it is, which replaces all that the follower knows of it.
 async fn send_all(models: &ReadModels, subscriber: &Subscriber, id: MatchId, snapshot: &Snapshot) {
-    let format = subscriber.format();
     let model = models.load();
+    let format = subscriber.format_about(id, &model.catalogue);
     let place = Place::after(&snapshot.history);
+    let (state, lang) = (shown_state(&model.catalogue, id, snapshot, format.style.audience), format.style.lang);
     let message = Message {
-        match_shown: match_view_in(&model, id, &snapshot.state, place.event).map(Box::new),
-        events: Some(event_views(&model.catalogue, id, &snapshot.state, format.style.lang)),
+        match_shown: match_view_in(&model, id, (&state, place.event), lang).map(Box::new),
+        events: Some(event_views(&model.catalogue, id, &state, lang)),
         reset: Some(true),
         ..Message::default()
     };

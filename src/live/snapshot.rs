@@ -2,10 +2,20 @@
 
 use std::sync::Arc;
 
+use minicup_domain::matches::MatchState;
 use minicup_domain::{MatchId, Revision};
+use minicup_projections::{Audience, Catalogue};
 
 use crate::matches::{CommandError, Known, Snapshot};
 use crate::service::Service;
+
+/// The state of a match as an audience sees it.
+pub fn shown_state(catalogue: &Catalogue, id: MatchId, snapshot: &Snapshot, audience: Audience) -> Arc<MatchState> {
+    match audience {
+        Audience::Public if catalogue.hides_score(id) => Arc::new(snapshot.state.without_score()),
+        Audience::Public | Audience::LoggedIn => Arc::clone(&snapshot.state),
+    }
+}
 
 /// The match from its actor. One whose stream cannot be read at all comes as the read models know it, without a past.
 ///

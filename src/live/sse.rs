@@ -12,7 +12,8 @@ use super::fanout::hub::{Hub, Registration, Subscriber};
 use super::fanout::send_queue::Body;
 use super::follow::{CatchUp, LastSeen, send_missed};
 use super::protocol::Message;
-use super::snapshot::snapshot;
+use super::snapshot::{shown_state, snapshot};
+use crate::access::Login;
 use crate::matches::{CommandError, Known, Snapshot};
 use crate::service::Service;
 use crate::views::match_view_in;
@@ -30,7 +31,8 @@ pub struct Resume {
 }
 
 /// The body that follows a match: what was missed, or the match as it is; then every broadcast, for as long as the
-/// connection lives, and `guard` with it. The five steps are those of `follow`.
+/// connection lives, and `guard` with it; whoever is logged in is shown what others are not. The five steps are those of
+/// `follow`.
 ///
 /// # Errors
 /// As `snapshot`.
@@ -39,10 +41,10 @@ pub async fn follow_as_events<G>(
     hub: &Rc<Hub>,
     (id, known): (MatchId, Known),
     Resume { last_seen, at_least }: Resume,
-    format: Format,
+    (format, login): (Format, Option<Login>),
     guard: G,
 ) -> Result<Body<(Registration, G)>, CommandError> {
-    let registration = hub.register(format);
+    let registration = hub.register(format, login);
     let subscriber = Rc::clone(&registration.subscriber);
     let catch_up = CatchUp::begin(&subscriber);
     hub.follow_match(&subscriber, id, None);
@@ -62,8 +64,10 @@ pub async fn follow_as_events<G>(
 
 /// Sends the match as it is.
 fn send_present(service: &Service, subscriber: &Subscriber, id: MatchId, snapshot: &Snapshot) {
-    let last_event = snapshot.last_event();
-    let Some(view) = match_view_in(&service.models.load(), id, &snapshot.state, last_event) else { return };
+    let model = service.models.load();
+    let style = subscriber.format_about(id, &model.catalogue).style;
+    let state = shown_state(&model.catalogue, id, snapshot, style.audience);
+    let Some(view) = match_view_in(&model, id, (&state, snapshot.last_event()), style.lang) else { return };
     let json = Message::of_match(view).to_json(service.clock.now());
     let framing = subscriber.format().framing;
     let place = Place::after(&snapshot.history);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use minicup_domain::{MatchId, Position, Revision};
-use minicup_projections::ReadModel;
+use minicup_projections::{Audience, ReadModel};
 use tokio::sync::watch;
 
 use crate::store::{EventStore, StoreError};
@@ -32,8 +32,16 @@ pub struct Behind;
 /// What the projector has published. Scores and standings within one [`ReadModels::load`] agree.
 pub struct ReadModels {
     store: Arc<dyn EventStore>,
-    current: ArcSwap<ReadModel>,
+    current: ArcSwap<Published>,
     progress: watch::Sender<Progress>,
+}
+
+/// One model as each audience sees it.
+#[derive(Default)]
+struct Published {
+    full: Arc<ReadModel>,
+    /// Without what is hidden; the full one if nothing is.
+    public: Arc<ReadModel>,
 }
 
 /// How far the projector has come.
@@ -56,7 +64,16 @@ impl ReadModels {
 
     /// What was last published, however old it is.
     pub fn load(&self) -> Arc<ReadModel> {
-        self.current.load_full()
+        Arc::clone(&self.current.load().full)
+    }
+
+    /// What was last published, as an audience sees it.
+    pub fn shown_to(&self, audience: Audience) -> Arc<ReadModel> {
+        let published = self.current.load();
+        match audience {
+            Audience::Public => Arc::clone(&published.public),
+            Audience::LoggedIn => Arc::clone(&published.full),
+        }
     }
 
     /// What was last published.
@@ -99,7 +116,7 @@ impl ReadModels {
 
     /// A match that is set aside never gets any further.
     fn includes(&self, seen: Seen) -> bool {
-        let model = self.current.load();
+        let model = self.load();
         let is_set_aside = model.damage.of_match(seen.match_id).is_some();
         is_set_aside || model.scores.state(seen.match_id).and_then(|state| state.revision()) >= Some(seen.revision)
     }
@@ -130,7 +147,9 @@ impl ReadModels {
 
     /// Publishes what was folded up to the end of the log.
     pub(super) fn publish(&self, model: &ReadModel) {
-        self.current.store(Arc::new(model.clone()));
+        let full = Arc::new(model.clone());
+        let public = full.public().map_or_else(|| Arc::clone(&full), Arc::new);
+        self.current.store(Arc::new(Published { full, public }));
         let position = model.position();
         self.progress.send_replace(Progress { position, complete: true, following: true, lost: None });
     }

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use minicup_domain::matches::ResultKind;
 use minicup_domain::tournament::LINK_PREFIX;
 use minicup_domain::{Timestamp, Zone};
 use serde_json::Value;
@@ -167,10 +168,20 @@ impl Check<'_> {
         self.time(scheduled, "end");
         if let Some(result) = scheduled.get("result") {
             self.time(&result, "confirmed_at");
+            self.score(result);
         }
         let mut events = Seen::default();
         for event in scheduled.list("history") {
             self.unique_text(&event, "id", &mut events);
+        }
+    }
+
+    /// What was played has a score, or stages that come to one; every other kind of result says enough by itself.
+    fn score(&mut self, result: Node<'_>) {
+        let is_played = result.text("kind").is_none_or(|(_, kind)| kind == ResultKind::Played.name());
+        let is_given = |key: &&str| result.get(key).is_some_and(|node| !node.value.is_null());
+        if result.value.is_object() && is_played && !["score", "regular", "overtime"].iter().any(is_given) {
+            self.fault(result.pointer, Finding::Missing("\"score\"".to_owned()));
         }
     }
 

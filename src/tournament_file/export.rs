@@ -135,7 +135,7 @@ fn file_match(category: &Category, scheduled: &ScheduledMatch, history: &History
 
 fn file_result(history: &History, zone: &TimeZone) -> Option<FileResult> {
     let confirmed_at = history.state.confirmed?;
-    Some(FileResult { score: history.state.score()?, confirmed_at: Some(Time::in_zone(confirmed_at, zone)) })
+    Some(FileResult::new(history.given()?, history.reason(), Some(Time::in_zone(confirmed_at, zone))))
 }
 
 /// Whether importing the result alone makes this very stream, ids included.

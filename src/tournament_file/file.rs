@@ -1,7 +1,7 @@
 //! The types of a tournament file. `schema.json` says what each may hold.
 
 use minicup_domain::game::GameRules;
-use minicup_domain::matches::{Intent, Score};
+use minicup_domain::matches::{GivenResult, Intent, ResultKind, Score, Side, Stages};
 use minicup_domain::rules::Rules;
 use minicup_domain::tournament::{Privacy, Role};
 use minicup_domain::{CategoryId, CommandId, MatchId, PlayerId, SeasonSlug, TeamId, Timestamp};
@@ -188,13 +188,55 @@ pub struct FileMatch {
 }
 
 /// A result.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct FileResult {
-    /// Goals of the home and of the away team.
-    pub score: Score,
+    /// Goals of the home and of the away team, without a shoot-out; needed where the kind does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<Score>,
     /// Since when it counts in the table; never, if it was not confirmed.
     #[serde(default)]
     pub confirmed_at: Option<Time>,
+    /// How it came about. An addition to the format, like what follows.
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "ResultKind::is_played")]
+    pub kind: ResultKind,
+    /// Who has won, where the score does not say: 0 home, 1 away.
+    #[serde(default, with = "side_index", skip_serializing_if = "Option::is_none")]
+    pub winner: Option<Side>,
+    /// The score at each stage.
+    #[serde(flatten)]
+    pub stages: Stages,
+    /// Why it was given by hand; none for an import's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl FileResult {
+    /// A result with when and why it was given.
+    pub(super) fn new(given: GivenResult, reason: Option<String>, confirmed_at: Option<Time>) -> Self {
+        let GivenResult { score, kind, winner, stages } = given;
+        Self { score, confirmed_at, kind, winner, stages, reason }
+    }
+
+    /// What is given, without when and why.
+    pub(super) fn given(&self) -> GivenResult {
+        let Self { score, kind, winner, stages, .. } = *self;
+        GivenResult { score, kind, winner, stages }
+    }
+}
+
+/// A side by its index, as clients know it.
+mod side_index {
+    use minicup_domain::matches::Side;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(side: &Option<Side>, serializer: S) -> Result<S::Ok, S::Error> {
+        side.map(Side::index).serialize(serializer)
+    }
+
+    /// The schema refuses any other index before.
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Side>, D::Error> {
+        Ok(Option::<i64>::deserialize(deserializer)?.and_then(Side::from_index))
+    }
 }
 
 /// A recorded event of a match as its stream holds it; times are Unix milliseconds.

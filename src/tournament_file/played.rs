@@ -1,7 +1,7 @@
 //! What a tournament file says of the play of a match, as events for the end of the match's stream.
 
 use minicup_domain::matches::{
-    Fixture, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase, Rejection, decide, evolve,
+    Fixture, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Rejection, decide, evolve,
 };
 use minicup_domain::{MatchId, Revision, Timestamp};
 
@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::file::{FileEvent, FileMatch, FileResult};
 use super::finding::Finding;
 use super::history::{Entry, History};
-use super::verdict::REASON;
+use super::verdict::{REASON, ends_with};
 use crate::store::codec::match_stream;
 use crate::store::{NewEvent, NonEmpty};
 use crate::transact::identified;
@@ -70,10 +70,10 @@ pub(super) fn recorded_result(
     if present.is_of_others(&fixture) {
         actions = correction(fixture);
     }
-    let ends_so = present.state.phase == Phase::End && present.state.score() == Some(result.score);
     // A score that the goals already make must not be fixed by hand.
-    if !ends_so || present.is_of_others(&fixture) {
-        actions.push(MatchAction::RecordResult { score: result.score, reason: REASON.to_owned() });
+    if !ends_with(&present.state, &result.given()) || present.is_of_others(&fixture) {
+        let reason = result.reason.as_deref().unwrap_or(REASON).to_owned();
+        actions.push(MatchAction::RecordResult { result: result.given(), reason });
     }
     if result.confirmed_at.is_some() {
         actions.push(MatchAction::Confirm);

@@ -3,7 +3,7 @@
 use minicup_domain::MatchId;
 use minicup_domain::matches::Fixture;
 use minicup_domain::tournament::{SaidResult, ScheduledMatch, Season};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::change::{Change, Fate, Kept, Thing, match_name};
 use super::fault::Fault;
@@ -99,7 +99,7 @@ fn fixture_of(season: &Season, scheduled: &ScheduledMatch) -> Option<Fixture> {
 /// The result that the store has.
 fn result_of(history: &History, scene: &Scene<'_>) -> Option<FileResult> {
     let confirmed_at = history.state.confirmed.map(|at| Time::in_zone(at, &scene.zone));
-    Some(FileResult { score: history.state.score()?, confirmed_at })
+    Some(FileResult::new(history.given()?, history.reason(), confirmed_at))
 }
 
 /// What a match gets, should it get anything.
@@ -113,7 +113,9 @@ fn change(scene: &Scene<'_>, id: MatchId, present: &History, from_file: &FileMat
 
 fn fields(scene: &Scene<'_>, present: &History, result: &FileResult) -> Vec<FieldChange> {
     let (from, to) = (shown(result_of(present, scene).as_ref()), shown(Some(result)));
-    ["score", "confirmed_at"]
+    const FIELDS: [&str; 9] =
+        ["score", "kind", "winner", "half", "regular", "overtime", "shootout", "reason", "confirmed_at"];
+    FIELDS
         .into_iter()
         .filter(|field| from[field] != to[field])
         .map(|field| FieldChange::new(field, from[field].clone(), to[field].clone()))
@@ -122,10 +124,7 @@ fn fields(scene: &Scene<'_>, present: &History, result: &FileResult) -> Vec<Fiel
 
 /// A result as a file has it.
 fn shown(result: Option<&FileResult>) -> Value {
-    result.map_or(
-        Value::Null,
-        |result| json!({"score": result.score, "confirmed_at": result.confirmed_at.as_ref().map(Time::text)}),
-    )
+    result.and_then(|result| serde_json::to_value(result).ok()).unwrap_or(Value::Null)
 }
 
 fn kept(scene: &Scene<'_>, id: MatchId, result: &FileResult, present: &History) -> Kept {
@@ -140,7 +139,7 @@ pub(super) fn said_results(scene: &Scene<'_>) -> Vec<SaidResult> {
     let now = now.filter_map(|(_, _, from_file)| {
         let result = from_file.result.as_ref()?;
         let confirmed_at = result.confirmed_at.as_ref().map(Time::at);
-        Some(SaidResult { match_id: from_file.id, score: result.score, confirmed_at })
+        Some(SaidResult { match_id: from_file.id, result: result.given(), confirmed_at })
     });
     before.chain(now).collect()
 }

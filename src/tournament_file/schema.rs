@@ -94,7 +94,7 @@ mod tests {
         let bound = |pointer: &str| schema.pointer(pointer).and_then(Value::as_i64);
         assert_eq!(bound("/$defs/match/properties/id/maximum"), Some(MatchId::MAX));
         assert_eq!(bound("/$defs/half_length/maximum"), Some(MAX_HALF_LENGTH.into()));
-        assert_eq!(bound("/$defs/result/properties/score/items/maximum"), Some(MAX_GOALS.into()));
+        assert_eq!(bound("/$defs/goals/items/maximum"), Some(MAX_GOALS.into()));
         let rules = schema.pointer("/$defs/game/properties").and_then(Value::as_object).expect("rules of play");
         let keys = serde_json::to_value(Game::default()).expect("rules have a JSON form");
         assert_eq!(rules.keys().collect::<Vec<_>>(), keys.as_object().expect("an object").keys().collect::<Vec<_>>());

@@ -1,6 +1,6 @@
 //! Whether the result a file gives a match is what the store has, is to be recorded, or meets one that was given by hand.
 
-use minicup_domain::matches::{EntryKind, Fixture, MatchFact, MatchState, Phase, Score, evolve};
+use minicup_domain::matches::{EntryKind, Fixture, GivenResult, MatchFact, MatchState, Phase, evolve};
 use minicup_domain::tournament::SaidResult;
 
 use super::file::FileResult;
@@ -20,35 +20,35 @@ pub(super) enum Verdict {
     ByHand,
 }
 
-/// What a result comes to: the score and whether it counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Outcome {
-    score: Score,
-    is_confirmed: bool,
-}
-
-impl Outcome {
-    fn of(state: &MatchState) -> Option<Self> {
-        let score = state.score().filter(|_| state.phase == Phase::End)?;
-        Some(Self { score, is_confirmed: state.confirmed.is_some() })
-    }
-}
-
 /// What becomes of `result`; `said` is the result that the last import gave the match.
 pub(super) fn verdict(result: &FileResult, said: Option<&SaidResult>, history: &History) -> Verdict {
-    let wanted = Outcome { score: result.score, is_confirmed: result.confirmed_at.is_some() };
+    let state = &history.state;
     if !history.has_begun() {
         return if said.is_some() { Verdict::ByHand } else { Verdict::Record };
     }
-    let present = Outcome::of(&history.state);
-    let has_score = present.is_some_and(|present| present.score == wanted.score);
-    match present {
-        Some(present) if has_score && (present.is_confirmed || !wanted.is_confirmed) => Verdict::Settled,
+    let is_to_count = result.confirmed_at.is_some() && state.confirmed.is_none();
+    match ends_with(state, &result.given()) {
+        true if !is_to_count => Verdict::Settled,
         // Nobody has decided whether it counts.
-        Some(_) if has_score && !history.was_reopened() && !was_confirmed(said) => Verdict::Record,
-        Some(_) if !has_score && is_as_imported(said, history) => Verdict::Record,
+        true if !history.was_reopened() && !was_confirmed(said) => Verdict::Record,
+        false if is_as_imported(said, history) => Verdict::Record,
         _ => Verdict::ByHand,
     }
+}
+
+/// Whether a match has ended with a result as a file says it. What the file leaves open may be anything.
+pub(super) fn ends_with(state: &MatchState, wanted: &GivenResult) -> bool {
+    let (has, wants) = (state.stages(), wanted.stages);
+    let scores = [
+        (wanted.score, state.score()),
+        (wants.half, has.half),
+        (wants.regular, has.regular),
+        (wants.overtime, has.overtime),
+        (wants.shootout, has.shootout),
+    ];
+    let has_scores = scores.iter().all(|(wanted, has)| wanted.is_none() || wanted == has);
+    let has_winner = wanted.winner.is_none() || wanted.winner == state.winner();
+    state.phase == Phase::End && state.result_kind() == wanted.kind && has_scores && has_winner
 }
 
 fn was_confirmed(said: Option<&SaidResult>) -> bool {
@@ -57,11 +57,15 @@ fn was_confirmed(said: Option<&SaidResult>) -> bool {
 
 /// Whether the match has the result that the last import left it with.
 fn is_as_imported(said: Option<&SaidResult>, history: &History) -> bool {
-    let left = match said {
-        Some(said) => Some(Outcome { score: said.score, is_confirmed: said.confirmed_at.is_some() }),
-        None => history.imported().and_then(|state| Outcome::of(&state)),
+    let state = &history.state;
+    let is_left = match said {
+        Some(said) => ends_with(state, &said.result) && state.confirmed.is_some() == said.confirmed_at.is_some(),
+        None => history.imported().is_some_and(|left| {
+            let come_to = |state: &MatchState| (state.phase, state.score(), state.confirmed.is_some());
+            state.phase == Phase::End && come_to(&left) == come_to(state)
+        }),
     };
-    left.is_some() && left == Outcome::of(&history.state) && !history.was_reopened()
+    is_left && !history.was_reopened()
 }
 
 impl History {
@@ -78,6 +82,21 @@ impl History {
             _ => None,
         };
         self.entries.iter().rev().find_map(|entry| confirmations(&entry.event.fact)).unwrap_or(false)
+    }
+
+    /// The result that was given by hand, else what was played; none before there is a score.
+    pub(super) fn given(&self) -> Option<GivenResult> {
+        self.state.result.or_else(|| self.state.score().map(GivenResult::played))
+    }
+
+    /// Why the result was given by hand; none where it was not, and for an import without a reason.
+    pub(super) fn reason(&self) -> Option<String> {
+        self.state.result?;
+        let reason = self.entries.iter().rev().find_map(|entry| match &entry.event.fact {
+            MatchFact::ResultRecorded(recorded) => Some(recorded.reason.clone()),
+            _ => None,
+        });
+        reason.filter(|reason| reason != REASON)
     }
 
     /// The match as the last import left it; none if no import gave it a result.

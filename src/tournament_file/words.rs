@@ -172,7 +172,7 @@ fn why_in_czech(why: &Option<String>) -> Option<&str> {
 }
 
 /// The descriptions of the schema that findings quote.
-const SCHEMA_IN_CZECH: [(&str, &str); 18] = [
+const SCHEMA_IN_CZECH: [(&str, &str); 19] = [
     ("a tournament has a handful of categories", "turnaj má pár kategorií"),
     ("login tries a PIN on so many slow hashes and no more", "přihlášení víc uživatelů neprojde"),
     ("more than any table shows", "víc než ukáže tabulka"),
@@ -182,6 +182,7 @@ const SCHEMA_IN_CZECH: [(&str, &str); 18] = [
     ),
     ("more than any squad has", "víc než má kterýkoli tým"),
     ("a match has one or two halves", "zápas má jeden nebo dva poločasy"),
+    ("0 is the home team, 1 the away team", "0 jsou domácí, 1 hosté"),
     ("more than any match has", "víc než má kterýkoli zápas"),
     ("three digits fit a dress", "na dres se vejdou tři číslice"),
     (

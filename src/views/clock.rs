@@ -4,6 +4,8 @@ use minicup_domain::matches::{MatchState, Period, PeriodKind, Phase, Side};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::outcome::pair;
+
 /// The period that runs, or ran last.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = Period)]
@@ -85,7 +87,7 @@ impl Time {
             clock: Some(ClockView { running: reading.running, elapsed, at: reading.at.as_seconds() }),
             match_time: Some(played.whole_seconds()),
             shootout: state.shootout().map(|shootout| ShootoutView {
-                score: shootout.score(),
+                score: pair(shootout.score()),
                 next: shootout.next.map(Side::index),
                 shots: shootout.shots,
             }),

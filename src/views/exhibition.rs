@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::clock::Time;
 use super::matches::{AwayTeam, HomeTeam, MatchView, revision_number};
+use super::outcome::OutcomeView;
 use super::programme::newest_season_of;
 
 /// Ids of its two sides and its category. Those of a tournament are positive, so these name nothing else.
@@ -79,6 +80,7 @@ pub fn exhibition_view(catalogue: &Catalogue, state: &MatchState, last_event: Op
         revision: revision_number(state),
         revision_id: last_event,
         time: Time::of(state),
+        outcome: OutcomeView::of_exhibition(),
         damaged: false,
     }
 }

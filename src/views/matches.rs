@@ -3,12 +3,13 @@
 use minicup_domain::matches::{Half, MatchState};
 use minicup_domain::tournament::Team;
 use minicup_domain::{CategoryId, MatchId};
-use minicup_projections::{Catalogue, ReadModel};
+use minicup_projections::{Catalogue, Lang, ReadModel};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::clock::Time;
+use super::outcome::OutcomeView;
 
 /// How many letters of a team's name stand in for a missing abbreviation.
 const ABBR_LETTERS: usize = 4;
@@ -62,6 +63,9 @@ pub struct MatchView {
     /// Period and clock.
     #[serde(flatten)]
     pub time: Time,
+    /// What it has come to.
+    #[serde(flatten)]
+    pub outcome: OutcomeView,
     /// True for a match that is set aside: something of it cannot be read, this is what was known before, and its commands
     /// are refused. Absent for all others.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -164,10 +168,10 @@ pub(super) fn color_name(team: &Team) -> Option<String> {
 }
 
 /// A match as the read models have it; none if it is not scheduled.
-pub fn match_view(model: &ReadModel, id: MatchId) -> Option<MatchView> {
+pub fn match_view(model: &ReadModel, id: MatchId, lang: Lang) -> Option<MatchView> {
     let unplayed = MatchState::default();
     let state = model.scores.state(id).unwrap_or(&unplayed);
-    match_view_in(model, id, state, model.scores.last_event(id))
+    match_view_in(model, id, (state, model.scores.last_event(id)), lang)
 }
 
 /// A match in a given state, which `last_event` led to, and whether the read models have it as damaged. Where its past
@@ -175,26 +179,26 @@ pub fn match_view(model: &ReadModel, id: MatchId) -> Option<MatchView> {
 pub fn match_view_in(
     model: &ReadModel,
     id: MatchId,
-    state: &MatchState,
-    last_event: Option<Uuid>,
+    (state, last_event): (&MatchState, Option<Uuid>),
+    lang: Lang,
 ) -> Option<MatchView> {
     let damaged = model.damage.of_match(id).is_some();
     let last_event = last_event.or_else(|| state.revision().and(model.scores.last_event(id)));
-    Some(MatchView { damaged, ..match_view_of(&model.catalogue, id, state, last_event)? })
+    Some(MatchView { damaged, ..match_view_of(&model.catalogue, id, (state, last_event), lang)? })
 }
 
 /// A sound match in a given state, which `last_event` led to.
 pub fn match_view_of(
     catalogue: &Catalogue,
     id: MatchId,
-    state: &MatchState,
-    last_event: Option<Uuid>,
+    (state, last_event): (&MatchState, Option<Uuid>),
+    lang: Lang,
 ) -> Option<MatchView> {
     let scheduled = catalogue.scheduled(id)?;
     let category = catalogue.category(scheduled.category)?;
     let home = catalogue.team(scheduled.home)?;
     let away = catalogue.team(scheduled.away)?;
-    let half_length = state.pinned().map_or(category.category.half_length, |fixture| fixture.half_length);
+    let fixture = state.pinned().unwrap_or_else(|| category.category.fixture_of(scheduled));
     let score = state.score();
     Some(MatchView {
         id: id.get(),
@@ -212,12 +216,13 @@ pub fn match_view_of(
         first_half_start: state.half_start(Half::First).map(|at| at.as_seconds()),
         second_half_start: state.half_start(Half::Second).map(|at| at.as_seconds()),
         confirmed: state.confirmed.map(|at| at.as_seconds()),
-        half_length: f64::from(half_length),
+        half_length: f64::from(fixture.half_length),
         match_term_start: scheduled.start.as_seconds(),
         facebook_video_id: scheduled.facebook_video_id.clone(),
         revision: revision_number(state),
         revision_id: last_event,
         time: Time::of(state),
+        outcome: OutcomeView::new(catalogue, id, state, lang),
         damaged: false,
     })
 }
@@ -228,18 +233,18 @@ pub fn revision_number(state: &MatchState) -> i64 {
 }
 
 /// The matches that exist, in the given order.
-pub fn match_views(model: &ReadModel, ids: impl IntoIterator<Item = MatchId>) -> Vec<MatchView> {
-    ids.into_iter().filter_map(|id| match_view(model, id)).collect()
+pub fn match_views(model: &ReadModel, ids: impl IntoIterator<Item = MatchId>, lang: Lang) -> Vec<MatchView> {
+    ids.into_iter().filter_map(|id| match_view(model, id, lang)).collect()
 }
 
 /// The matches of a category that a socket is shown first: the running ones and the next not ended.
-pub fn upcoming_views(model: &ReadModel, category: CategoryId) -> Vec<MatchView> {
-    match_views(model, minicup_projections::upcoming(&model.catalogue, &model.scores, category))
+pub fn upcoming_views(model: &ReadModel, category: CategoryId, lang: Lang) -> Vec<MatchView> {
+    match_views(model, minicup_projections::upcoming(&model.catalogue, &model.scores, category), lang)
 }
 
-/// Category list of those with an unconfirmed match.
+/// Category list of those with an unconfirmed match, void ones apart.
 pub fn open_categories(model: &ReadModel) -> Vec<(CategoryId, String)> {
-    let is_open = |id: &MatchId| !is_confirmed(model, *id);
+    let is_open = |id: &MatchId| !model.scores.is_settled(*id);
     model
         .catalogue
         .categories()
@@ -248,14 +253,10 @@ pub fn open_categories(model: &ReadModel) -> Vec<(CategoryId, String)> {
         .collect()
 }
 
-/// A category's unconfirmed matches, or all of them when none is unconfirmed.
-pub fn category_matches(model: &ReadModel, category: CategoryId) -> Option<Vec<MatchView>> {
-    let all = &model.catalogue.category(category)?.matches;
-    let open: Vec<MatchId> = all.iter().copied().filter(|id| !is_confirmed(model, *id)).collect();
-    let shown = if open.is_empty() { all.iter().copied().collect() } else { open };
-    Some(match_views(model, shown))
-}
-
-fn is_confirmed(model: &ReadModel, id: MatchId) -> bool {
-    model.scores.state(id).is_some_and(|state| state.confirmed.is_some())
+/// A category's unconfirmed matches, or all of them when none is unconfirmed. None that is void.
+pub fn category_matches(model: &ReadModel, category: CategoryId, lang: Lang) -> Option<Vec<MatchView>> {
+    let all = model.catalogue.category(category)?.matches.iter().copied();
+    let all: Vec<MatchId> = all.filter(|id| !model.scores.is_void(*id)).collect();
+    let open: Vec<MatchId> = all.iter().copied().filter(|id| !model.scores.is_settled(*id)).collect();
+    Some(match_views(model, if open.is_empty() { all } else { open }, lang))
 }

@@ -4,6 +4,7 @@ mod clock;
 mod events;
 mod exhibition;
 mod matches;
+mod outcome;
 mod players;
 mod programme;
 mod tables;
@@ -15,6 +16,7 @@ pub use matches::{
     AwayTeam, HomeTeam, MatchView, category_matches, match_view, match_view_in, match_view_of, match_views,
     open_categories, revision_number, upcoming_views,
 };
+pub use outcome::{OutcomeView, ResultView};
 pub use players::{PlayerView, roster_views, roster_with_goals};
 pub use programme::{ProgrammeView, newest_season, programme_view};
 pub use tables::{RulesView, StandingsRowView, TableRowView, table_view};

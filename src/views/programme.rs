@@ -1,15 +1,17 @@
 //! A whole season in brief: what pages that show more than one match or team begin with.
 
+use minicup_domain::game::Game;
 use minicup_domain::matches::{Half, MatchState};
 use minicup_domain::tournament::{Privacy, Team};
 use minicup_domain::{MatchId, SeasonSlug};
 use minicup_projections::catalogue::CategoryEntry;
-use minicup_projections::{Catalogue, ReadModel};
+use minicup_projections::{Catalogue, Lang, ReadModel};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::clock::Time;
 use super::matches::{abbr, color_name, revision_number};
+use super::outcome::OutcomeView;
 
 /// A season in brief. Teams are named once, matches refer to them by id.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, ToSchema)]
@@ -40,6 +42,9 @@ struct CategoryBrief {
     name: String,
     /// What separates teams level on points, in the order in which it is tried.
     criteria: Vec<&'static str>,
+    /// The rules its matches are played by, but for those that name their own.
+    #[schema(value_type = Object)]
+    game: Game,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -75,6 +80,8 @@ struct MatchBrief {
     #[serde(flatten)]
     time: Time,
     revision: i64,
+    #[serde(flatten)]
+    outcome: OutcomeView,
 }
 
 /// The season whose last match starts latest; the last defined one if none has matches.
@@ -86,13 +93,14 @@ pub(super) fn newest_season_of(catalogue: &Catalogue) -> Option<&SeasonSlug> {
     catalogue.seasons().max_by_key(|season| season.last_start()).map(|season| &season.slug)
 }
 
-/// A season in brief; none if there is no such season.
-pub fn programme_view(model: &ReadModel, slug: &SeasonSlug) -> Option<ProgrammeView> {
+/// A season in brief; none if there is no such season. Void matches are in it only where they are asked for.
+pub fn programme_view(model: &ReadModel, slug: &SeasonSlug, lang: Lang, with_void: bool) -> Option<ProgrammeView> {
     let season = model.catalogue.season(slug)?;
     let defined = season.season.as_ref()?;
     let categories: Vec<&CategoryEntry> = model.catalogue.categories().filter(|entry| entry.season == *slug).collect();
     let ids = categories.iter().flat_map(|entry| entry.matches.iter().copied());
-    let mut matches: Vec<MatchBrief> = ids.filter_map(|id| match_brief(model, id)).collect();
+    let listed = ids.filter(|id| with_void || !model.scores.is_void(*id));
+    let mut matches: Vec<MatchBrief> = listed.filter_map(|id| match_brief(model, id, lang)).collect();
     matches.sort_by(|one, other| {
         let start = one.match_term_start.total_cmp(&other.match_term_start);
         start.then_with(|| one.location.cmp(&other.location)).then(one.id.cmp(&other.id))
@@ -118,6 +126,7 @@ fn category_brief(entry: &CategoryEntry) -> CategoryBrief {
         slug: category.slug.clone(),
         name: category.name.clone(),
         criteria: category.rules.criteria().iter().map(|criterion| criterion.name()).collect(),
+        game: category.game.resolve(),
     }
 }
 
@@ -135,12 +144,12 @@ fn team_brief(team: &Team) -> TeamBrief {
     }
 }
 
-fn match_brief(model: &ReadModel, id: MatchId) -> Option<MatchBrief> {
+fn match_brief(model: &ReadModel, id: MatchId, lang: Lang) -> Option<MatchBrief> {
     let unplayed = MatchState::default();
     let state = model.scores.state(id).unwrap_or(&unplayed);
     let scheduled = model.catalogue.scheduled(id)?;
     let category = model.catalogue.category(scheduled.category)?;
-    let half_length = state.pinned().map_or(category.category.half_length, |fixture| fixture.half_length);
+    let fixture = state.pinned().unwrap_or_else(|| category.category.fixture_of(scheduled));
     let score = state.score();
     Some(MatchBrief {
         id: id.get(),
@@ -150,7 +159,7 @@ fn match_brief(model: &ReadModel, id: MatchId) -> Option<MatchBrief> {
         away_team_id: scheduled.away.get(),
         location: scheduled.location.clone(),
         match_term_start: scheduled.start.as_seconds(),
-        half_length: f64::from(half_length),
+        half_length: f64::from(fixture.half_length),
         state: state.phase.name(),
         score: [score.map(|score| score.0), score.map(|score| score.1)],
         first_half_start: state.half_start(Half::First).map(|at| at.as_seconds()),
@@ -158,5 +167,6 @@ fn match_brief(model: &ReadModel, id: MatchId) -> Option<MatchBrief> {
         confirmed: state.confirmed.map(|at| at.as_seconds()),
         time: Time::of(state),
         revision: revision_number(state),
+        outcome: OutcomeView::new(&model.catalogue, id, state, lang),
     })
 }

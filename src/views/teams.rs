@@ -2,7 +2,7 @@
 
 use minicup_domain::tournament::Team;
 use minicup_domain::{MatchId, TeamId};
-use minicup_projections::{Catalogue, ReadModel, teams};
+use minicup_projections::{Catalogue, Lang, ReadModel, teams};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -57,7 +57,12 @@ pub(super) fn team_view(catalogue: &Catalogue, team: &Team) -> TeamView {
 
 /// A team with its place, people and matches; goals "in the match" are those of `of_match`, or else of the team's
 /// present or last one.
-pub fn team_detail_view(model: &ReadModel, team: TeamId, of_match: Option<MatchId>) -> Option<TeamDetailView> {
+pub fn team_detail_view(
+    model: &ReadModel,
+    team: TeamId,
+    of_match: Option<MatchId>,
+    lang: Lang,
+) -> Option<TeamDetailView> {
     let detail = teams::detail(model, team, of_match)?;
     let place = detail.row.as_ref();
     let player = |goals: teams::PlayerGoals| PlayerView {
@@ -73,6 +78,6 @@ pub fn team_detail_view(model: &ReadModel, team: TeamId, of_match: Option<MatchI
         received: place.map_or(0, |row| row.received),
         description: detail.team.description.clone(),
         players: detail.players.into_iter().map(player).collect(),
-        matches: match_views(model, detail.matches),
+        matches: match_views(model, detail.matches, lang),
     })
 }

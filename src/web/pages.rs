@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId};
-use minicup_projections::{Lang, ReadModel};
+use minicup_projections::{Audience, Lang, ReadModel};
 
 use super::kind::Kind;
 use super::shell::Page;
@@ -25,7 +25,7 @@ struct Visit {
 
 impl Visit {
     fn new(request: HttpRequest) -> Result<Self, Problem> {
-        let model = service_of(&request)?.models.load();
+        let model = service_of(&request)?.models.shown_to(Audience::Public);
         let lang = reader_lang(&request);
         let season = newest_season(&model).cloned();
         Ok(Self { request, model, lang, season })
@@ -72,7 +72,11 @@ impl Visit {
         title: String,
         data: Vec<String>,
     ) -> Result<HttpResponse, Problem> {
-        let (season, programme, categories) = (self.season(), self.programme(), self.categories());
+        let (season, categories) = (self.season(), self.categories());
+        let programme = match kind {
+            Kind::Admin => with_void(&self.programme()),
+            _ => self.programme(),
+        };
         let description = preview::description(&self.model, self.lang, kind, self.id());
         let description = format!("{description} · {season}");
         let data = data.into_iter().map(|url| if url == PROGRAMME { programme.clone() } else { url }).collect();
@@ -99,7 +103,7 @@ impl Visit {
 
     /// A page about one match.
     fn match_page(mut self, kind: Kind, subject: impl Fn(i64) -> String) -> Result<HttpResponse, Problem> {
-        let shown = self.id().and_then(|id| match_view(&self.model, MatchId::new(id)));
+        let shown = self.id().and_then(|id| match_view(&self.model, MatchId::new(id), self.lang));
         let Some(shown) = shown else { return self.unknown(kind, &subject) };
         self.season = Some(SeasonSlug::new(shown.year_slug.as_str()));
         let data = vec![format!("/api/match/{}", shown.id)];
@@ -132,6 +136,12 @@ fn match_title(shown: &MatchView) -> String {
 }
 
 const PROGRAMME: &str = "/api/programme";
+
+/// The programme for those who may take it back that a match is void.
+fn with_void(programme: &str) -> String {
+    let joint = if programme.contains('?') { '&' } else { '?' };
+    format!("{programme}{joint}void=1")
+}
 
 /// `GET /`.
 pub async fn home(request: HttpRequest) -> Result<HttpResponse, Problem> {

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId};
-use minicup_projections::{Lang, ReadModel};
+use minicup_projections::{Lang, ReadModel, written_result};
 
 use super::kind::Kind;
 use super::words;
@@ -77,7 +77,7 @@ impl Source<'_> {
     fn home(&self, slug: &SeasonSlug) -> Option<Plain> {
         let season = self.model.catalogue.season(slug)?;
         let categories: Vec<_> = self.model.catalogue.categories().filter(|entry| entry.season == *slug).collect();
-        let mut matches = match_views(self.model, categories.iter().flat_map(|entry| entry.matches.iter()).copied());
+        let mut matches = self.listed(categories.iter().flat_map(|entry| entry.matches.iter()));
         matches
             .sort_by(|one, other| one.match_term_start.total_cmp(&other.match_term_start).then(one.id.cmp(&other.id)));
         let (begun, coming): (Vec<_>, Vec<_>) = matches.into_iter().partition(|shown| shown.state != "init");
@@ -95,14 +95,12 @@ impl Source<'_> {
     fn category(&self, id: CategoryId) -> Option<Plain> {
         let entry = self.model.catalogue.category(id)?;
         let mut parts: Vec<Part> = self.table(id).into_iter().collect();
-        parts.push(
-            self.matches(self.say("site.plain.matches"), &match_views(self.model, entry.matches.iter().copied())),
-        );
+        parts.push(self.matches(self.say("site.plain.matches"), &self.listed(entry.matches.iter())));
         Some(Plain { heading: entry.category.name.clone(), facts: Vec::new(), parts: with_rows(parts) })
     }
 
     fn of_match(&self, id: MatchId) -> Option<Plain> {
-        let shown = match_view(self.model, id)?;
+        let shown = match_view(self.model, id, self.lang)?;
         let state = self.model.scores.state(id);
         let events = state.map(|state| event_views(&self.model.catalogue, id, state, self.lang)).unwrap_or_default();
         let line = |event: &crate::views::EventView| {
@@ -116,14 +114,16 @@ impl Source<'_> {
             let players = roster_views(&self.model.catalogue, TeamId::new(team));
             parts.push(Part { heading: name.clone(), rows: players.iter().map(player_row).collect() });
         }
-        let heading = format!("{} {} {}", shown.home.name, score_text(shown.score), shown.away.name);
-        let facts =
+        let result = state.and_then(written_result).unwrap_or_else(|| score_text(shown.score));
+        let heading = format!("{} {result} {}", shown.home.name, shown.away.name);
+        let mut facts =
             vec![self.phase(&shown), format!("{} · {}", shown.category_name, shown.date), shown.location.clone()];
+        facts.extend(shown.outcome.result_note.clone());
         Some(Plain { heading, facts, parts: with_rows(parts) })
     }
 
     fn team(&self, id: TeamId) -> Option<Plain> {
-        let team = team_detail_view(self.model, id, None)?;
+        let team = team_detail_view(self.model, id, None, self.lang)?;
         let goals = format!("{}:{}", team.scored, team.received);
         let gaps: [(&str, &dyn Display); 3] = [("order", &team.order), ("points", &team.points), ("goals", &goals)];
         let place = words::fill(self.lang, "site.plain.place", &gaps);
@@ -132,6 +132,12 @@ impl Source<'_> {
             Part { heading: self.say("site.plain.roster"), rows: team.players.iter().map(player_row).collect() },
         ];
         Some(Plain { heading: team.team.name, facts: vec![place], parts: with_rows(parts) })
+    }
+
+    /// The matches of a list; none that is void.
+    fn listed<'m>(&self, ids: impl IntoIterator<Item = &'m MatchId>) -> Vec<MatchView> {
+        let ids = ids.into_iter().copied().filter(|id| !self.model.scores.is_void(*id));
+        match_views(self.model, ids, self.lang)
     }
 
     fn matches<'m>(&self, heading: String, matches: impl IntoIterator<Item = &'m MatchView>) -> Part {

@@ -36,7 +36,7 @@ fn being_played(model: &ReadModel, lang: Lang) -> Option<String> {
     };
     let running = categories.flat_map(|entry| entry.matches.iter()).copied().filter(runs);
     let named: Vec<String> =
-        running.take(NAMED).filter_map(|id| match_view(model, id)).map(|shown| both_teams(&shown)).collect();
+        running.take(NAMED).filter_map(|id| match_view(model, id, lang)).map(|shown| both_teams(&shown)).collect();
     let begin = words::say(lang, "home.home.now");
     (!named.is_empty()).then(|| format!("{begin}: {}", named.join(", ")))
 }
@@ -49,7 +49,7 @@ fn both_teams(shown: &MatchView) -> String {
 }
 
 fn of_match(model: &ReadModel, lang: Lang, id: MatchId) -> Option<String> {
-    let shown = match_view(model, id)?;
+    let shown = match_view(model, id, lang)?;
     let phase = words::state(lang, shown.state);
     let court = match shown.location.as_str() {
         "" => String::new(),
@@ -59,7 +59,7 @@ fn of_match(model: &ReadModel, lang: Lang, id: MatchId) -> Option<String> {
 }
 
 fn of_team(model: &ReadModel, lang: Lang, id: TeamId) -> Option<String> {
-    let team = team_detail_view(model, id, None)?;
+    let team = team_detail_view(model, id, None, lang)?;
     let category = model.catalogue.category(model.catalogue.team(id)?.category)?;
     let (place, points, goals) = (team.order, team.points, format!("{}:{}", team.scored, team.received));
     let gaps: [(&str, &dyn Display); 3] = [("order", &place), ("points", &points), ("goals", &goals)];

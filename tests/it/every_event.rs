@@ -32,12 +32,16 @@ fn with_more() -> Value {
     file
 }
 
-/// A match that goes on until it is decided.
-fn with_decider(mut file: Value) -> Value {
+/// With two matches that must have a winner: one is named for match 5, match 6 goes on until it is decided.
+fn with_deciders(mut file: Value) -> Value {
     for category in file["categories"].as_array_mut().unwrap() {
-        for planned in category["matches"].as_array_mut().unwrap().iter_mut().filter(|planned| planned["id"] == 6) {
-            planned["must_decide"] = json!(true);
-            planned["game"] = json!({"overtime": {"periods": 1}, "shootout": {"shots": 1}});
+        for planned in category["matches"].as_array_mut().unwrap() {
+            if planned["id"] == 5 || planned["id"] == 6 {
+                planned["must_decide"] = json!(true);
+            }
+            if planned["id"] == 6 {
+                planned["game"] = json!({"overtime": {"periods": 1}, "shootout": {"shots": 1}});
+            }
         }
     }
     file
@@ -45,7 +49,7 @@ fn with_decider(mut file: Value) -> Value {
 
 /// The same without it, its players shown by their initials.
 fn without_more() -> Value {
-    let mut file = with_decider(with_admin());
+    let mut file = with_deciders(with_admin());
     file["season"]["privacy"] = json!("initials");
     file
 }
@@ -64,6 +68,8 @@ async fn record_everything(folder: &Path) {
     let service = Served::start(folder);
     let cookie = service.log_in(PIN).await;
     play_tournament(&service).await;
+    service.accepted(5, json!({"action": "record_result", "score": [5, 5], "reason": "paper"})).await;
+    service.accepted(5, json!({"action": "confirm", "winner": 1})).await;
     // Nothing is left to the clock: a log that is at rest is read the same at any time.
     turn_the_clock(&service).await;
     decide_a_match(&service).await;

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use futures_util::FutureExt;
-use minicup_domain::matches::{ClockChange, EntryKind, Fixture, Half, MatchAction, MatchFact, Phase, Score, deadline};
+use minicup_domain::matches::{
+    ClockChange, EntryKind, Fixture, GivenResult, Half, MatchAction, MatchFact, Phase, Score, deadline,
+};
 use minicup_domain::spec::{AWAY, HOME, STRANGER, fixture};
 use minicup_domain::{CommandId, MatchId, Revision, TeamId, Timestamp};
 use minicup_live::cmd::verify::verify;
@@ -84,7 +86,7 @@ fn action() -> impl Strategy<Value = MatchAction> {
         1 => Just(MatchAction::Info { text: "timeout".to_owned() }),
         1 => Just(MatchAction::Confirm),
         1 => Just(MatchAction::Reopen { reason: "protest".to_owned() }),
-        1 => (0..9_u32).prop_map(|goals| MatchAction::RecordResult { score: Score(goals, 1), reason: "table".to_owned() }),
+        1 => (0..9_u32).prop_map(|goals| MatchAction::RecordResult { result: GivenResult::played(Score(goals, 1)), reason: "table".to_owned() }),
     ]
 }
 

@@ -23,6 +23,7 @@ mod forgetting;
 mod front;
 mod full_match;
 mod full_store;
+mod hidden;
 mod images;
 mod interleavings;
 mod licenses;

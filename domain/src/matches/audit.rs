@@ -14,7 +14,8 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
         MatchFact::InfoAdded(_) if state.confirmed.is_none() => None,
         MatchFact::EntryRevoked(revoked) if state.confirmed.is_none() => revoked_anomaly(state, revoked.entry),
         _ if state.fixture.is_none() => Some("the match was never opened"),
-        MatchFact::Confirmed => (state.phase != Phase::End).then_some("a match that is not over is confirmed"),
+        MatchFact::Confirmed if state.phase != Phase::End => Some("a match that is not over is confirmed"),
+        MatchFact::Confirmed => (!state.result_kind().counts()).then_some("a match without a result is confirmed"),
         MatchFact::Reopened(_) => state.confirmed.is_none().then_some("a match that is not confirmed is reopened"),
         _ if state.confirmed.is_some() => Some("a confirmed match changes"),
         MatchFact::HalfStarted(started) => {
@@ -42,6 +43,7 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
         MatchFact::ClockSet(set) => clock_anomaly(state, set.period),
         MatchFact::LengthSet(set) => clock_anomaly(state, set.period),
         MatchFact::InfoAdded(_) | MatchFact::EntryRevoked(_) | MatchFact::ResultRecorded(_) => None,
+        MatchFact::WinnerNamed(_) => (!state.lacks_winner()).then_some("a winner is named where none is missing"),
         MatchFact::ResultRevoked(_) => state.result.is_none().then_some("a result is taken back that was not given"),
         MatchFact::EntryAmended(amended) => amended_anomaly(state, amended),
     }

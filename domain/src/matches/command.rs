@@ -3,7 +3,8 @@
 use super::clock::PlayTime;
 use super::event::{Fixture, Resume};
 use super::labels::Labels;
-use super::terms::{Half, Phase, Score};
+use super::result::GivenResult;
+use super::terms::{Half, Phase, Score, Side};
 use crate::ids::{PlayerId, TeamId};
 use crate::place::Revision;
 use crate::time::Timestamp;
@@ -80,6 +81,8 @@ pub enum MatchAction {
     },
     /// Let the result count in the table.
     Confirm,
+    /// Let the result of a match count that ended level and must have a winner.
+    ConfirmWinner(Side),
     /// Take the confirmation back.
     Reopen {
         /// Why.
@@ -87,8 +90,8 @@ pub enum MatchAction {
     },
     /// Give the result by hand.
     RecordResult {
-        /// The final score.
-        score: Score,
+        /// The result; what follows from its kind need not be said.
+        result: GivenResult,
         /// Why.
         reason: String,
     },

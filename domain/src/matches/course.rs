@@ -2,7 +2,7 @@
 
 use super::entry::EntryKind;
 use super::state::MatchState;
-use super::terms::{PeriodKind, Phase, Side};
+use super::terms::{PeriodKind, Phase, Score, Side};
 use crate::game::{Game, Overtime};
 
 /// A period that is yet to begin.
@@ -29,13 +29,14 @@ pub struct Shootout {
 
 impl Shootout {
     /// Goals of the shoot-out.
-    pub fn score(&self) -> [u32; 2] {
-        [0, 1].map(|side: usize| goals(self.shots.get(side)))
+    pub fn score(&self) -> Score {
+        let [home, away] = &self.shots;
+        Score(goals(home), goals(away))
     }
 }
 
-fn goals(shots: Option<&Vec<bool>>) -> u32 {
-    shots.map_or(0, |shots| shots.iter().filter(|scored| **scored).count() as u32)
+fn goals(shots: &[bool]) -> u32 {
+    shots.iter().filter(|scored| **scored).count() as u32
 }
 
 impl MatchState {
@@ -86,8 +87,11 @@ impl MatchState {
         Some((played / periods + 1, played % periods + 1))
     }
 
-    /// The shoot-out as far as it has come; none before it begins.
+    /// The shoot-out as far as it has come; none before it begins, and where the score is hidden.
     pub fn shootout(&self) -> Option<Shootout> {
+        if self.hides_score() {
+            return None;
+        }
         self.periods.iter().find(|period| period.kind == PeriodKind::Shootout)?;
         let shots: Vec<(Side, bool)> = self.entries.iter().filter_map(|entry| shot(&entry.kind)).collect();
         Some(shootout_of(&shots, usize::from(self.game().shootout.unwrap_or_default().shots.max(1))))
@@ -101,7 +105,7 @@ impl MatchState {
         if !self.must_decide() {
             return None;
         }
-        let is_level = self.goals.0 == self.goals.1;
+        let is_level = self.goals.is_level();
         let shootout = NextPeriod { index, kind: PeriodKind::Shootout, length: None };
         let shootout = game.shootout.map(|_| shootout).filter(|_| is_level);
         let Some(overtime) = game.overtime else { return shootout };
@@ -154,7 +158,7 @@ fn shootout_of(shots: &[(Side, bool)], series: usize) -> Shootout {
 
 /// In the first series a lead counts that the other side cannot make up; after it each pair of shots counts.
 fn is_decided([home, away]: &[Vec<bool>; 2], series: usize) -> bool {
-    let (scored_home, scored_away) = (goals(Some(home)) as usize, goals(Some(away)) as usize);
+    let (scored_home, scored_away) = (goals(home) as usize, goals(away) as usize);
     if home.len().max(away.len()) > series {
         return home.len() == away.len() && scored_home != scored_away;
     }

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::labels::Labels;
+use super::result::GivenResult;
 use super::terms::{EndedBy, Half, PeriodKind, Phase, Place, Score, Side};
 use crate::game::Game;
 use crate::ids::{CategoryId, PlayerId, TeamId};
@@ -52,6 +53,8 @@ stored_events! {
         EntryRevoked(EntryRevoked) = ("EntryRevoked", 1),
         /// A goal or line was put right.
         EntryAmended(EntryAmended) = ("EntryAmended", 1),
+        /// A match that must have a winner ended level, and this is who has won.
+        WinnerNamed(WinnerNamed) = ("WinnerNamed", 1),
         /// The result counts in the table from now on.
         Confirmed = ("MatchConfirmed", 1),
         /// The result no longer counts; the match can be corrected.
@@ -78,6 +81,11 @@ impl MatchFact {
             Self::HalfEnded(HalfEnded { by: EndedBy::Play, .. })
                 | Self::PeriodEnded(PeriodEnded { by: EndedBy::Play, .. })
         )
+    }
+
+    /// Whether a period starts or ends with it.
+    pub const fn is_boundary(&self) -> bool {
+        matches!(self, Self::HalfStarted(_) | Self::HalfEnded(_) | Self::PeriodStarted(_) | Self::PeriodEnded(_))
     }
 }
 
@@ -282,6 +290,13 @@ pub struct EntryAmended {
     pub reason: String,
 }
 
+/// See [`MatchFact::WinnerNamed`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WinnerNamed {
+    /// Who.
+    pub winner: Side,
+}
+
 /// See [`MatchFact::Reopened`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reopened {
@@ -292,8 +307,9 @@ pub struct Reopened {
 /// See [`MatchFact::ResultRecorded`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResultRecorded {
-    /// The final score.
-    pub score: Score,
+    /// The result; a score alone in logs of releases before there were kinds.
+    #[serde(flatten)]
+    pub result: GivenResult,
     /// Why it was given by hand.
     pub reason: String,
 }

@@ -8,6 +8,7 @@ use super::event::{
     MatchFact, PeriodStarted, Resume, ShotTaken,
 };
 use super::period::{Ending, Period};
+use super::result::GivenResult;
 use super::state::MatchState;
 use super::terms::{EndedBy, Half, PeriodKind, Phase, Place};
 use crate::time::Timestamp;
@@ -32,9 +33,10 @@ pub fn evolve(mut state: MatchState, event: &MatchEvent) -> MatchState {
         MatchFact::EntryRevoked(revoked) => state.revoke(at, revoked),
         MatchFact::EntryAmended(amended) => state.amend(amended),
         MatchFact::Confirmed => state.confirmed = Some(at),
-        MatchFact::Reopened(_) => state.confirmed = None,
+        MatchFact::WinnerNamed(named) => state.named_winner = Some(named.winner),
+        MatchFact::Reopened(_) => (state.confirmed, state.named_winner) = (None, None),
         MatchFact::ResultRecorded(recorded) => {
-            state.result = Some(recorded.score);
+            state.result = Some(recorded.result);
             state.phase = Phase::End;
         }
         MatchFact::ResultRevoked(_) => {
@@ -217,7 +219,7 @@ impl MatchState {
             self.set_freehand_phase(at, freehand.phase);
         }
         self.phase = freehand.phase;
-        self.result = Some(freehand.score);
+        self.result = Some(GivenResult::played(freehand.score));
         if let Some(labels) = &freehand.labels {
             self.labels.get_or_insert_default().set(labels);
         }

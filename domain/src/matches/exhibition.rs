@@ -5,6 +5,7 @@ use super::decide::check_score;
 use super::event::{FreehandSet, MatchEvent, MatchFact};
 use super::evolve::evolve;
 use super::rejection::Rejection;
+use super::result::GivenResult;
 use super::state::MatchState;
 use crate::decider::{Decider, Stamp};
 use crate::ids::MatchId;
@@ -52,13 +53,13 @@ impl Decider for ExhibitionDecider {
         if state.fixture.is_some() {
             return Err(Rejection::NotExhibition);
         }
-        let score = freehand.score.or(state.result).unwrap_or_default();
+        let score = freehand.score.or(state.score()).unwrap_or_default();
         let phase = freehand.phase.unwrap_or(state.phase);
         check_score(score)?;
         let labels = freehand.labels.clone().filter(|labels| !labels.is_empty());
         labels.iter().try_for_each(|labels| labels.check())?;
         let changes_labels = labels.as_ref().is_some_and(|labels| labels.changes(state.labels.as_deref()));
-        if (state.result, state.phase) == (Some(score), phase) && !changes_labels {
+        if (state.result, state.phase) == (Some(GivenResult::played(score)), phase) && !changes_labels {
             return Ok(vec![]);
         }
         let fact = MatchFact::FreehandSet(FreehandSet { score, phase, labels });

@@ -6,7 +6,8 @@ use uuid::Uuid;
 use super::clock::PlayTime;
 use super::command::{Amendment, ClockChange, Freehand, MatchAction};
 use super::event::{EntryAmended, Fixture, MatchFact, Resume};
-use super::terms::{Half, Phase};
+use super::result::{GivenResult, Stages};
+use super::terms::{Half, Phase, Score, Side};
 
 /// The namespace of fingerprints; any constant would do, but it must stay as it is: fingerprints are stored.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6d31_6e69_6375_704c_a069_6e49_6e74_656e);
@@ -56,9 +57,8 @@ impl MatchAction {
             Self::Info { text } => format!("info {}", text.trim()),
             Self::Confirm => "confirm".to_owned(),
             Self::Reopen { reason } => format!("reopen {}", reason.trim()),
-            Self::RecordResult { score, reason } => {
-                format!("record_result {} {} {}", score.0, score.1, reason.trim())
-            }
+            Self::ConfirmWinner(winner) => format!("confirm {}", winner.index()),
+            Self::RecordResult { result, reason } => format!("record_result {} {}", given(result), reason.trim()),
             Self::RevokeResult { reason } => format!("revoke_result {}", reason.trim()),
             Self::SetFreehand(freehand) => exhibition(freehand),
         }
@@ -91,8 +91,9 @@ impl MatchAction {
             (Self::Info { text }, MatchFact::InfoAdded(info)) => info.text == text.trim(),
             (Self::Confirm, MatchFact::Confirmed) => true,
             (Self::Reopen { reason }, MatchFact::Reopened(reopened)) => reopened.reason == reason.trim(),
-            (Self::RecordResult { score, reason }, MatchFact::ResultRecorded(recorded)) => {
-                recorded.score == *score && recorded.reason == reason.trim()
+            (Self::ConfirmWinner(winner), MatchFact::WinnerNamed(named)) => named.winner == *winner,
+            (Self::RecordResult { result, reason }, MatchFact::ResultRecorded(recorded)) => {
+                recorded.result == *result && recorded.reason == reason.trim()
             }
             (Self::SetFreehand(wanted), MatchFact::FreehandSet(set)) => {
                 wanted.score.is_none_or(|score| score == set.score)
@@ -109,6 +110,19 @@ fn clock(change: &ClockChange) -> String {
     let elapsed = elapsed.map(PlayTime::as_millis);
     let reason = reason.as_deref().unwrap_or_default().trim();
     format!("clock {} {} {} {reason}", or_dash(*run), or_dash(elapsed), or_dash(*length))
+}
+
+/// A result. A score alone is written as it always was.
+fn given(result: &GivenResult) -> String {
+    let GivenResult { score, kind, winner, stages } = *result;
+    let Stages { half, regular, overtime, shootout } = stages;
+    let pair = |score: Option<Score>| score.map_or_else(|| "-".to_owned(), |score| format!("{} {}", score.0, score.1));
+    if result.is_score_alone() {
+        return pair(score);
+    }
+    let [half, regular, overtime, shootout] = [half, regular, overtime, shootout].map(pair);
+    let (kind, score, winner) = (kind.name(), pair(score), or_dash(winner.map(Side::index)));
+    format!("{kind} {score} {winner} {half} {regular} {overtime} {shootout}")
 }
 
 /// What is set of the exhibition. Labels have no control characters, so what separates them is in none of them.

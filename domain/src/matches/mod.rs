@@ -10,11 +10,14 @@ mod entry;
 mod event;
 mod evolve;
 mod exhibition;
+mod hidden;
 mod intent;
 mod labels;
 mod late;
+mod outcome;
 mod period;
 mod rejection;
+mod result;
 mod state;
 mod terms;
 
@@ -28,7 +31,7 @@ pub use entry::{Entry, EntryKind, Moment};
 pub use event::{
     ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, HalfEnded, HalfStarted,
     InfoAdded, LengthSet, MatchEvent, MatchFact, PeriodEnded, PeriodStarted, Reopened, ResultRecorded, ResultRevoked,
-    Resume, ShotTaken,
+    Resume, ShotTaken, WinnerNamed,
 };
 pub use evolve::evolve;
 pub use exhibition::{ExhibitionDecider, SetExhibition};
@@ -36,5 +39,6 @@ pub use intent::Intent;
 pub use labels::{Labels, SideLabels};
 pub use period::{Ending, Period};
 pub use rejection::Rejection;
+pub use result::{GivenResult, ResultKind, Stages};
 pub use state::{MatchState, deadline};
 pub use terms::{EndedBy, Half, PeriodKind, Phase, Place, Score, Side};

@@ -80,6 +80,16 @@ pub enum Rejection {
     BadLabel,
     /// A score is out of range.
     BadScore,
+    /// The stages of a result cannot lead to its score, or its kind has none.
+    BadResult,
+    /// A winner is missing or is named where there is none, or the score has another one.
+    BadWinner,
+    /// The match must have a winner and has none.
+    Undecided,
+    /// The match was abandoned and is not settled.
+    Abandoned,
+    /// The match does not count at all.
+    Void,
     /// Only exhibition matches are set free-hand.
     NotExhibition,
     /// The match has as many events as it may.
@@ -122,6 +132,11 @@ impl Rejection {
             Self::BadText => "bad_text",
             Self::BadLabel => "bad_label",
             Self::BadScore => "bad_score",
+            Self::BadResult => "bad_result",
+            Self::BadWinner => "bad_winner",
+            Self::Undecided => "undecided",
+            Self::Abandoned => "abandoned",
+            Self::Void => "void",
             Self::NotExhibition => "not_exhibition",
             Self::Full => "full",
         }
@@ -174,6 +189,19 @@ impl fmt::Display for Rejection {
                 write!(f, "a name or colour may have {MAX_LABEL} characters at most, and no control characters")
             }
             Self::BadScore => write!(f, "a score must be between 0 and {MAX_GOALS}"),
+            Self::BadResult => f.write_str(
+                "the result does not add up: goals never get fewer, overtime follows a draw, a shoot-out decides one, \
+                 and only a match that was played has stages",
+            ),
+            Self::BadWinner => f.write_str(
+                "name the winner of a walkover, or of a draw that must be decided; any other result has the one of its score",
+            ),
+            Self::Undecided => f.write_str(
+                "the match must have a winner: play overtime or the shoot-out or, where nothing is left to be played, \
+                 confirm it with its winner",
+            ),
+            Self::Abandoned => f.write_str("the match was abandoned, record its result as played, walkover or void first"),
+            Self::Void => f.write_str("the match is void, revoke that result first"),
             Self::NotExhibition => f.write_str("only the exhibition match can be set free-hand"),
             Self::Full => f.write_str("the match has as many events as it may, it can only be ended and confirmed"),
         }

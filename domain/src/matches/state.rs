@@ -5,7 +5,8 @@ use super::entry::{Entry, Moment};
 use super::event::Fixture;
 use super::labels::Labels;
 use super::period::Period;
-use super::terms::{Half, Phase, Place, Score};
+use super::result::GivenResult;
+use super::terms::{Half, Phase, Place, Score, Side};
 use crate::place::Revision;
 use crate::time::Timestamp;
 
@@ -21,13 +22,17 @@ pub struct MatchState {
     pub periods: Vec<Period>,
     /// The lines that stand, in order of entry.
     pub entries: Vec<Entry>,
-    /// A score given by hand, which counts in place of the goals.
-    pub result: Option<Score>,
+    /// A result given by hand, which counts in place of the goals.
+    pub result: Option<GivenResult>,
+    /// Who has won a match that ended level and must have a winner, until it is reopened.
+    pub named_winner: Option<Side>,
     /// Since when the result counts in the table.
     pub confirmed: Option<Timestamp>,
     /// Names and colours set free-hand; none for a match of the schedule.
     pub labels: Option<Box<Labels>>,
     pub(super) goals: Score,
+    /// The score is not known here, see [`MatchState::without_score`].
+    pub(super) hides_score: bool,
     pub(super) events: u64,
 }
 
@@ -54,10 +59,14 @@ impl MatchState {
 
     /// The score; none before the start.
     pub fn score(&self) -> Option<Score> {
-        match (self.result, self.phase) {
-            (Some(result), _) => Some(result),
-            (None, Phase::Init) => None,
-            (None, _) => Some(self.goals),
+        if self.hides_score {
+            return None;
+        }
+        match self.result {
+            // An exhibition and a result on paper have a score and no play.
+            Some(GivenResult { score: Some(score), .. }) => Some(score),
+            Some(_) => self.half_start(Half::First).map(|_| self.goals),
+            None => (self.phase != Phase::Init).then_some(self.goals),
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// Goals of the home and of the away team.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Score(pub u32, pub u32);
 
 impl Score {
@@ -15,6 +15,25 @@ impl Score {
             Side::Home => self.0,
             Side::Away => self.1,
         }
+    }
+
+    /// True if both have as many.
+    pub const fn is_level(self) -> bool {
+        self.0 == self.1
+    }
+
+    /// Who has more; none if both have as many.
+    pub const fn leader(self) -> Option<Side> {
+        match (self.0 > self.1, self.0 < self.1) {
+            (true, _) => Some(Side::Home),
+            (_, true) => Some(Side::Away),
+            _ => None,
+        }
+    }
+
+    /// True if neither team has more than in `later`.
+    pub const fn is_up_to(self, later: Self) -> bool {
+        self.0 <= later.0 && self.1 <= later.1
     }
 
     pub(crate) const fn of_mut(&mut self, side: Side) -> &mut u32 {
@@ -41,6 +60,15 @@ impl Side {
         match self {
             Self::Home => 0,
             Self::Away => 1,
+        }
+    }
+
+    /// The side with the given index, if there is one.
+    pub const fn from_index(index: i64) -> Option<Self> {
+        match index {
+            0 => Some(Self::Home),
+            1 => Some(Self::Away),
+            _ => None,
         }
     }
 

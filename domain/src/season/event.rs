@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::game::GameRules;
 use crate::ids::{CategoryId, MatchId, SeasonSlug, TeamId};
-use crate::matches::Score;
+use crate::matches::GivenResult;
 use crate::rules::Rules;
 use crate::stored::stored_events;
 use crate::time::Timestamp;
@@ -247,8 +247,9 @@ pub struct SaidResult {
     /// The match.
     #[serde(rename = "match")]
     pub match_id: MatchId,
-    /// Goals of the home and of the away team.
-    pub score: Score,
+    /// The result as the file said it.
+    #[serde(flatten)]
+    pub result: GivenResult,
     /// When it was confirmed; none: it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_at: Option<Timestamp>,

@@ -3,7 +3,8 @@
 use minicup_domain::PlayerId;
 use minicup_domain::Revision;
 use minicup_domain::matches::{
-    Amendment, EndedBy, Freehand, GoalScored, Half, Intent, MatchAction, MatchFact, Phase, Score, Scorer, Side,
+    Amendment, EndedBy, Freehand, GivenResult, GoalScored, Half, Intent, MatchAction, MatchFact, Phase, ResultKind,
+    Score, Scorer, Side, Stages, WinnerNamed,
 };
 use minicup_domain::spec::*;
 
@@ -53,10 +54,54 @@ fn actions() -> Vec<(MatchAction, MatchFact)> {
         (MatchAction::Info { text: "fog".to_owned() }, line(Half::First, 9, "fog")),
         (MatchAction::Confirm, MatchFact::Confirmed),
         (MatchAction::Reopen { reason: reason() }, reopened("seen by all")),
-        (MatchAction::RecordResult { score: Score(1, 2), reason: reason() }, result(1, 2, "seen by all")),
-        (MatchAction::RecordResult { score: Score(2, 1), reason: reason() }, result(2, 1, "seen by all")),
+        (MatchAction::ConfirmWinner(Side::Home), winner_named(Side::Home)),
+        (MatchAction::ConfirmWinner(Side::Away), winner_named(Side::Away)),
+        recorded(GivenResult::played(Score(1, 2))),
+        recorded(GivenResult::played(Score(2, 1))),
+        recorded(GivenResult {
+            kind: ResultKind::Walkover,
+            winner: Some(Side::Away),
+            ..GivenResult::played(Score(1, 2))
+        }),
+        recorded(GivenResult {
+            kind: ResultKind::Walkover,
+            winner: Some(Side::Home),
+            ..GivenResult::played(Score(1, 2))
+        }),
+        recorded(GivenResult { winner: Some(Side::Home), ..GivenResult::played(Score(2, 2)) }),
+        recorded(GivenResult { kind: ResultKind::Abandoned, ..GivenResult::played(Score(1, 2)) }),
+        recorded(GivenResult::of_kind(ResultKind::Abandoned)),
+        recorded(GivenResult::of_kind(ResultKind::Void)),
+        recorded(GivenResult::of_kind(ResultKind::DoubleForfeit)),
+        recorded(GivenResult { stages: Stages { half: one(), ..no_stages() }, ..GivenResult::played(Score(1, 2)) }),
+        recorded(GivenResult { stages: Stages { regular: one(), ..no_stages() }, ..GivenResult::played(Score(1, 2)) }),
+        recorded(GivenResult { stages: Stages { overtime: one(), ..no_stages() }, ..GivenResult::played(Score(1, 2)) }),
+        recorded(GivenResult { stages: Stages { shootout: one(), ..no_stages() }, ..GivenResult::played(Score(1, 2)) }),
         (set(1, 2, Phase::Init), freehand(1, 2, Phase::Init)),
     ]
+}
+
+fn recorded(result: GivenResult) -> (MatchAction, MatchFact) {
+    (MatchAction::RecordResult { result, reason: reason() }, given_result(result, "seen by all"))
+}
+
+fn winner_named(winner: Side) -> MatchFact {
+    MatchFact::WinnerNamed(WinnerNamed { winner })
+}
+
+fn one() -> Option<Score> {
+    Some(Score(1, 2))
+}
+
+fn no_stages() -> Stages {
+    Stages::default()
+}
+
+#[test]
+fn a_result_that_is_a_score_alone_has_the_intent_it_had_before_there_were_kinds() {
+    let action = MatchAction::RecordResult { result: GivenResult::played(Score(12, 9)), reason: "paper".to_owned() };
+    let stored = serde_json::to_string(&action.intent()).expect("a UUID");
+    assert_eq!(stored, "\"1c739c7c-8a88-53f1-b086-971f8d6aa80a\"");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use minicup_domain::Revision;
 use minicup_domain::game::{Game, Overtime, Shootout};
 use minicup_domain::matches::{
     Amendment, EndedBy, Fixture, MatchAction, MatchCommand, MatchFact, MatchState, PeriodKind, Phase, Rejection, Score,
-    Side, deadline, decide, evolve,
+    Side, Stages, WinnerNamed, deadline, decide, evolve,
 };
 use minicup_domain::spec::{AWAY, HALF_LENGTH, HOME, fixture, scorer, second_of_match};
 
@@ -178,7 +178,8 @@ fn a_shootout_is_taken_in_turn_and_decided_early() {
     }
     play.shot(1430, HOME, false);
     let shootout = play.0.shootout().unwrap();
-    assert_eq!((shootout.score(), shootout.next, play.0.phase), ([0, 3], None, Phase::End), "three down with two left");
+    assert_eq!((shootout.score(), shootout.next), (Score(0, 3), None), "three down with two left");
+    assert_eq!(play.0.phase, Phase::End);
     assert_eq!(play.0.score(), Some(Score(0, 0)), "its goals count apart");
     let shot = Revision::new(play.last().get() - 1);
     play.at(1440, revoke(shot));
@@ -202,7 +203,7 @@ fn after_the_first_series_the_other_side_begins_and_stays_first() {
     play.shot(1404, AWAY, false);
     assert_eq!(play.0.phase, Phase::HalfSecond, "the other side has a shot left");
     play.shot(1405, HOME, true);
-    assert_eq!((play.0.phase, play.0.shootout().unwrap().score()), (Phase::End, [5, 4]));
+    assert_eq!((play.0.phase, play.0.shootout().unwrap().score()), (Phase::End, Score(5, 4)));
 }
 
 #[test]
@@ -243,4 +244,70 @@ fn what_runs_is_not_started_and_what_does_not_is_not_ended() {
         play.ask(300, END).unwrap(),
         [minicup_domain::spec::ended(minicup_domain::matches::Half::First, EndedBy::Hand)]
     );
+}
+
+/// A match that is drawn after a goal of each side in regular time and in its one round of overtime.
+fn drawn_after_overtime(game: Game) -> Play {
+    let mut play = Play::by(Game { overtime: Some(Overtime::default()), ..game }, true);
+    for (second, team) in [(0, HOME), (700, AWAY), (1400, HOME), (1750, AWAY)] {
+        play.at(second, START);
+        play.goal(second + 10, team);
+    }
+    play.at(2050, MatchAction::Tick);
+    play
+}
+
+#[test]
+fn what_was_played_has_a_stage_for_all_that_is_over() {
+    let mut play = drawn_after_overtime(cup());
+    let [half, regular, overtime] = [Some(Score(1, 0)), Some(Score(1, 1)), Some(Score(2, 2))];
+    let drawn = Stages { half, regular, overtime, shootout: None };
+    assert_eq!((play.0.phase, play.0.stages(), play.0.final_score()), (Phase::Pause, drawn, None));
+    play.at(2100, START);
+    for _ in 0..3 {
+        assert_eq!((play.0.stages(), play.0.winner()), (drawn, None));
+        play.shot(2110, HOME, true);
+        play.shot(2120, AWAY, false);
+    }
+    assert_eq!(play.0.stages(), Stages { shootout: Some(Score(3, 0)), ..drawn });
+    assert_eq!((play.0.score(), play.0.final_score()), (Some(Score(2, 2)), Some(Score(5, 2))));
+    assert_eq!(play.0.winner(), Some(Side::Home));
+    assert_eq!(play.ask(2200, MatchAction::ConfirmWinner(Side::Away)), Err(Rejection::BadWinner));
+    assert_eq!(play.ask(2200, MatchAction::Confirm), Ok(vec![MatchFact::Confirmed]));
+}
+
+#[test]
+fn overtime_has_no_stage_before_its_last_period_is_over() {
+    let mut play = Play::by(cup(), true).halves();
+    play.at(1400, START);
+    play.goal(1450, HOME);
+    play.at(1700, MatchAction::Tick);
+    let level = Some(Score(0, 0));
+    assert_eq!(play.0.stages(), Stages { half: level, regular: level, ..Stages::default() });
+    play.at(1750, START);
+    play.at(2050, MatchAction::Tick);
+    assert_eq!(play.0.stages().overtime, Some(Score(1, 0)));
+    let mut short = Play::by(Game { periods: 1, ..Game::default() }, false);
+    short.at(0, START);
+    assert_eq!(short.0.stages(), Stages::default());
+    short.at(600, MatchAction::Tick);
+    assert_eq!(short.0.stages(), Stages { regular: level, ..Stages::default() }, "one half has no half-time");
+}
+
+#[test]
+fn where_overtime_decides_nothing_and_nothing_follows_the_winner_is_named() {
+    let play = drawn_after_overtime(Game::default());
+    assert_eq!((play.0.phase, play.ask(2100, MatchAction::Confirm)), (Phase::End, Err(Rejection::Undecided)));
+    let named = MatchFact::WinnerNamed(WinnerNamed { winner: Side::Away });
+    assert_eq!(play.ask(2100, MatchAction::ConfirmWinner(Side::Away)), Ok(vec![named, MatchFact::Confirmed]));
+}
+
+#[test]
+fn a_shootout_is_hidden_with_the_score() {
+    let mut play = drawn_after_overtime(cup());
+    play.at(2100, START);
+    play.shot(2110, HOME, true);
+    let hidden = play.0.without_score();
+    assert_eq!((hidden.shootout(), hidden.stages(), hidden.score()), (None, Stages::default(), None));
+    assert_eq!((hidden.phase, hidden.entries.len()), (Phase::HalfSecond, 9), "starts and ends of what was played");
 }

@@ -2,7 +2,7 @@
 
 use minicup_domain::matches::{
     EndedBy::Hand,
-    Fixture,
+    Fixture, GivenResult,
     Half::{First, Second},
     MatchAction, MatchFact, Phase, Rejection, ResultRevoked, Score, Side, deadline,
 };
@@ -17,7 +17,7 @@ fn reopen(reason: &str) -> MatchAction {
 }
 
 fn record(home: u32, away: u32) -> MatchAction {
-    MatchAction::RecordResult { score: Score(home, away), reason: "walkover".to_owned() }
+    MatchAction::RecordResult { result: GivenResult::played(Score(home, away)), reason: "walkover".to_owned() }
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn a_recorded_result_has_a_reason_and_possible_scores() {
     for (home, away) in [(MAX_GOALS + 1, 0), (0, MAX_GOALS + 1), (u32::MAX, u32::MAX)] {
         at_full_time().when(1400, record(home, away)).then_rejected(Rejection::BadScore);
     }
-    let without_reason = MatchAction::RecordResult { score: Score(1, 0), reason: String::new() };
+    let without_reason = MatchAction::RecordResult { result: GivenResult::played(Score(1, 0)), reason: String::new() };
     at_full_time().when(1400, without_reason).then_rejected(Rejection::BadText);
 }
 
@@ -146,7 +146,18 @@ fn a_result_that_is_taken_back_leaves_what_was_played() {
     let state = given_by_hand.when(800, revoke_result()).then([(800, result_revoked())]);
     assert_eq!((state.phase, state.result), (Phase::Pause, None));
     in_pause().when(800, revoke_result()).then_nothing();
-    after_confirmation().when(2000, revoke_result()).then_rejected(Rejection::Confirmed);
+    after_confirmation().when(2000, revoke_result()).then_nothing();
+}
+
+#[test]
+fn taking_a_confirmed_result_back_reopens_the_match() {
+    let confirmed = at_full_time().and([(1400, result(10, 0, "paper")), (1401, MatchFact::Confirmed)]);
+    let state = confirmed.when(2000, revoke_result()).then([(2000, reopened("imported")), (2000, result_revoked())]);
+    assert_eq!((state.phase, state.confirmed, state.score()), (Phase::End, None, Some(Score(0, 0))));
+    for bad in ["", " ", &"x".repeat(MAX_TEXT + 1)] {
+        let without_reason = MatchAction::RevokeResult { reason: bad.to_owned() };
+        at_full_time().when(1400, without_reason).then_rejected(Rejection::BadText);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use minicup_domain::Revision;
 use minicup_domain::matches::{
     EndedBy::{Clock, Hand},
-    Fixture,
+    Fixture, GivenResult,
     Half::{self, First, Second},
     MatchAction, Phase, Place, PlayTime, Rejection, Resume, Score, Side, deadline,
 };
@@ -175,6 +175,6 @@ fn taken_back_and_ended_again_the_match_is_as_it_was() {
 #[test]
 fn a_match_that_is_unplayed_again_can_get_a_result() {
     let unplayed = given([(0, opened()), (0, started(First)), (5, revoked(1, "slip"))]);
-    let action = MatchAction::RecordResult { score: Score(1, 0), reason: "walkover".to_owned() };
+    let action = MatchAction::RecordResult { result: GivenResult::played(Score(1, 0)), reason: "walkover".to_owned() };
     unplayed.when(10, action).then([(10, result(1, 0, "walkover"))]);
 }

@@ -2,7 +2,7 @@
 
 use minicup_domain::matches::{
     EndedBy::{Clock, Hand},
-    Fixture,
+    Fixture, GivenResult,
     Half::{First, Second},
     MatchAction, MatchFact, Phase, Rejection, Score, Side, deadline,
 };
@@ -42,7 +42,7 @@ fn a_match_that_was_never_opened_takes_no_command() {
         MatchAction::Info { text: reason() },
         MatchAction::Confirm,
         MatchAction::Reopen { reason: reason() },
-        MatchAction::RecordResult { score: Score(1, 0), reason: reason() },
+        MatchAction::RecordResult { result: GivenResult::played(Score(1, 0)), reason: reason() },
     ];
     for action in actions {
         given([]).when(0, action).then_rejected(Rejection::NotScheduled);
@@ -132,7 +132,10 @@ fn an_overdue_half_ends_before_anything_else() {
         .when(2000, MatchAction::Confirm)
         .then([(FULL_TIME, ended(Second, Clock)), (2000, MatchFact::Confirmed)]);
     in_first_half()
-        .when(650, MatchAction::RecordResult { score: Score(1, 0), reason: "walkover".to_owned() })
+        .when(
+            650,
+            MatchAction::RecordResult { result: GivenResult::played(Score(1, 0)), reason: "walkover".to_owned() },
+        )
         .then([(HALF_LENGTH, ended(First, Clock)), (650, result(1, 0, "walkover"))]);
 }
 

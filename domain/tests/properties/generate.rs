@@ -2,8 +2,9 @@
 
 use minicup_domain::matches::{
     Amendment, ClockChange, ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, Freehand, FreehandSet,
-    GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, LengthSet, MatchAction, MatchCommand, MatchEvent, MatchFact,
-    MatchState, Phase, PlayTime, Reopened, ResultRecorded, Resume, Score, Side, decide, evolve,
+    GivenResult, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, LengthSet, MatchAction, MatchCommand, MatchEvent,
+    MatchFact, MatchState, Phase, PlayTime, Reopened, ResultKind, ResultRecorded, Resume, Score, Side, Stages,
+    WinnerNamed, decide, evolve,
 };
 use minicup_domain::rules::{MAX_GOALS, MAX_TEXT};
 use minicup_domain::spec::{AWAY, HOME, STRANGER, fixture, scorer};
@@ -52,8 +53,19 @@ pub fn text() -> impl Strategy<Value = String> {
 }
 
 pub fn any_fixture() -> impl Strategy<Value = Fixture> {
-    prop_oneof![8 => Just(600_u32), 1 => 0..3_u32, 1 => any::<u32>()]
-        .prop_map(|half_length| Fixture { half_length, ..fixture() })
+    prop_oneof![8 => Just(600_u32), 1 => 0..3_u32, 1 => any::<u32>()].prop_flat_map(|half_length| {
+        any::<bool>().prop_map(move |must_decide| Fixture { half_length, must_decide, ..fixture() })
+    })
+}
+
+pub fn any_result() -> impl Strategy<Value = GivenResult> {
+    let kind = prop_oneof![8 => Just(ResultKind::Played), 4 => proptest::sample::select(ResultKind::ALL.to_vec())];
+    let stage = || prop_oneof![8 => Just(None), 1 => score().prop_map(Some)];
+    let stages = (stage(), stage(), stage(), stage());
+    let stages = stages.prop_map(|(half, regular, overtime, shootout)| Stages { half, regular, overtime, shootout });
+    let winner = prop_oneof![2 => Just(None), 1 => side().prop_map(Some)];
+    (prop_oneof![8 => score().prop_map(Some), 1 => Just(None)], kind, winner, stages)
+        .prop_map(|(score, kind, winner, stages)| GivenResult { score, kind, winner, stages })
 }
 
 pub fn amendment() -> impl Strategy<Value = Amendment> {
@@ -86,8 +98,10 @@ pub fn action() -> impl Strategy<Value = MatchAction> {
         8 => amend,
         3 => text().prop_map(|text| MatchAction::Info { text }),
         1 => Just(MatchAction::Confirm),
+        1 => side().prop_map(MatchAction::ConfirmWinner),
         2 => text().prop_map(|reason| MatchAction::Reopen { reason }),
-        1 => (score(), text()).prop_map(|(score, reason)| MatchAction::RecordResult { score, reason }),
+        2 => text().prop_map(|reason| MatchAction::RevokeResult { reason }),
+        2 => (any_result(), text()).prop_map(|(result, reason)| MatchAction::RecordResult { result, reason }),
         1 => (score(), phase()).prop_map(|(score, phase)| set_freehand(score, phase)),
     ]
 }
@@ -195,7 +209,9 @@ pub fn fact() -> impl Strategy<Value = MatchFact> {
         amended.prop_map(MatchFact::EntryAmended),
         Just(MatchFact::Confirmed),
         text().prop_map(|reason| MatchFact::Reopened(Reopened { reason })),
-        (score(), text()).prop_map(|(score, reason)| MatchFact::ResultRecorded(ResultRecorded { score, reason })),
+        side().prop_map(|winner| MatchFact::WinnerNamed(WinnerNamed { winner })),
+        (any_result(), text())
+            .prop_map(|(result, reason)| MatchFact::ResultRecorded(ResultRecorded { result, reason })),
         (score(), phase()).prop_map(|(score, phase)| MatchFact::FreehandSet(FreehandSet {
             score,
             phase,

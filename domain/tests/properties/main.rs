@@ -8,10 +8,12 @@ mod play_time;
 
 use std::collections::BTreeMap;
 
-use generate::{Played, any_stream, command, commands, fold, phase, play, scheduled, score, set_freehand, time};
+use generate::{
+    Played, any_result, any_stream, command, commands, fold, phase, play, scheduled, score, set_freehand, time,
+};
 use minicup_domain::matches::{
-    EndedBy, EntryKind, Half, HalfEnded, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase, Score,
-    Side, deadline, decide, evolve,
+    EndedBy, EntryKind, Half, HalfEnded, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase,
+    Rejection, Score, Side, deadline, decide, evolve,
 };
 use minicup_domain::{Revision, Timestamp};
 use proptest::collection::vec;
@@ -40,13 +42,15 @@ fn count_goals(log: &[MatchEvent]) -> Score {
     Score(of(Side::Home), of(Side::Away))
 }
 
-/// The result last given by hand.
-fn given_result(log: &[MatchEvent]) -> Option<Score> {
-    log.iter().rev().find_map(|event| match &event.fact {
-        MatchFact::ResultRecorded(recorded) => Some(recorded.score),
-        MatchFact::FreehandSet(freehand) => Some(freehand.score),
+/// The score last given by hand, while it stands.
+fn given_score(log: &[MatchEvent]) -> Option<Score> {
+    let last = log.iter().rev().find_map(|event| match &event.fact {
+        MatchFact::ResultRecorded(recorded) => Some(recorded.result.score),
+        MatchFact::ResultRevoked(_) => Some(None),
+        MatchFact::FreehandSet(freehand) => Some(Some(freehand.score)),
         _ => None,
-    })
+    });
+    last.flatten()
 }
 
 fn goal_entries(state: &MatchState, of: Side) -> usize {
@@ -66,7 +70,7 @@ proptest! {
         let state = states.last().expect("the start");
         let started = !state.periods.is_empty();
         let by_goals = started.then(|| count_goals(&log));
-        prop_assert_eq!(state.score(), given_result(&log).or(by_goals));
+        prop_assert_eq!(state.score(), given_score(&log).or(by_goals));
         prop_assert_eq!(state.standing_goals(), count_goals(&log));
     }
 
@@ -160,6 +164,37 @@ proptest! {
             state = evolve(state, event);
             prop_assert!(state.confirmed.is_none() || state.phase == Phase::End);
         }
+    }
+
+    #[test]
+    fn whatever_is_confirmed_has_a_result_and_a_winner_where_it_must_have_one(commands in scheduled()) {
+        for state in play(&commands).states.iter().filter(|state| state.confirmed.is_some()) {
+            prop_assert!(state.score().is_some() && state.result_kind().counts(), "{state:?}");
+            prop_assert!(!state.lacks_winner(), "{state:?}");
+            let by_score = state.score().and_then(Score::leader);
+            let is_by_score = state.result_kind().is_played();
+            prop_assert!(!is_by_score || by_score.is_none() || state.winner() == by_score, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn a_result_that_is_taken_back_leaves_the_match_as_it_was_played(
+        commands in scheduled(), result in any_result(),
+    ) {
+        let at = Timestamp::from_millis(i64::MAX / 2);
+        let act = |state: &MatchState, action| {
+            let events = decide(state, &MatchCommand { at, meant_at: None, action })?;
+            Ok::<_, Rejection>(fold(state.clone(), &events))
+        };
+        let reason = || "video".to_owned();
+        let played = act(play(&commands).last(), MatchAction::Tick).expect("a tick is never refused");
+        let Ok(given) = act(&played, MatchAction::RecordResult { result, reason: reason() }) else { return Ok(()) };
+        // It ends a period that runs, which stays so.
+        prop_assert!(given.entries.starts_with(&played.entries));
+        let confirmed = act(&given, MatchAction::Confirm).unwrap_or_else(|_| given.clone());
+        let back = act(&confirmed, MatchAction::RevokeResult { reason: reason() }).expect("there is a result");
+        prop_assert_eq!((back.result, back.confirmed, &back.entries), (None, None, &given.entries));
+        prop_assert_eq!(back.standing_goals(), played.standing_goals());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a tournament consists of: seasons, categories, teams, rosters, the schedule and the users, found by id.
 
 mod category;
+mod hidden;
 mod season;
 
 use std::mem;
@@ -20,6 +21,7 @@ use crate::people::ShownPlayer;
 use crate::persistent::{Map, Set, entry};
 use category::Slot;
 pub use category::{CategoryEntry, Schedule, Teams};
+use hidden::Hidden;
 pub use season::SeasonEntry;
 
 /// Stands in for a season without a known zone.
@@ -49,6 +51,8 @@ pub struct Catalogue {
     doubtful_rosters: Set<TeamId>,
     /// The last event after which less is shown of somebody.
     less_shown: Option<Position>,
+    /// Whose results are for those who are logged in.
+    hidden: Hidden,
 }
 
 /// A team and its place in the order of definition, which it keeps even if it changes its category.
@@ -210,7 +214,10 @@ impl Catalogue {
             }
             SeasonEvent::PrivacySet(set) => self.change_season(slug, |entry| entry.privacy = Some(set.show)),
             SeasonEvent::SeasonImported(_) => {}
-            SeasonEvent::CategoryDefined(category) => self.define_category(slug, category),
+            SeasonEvent::CategoryDefined(category) => {
+                self.define_category(slug, category);
+                self.note_hidden(category.id);
+            }
             SeasonEvent::CategoryRemoved(removed) => self.remove_category(slug, removed.id),
             SeasonEvent::TeamDefined(team) => self.define_team(team),
             SeasonEvent::TeamRemoved(removed) => self.remove_team(removed.id),
@@ -269,6 +276,7 @@ impl Catalogue {
         self.change_season(slug, |season| season.categories.remove(&id));
         let Some(CategoryEntry { teams, matches, .. }) = self.categories.get(&id).cloned() else { return };
         self.categories.remove_mut(&id);
+        self.hidden.tables.remove_mut(&id);
         self.undefined.insert_mut(id, (teams, matches));
     }
 
@@ -300,11 +308,13 @@ impl Catalogue {
         self.change_season(slug, |season| season.add(&slot));
         self.change_lists(scheduled.category, |_, matches| matches.insert(&slot));
         self.matches.insert_mut(scheduled.id, slot);
+        self.note_hidden_match(scheduled.id);
     }
 
     fn cancel(&mut self, id: MatchId) {
         let Some(slot) = self.matches.get(&id).cloned() else { return };
         self.matches.remove_mut(&id);
+        self.hidden.matches.remove_mut(&id);
         self.change_season(&slot.season, |season| season.remove(&slot));
         self.change_lists(slot.scheduled.category, |_, matches| matches.remove(&slot));
     }

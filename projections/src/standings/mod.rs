@@ -7,10 +7,10 @@ use std::collections::{HashMap, HashSet};
 use minicup_domain::matches::{MatchState, Phase};
 use minicup_domain::{CategoryId, MatchId, Position, TeamId, Timestamp};
 
-pub use rank::{Outcome, Row, rank};
+pub use rank::{Award, Outcome, Row, rank};
 
 use crate::catalogue::CategoryEntry;
-use crate::persistent::{Map, entry};
+use crate::persistent::{Map, Set, entry};
 use crate::{Catalogue, Scores};
 
 /// The results of every category as they were confirmed and reopened.
@@ -19,6 +19,10 @@ use crate::{Catalogue, Scores};
 #[derive(Debug, Clone, Default)]
 pub struct Standings {
     categories: Map<CategoryId, Changes>,
+    /// Whose tables are not shown.
+    hidden: Set<CategoryId>,
+    /// Matches that are in no table that is shown.
+    hidden_matches: Set<MatchId>,
 }
 
 /// A table and the moment it shows.
@@ -28,21 +32,42 @@ pub struct Table {
     pub position: Option<Position>,
     /// The match confirmed last among those that count.
     pub after_match: Option<MatchId>,
-    /// Whether every match of the category counts in it. Before that the order of an unfinished group holds.
+    /// Whether every match of the category counts in it, but for those that are void. Before that the order of an
+    /// unfinished group holds.
     pub is_final: bool,
     /// In order of place.
     pub rows: Vec<Row>,
 }
 
-/// A match was confirmed or reopened.
+/// A match was confirmed or reopened, or is void or no longer so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Change {
     pub(crate) at: Timestamp,
     pub(crate) number: Option<i64>,
     pub(crate) position: Position,
     pub(crate) match_id: MatchId,
-    /// None: it was reopened.
-    pub(crate) outcome: Option<Outcome>,
+    pub(crate) effect: Effect,
+}
+
+/// What a match means for its table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Its result counts.
+    Counts(Outcome),
+    /// It is still to come.
+    Open,
+    /// It is out of the table, and nothing is to come of it.
+    Void,
+}
+
+impl Effect {
+    /// What counts.
+    const fn outcome(&self) -> Option<Outcome> {
+        match self {
+            Self::Counts(outcome) => Some(*outcome),
+            Self::Open | Self::Void => None,
+        }
+    }
 }
 
 /// The changes of a category, by key.
@@ -60,7 +85,7 @@ impl Standings {
     /// The table as it stands. None if there is no such category.
     pub fn table(&self, catalogue: &Catalogue, category: CategoryId) -> Option<Table> {
         let entry = catalogue.category(category)?;
-        Some(table_of(entry, &Counted::of(self.changes(category)), vec![]))
+        Some(self.table_of(entry, &Counted::of(self.changes(category)), vec![]))
     }
 
     /// The table right when a match was last confirmed. None if it is not confirmed.
@@ -69,14 +94,14 @@ impl Standings {
         let confirmed =
             Counted::of(self.changes(category)).results.into_iter().find(|change| change.match_id == match_id)?;
         let until = self.changes(category).filter(|change| change.key() <= confirmed.key());
-        Some(table_of(entry, &Counted::of(until), vec![]))
+        Some(self.table_of(entry, &Counted::of(until), vec![]))
     }
 
     /// The table as it stood at a time. None if there is no such category.
     pub fn table_at(&self, catalogue: &Catalogue, category: CategoryId, at: Timestamp) -> Option<Table> {
         let entry = catalogue.category(category)?;
         let until = self.changes(category).filter(|change| change.at <= at);
-        Some(table_of(entry, &Counted::of(until), vec![]))
+        Some(self.table_of(entry, &Counted::of(until), vec![]))
     }
 
     /// The table if every match that has started and is not confirmed ended as it stands now. None if there is no such
@@ -85,7 +110,21 @@ impl Standings {
         let entry = catalogue.category(category)?;
         let states = entry.matches.iter().filter_map(|id| scores.state(*id));
         let present = states.filter_map(present_outcome).collect();
-        Some(table_of(entry, &Counted::of(self.changes(category)), present))
+        Some(self.table_of(entry, &Counted::of(self.changes(category)), present))
+    }
+
+    /// Takes away what does not show: whole tables, and matches that others must not be guessed from.
+    pub(crate) fn hide(&mut self, tables: &Set<CategoryId>, matches: &Set<MatchId>) {
+        self.hidden = tables.clone();
+        self.hidden_matches = matches.clone();
+    }
+
+    /// A team's line of its table; where the table is not shown, as before the first match.
+    pub fn row(&self, catalogue: &Catalogue, category: CategoryId, team: TeamId) -> Option<Row> {
+        if self.hidden.contains(&category) {
+            return Some(Row::before_the_first_match(team));
+        }
+        self.table(catalogue, category)?.rows.into_iter().find(|row| row.team == team)
     }
 
     pub(crate) fn record(&mut self, category: CategoryId, change: Change) {
@@ -94,9 +133,18 @@ impl Standings {
         }
     }
 
+    fn table_of(&self, entry: &CategoryEntry, counted: &Counted<'_>, present: Vec<Outcome>) -> Table {
+        match self.hidden.contains(&entry.category.id) {
+            true => Table { position: None, after_match: None, is_final: false, rows: vec![] },
+            false => table_of(entry, counted, present),
+        }
+    }
+
     /// By key.
     fn changes(&self, category: CategoryId) -> impl Iterator<Item = &Change> {
-        self.categories.get(&category).into_iter().flat_map(Changes::values)
+        let shown = self.categories.get(&category).filter(|_| !self.hidden.contains(&category));
+        let changes = shown.into_iter().flat_map(Changes::values);
+        changes.filter(|change| !self.hidden_matches.contains(&change.match_id))
     }
 }
 
@@ -105,6 +153,8 @@ struct Counted<'a> {
     position: Option<Position>,
     /// The confirmations that stand, by key.
     results: Vec<&'a Change>,
+    /// The matches that are void.
+    void: HashSet<MatchId>,
 }
 
 impl<'a> Counted<'a> {
@@ -118,15 +168,17 @@ impl<'a> Counted<'a> {
             }
         }
         let position = last.values().map(|change| change.position).max();
-        let mut results: Vec<&Change> = last.into_values().filter(|change| change.outcome.is_some()).collect();
+        let is_void = |change: &&&Change| change.effect == Effect::Void;
+        let void = last.values().filter(is_void).map(|change| change.match_id).collect();
+        let mut results: Vec<&Change> = last.into_values().filter(|change| change.effect.outcome().is_some()).collect();
         results.sort_by_key(|change| change.key());
-        Self { position, results }
+        Self { position, results, void }
     }
 }
 
 fn table_of(entry: &CategoryEntry, counted: &Counted<'_>, present: Vec<Outcome>) -> Table {
     let mut outcomes = present;
-    outcomes.extend(counted.results.iter().filter_map(|change| change.outcome));
+    outcomes.extend(counted.results.iter().filter_map(|change| change.effect.outcome()));
     let after_match = counted.results.last().map(|change| change.match_id);
     let is_final = is_final(entry, counted);
     let teams: Vec<TeamId> = entry.teams.iter().copied().collect();
@@ -137,7 +189,8 @@ fn table_of(entry: &CategoryEntry, counted: &Counted<'_>, present: Vec<Outcome>)
 /// A category without matches is not over: they are still to come.
 fn is_final(entry: &CategoryEntry, counted: &Counted<'_>) -> bool {
     let confirmed: HashSet<MatchId> = counted.results.iter().map(|change| change.match_id).collect();
-    !entry.matches.is_empty() && entry.matches.iter().all(|id| confirmed.contains(id))
+    let is_done = |id: &MatchId| confirmed.contains(id) || counted.void.contains(id);
+    !entry.matches.is_empty() && entry.matches.iter().all(is_done)
 }
 
 /// The score of a match that has started and does not count yet.
@@ -145,6 +198,5 @@ fn present_outcome(state: &MatchState) -> Option<Outcome> {
     if state.confirmed.is_some() || state.phase == Phase::Init {
         return None;
     }
-    let fixture = state.fixture?;
-    Some(Outcome { home: fixture.home, away: fixture.away, score: state.score()? })
+    Outcome::of(state)
 }

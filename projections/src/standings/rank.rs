@@ -1,10 +1,10 @@
 //! Who is where in a table, and why. Pure.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use minicup_domain::TeamId;
-use minicup_domain::matches::{Score, Side};
+use minicup_domain::matches::{MatchState, ResultKind, Score, Side};
 use minicup_domain::rules::{Criterion, DRAW_POINTS, TieBreak, WIN_POINTS};
 
 /// The result of a match that counts.
@@ -16,6 +16,60 @@ pub struct Outcome {
     pub away: TeamId,
     /// Their goals.
     pub score: Score,
+    /// Whom the points go to.
+    pub award: Award,
+}
+
+/// Whom the points of a match go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Award {
+    /// As the score says.
+    #[default]
+    ByScore,
+    /// To the winner, whatever the score says.
+    To(Side),
+    /// To nobody: both have lost.
+    Nobody,
+}
+
+impl Award {
+    /// How a match went for one side.
+    fn of(self, side: Side, score: Score) -> Verdict {
+        let won = |won: bool| if won { Verdict::Won } else { Verdict::Lost };
+        match self {
+            Self::ByScore if score.is_level() => Verdict::Drawn,
+            Self::ByScore => won(score.leader() == Some(side)),
+            Self::To(winner) => won(winner == side),
+            Self::Nobody => Verdict::Lost,
+        }
+    }
+}
+
+/// How a match went for a team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Won,
+    Drawn,
+    Lost,
+}
+
+impl Outcome {
+    /// A match that was played and ended so.
+    pub const fn played(home: TeamId, away: TeamId, score: Score) -> Self {
+        Self { home, away, score, award: Award::ByScore }
+    }
+
+    /// What a match comes to as it stands; none before it has begun, for one that was abandoned and for one that is void.
+    pub(crate) fn of(state: &MatchState) -> Option<Self> {
+        let (fixture, score) = (state.fixture?, state.score()?);
+        let award = match (state.result_kind(), state.winner()) {
+            (ResultKind::Abandoned | ResultKind::Void, _) => return None,
+            (ResultKind::DoubleForfeit, _) => Award::Nobody,
+            (_, Some(winner)) => Award::To(winner),
+            (_, None) => Award::ByScore,
+        };
+        Some(Self { home: fixture.home, away: fixture.away, score, award })
+    }
 }
 
 /// A team's line of a table.
@@ -43,6 +97,13 @@ pub struct Row {
     pub decided_by: Option<Criterion>,
 }
 
+impl Row {
+    /// The line of a team while nothing has been played.
+    pub(crate) fn before_the_first_match(team: TeamId) -> Self {
+        Tally::default().row(1, team, None)
+    }
+}
+
 /// The table of `teams` after `outcomes`; those with a team that is not in the list do not count. Teams that share a
 /// place are in the order of the list.
 ///
@@ -53,7 +114,7 @@ pub struct Row {
 /// use minicup_projections::standings::{Outcome, rank};
 ///
 /// let [a, b, c] = [1, 2, 3].map(TeamId::new);
-/// let outcome = |home, away, score| Outcome { home, away, score };
+/// let outcome = Outcome::played;
 /// // Each has won once, so the points of their own matches separate nobody, and the difference of goals does.
 /// let outcomes = [outcome(a, b, Score(9, 12)), outcome(b, c, Score(7, 8)), outcome(a, c, Score(20, 5))];
 /// let tie_break = TieBreak { criteria: &[Criterion::MutualPoints, Criterion::GoalDifference], restart: true };
@@ -190,19 +251,19 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, scored: u32, received: u32) {
+    fn count(&mut self, scored: u32, received: u32, verdict: Verdict) {
         self.scored = self.scored.saturating_add(scored);
         self.received = self.received.saturating_add(received);
-        match scored.cmp(&received) {
-            Ordering::Greater => {
+        match verdict {
+            Verdict::Won => {
                 self.wins += 1;
                 self.points += WIN_POINTS;
             }
-            Ordering::Equal => {
+            Verdict::Drawn => {
                 self.draws += 1;
                 self.points += DRAW_POINTS;
             }
-            Ordering::Less => self.losses += 1,
+            Verdict::Lost => self.losses += 1,
         }
     }
 
@@ -221,12 +282,13 @@ impl Tally {
 fn tally(teams: &[TeamId], outcomes: &[Outcome]) -> Tallies {
     let mut tallies: Tallies = teams.iter().map(|team| (*team, Tally::default())).collect();
     for outcome in outcomes {
-        let Outcome { home, away, score } = *outcome;
+        let Outcome { home, away, score, award } = *outcome;
         if home == away || !tallies.contains_key(&home) || !tallies.contains_key(&away) {
             continue;
         }
         for (team, side) in [(home, Side::Home), (away, Side::Away)] {
-            tallies.entry(team).or_default().count(score.of(side), score.of(side.other()));
+            let verdict = award.of(side, score);
+            tallies.entry(team).or_default().count(score.of(side), score.of(side.other()), verdict);
         }
     }
     tallies

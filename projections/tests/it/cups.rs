@@ -75,10 +75,8 @@ fn tied_tables_come_out_as_recorded() {
 fn other_presets_differ_only_among_teams_level_on_points() {
     for (index, case) in cases().iter().enumerate() {
         let teams: Vec<TeamId> = case.teams.iter().copied().map(TeamId::new).collect();
-        let outcome = |&(home, away, a, b): &(i64, i64, u32, u32)| Outcome {
-            home: TeamId::new(home),
-            away: TeamId::new(away),
-            score: Score(a, b),
+        let outcome = |&(home, away, a, b): &(i64, i64, u32, u32)| {
+            Outcome::played(TeamId::new(home), TeamId::new(away), Score(a, b))
         };
         let outcomes: Vec<Outcome> = case.matches.iter().map(outcome).collect();
         let csh = lines(&ranked(&teams, &outcomes, Preset::Csh));

@@ -1,7 +1,7 @@
 //! A log in the making and the model that reads it.
 
 use minicup_domain::game::GameRules;
-use minicup_domain::matches::{EndedBy, Reopened, ResultRecorded, Side};
+use minicup_domain::matches::{EndedBy, GivenResult, Reopened, ResultRecorded, Side};
 use minicup_domain::matches::{Fixture, GoalScored, Half, HalfEnded, HalfStarted, MatchEvent, MatchFact, Score};
 use minicup_domain::rules::{Preset, Rules};
 use minicup_domain::tournament::{
@@ -95,13 +95,18 @@ impl Log {
 
     /// Records a result by hand and confirms it.
     pub fn result(&mut self, id: i64, score: Score, at: Timestamp) -> Position {
+        self.record(id, GivenResult::played(score), at);
+        self.play_at(MatchId::new(id), at, MatchFact::Confirmed)
+    }
+
+    /// Records a result by hand.
+    pub fn record(&mut self, id: i64, result: GivenResult, at: Timestamp) -> Position {
         let id = MatchId::new(id);
         if self.model.scores.state(id).is_none() {
             let fixture = self.model.catalogue.fixture(id).expect("scheduled");
             self.play_at(id, at, MatchFact::Opened(fixture));
         }
-        self.play_at(id, at, MatchFact::ResultRecorded(ResultRecorded { score, reason: "slip".to_owned() }));
-        self.play_at(id, at, MatchFact::Confirmed)
+        self.play_at(id, at, MatchFact::ResultRecorded(ResultRecorded { result, reason: "slip".to_owned() }))
     }
 
     pub fn reopen(&mut self, id: i64, at: Timestamp) -> Position {

@@ -11,7 +11,7 @@ use crate::cups::ranked;
 const PRESETS: [Preset; 3] = [Preset::Minicup, Preset::Csh, Preset::Ihf];
 
 fn outcome(home: i64, away: i64, score: Score) -> Outcome {
-    Outcome { home: TeamId::new(home), away: TeamId::new(away), score }
+    Outcome::played(TeamId::new(home), TeamId::new(away), score)
 }
 
 /// Low scores, so that there are many ties.

@@ -98,7 +98,7 @@ fn scorekeeper() -> Holder {
 
 async fn show_last_event(service: &Service, id: MatchId) {
     let Ok(model) = service.models.fresh().await else { return };
-    let (Some(shown), Some(state)) = (match_view(&model, id), model.scores.state(id)) else { return };
+    let (Some(shown), Some(state)) = (match_view(&model, id, Lang::default()), model.scores.state(id)) else { return };
     let Some(event) = event_views(&model.catalogue, id, state, Lang::default()).pop() else { return };
     let [home, away] = shown.score.map(Option::unwrap_or_default);
     let _ = say(format_args!(

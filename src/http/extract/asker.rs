@@ -38,7 +38,11 @@ impl Visitor {
         self.sessions.holder(&self.request, &model.catalogue, self.service.clock.now())
     }
 
-    fn of(request: &HttpRequest) -> Result<Self, Problem> {
+    /// Of a request.
+    ///
+    /// # Errors
+    /// If the routes were set up without what knows logins.
+    pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
         Ok(Self { request: request.clone(), service: service_of(request)?, sessions: data_of(request)? })
     }
 }

@@ -9,7 +9,7 @@ pub mod query;
 pub use asker::{Admin, Asker, Visitor};
 pub use ids::{PathId, path_id};
 pub use json::Json;
-pub use model::{FreshModel, ModelOfMatch, ModelOfQuery};
+pub use model::{FreshModel, ReadOfMatch, ReadOfSeveral};
 
 use actix_web::HttpRequest;
 use actix_web::web::Data;

@@ -4,16 +4,21 @@
 use std::sync::Arc;
 
 use actix_web::dev::Payload;
+use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
-use minicup_domain::{MatchId, Revision};
-use minicup_projections::ReadModel;
+use minicup_domain::{MatchId, Position, Revision};
+use minicup_projections::{Audience, Lang, ReadModel};
 
+use super::asker::Visitor;
 use super::ids::path_id;
 use super::query::{query_id, query_number};
-use super::service_of;
+use super::{data_of, service_of};
+use crate::http::cached::{Page, Responses};
 use crate::http::error::Problem;
+use crate::http::lang::reader_lang;
+use crate::http::rendered::Rendered;
 use crate::read_models::Seen;
 use crate::refusal::Refusal;
 use crate::service::Service;
@@ -21,11 +26,41 @@ use crate::service::Service;
 /// Read models that include everything this node has acknowledged.
 pub struct FreshModel(pub Arc<ReadModel>);
 
-/// The same for a page of one match, with what the client knows of that match.
-pub struct ModelOfMatch(pub Arc<ReadModel>);
+/// What a public read is answered from: everything that was acknowledged, as its reader sees it.
+pub struct Reading {
+    /// What the reader sees.
+    pub model: Arc<ReadModel>,
+    /// Who it is, as far as that matters for what is shown.
+    pub audience: Audience,
+    /// The language it is answered in.
+    pub lang: Lang,
+    responses: Data<Responses>,
+}
 
-/// The same for a page of several matches, with what the client knows of one that it names.
-pub struct ModelOfQuery(pub Arc<ReadModel>);
+/// Of one match, with what the client knows of that match.
+pub struct ReadOfMatch(pub Reading);
+
+/// Of several matches, with what the client knows of one that it names.
+pub struct ReadOfSeveral(pub Reading);
+
+impl Reading {
+    fn of(request: &HttpRequest, service: &Service) -> Result<Self, Problem> {
+        let holder = Visitor::of(request)?.holder(&service.models.load());
+        let audience = if holder.is_some() { Audience::LoggedIn } else { Audience::Public };
+        let (model, lang) = (service.models.shown_to(audience), reader_lang(request));
+        Ok(Self { model, audience, lang, responses: data_of(request)? })
+    }
+
+    /// The answer as of `touched`, rendered if it is not kept.
+    pub fn answer(
+        &self,
+        page: Page,
+        touched: Option<Position>,
+        render: impl FnOnce() -> Option<Rendered>,
+    ) -> Option<Arc<Rendered>> {
+        self.responses.get((page, self.audience), touched, render)
+    }
+}
 
 impl FromRequest for FreshModel {
     type Error = Problem;
@@ -37,17 +72,22 @@ impl FromRequest for FreshModel {
     }
 }
 
-impl FromRequest for ModelOfMatch {
+impl FromRequest for ReadOfMatch {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        async move { Ok(Self(including(&request, &*service_of(&request)?, of_path).await?)) }.boxed_local()
+        async move {
+            let service = service_of(&request)?;
+            including(&request, &service, of_path).await?;
+            Ok(Self(Reading::of(&request, &service)?))
+        }
+        .boxed_local()
     }
 }
 
-impl FromRequest for ModelOfQuery {
+impl FromRequest for ReadOfSeveral {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
@@ -55,7 +95,9 @@ impl FromRequest for ModelOfQuery {
         let request = request.clone();
         async move {
             query_id(&request, "match")?;
-            Ok(Self(including(&request, &*service_of(&request)?, of_query).await?))
+            let service = service_of(&request)?;
+            including(&request, &service, of_query).await?;
+            Ok(Self(Reading::of(&request, &service)?))
         }
         .boxed_local()
     }

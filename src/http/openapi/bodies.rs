@@ -125,6 +125,9 @@ pub enum Command {
     },
     /// Makes the result count.
     Confirm {
+        /// Who has won a draw that must be decided: 0 home, 1 away.
+        #[schema(minimum = 0, maximum = 1)]
+        winner: Option<u8>,
         #[serde(flatten)]
         addressed: Addressed,
     },
@@ -136,9 +139,32 @@ pub enum Command {
     },
     /// A result by hand.
     RecordResult {
-        /// Home and away.
+        /// Home and away, without the shoot-out; needed where neither kind nor stages are given.
         #[schema(min_items = 2, max_items = 2)]
-        score: Vec<u32>,
+        score: Option<Vec<u32>>,
+        /// At half-time.
+        #[schema(min_items = 2, max_items = 2)]
+        half: Option<Vec<u32>>,
+        /// At the end of regular time.
+        #[schema(min_items = 2, max_items = 2)]
+        regular: Option<Vec<u32>>,
+        /// At the end of overtime.
+        #[schema(min_items = 2, max_items = 2)]
+        overtime: Option<Vec<u32>>,
+        /// The shoot-out alone.
+        #[schema(min_items = 2, max_items = 2)]
+        shootout: Option<Vec<u32>>,
+        #[schema(inline)]
+        kind: Option<KindOfResult>,
+        /// Who has won a walkover, or a draw that must be decided: 0 home, 1 away.
+        #[schema(minimum = 0, maximum = 1)]
+        winner: Option<u8>,
+        reason: String,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+    /// Takes a result by hand back; what was played stands again.
+    RevokeResult {
         reason: String,
         #[serde(flatten)]
         addressed: Addressed,
@@ -170,6 +196,17 @@ pub enum State {
     Pause,
     HalfSecond,
     End,
+}
+
+/// How a match came to its result.
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KindOfResult {
+    Played,
+    Walkover,
+    DoubleForfeit,
+    Abandoned,
+    Void,
 }
 
 /// What logs in: a PIN or a link, and not both.

@@ -50,6 +50,9 @@ pub struct OfSeason {
     /// Its slug; else the one with the latest match.
     #[param(nullable = false)]
     season: Option<String>,
+    /// Whether void matches are in it.
+    #[param(inline, nullable = false)]
+    void: Option<Flag>,
 }
 
 /// The moment a table is of: the first of these that is given.

@@ -10,7 +10,7 @@ use minicup_domain::matches::{
     Entry, EntryAmended, EntryKind, EntryRevoked, GoalScored, MatchEvent, MatchFact, MatchState,
 };
 use minicup_domain::{CategoryId, EventId, MatchId, Recorded, Revision};
-use minicup_projections::Catalogue;
+use minicup_projections::{Audience, Catalogue, Lang};
 use tokio::sync::Notify;
 use tokio_util::codec::Encoder;
 use uuid::Uuid;
@@ -47,10 +47,15 @@ struct Encoded {
 }
 
 impl Broadcast {
+    /// Who and what is known now.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.models.load().catalogue)
+    }
+
     /// The bytes for readers of one format, in the names of now: it may have been held back for long, and what has
     /// been hidden since must not go out.
     pub fn encoded(&self, format: Format) -> Bytes {
-        let catalogue = Arc::clone(&self.models.load().catalogue);
+        let catalogue = self.catalogue();
         let Some(cell) = self.encoded.get(format.index()) else { return self.encode(&catalogue, format) };
         let mut encoded = cell.lock().unwrap_or_else(PoisonError::into_inner);
         match encoded.as_ref() {
@@ -128,11 +133,15 @@ pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, style: Style) ->
     if id == MatchId::EXHIBITION {
         return Some(Message::of_match(exhibition_view(catalogue, state, Some(recorded.id), lang)));
     }
-    let shown = || match_view_of(catalogue, id, state, Some(recorded.id)).map(Box::new);
+    if style.audience == Audience::Public && catalogue.hides_score(id) {
+        return hidden(catalogue, id, step, lang);
+    }
+    let shown = || match_view_of(catalogue, id, (state, Some(recorded.id)), lang).map(Box::new);
     let event = || one_event_view(catalogue, id, state, lang, recorded.revision).map(Some);
     let events = || Some(event_views(catalogue, id, state, lang));
     Some(match &recorded.event.fact {
-        MatchFact::Opened(_) | MatchFact::FreehandSet(_) => return None,
+        // The confirmation follows in the same append.
+        MatchFact::Opened(_) | MatchFact::FreehandSet(_) | MatchFact::WinnerNamed(_) => return None,
         // It stands before others, whose scores it changes.
         MatchFact::GoalScored(goal) if is_behind(goal, state) => {
             Message { event: event(), match_shown: shown(), events: events(), ..Message::default() }
@@ -156,6 +165,24 @@ pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, style: Style) ->
             Message { match_shown: shown(), ..Message::default() }
         }
     })
+}
+
+/// The message about an event of a match whose score is hidden: lines of starts and ends alone.
+fn hidden(catalogue: &Catalogue, id: MatchId, step: &Step, lang: Lang) -> Option<Message> {
+    let Step { recorded, state, before } = step;
+    if !is_told(&recorded.event.fact) {
+        return None;
+    }
+    let state = state.without_score();
+    let corrected = match &recorded.event.fact {
+        MatchFact::EntryRevoked(EntryRevoked { entry, .. }) => before.as_ref().and_then(|before| before.entry(*entry)),
+        _ => None,
+    };
+    let loses_a_line = corrected.is_some_and(|entry| entry.kind.is_boundary());
+    let events = loses_a_line.then(|| event_views(catalogue, id, &state, lang));
+    let event = one_event_view(catalogue, id, &state, lang, recorded.revision).map(Some);
+    let match_shown = match_view_of(catalogue, id, (&state, Some(recorded.id)), lang).map(Box::new);
+    Some(Message { event, events, match_shown, ..Message::default() })
 }
 
 /// The one line that a correction changes, for those who take it alone; else all lines that are left.
@@ -185,7 +212,7 @@ fn category_of(catalogue: &Catalogue, id: MatchId, state: &MatchState) -> Option
 
 /// Whether an event is sent to anybody.
 pub fn is_told(fact: &MatchFact) -> bool {
-    !matches!(fact, MatchFact::Opened(_))
+    !matches!(fact, MatchFact::Opened(_) | MatchFact::WinnerNamed(_))
 }
 
 /// The mailbox of one worker thread's hub: a bounded queue, and a bell.

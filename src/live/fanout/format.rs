@@ -1,6 +1,6 @@
 //! How a reader wants its messages. What is rendered for one reader is shared with all others of the same format.
 
-use minicup_projections::Lang;
+use minicup_projections::{Audience, Lang};
 
 /// Everything that makes the bytes of one reader differ from those of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,18 +30,20 @@ pub struct Style {
     pub lang: Lang,
     /// Whether a correction of one line comes as that line alone.
     pub patches: bool,
+    /// Whether hidden results are in it.
+    pub audience: Audience,
 }
 
 impl Style {
-    /// What every client understands.
+    /// What every client understands and everybody may see.
     pub fn plain(lang: Lang) -> Self {
-        Self { lang, patches: false }
+        Self { lang, patches: false, audience: Audience::Public }
     }
 }
 
 impl Format {
     /// How many there are.
-    pub const COUNT: usize = 12;
+    pub const COUNT: usize = 24;
 
     /// Counts them.
     pub fn index(self) -> usize {
@@ -54,7 +56,11 @@ impl Format {
             Lang::Cs => 0,
             Lang::En => 1,
         };
-        framing * 4 + lang * 2 + usize::from(self.style.patches)
+        let audience = match self.style.audience {
+            Audience::Public => 0,
+            Audience::LoggedIn => 1,
+        };
+        framing * 8 + lang * 4 + audience * 2 + usize::from(self.style.patches)
     }
 }
 
@@ -69,7 +75,9 @@ mod tests {
         let mut indexes = HashSet::new();
         for framing in [Framing::Socket, Framing::Events { with_ids: false }, Framing::Events { with_ids: true }] {
             for (lang, patches) in [(Lang::Cs, false), (Lang::Cs, true), (Lang::En, false), (Lang::En, true)] {
-                indexes.insert(Format { framing, style: Style { lang, patches } }.index());
+                for audience in [Audience::Public, Audience::LoggedIn] {
+                    indexes.insert(Format { framing, style: Style { lang, patches, audience } }.index());
+                }
             }
         }
         assert_eq!(indexes.len(), Format::COUNT);

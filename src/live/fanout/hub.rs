@@ -9,11 +9,14 @@ use std::time::Duration;
 use actix_http::ws::{CloseCode, Message as Frame};
 use bytes::Bytes;
 use minicup_domain::{CategoryId, MatchId, Revision, Timestamp};
+use minicup_projections::{Audience, Catalogue};
 use tokio::time::MissedTickBehavior;
 
 use super::broadcast::{Broadcast, Broadcaster, Inbox, Mail, socket_frame};
 use super::format::{Format, Framing, Style};
 use super::send_queue::{Pushed, SendQueue};
+use super::sent::Sent;
+use crate::access::Login;
 use crate::clock::Clock;
 use crate::live::protocol::Message;
 use crate::metrics::{CutOff, Metrics, OpenSession, Transport};
@@ -34,6 +37,8 @@ pub struct Subscriber {
     /// What waits to be written to it.
     pub queue: Rc<SendQueue>,
     format: Cell<Format>,
+    /// By which it is logged in, if it is.
+    login: Option<Login>,
     /// The last revision sent of each match: what is behind it goes out, nothing else does.
     sent: RefCell<Sent>,
     /// Broadcasts that came while a history is being sent, so that they come after it.
@@ -41,12 +46,13 @@ pub struct Subscriber {
 }
 
 impl Subscriber {
-    fn new(key: u64, format: Format, metrics: Arc<Metrics>, clock: Clock) -> Self {
+    fn new(key: u64, format: Format, login: Option<Login>, metrics: Arc<Metrics>, clock: Clock) -> Self {
         Self {
             key,
             clock,
             queue: Rc::new(SendQueue::new(metrics)),
             format: Cell::new(format),
+            login,
             sent: RefCell::default(),
             held: RefCell::default(),
         }
@@ -60,6 +66,27 @@ impl Subscriber {
     /// How it is written to.
     pub fn format(&self) -> Format {
         self.format.get()
+    }
+
+    /// How it is written to about one match. Only a login that is still valid gets what is hidden from others.
+    pub fn format_about(&self, id: MatchId, catalogue: &Catalogue) -> Format {
+        let Format { framing, style } = self.format.get();
+        let audience = if catalogue.hides_score(id) { self.audience(catalogue) } else { Audience::Public };
+        Format { framing, style: Style { audience, ..style } }
+    }
+
+    /// The same for a broadcast. Most readers are not logged in, and then nothing needs to be looked up.
+    fn format_of(&self, broadcast: &Broadcast) -> Format {
+        match self.login {
+            None => self.format(),
+            Some(_) => self.format_about(broadcast.match_id, &broadcast.catalogue()),
+        }
+    }
+
+    /// Who it is, as far as that matters for what is shown.
+    pub fn audience(&self, catalogue: &Catalogue) -> Audience {
+        let is_valid = |login: &Login| login.holder(catalogue, self.now()).is_some();
+        if self.login.as_ref().is_some_and(is_valid) { Audience::LoggedIn } else { Audience::Public }
     }
 
     /// From now on a correction of one line comes as that line alone.
@@ -87,7 +114,8 @@ impl Subscriber {
     /// Sends what is held back and is new, at the reader's pace.
     pub(in crate::live) async fn send_held(&self) {
         while let Some(broadcast) = self.next_held() {
-            if self.is_new(&broadcast) && !self.queue.push_history(broadcast.encoded(self.format())).await {
+            if self.is_new(&broadcast) && !self.queue.push_history(broadcast.encoded(self.format_of(&broadcast))).await
+            {
                 return;
             }
         }
@@ -119,29 +147,7 @@ impl Subscriber {
             held.push_back(Arc::clone(broadcast));
             return false;
         }
-        self.is_new(broadcast) && self.queue.push(broadcast.encoded(self.format())) == Pushed::Queued
-    }
-}
-
-/// Revisions by match, in its order: most readers follow one match, and ten thousand small tables are dear to look into.
-#[derive(Default)]
-struct Sent(Vec<(MatchId, Revision)>);
-
-impl Sent {
-    /// Moves up to a revision of a match; false if it was there already.
-    fn advance(&mut self, id: MatchId, revision: Revision) -> bool {
-        match self.0.binary_search_by_key(&id, |(id, _)| *id) {
-            Ok(place) => {
-                let Some((_, last)) = self.0.get_mut(place) else { return false };
-                let is_new = *last < revision;
-                *last = revision.max(*last);
-                is_new
-            }
-            Err(place) => {
-                self.0.insert(place, (id, revision));
-                true
-            }
-        }
+        self.is_new(broadcast) && self.queue.push(broadcast.encoded(self.format_of(broadcast))) == Pushed::Queued
     }
 }
 
@@ -179,9 +185,10 @@ impl Hub {
     }
 
     /// Takes a connection in; it stays until the registration is dropped.
-    pub fn register(self: &Rc<Self>, format: Format) -> Registration {
+    pub fn register(self: &Rc<Self>, format: Format, login: Option<Login>) -> Registration {
         let key = self.next_key.replace(self.next_key.get() + 1);
-        let subscriber = Rc::new(Subscriber::new(key, format, Arc::clone(&self.metrics), self.clock.clone()));
+        let (metrics, clock) = (Arc::clone(&self.metrics), self.clock.clone());
+        let subscriber = Rc::new(Subscriber::new(key, format, login, metrics, clock));
         if self.closing.get() {
             end(&subscriber);
         }
@@ -349,7 +356,7 @@ mod tests {
     fn subscriber() -> Rc<Subscriber> {
         let format = Format { framing: Framing::Socket, style: Style::plain(minicup_projections::Lang::default()) };
         let metrics = Arc::new(Metrics::new().expect("names differ"));
-        Rc::new(Subscriber::new(0, format, metrics, Clock::system()))
+        Rc::new(Subscriber::new(0, format, None, metrics, Clock::system()))
     }
 
     fn is_holding(subscriber: &Subscriber) -> bool {

@@ -5,6 +5,7 @@ pub(super) mod format;
 pub(super) mod hub;
 mod patch;
 pub(super) mod send_queue;
+mod sent;
 
 pub use broadcast::{Broadcaster, message};
 pub use format::{Format, Framing, Style};

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use minicup_domain::matches::MatchEvent;
 use minicup_domain::{CommandId, MatchId, Recorded, Revision};
-use minicup_projections::ReadModel;
+use minicup_projections::{Audience, Lang, ReadModel};
 
 use crate::access::{Holder, Login};
 use crate::commands::ClientCommand;
@@ -21,7 +21,7 @@ use crate::live::fanout::hub::{Hub, Subscriber};
 use crate::live::follow::{CatchUp, LastSeen, Turns, follow_match};
 use crate::live::protocol::{MatchesById, Message};
 use crate::live::replay::steps;
-use crate::live::snapshot::snapshot;
+use crate::live::snapshot::{shown_state, snapshot};
 use crate::matches::{Executed, Known, Snapshot};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::service::Service;
@@ -74,6 +74,22 @@ impl Conversation {
     pub fn holder(&self) -> Result<Holder, Refusal> {
         let standing = |login: &Login| login.holder(&self.service.models.load().catalogue, self.service.clock.now());
         self.login.as_ref().and_then(standing).ok_or_else(Refusal::login_required)
+    }
+
+    /// Who is at the other end, as far as that matters for what is shown.
+    fn audience(&self) -> Audience {
+        self.subscriber.audience(&self.service.models.load().catalogue)
+    }
+
+    fn lang(&self) -> Lang {
+        self.subscriber.format().style.lang
+    }
+
+    /// The match as this session sees it.
+    fn view(&self, id: MatchId, snapshot: &Snapshot) -> Option<MatchView> {
+        let model = self.service.models.load();
+        let state = shown_state(&model.catalogue, id, snapshot, self.audience());
+        match_view_in(&model, id, (&state, snapshot.last_event()), self.lang())
     }
 
     /// Greets a session that has just been opened.
@@ -139,7 +155,7 @@ impl Conversation {
         let seen = last_seen(fields)?;
         self.choose_format(fields)?;
         let followed = follow_match(&self.service, &self.hub, &self.subscriber, (id, known), seen).await?;
-        self.show(&model, id, &followed.snapshot);
+        self.show(id, &followed.snapshot);
         followed.catch_up.release().await;
         Ok(())
     }
@@ -161,8 +177,8 @@ impl Conversation {
         Ok(())
     }
 
-    fn show(&self, model: &ReadModel, id: MatchId, snapshot: &Snapshot) {
-        if let Some(view) = match_view_in(model, id, &snapshot.state, snapshot.last_event()) {
+    fn show(&self, id: MatchId, snapshot: &Snapshot) {
+        if let Some(view) = self.view(id, snapshot) {
             self.say(Message::of_match(view));
         }
     }
@@ -205,7 +221,7 @@ impl Conversation {
         for id in matches.filter(|id| is_new && !self.hub.follows_match(&self.subscriber, **id)) {
             self.subscriber.set_sent(*id, model.scores.state(*id).and_then(|state| state.revision()));
         }
-        let views = upcoming_views(&model, category);
+        let views = upcoming_views(&model, category, self.lang());
         self.say(Message { matches: Some(MatchesById(views)), ..Message::default() });
         catch_up.release().await;
         Ok(())
@@ -217,8 +233,10 @@ impl Conversation {
         Ok(())
     }
 
+    /// What this session sees of everything that was acknowledged.
     async fn fresh(&self) -> Result<Arc<ReadModel>, Refusal> {
-        self.service.models.fresh().await.map_err(|behind| Refusal::unavailable(behind.to_string()))
+        self.service.models.fresh().await.map_err(|behind| Refusal::unavailable(behind.to_string()))?;
+        Ok(self.service.models.shown_to(self.audience()))
     }
 
     async fn fetch_roster(&self, fields: &Fields) -> Result<(), Refusal> {
@@ -281,8 +299,8 @@ impl Conversation {
 
     /// The match with everything that was broadcast so far or, if the read models do not get there, as they have it.
     async fn shown(&self, id: MatchId) -> Option<Box<MatchView>> {
-        let model = self.service.models.fresh().await.unwrap_or_else(|_| self.service.models.load());
-        match_view(&model, id).map(Box::new)
+        let model = self.fresh().await.unwrap_or_else(|_| self.service.models.shown_to(self.audience()));
+        match_view(&model, id, self.lang()).map(Box::new)
     }
 
     async fn replay(&self, fields: &Fields) -> Result<Replay, Refusal> {
@@ -291,7 +309,7 @@ impl Conversation {
         let speed = fields.positive("speed", 1.0)?;
         let from = fields.count("from")?.unwrap_or(0);
         let snapshot = snapshot(&self.service, id, known, None).await?;
-        let end = match_view_in(&model, id, &snapshot.state, snapshot.last_event()).map(Box::new);
+        let end = self.view(id, &snapshot).map(Box::new);
         Ok(Replay { id, speed, from: Revision::new(from.into()), history: snapshot.history, end })
     }
 
@@ -304,15 +322,11 @@ impl Conversation {
             let wait = last.map_or(0, |last| at.millis_after(last));
             tokio::time::sleep(paced(wait, replay.speed)).await;
             last = last.max(Some(at));
-            let style = self.subscriber.format().style;
-            let Some(message) = message(&self.service.models.load().catalogue, replay.id, &step, style) else {
-                continue;
-            };
-            let frame = encode(
-                Framing::Socket,
-                None,
-                &Message { replay: Some(true), ..message }.to_json(self.service.clock.now()),
-            );
+            let model = self.service.models.load();
+            let style = self.subscriber.format_about(replay.id, &model.catalogue).style;
+            let Some(message) = message(&model.catalogue, replay.id, &step, style) else { continue };
+            let json = Message { replay: Some(true), ..message }.to_json(self.service.clock.now());
+            let frame = encode(Framing::Socket, None, &json);
             if !self.subscriber.queue.push_history(frame).await {
                 return;
             }

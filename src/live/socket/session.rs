@@ -93,7 +93,7 @@ pub fn open<G: Unpin + 'static>(
     let Opening { dialect, service, attendants, hub, login, lang } = opening;
     let mut response = ws::handshake(request)?;
     handshake::check(request)?;
-    let registration = hub.register(Format { framing: Framing::Socket, style: Style::plain(lang) });
+    let registration = hub.register(Format { framing: Framing::Socket, style: Style::plain(lang) }, login.clone());
     let subscriber = Rc::clone(&registration.subscriber);
     let conversation = Rc::new(Conversation::new(service, attendants, hub, Rc::clone(&subscriber), login));
     let refusing = Rc::clone(&conversation);

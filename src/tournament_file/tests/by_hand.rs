@@ -1,6 +1,6 @@
 //! What was changed by hand since the last import stays, unless the file's is taken; nothing is dated back.
 
-use minicup_domain::matches::Score;
+use minicup_domain::matches::{GivenResult, Score};
 use minicup_domain::tournament::{SeasonEvent, Team};
 use minicup_domain::{Event, Recorded};
 use proptest::prelude::*;
@@ -31,7 +31,7 @@ fn reopen(reason: &str) -> MatchAction {
 }
 
 fn record(home: u32, away: u32) -> MatchAction {
-    MatchAction::RecordResult { score: Score(home, away), reason: "video".to_owned() }
+    MatchAction::RecordResult { result: GivenResult::played(Score(home, away)), reason: "video".to_owned() }
 }
 
 /// Seconds from [`NOW`] to the day after the matches of the cases.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use minicup_domain::matches::{GivenResult, Score};
 use proptest::prelude::*;
 
 use super::*;
@@ -32,7 +33,7 @@ fn action(choice: u8, state: &MatchState, fixture: Fixture) -> MatchAction {
         5 => MatchAction::DeleteGoal { entry: last },
         6 => MatchAction::Revoke { entry: last, reason: reason(), resume: None },
         7 => MatchAction::Info { text: "oddechový čas".to_owned() },
-        8 => MatchAction::RecordResult { score: minicup_domain::matches::Score(4, 2), reason: reason() },
+        8 => MatchAction::RecordResult { result: GivenResult::played(Score(4, 2)), reason: reason() },
         9 => MatchAction::Reopen { reason: reason() },
         _ => MatchAction::Confirm,
     }

@@ -5,6 +5,7 @@ mod difference;
 mod faults;
 mod game;
 mod generated;
+mod kinds;
 mod live;
 mod odd;
 mod privacy;

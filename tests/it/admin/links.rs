@@ -165,6 +165,27 @@ async fn a_phone_may_confirm_and_is_done_then() {
 }
 
 #[tokio::test]
+async fn a_phone_writes_down_what_was_played_and_decides_nothing() {
+    let (app, admin) = administered().await;
+    let phone = Person::new(&app, json!({"link": key(&issue(&app, &admin, 1, "court 1").await)})).await;
+    let walkover = json!({"action": "record_result", "kind": "walkover", "winner": 0, "reason": "x"});
+    for forbidden in [
+        walkover.clone(),
+        json!({"action": "record_result", "kind": "void", "reason": "x"}),
+        json!({"action": "record_result", "kind": "abandoned", "reason": "x"}),
+        json!({"action": "record_result", "kind": "double_forfeit", "reason": "x"}),
+        json!({"action": "revoke_result", "reason": "x"}),
+    ] {
+        phone.command(&app, 1, forbidden).await.assert_problem(403, "not_allowed");
+    }
+    let played =
+        json!({"action": "record_result", "kind": "played", "score": [9, 8], "half": [4, 4], "reason": "paper"});
+    phone.command(&app, 1, played).await.assert_ok();
+    admin.command(&app, 1, json!({"action": "revoke_result", "reason": "x"})).await.assert_ok();
+    Person::scorekeeper(&app).await.command(&app, 1, walkover).await.assert_ok();
+}
+
+#[tokio::test]
 async fn a_revoked_link_ends_in_the_middle_of_the_match() {
     let (app, admin) = administered().await;
     let link = issue(&app, &admin, 1, "court 1").await;

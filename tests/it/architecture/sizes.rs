@@ -9,8 +9,10 @@ use super::source::{PROGRAM, Source};
 const MAX_FILE: usize = 400;
 /// Lines of a function, from its name to its closing brace.
 const MAX_FUNCTION: usize = 50;
-/// Functions that are tables, one row for each thing that a tournament file can get wrong.
-const TABLES: [(&str, &str); 3] = [
+/// Functions that are tables, one row for each reason to refuse a command, or each thing that a tournament file can get
+/// wrong.
+const TABLES: [(&str, &str); 4] = [
+    ("domain/src/matches/rejection.rs", "fmt"),
     ("src/tournament_file/finding.rs", "code"),
     ("src/tournament_file/words.rs", "czech"),
     ("src/tournament_file/words.rs", "english"),

@@ -112,6 +112,47 @@ async fn a_match_is_followed_from_before_it_begins_until_it_counts() {
 }
 
 #[tokio::test]
+async fn a_result_by_stages_is_written_as_federations_write_it_and_a_walkover_in_words() {
+    let app = played().await;
+    let browser = Browser::sized(PHONE).await;
+    let stages = json!({"action": "record_result", "half": [14, 13], "regular": [28, 28], "overtime": [32, 32],
+        "shootout": [5, 3], "reason": "on paper"});
+    act(&app, stages).await;
+    browser.goto(&app.url("/match/1?lang=en")).await;
+    browser.until_says(SCORE, "37:35").await;
+    browser.until_says(".match-board", "(32:32, 28:28, 14:13)").await;
+    act(&app, json!({"action": "record_result", "kind": "walkover", "winner": 1, "reason": "did not come"})).await;
+    browser.until_says(SCORE, "0:10").await;
+    browser.until_says(".match-board .kind", "Walkover").await;
+    browser.until_says(".result-note", "Walkover, Borovany win").await;
+    browser.fits().await;
+    browser.is_accessible().await;
+    browser.has_no_complaints().await;
+}
+
+#[tokio::test]
+async fn a_match_whose_results_are_hidden_shows_state_and_clock_and_says_so() {
+    let mut file = crate::support::app::sample(600);
+    file["categories"][0]["game"] = json!({"results": "hidden"});
+    let mut app = TestApp::with_file(&file).await;
+    app.log_in().await;
+    change(&app, "half_first").await;
+    let browser = Browser::sized(PHONE).await;
+    browser.goto(&app.url("/match/1?lang=en")).await;
+    browser.until_says(".match-board", "1st half").await;
+    goal(&app, 101, 1001).await;
+    browser.until_says(".result-note", "Results are not published").await;
+    change(&app, "pause").await;
+    browser.until_says(".match-board", "Break").await;
+    assert_eq!(browser.text(SCORE).await, "–:–");
+    assert_eq!(goals(&browser, 1001).await, "");
+    browser.until_says(".lines", "End of the first half").await;
+    browser.goto(&app.url("/category/13?lang=en")).await;
+    browser.until_says(".hidden-table", "not published").await;
+    browser.has_no_complaints().await;
+}
+
+#[tokio::test]
 async fn the_page_in_czech_on_every_screen() {
     let app = rich().await;
     let browser = Browser::sized(PHONE).await;

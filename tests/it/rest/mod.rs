@@ -13,6 +13,7 @@ mod history;
 mod login;
 mod outage;
 mod pin_index;
+mod results;
 mod shapes;
 mod short_pins;
 mod slow_bodies;

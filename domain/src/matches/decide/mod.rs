@@ -93,9 +93,10 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
             corrections::amend(state, at, *entry, change, reason.as_deref())?
         }
         MatchAction::Info { text } => vec![entries::info(state, command, text)?],
-        MatchAction::Confirm => results::confirm(state)?,
+        MatchAction::Confirm => results::confirm(state, None)?,
+        MatchAction::ConfirmWinner(winner) => results::confirm(state, Some(*winner))?,
         MatchAction::Reopen { reason } => results::reopen(state, reason)?,
-        MatchAction::RecordResult { score, reason } => results::record_result(state, *score, reason)?,
+        MatchAction::RecordResult { result, reason } => results::record_result(state, result, reason)?,
         MatchAction::RevokeResult { reason } => results::revoke_result(state, reason)?,
         MatchAction::SetFreehand(freehand) => {
             return ExhibitionDecider::decide(state, &SetExhibition { at, freehand: freehand.clone() });
@@ -113,6 +114,7 @@ fn most_events(action: &MatchAction) -> u64 {
         | MatchAction::StartPeriod
         | MatchAction::EndPeriod
         | MatchAction::Confirm
+        | MatchAction::ConfirmWinner(_)
         | MatchAction::SetFreehand(_) => u64::MAX,
         _ => MAX_EVENTS,
     }

@@ -73,6 +73,6 @@ fn undecided(state: &MatchState) -> Option<MatchFact> {
 }
 
 fn is_golden(state: &MatchState) -> bool {
-    let goals = state.standing_goals();
-    state.game().overtime.is_some_and(|overtime| overtime.golden_goal) && goals.0 != goals.1
+    let is_golden = state.game().overtime.is_some_and(|overtime| overtime.golden_goal);
+    is_golden && !state.standing_goals().is_level()
 }

@@ -4,8 +4,10 @@ import { h, setText } from "../lib/dom.js";
 import { day, inLang, timeOfDay, words } from "../lib/words.js";
 import texts from "../words/admin.js";
 import { common } from "../parts/common.js";
+import { kindText, shownScore } from "../parts/outcome.js";
 import { command } from "./ask.js";
 import { askFirst, field } from "./dialog.js";
+import { kindName, lacksWinner, resultFields, resultOf, winnerField } from "./result.js";
 import { matchName, whileShown } from "./season.js";
 import { share } from "./share.js";
 
@@ -13,25 +15,34 @@ const say = words(texts.matches);
 
 const RUNNING = ["half_first", "pause", "half_second"];
 const MAX_REASON = 500;
-const MAX_GOALS = 999;
 
 /** How far a match is, as the filter has it. */
 function stageOf(match) {
+  if (match.result_kind === "void") return "void";
   if (match.confirmed !== null) return "confirmed";
   if (match.state === "end") return "open";
   return RUNNING.includes(match.state) ? "running" : "init";
 }
 
-const scoreOf = (match) => (match.score[0] === null ? "–:–" : match.score.join(":"));
+const scoreOf = (match) => (match.score[0] === null ? "–:–" : shownScore(match).join(":"));
 const reasonField = { name: "reason", label: say("reason"), hint: say("reason_hint"), required: true, maxlength: MAX_REASON };
 
 /** What is asked, and then done, when a button of a match is pressed. */
 const ACTS = {
-  confirm: (match, name) => ({
+  confirm: (match, name, teams) => ({
     text: say("confirm_text", { name, score: scoreOf(match) }),
-    act: async (_, sending) => {
-      await command(match.id, { action: "confirm" }, sending);
+    fields: lacksWinner(match) ? [winnerField(teams, true)] : [],
+    act: async ({ winner }, sending) => {
+      const named = winner ? { winner: Number(winner) } : {};
+      await command(match.id, { action: "confirm", ...named }, sending);
       return say("was_confirmed", { name });
+    },
+  }),
+  revoke: (match, name) => ({
+    text: say("revoke_text", { name, score: scoreOf(match) }), fields: [reasonField], isGrave: true,
+    act: async ({ reason }, sending) => {
+      const { revision } = await command(match.id, { action: "revoke_result", reason }, sending);
+      return say(revision === match.revision ? "not_by_hand" : "was_revoked", { name });
     },
   }),
   reopen: (match, name) => ({
@@ -43,17 +54,11 @@ const ACTS = {
   }),
   record: (match, name, teams) => ({
     text: say(RUNNING.includes(match.state) ? "record_running" : "record_text", { name }), isGrave: true,
-    fields: [
-      ...teams.map((team, side) => ({
-        name: `goals_${side}`, label: say("goals", { team }), type: "number", min: 0, max: MAX_GOALS, step: 1,
-        inputmode: "numeric", required: true, value: match.score[side],
-      })),
-      reasonField,
-    ],
-    act: async ({ goals_0: home, goals_1: away, reason }, sending) => {
-      const score = [Number(home), Number(away)];
-      await command(match.id, { action: "record_result", score, reason }, sending);
-      return say("was_recorded", { name, score: score.join(":") });
+    fields: resultFields(match, teams, reasonField),
+    act: async (values, sending) => {
+      const result = resultOf(values, match);
+      await command(match.id, { action: "record_result", ...result }, sending);
+      return say("was_recorded", { name, score: result.score?.join(":") ?? kindName(result.kind) });
     },
   }),
 };
@@ -77,10 +82,11 @@ class Row {
     this.confirm = button("confirm", { class: "primary" });
     this.reopen = button("reopen");
     this.record = button("record");
+    this.revoke = button("revoke");
     this.element = h("li", { "data-match": id },
       h("div", { class: "what" }, this.when, h("strong", {}, name)),
       h("div", { class: "how" }, this.score, this.stage),
-      h("div", { class: "actions" }, this.confirm, this.reopen, this.record,
+      h("div", { class: "actions" }, this.confirm, this.reopen, this.record, this.revoke,
         link("score", `${inLang("/score")}#match=${id}`), link("page", inLang(`/match/${id}`)),
         link("overview", inLang(`/overview/${id}`)), sharing("overlay"), sharing("embed")));
     this.show();
@@ -97,11 +103,13 @@ class Row {
     const category = feed.categories.find(({ id }) => id === match.category_id)?.name;
     setText(this.when, [timeOfDay(match.match_term_start, feed.season.timezone), court, category].filter(Boolean).join(" · "));
     setText(this.score, scoreOf(match));
-    setText(this.stage, stage === "running" ? common(match.state) : say(stage));
+    const state = stage === "running" ? common(match.state) : say(stage);
+    setText(this.stage, [stage !== "void" && kindText(match), state].filter(Boolean).join(" · "));
     this.element.dataset.stage = stage;
     this.confirm.hidden = stage !== "open";
     this.reopen.hidden = stage !== "confirmed";
     this.record.hidden = stage === "confirmed";
+    this.revoke.hidden = match.state !== "end";
     // Whoever pressed the button that went stays at this match.
     const focused = /** @type {HTMLElement} */ (document.activeElement);
     if (focused.hidden && this.element.contains(focused)) {
@@ -145,7 +153,7 @@ export function matchesSection({ feed }) {
   const choices = (keys) => [["", say("all")], ...keys];
   const filter = h("form", { class: "filter", submit: (event) => event.preventDefault(), input: show, change: show },
     field({ name: "search", label: say("search"), type: "search" }),
-    field({ name: "stage", label: say("state"), options: choices(["open", "running", "init", "confirmed"].map((key) => [key, say(key)])) }),
+    field({ name: "stage", label: say("state"), options: choices(["open", "running", "init", "confirmed", "void"].map((key) => [key, say(key)])) }),
     field({ name: "category", label: say("category"), options: choices(feed.categories.map(({ id, name }) => [String(id), name])) }));
   let days = byDay(feed);
   let known = [...feed.matches.keys()].join();

@@ -7,6 +7,7 @@ import { MatchFeed } from "../feeds/match.js";
 import "../parts/clock.js";
 import { coloursOf, paint } from "../parts/colours.js";
 import { common } from "../parts/common.js";
+import { shownScore } from "../parts/outcome.js";
 
 const say = words(texts.match);
 
@@ -30,7 +31,7 @@ function build(match, live) {
 
 function show({ scores, names, teams, clock, phase, last, element }, { match, events }) {
   SIDES.forEach((side, at) => {
-    setText(scores[at], match.score[at] === null ? "–" : String(match.score[at]));
+    setText(scores[at], String(shownScore(match)[at] ?? "–"));
     setText(names[at], match[`${side}_team_name`]);
     paint(teams[at], coloursOf(match, side));
   });

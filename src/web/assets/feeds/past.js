@@ -186,7 +186,11 @@ export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
     if (round !== this.#round) return;
     const times = new Map(history.events.map((event) => [event.revision, Date.parse(event.metadata.at)]));
     this.#axis = new Axis(this.#match);
-    told.forEach((message) => this.#axis.add(message, times.get(message.match?.revision) ?? message.event.absolute_time));
+    for (const message of told) {
+      const at = times.get(message.match?.revision) ?? message.event?.absolute_time;
+      // Of a match whose score is hidden no history says when the rest was.
+      if (at !== undefined) this.#axis.add(message, at);
+    }
     const later = this.#later;
     [this.#told, this.#later] = [null, []];
     later.forEach(([message, at]) => this.#goOn(message, at));

@@ -5,6 +5,9 @@ import { getJsonAtLast } from "../lib/api.js";
 // The newest season's, or that of what the page is about; the page fetches it while its scripts are being fetched.
 const PROGRAMME = document.body.dataset.programme ?? "/api/programme";
 
+// Void matches are on no list but that of those who may take that back.
+const WITH_VOID = PROGRAMME.includes("void=1");
+
 /**
  * The match that was confirmed last; undefined if none is.
  * @param {MatchBrief[]} matches
@@ -140,6 +143,7 @@ export class ProgrammeFeed extends /** @type {Emitter<{change: Change}>} */ (Eve
     const known = this.matches.get(match.id);
     if (!known || (match.revision < known.revision && this.#current.has(match.id))) return false;
     this.#current.add(match.id);
+    if (match.result_kind === "void" && !WITH_VOID) return this.matches.delete(match.id);
     const entries = Object.keys(known).filter((key) => key in match).map((key) => [key, match[/** @type {keyof typeof match} */ (key)]]);
     this.matches.set(match.id, { ...known, ...Object.fromEntries(entries) });
     return true;

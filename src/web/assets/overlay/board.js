@@ -5,6 +5,7 @@ import { words } from "../lib/words.js";
 import texts from "../words/overlay.js";
 import "../parts/clock.js";
 import { coloursOf, paint } from "../parts/colours.js";
+import { shownScore } from "../parts/outcome.js";
 
 const say = words(texts.board);
 
@@ -49,7 +50,7 @@ export class ScoreBoard {
       setText(teams[at], match[`${side}_team_${name}`]);
       // Texts in a team's own colour are meant for other grounds than its shirt.
       paint(teams[at], { ...coloursOf(match, side), text: null });
-      setText(scores[at], match.score[at] === null ? "–" : String(match.score[at]));
+      setText(scores[at], String(shownScore(match)[at] ?? "–"));
     });
     clock.match = match;
     setText(start, match.date.split(" ")[0]);

@@ -7,6 +7,7 @@ import { MatchClock } from "./clock.js";
 import { coloursOf, paint } from "./colours.js";
 import { common } from "./common.js";
 import { scoreText } from "./fixture.js";
+import { kindText, shownScore, stagesText, wentOn } from "./outcome.js";
 import { halfTimeScore } from "./statistics.js";
 
 const say = words(texts.board);
@@ -20,6 +21,17 @@ function team(match, side) {
   return paint(h("p", { class: `team ${side}` }, h("span", { class: "team-bar", "aria-hidden": "true" }), link), coloursOf(match, side));
 }
 
+/**
+ * What it was before: at every stage of a match that went on after regular time, else at half-time.
+ * @param {Match} match
+ * @param {MatchEvent[]} events
+ */
+function beforeText(match, events) {
+  if (wentOn(match) && stagesText(match)) return `(${stagesText(match)})`;
+  const half = match.result?.half ?? (match.score[0] === null ? null : halfTimeScore(match, events));
+  return half ? say("half_time", { score: half.join(":") }) : "";
+}
+
 /** `live` is the connection that knows the time. */
 export class Board {
   element;
@@ -28,6 +40,7 @@ export class Board {
   #score = h("p", { class: "score" });
   #state = h("span", { class: "state" });
   #half = h("span", { class: "half muted" });
+  #kind = h("span", { class: "kind" });
   #confirmed = h("span", { class: "confirmed muted" });
 
   /**
@@ -40,7 +53,7 @@ export class Board {
       team(match, "home"),
       this.#score,
       team(match, "away"),
-      h("p", { class: "status" }, this.#state, this.#clock, this.#half, this.#confirmed));
+      h("p", { class: "status" }, this.#state, this.#clock, this.#half, this.#kind, this.#confirmed));
   }
 
   /**
@@ -51,11 +64,11 @@ export class Board {
    */
   show(match, events, at = null) {
     const isRunning = match.state === "half_first" || match.state === "half_second";
-    const half = halfTimeScore(match, events);
-    setText(this.#score, scoreText(match.score));
+    setText(this.#score, scoreText(shownScore(match)));
     setText(this.#state, common(match.state));
     this.#state.classList.toggle("live", isRunning && at === null);
-    setText(this.#half, half ? say("half_time", { score: half.join(":") }) : "");
+    setText(this.#half, beforeText(match, events));
+    setText(this.#kind, kindText(match));
     setText(this.#confirmed, match.confirmed === null ? "" : say("confirmed"));
     this.#clock.hidden = match.state === "init";
     this.#clock.live = at === null ? this.#live : { now: () => at };

@@ -2,6 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { inLang, lang } from "../lib/words.js";
+import { shownScore } from "./outcome.js";
 import { courtName } from "./programme.js";
 
 // "15:00 31.5.2019" is in the season's time zone, which a page of one match does not know by name.
@@ -76,7 +77,7 @@ export function scoreText([home, away]) {
  * @param {Match} match
  */
 export function titleOf(match) {
-  const score = match.score[0] === null ? "" : `${scoreText(match.score)} `;
+  const score = match.score[0] === null ? "" : `${scoreText(shownScore(match))} `;
   return `${score}${names(match)} · ${match.category_name}`;
 }
 

@@ -6,6 +6,7 @@ import texts from "../words/parts.js";
 import { MatchClock } from "./clock.js";
 import { paint } from "./colours.js";
 import { common } from "./common.js";
+import { kindText, shownScore } from "./outcome.js";
 import { courtName, isRunning } from "./programme.js";
 
 const say = words(texts["programme-fixture"]);
@@ -55,7 +56,7 @@ export class Fixture {
     this.#showPlace(match);
     this.#showTeams(match);
     this.#showState(match);
-    this.#showScore(match.score, before?.score);
+    this.#showScore(shownScore(match), before && shownScore(before));
   }
 
   /** @param {MatchBrief} match */
@@ -84,7 +85,7 @@ export class Fixture {
   #showState(match) {
     const runs = isRunning(match);
     const isOpen = match.state === "end" && match.confirmed === null;
-    setText(this.#state, runs ? common(match.state) : isOpen ? say("unconfirmed") : "");
+    setText(this.#state, kindText(match) || (runs ? common(match.state) : isOpen ? say("unconfirmed") : ""));
     this.#state.classList.toggle("live", runs);
     this.#showClock(runs && match.state !== "pause" ? match : null);
   }

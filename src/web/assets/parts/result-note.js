@@ -4,6 +4,7 @@ import { getJson } from "../lib/api.js";
 import { h, setText } from "../lib/dom.js";
 import { words } from "../lib/words.js";
 import texts from "../words/parts.js";
+import { isHidden, kindSentence } from "./outcome.js";
 
 const say = words(texts["result-note"]);
 
@@ -31,7 +32,7 @@ async function isByHand(id) {
   return result?.type === "ResultRecorded" && result.data.reason !== IMPORTED;
 }
 
-/** `element` is empty where the lines of the match lead to its score. */
+/** `element` is empty where the lines of the match lead to its score, and everybody may see them. */
 export class ResultNote {
   element = h("p", { class: "result-note muted", hidden: true });
   /** @type {number | null} */
@@ -44,12 +45,23 @@ export class ResultNote {
    * @param {MatchEvent[] | null} events
    */
   show(match, events) {
+    const told = isHidden(match) ? say("hidden") : kindSentence(match);
+    if (told) {
+      this.#tell(told);
+      return;
+    }
     const isNeeded = events !== null && match.state === "end" && !isTold(match, events);
     this.element.hidden = !isNeeded;
     if (!isNeeded) return;
     const isAlone = !events.some((event) => event.type === "goal");
     this.#say(isAlone);
     this.#ask(match, isAlone);
+  }
+
+  /** @param {string} told */
+  #tell(told) {
+    this.element.hidden = false;
+    setText(this.element, told);
   }
 
   /** @param {boolean} isAlone */

@@ -5,6 +5,7 @@ import { inLang, words } from "../lib/words.js";
 import texts from "../words/parts.js";
 import { common } from "./common.js";
 import { court, names, scoreText, shortDay, startTime } from "./fixture.js";
+import { kindText, shownScore } from "./outcome.js";
 import { outcome } from "./statistics.js";
 
 const say = words(texts.results);
@@ -28,12 +29,13 @@ function isRunning(match) {
  */
 function row(match, team) {
   const when = h("span", { class: "when muted" }, `${shortDay(match)} ${startTime(match)}`, h("span", {}, court(match)));
-  const score = match.state === "init" ? null : h("span", { class: "score" }, scoreText(match.score));
+  const score = match.state === "init" ? null : h("span", { class: "score" }, scoreText(shownScore(match)));
   const result = team !== null && outcome(match, team);
+  const kind = kindText(match);
   const state = isRunning(match) && h("span", { class: "live" }, common(match.state));
   return h("li", { "data-match": match.id }, when,
     h("a", { href: inLang(`/match/${match.id}`) }, names(match)),
-    state, score, result && outcomeBadge(result));
+    state, score, kind && h("span", { class: "kind muted" }, kind), result && outcomeBadge(result));
 }
 
 /**
@@ -45,7 +47,7 @@ function row(match, team) {
 export function patchMatches(list, matches, team) {
   const known = new Map(/** @type {Shown[]} */ ([...list.children]).map((item) => [item.shows, item]));
   const items = matches.map((match) => {
-    const shows = JSON.stringify([match.id, match.state, match.score, match.date, match.location]);
+    const shows = JSON.stringify([match.id, match.state, match.score, match.result, match.result_kind, match.winner, match.date, match.location]);
     return known.get(shows) ?? Object.assign(row(match, team), { shows });
   });
   patchChildren(list, items);

@@ -179,10 +179,14 @@ export function topScorers(match, events) {
  * @param {number} team
  */
 export function outcome(match, team) {
-  if (match.state !== "end" || match.score[0] === null) return null;
+  const isOut = match.result_kind === "abandoned" || match.result_kind === "void";
+  if (match.state !== "end" || match.score[0] === null || isOut) return null;
+  if (match.result_kind === "double_forfeit") return "loss";
   const [home, away] = match.score;
-  if (home === away) return "draw";
-  return (home > away) === (match.home_team_id === team) ? "win" : "loss";
+  // What a page has kept from before knows no winner.
+  const winner = match.winner ?? (home === away ? null : Number(away > home));
+  if (winner === null) return "draw";
+  return (winner === 0) === (match.home_team_id === team) ? "win" : "loss";
 }
 
 /**

@@ -45,6 +45,17 @@ function row(standing, team, withDecided) {
 }
 
 /**
+ * What stands in place of a table that is for others; null where it may be shown.
+ * @param {Category} category
+ * @param {StandingsRow[]} rows
+ */
+export function hiddenTable(category, rows) {
+  const game = /** @type {{results?: string} | undefined} */ (category.game);
+  const isHidden = game?.results === "hidden" && rows.length === 0;
+  return isHidden ? h("p", { class: "muted hidden-table" }, say("hidden")) : null;
+}
+
+/**
  * The rows of `/api/category/<id>/standings` as a table; `teams` are those of the programme by id, `caption` names it,
  * `withDecided` adds what decided between teams level on points.
  * @param {StandingsRow[]} rows

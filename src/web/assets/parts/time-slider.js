@@ -7,6 +7,7 @@ import { Past } from "../feeds/past.js";
 import { clockText, playedSeconds } from "../feeds/play-time.js";
 import { common } from "./common.js";
 import { scoreText } from "./fixture.js";
+import { shownScore } from "./outcome.js";
 
 const say = words(texts["time-slider"]);
 
@@ -22,7 +23,7 @@ const UNKNOWN_END = 1000;
 function momentText(match, now) {
   const isRunning = match.state === "half_first" || match.state === "half_second";
   const when = isRunning ? clockText(playedSeconds(match, now)) : common(match.state);
-  return match.score[0] === null ? when : `${when}, ${scoreText(match.score)}`;
+  return match.score[0] === null ? when : `${when}, ${scoreText(shownScore(match))}`;
 }
 
 /**
@@ -133,7 +134,7 @@ export class TimeSlider extends /** @type {Emitter<{move: null}>} */ (EventTarge
       this.#range.max = String(this.#end);
       this.#range.value = String(this.#position ?? this.#end);
     }
-    const now = scoreText(match.score);
+    const now = scoreText(shownScore(match));
     const text = moment ? momentText(moment.match, moment.at) : say("present", { text: now });
     setText(this.#output, text);
     if (this.#range.getAttribute("aria-valuetext") !== text) this.#range.setAttribute("aria-valuetext", text);

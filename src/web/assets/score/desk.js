@@ -123,8 +123,9 @@ export class Desk {
     return this.#enter({ action: "record_result", score, reason }, say("what_result", { score: score.join(":") }));
   }
 
-  confirm(label) {
-    return this.#enter({ action: "confirm" }, label);
+  /** `winner` is that of a draw that must be decided: 0 home, 1 away. */
+  confirm(label, winner = null) {
+    return this.#enter({ action: "confirm", ...(winner === null ? {} : { winner }) }, label);
   }
 
   reopen(reason) {

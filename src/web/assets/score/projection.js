@@ -115,7 +115,10 @@ function recordResult(known, entry) {
   return { match: { ...match, state: "end", score: entry.command.score }, events };
 }
 
-const confirm = ({ match, events }, entry) => ({ match: { ...match, confirmed: match.confirmed ?? entry.at }, events });
+const confirm = ({ match, events }, entry) => {
+  const winner = entry.command.winner ?? match.winner ?? null;
+  return { match: { ...match, winner, confirmed: match.confirmed ?? entry.at }, events };
+};
 const reopen = ({ match, events }) => ({ match: { ...match, confirmed: null }, events });
 
 const EFFECTS = {

@@ -19,6 +19,7 @@ import { PaperResult } from "./paper.js";
 import { lastEntered } from "./projection.js";
 import { isShootout, Shots } from "./shots.js";
 import { askTakeBack } from "./slip.js";
+import { askWinner, lacksWinner } from "./winner.js";
 import { say } from "./words.js";
 
 const TICK_MS = 250;
@@ -174,7 +175,9 @@ export class MatchView {
     if (match.state === "init") return this.#start(match);
     if (step) return this.#desk.step(step.command, say(step.words));
     this.#session.programme.refresh();
-    return this.#desk.confirm(say("confirm", { score: match.score.join(":") }));
+    const label = say("confirm", { score: match.score.join(":") });
+    if (lacksWinner(match)) return askWinner(this.#editor.dialog, match, (winner) => this.#desk.confirm(label, winner));
+    return this.#desk.confirm(label);
   }
 
   #start(match) {

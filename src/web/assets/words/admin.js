@@ -84,7 +84,12 @@ export default {
     "store_unavailable": { "cs": "Služba teď nemůže ukládat. Zkuste to za chvíli.", "en": "The service cannot store now. Try again in a while." },
     "unavailable": { "cs": "Služba teď nemůže ukládat. Zkuste to za chvíli.", "en": "The service cannot store now. Try again in a while." },
     "offline": { "cs": "Služba neodpovídá. Zkuste to znovu.", "en": "The service does not answer. Try again." },
-    "other": { "cs": "Služba to odmítla ({code}): {detail}", "en": "The service refused ({code}): {detail}" }
+    "other": { "cs": "Služba to odmítla ({code}): {detail}", "en": "The service refused ({code}): {detail}" },
+    "bad_result": { "cs": "Části výsledku na sebe nenavazují: gólů neubývá, prodlužuje se remíza a sedmičky ji rozhodují.", "en": "The stages do not follow each other: goals never get fewer, overtime follows a draw, a shoot-out decides one." },
+    "bad_winner": { "cs": "Vítěz nesedí ke skóre, nebo ho takový výsledek nemá.", "en": "The winner does not fit the score, or such a result has none." },
+    "undecided": { "cs": "Zápas musí mít vítěze. Dohrajte prodloužení nebo sedmičky, nebo vyberte vítěze.", "en": "The match must have a winner. Play overtime or the shoot-out, or choose the winner." },
+    "abandoned": { "cs": "Zápas se nedohrál. Nejdřív zapište, jak se rozhodlo.", "en": "The match was abandoned. First record what was decided." },
+    "void": { "cs": "Zápas je neplatný. Nejdřív vezměte ten výsledek zpět.", "en": "The match is void. First take that result back." }
   },
   "dialog": {
     "cancel": { "cs": "Zrušit", "en": "Cancel" },
@@ -231,10 +236,15 @@ export default {
     "record_running": { "cs": "{name}. POZOR, ZÁPAS SE HRAJE: tím skončí. Platit bude tento výsledek a góly už nepůjdou psát ani opravovat.", "en": "{name}. THE MATCH IS BEING PLAYED and will be over. This result will count, and goals can no longer be entered or corrected." },
     "reason": { "cs": "Důvod", "en": "Reason" },
     "reason_hint": { "cs": "Uvidí ho každý v historii zápasu. Nepište do něj jména.", "en": "Everybody can read it in the match's history. Write no names into it." },
-    "goals": { "cs": "Góly: {team}", "en": "Goals: {team}" },
     "was_confirmed": { "cs": "Potvrzeno: {name}", "en": "Confirmed: {name}" },
     "was_reopened": { "cs": "Znovu otevřeno: {name}", "en": "Reopened: {name}" },
-    "was_recorded": { "cs": "Výsledek zapsán: {name} {score}", "en": "Result recorded: {name} {score}" }
+    "was_recorded": { "cs": "Výsledek zapsán: {name} {score}", "en": "Result recorded: {name} {score}" },
+    "void": { "cs": "Neplatný", "en": "Void" },
+    "revoke": { "cs": "Vzít výsledek zpět", "en": "Take result back" },
+    "revoke_title": { "cs": "Vzít zapsaný výsledek zpět?", "en": "Take the recorded result back?" },
+    "revoke_text": { "cs": "{name} {score}. Bude zase platit, co se odehrálo, a zápas nebude potvrzený.", "en": "{name} {score}. What was played will stand again, and the match will not be confirmed." },
+    "was_revoked": { "cs": "Výsledek vzat zpět: {name}", "en": "Result taken back: {name}" },
+    "not_by_hand": { "cs": "{name}: výsledek není zapsaný ručně, nic se nezměnilo.", "en": "{name}: the result was not recorded by hand, nothing has changed." }
   },
   "pin": {
     "title": { "cs": "Zvolte si delší PIN", "en": "Choose a longer PIN" },
@@ -263,6 +273,27 @@ export default {
     "less": { "cs": "Jakmile to potvrdíte, nikdo už jména nedostane. Ze stránek, které má někdo otevřené, zmizí do minuty.", "en": "As soon as you confirm this nobody is told names any more. From pages that are open they go within a minute." },
     "more": { "cs": "Ukáže se víc než teď, každému na internetu. Máte k tomu souhlas rodičů?", "en": "More will be shown than now, to everybody on the internet. Do the parents agree?" },
     "done": { "cs": "Hráči se teď ukazují {how}", "en": "Players are now shown {how}" }
+  },
+  "result": {
+    "kind": { "cs": "Jak zápas dopadl", "en": "How the match ended" },
+    "played": { "cs": "Odehráno", "en": "Played" },
+    "walkover": { "cs": "Kontumace", "en": "Walkover" },
+    "double_forfeit": { "cs": "Kontumace obou týmů", "en": "Forfeited by both teams" },
+    "abandoned": { "cs": "Nedohráno", "en": "Abandoned" },
+    "void": { "cs": "Neplatný zápas", "en": "Void" },
+    "winner": { "cs": "Vítěz", "en": "Winner" },
+    "nobody": { "cs": "–", "en": "–" },
+    "winner_hint": { "cs": "U kontumace, a u remízy zápasu, který musí mít vítěze.", "en": "Of a walkover, and of a draw where there must be a winner." },
+    "goals": { "cs": "Góly: {team}", "en": "Goals: {team}" },
+    "goals_hint": { "cs": "U kontumace mohou chybět, pak platí skóre podle pravidel.", "en": "A walkover needs none, then the score is that of the rules." },
+    "half": { "cs": "Poločas", "en": "Half-time" },
+    "regular": { "cs": "Po řádné době", "en": "After regular time" },
+    "overtime": { "cs": "Po prodloužení", "en": "After overtime" },
+    "shootout": { "cs": "Sedmimetrové hody", "en": "Shoot-out" },
+    "stage_hint": { "cs": "Jako 14:13.", "en": "Such as 14:13." },
+    "winner_needed": { "cs": "Vyberte vítěze.", "en": "Choose the winner." },
+    "goals_needed": { "cs": "Zadejte góly obou týmů.", "en": "Enter the goals of both teams." },
+    "bad_stage": { "cs": "Napište to jako 14:13.", "en": "Write it as in 14:13." }
   },
   "share": {
     "overlay": { "cs": "Do videa: {name}", "en": "For video: {name}" },

@@ -9,6 +9,13 @@ export default {
   "connection": {
     "lost": { "cs": "{time}: tak to bylo naposledy. Připojuji se znovu, stránku není třeba načítat.", "en": "Shown as of {time}. Connecting again, there is no need to reload." }
   },
+  "outcome": {
+    "walkover": { "cs": "Kontumace", "en": "Walkover" },
+    "double_forfeit": { "cs": "Kontumace obou týmů", "en": "Forfeited by both teams" },
+    "abandoned": { "cs": "Nedohráno", "en": "Abandoned" },
+    "void": { "cs": "Neplatný zápas", "en": "Void" },
+    "won": { "cs": "{kind}, vítězí {team}", "en": "{kind}, {team} win" }
+  },
   "programme-fixture": {
     "unconfirmed": { "cs": "čeká na potvrzení", "en": "not confirmed yet" },
     "number": { "cs": "č. {number}", "en": "no. {number}" }
@@ -22,7 +29,8 @@ export default {
   "result-note": {
     "alone": { "cs": "Jen konečný výsledek, průběh není zapsaný.", "en": "Final score only, the course of the match was not recorded." },
     "by_hand": { "cs": "Výsledek zapsaný ručně.", "en": "The result was recorded by hand." },
-    "alone_by_hand": { "cs": "Jen konečný výsledek, zapsaný ručně.", "en": "Final score only, recorded by hand." }
+    "alone_by_hand": { "cs": "Jen konečný výsledek, zapsaný ručně.", "en": "Final score only, recorded by hand." },
+    "hidden": { "cs": "Výsledky se nezveřejňují.", "en": "Results are not published." }
   },
   "results": {
     "win": { "cs": "Výhra", "en": "Win" },
@@ -63,7 +71,8 @@ export default {
     "wins_short": { "cs": "V", "en": "W" },
     "draws_short": { "cs": "R", "en": "D" },
     "losses_short": { "cs": "P", "en": "L" },
-    "points_short": { "cs": "B", "en": "Pts" }
+    "points_short": { "cs": "B", "en": "Pts" },
+    "hidden": { "cs": "Výsledky této kategorie se nezveřejňují.", "en": "The results of this category are not published." }
   },
   "team-facts": {
     "place": { "cs": "{order}. místo", "en": "Place {order}" },

@@ -158,6 +158,12 @@ export default {
     "code_out_of_turn": { "cs": "na řadě je druhý tým", "en": "it is the other team's turn" },
     "code_not_last_shot": { "cs": "vrátit se dá jen poslední hod", "en": "only the last shot can be taken back" },
     "code_ended_by_play": { "cs": "utkání rozhodl gól; vraťte ten gól", "en": "a goal decided the match; take that goal back" },
-    "code_other": { "cs": "služba to odmítla ({code})", "en": "the service refused it ({code})" }
+    "code_other": { "cs": "služba to odmítla ({code})", "en": "the service refused it ({code})" },
+    "who_won": { "cs": "Kdo vyhrál?", "en": "Who has won?" },
+    "who_won_text": { "cs": "Utkání skončilo nerozhodně a musí mít vítěze.", "en": "The match ended level and must have a winner." },
+    "code_undecided": { "cs": "utkání musí mít vítěze", "en": "the match must have a winner" },
+    "code_bad_winner": { "cs": "vítěz nesedí ke skóre", "en": "the winner does not fit the score" },
+    "code_abandoned": { "cs": "utkání se nedohrálo, rozhodne pořadatel", "en": "the match was abandoned, the organiser decides" },
+    "code_void": { "cs": "utkání je neplatné", "en": "the match is void" }
   }
 };

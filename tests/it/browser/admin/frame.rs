@@ -147,8 +147,10 @@ async fn everything_is_within_reach_of_the_keyboard() {
     browser.until("document.activeElement.matches('h1') && document.querySelector('[data-match]')").await;
     tab_to(&browser, "[data-match='1'] .actions button").await;
     press(&browser, "\n").await;
-    browser.until("document.activeElement.matches('dialog [name=goals_0]')").await;
-    press(&browser, "7\u{e004}5\u{e004}on paper").await;
+    browser.until("document.activeElement.matches('dialog [name=kind]')").await;
+    press(&browser, "\u{e004}7\u{e004}5").await;
+    tab_to(&browser, "dialog [name=reason]").await;
+    press(&browser, "on paper").await;
     agree(&browser).await;
     until_told(&browser, "7:5").await;
     // The button that was pressed goes, the focus stays at the match.

@@ -58,6 +58,38 @@ async fn a_match_is_confirmed_and_reopened_as_it_ends() {
 }
 
 #[tokio::test]
+async fn a_walkover_is_recorded_and_taken_back_and_a_void_match_stays_within_reach() {
+    let (app, browser) = at("matches").await;
+    let row = "[data-match='1']";
+    press(&browser, 1, "Record result").await;
+    browser.click("dialog option[value=walkover]").await;
+    browser.type_into("dialog [name=reason]", "did not come").await;
+    browser.is_accessible().await;
+    agree(&browser).await;
+    browser.until_says("dialog .fault", "Choose the winner").await;
+    browser.click("dialog [name=winner] option[value='1']").await;
+    agree(&browser).await;
+    until_told(&browser, "Result recorded: Aurora Alfa").await;
+    browser.until_says(row, "0:10").await;
+    browser.until_says(row, "Walkover · Waits for confirmation").await;
+    assert_eq!(app.read("/api/match/1").await["winner"], 1);
+
+    press(&browser, 1, "Take result back").await;
+    browser.type_into("dialog [name=reason]", "wrong match").await;
+    agree(&browser).await;
+    until_told(&browser, "Result taken back: Aurora Alfa").await;
+    browser.until_says(row, "Not started").await;
+
+    press(&browser, 1, "Record result").await;
+    browser.click("dialog option[value=void]").await;
+    browser.type_into("dialog [name=reason]", "entered twice").await;
+    agree(&browser).await;
+    until_told(&browser, "Void").await;
+    browser.until_says(&format!("{row} .stage"), "Void").await;
+    browser.has_no_complaints().await;
+}
+
+#[tokio::test]
 async fn a_command_whose_answer_is_lost_is_sent_again_and_counts_once() {
     let (app, browser) = at("matches").await;
     // The service gets the command; its answer does not arrive.

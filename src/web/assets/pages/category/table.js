@@ -6,7 +6,7 @@ import { Problem } from "../../lib/failures.js";
 import { words } from "../../lib/words.js";
 import texts from "../../words/category.js";
 import { lastConfirmed } from "../../feeds/programme.js";
-import { criterion, standingsTable } from "../../parts/table.js";
+import { criterion, hiddenTable, standingsTable } from "../../parts/table.js";
 import { Moment } from "./moment.js";
 
 const say = words(texts.table);
@@ -107,7 +107,8 @@ export class CategoryTable {
 
   #show({ table, rules }) {
     const caption = say("caption", { name: this.#category.name });
-    this.#holder.replaceChildren(standingsTable(table, this.#feed.teams, { caption, withDecided: true }));
+    const shown = () => standingsTable(table, this.#feed.teams, { caption, withDecided: true });
+    this.#holder.replaceChildren(hiddenTable(this.#category, table) ?? shown());
     this.#explain(rules);
   }
 

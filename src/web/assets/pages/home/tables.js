@@ -6,7 +6,7 @@ import { inLang, words } from "../../lib/words.js";
 import texts from "../../words/home.js";
 import { lastConfirmed } from "../../feeds/programme.js";
 import { Keyed } from "../../parts/programme-list.js";
-import { standingsTable } from "../../parts/table.js";
+import { hiddenTable, standingsTable } from "../../parts/table.js";
 
 const say = words(texts.tables);
 
@@ -60,7 +60,7 @@ class Table {
   #show() {
     if (!this.#rows) return;
     const caption = say("caption", { name: this.#category.name });
-    const table = standingsTable(this.#rows, this.#feed.teams, { caption });
+    const table = hiddenTable(this.#category, this.#rows) ?? standingsTable(this.#rows, this.#feed.teams, { caption });
     table.querySelector(`[data-team="${this.#team}"]`)?.classList.add("followed");
     this.#holder.replaceChildren(table);
     this.#holder.removeAttribute("aria-busy");

@@ -1,0 +1,63 @@
+// What a match has come to, as federations write it: 37:35 (32:32, 28:28, 14:13), and words for what was not played out.
+
+import { words } from "../lib/words.js";
+import texts from "../words/parts.js";
+
+const say = words(texts.outcome);
+
+/** @typedef {Pick<Match, "state" | "score"> & Partial<Pick<Match, "result" | "result_kind" | "winner">>} Outcome */
+
+/**
+ * The score that is shown: the official result once there is one, which adds the goals of a shoot-out.
+ * @param {Outcome} match
+ * @returns {Score}
+ */
+export function shownScore(match) {
+  return /** @type {Score} */ (match.result?.final ?? match.score);
+}
+
+/**
+ * The stages before the final score, the latest first, as in "32:32, 28:28, 14:13"; empty where none is known.
+ * @param {Outcome} match
+ */
+export function stagesText({ result }) {
+  if (!result?.final) return "";
+  const last = result.final.join(":");
+  const before = [result.overtime, result.regular].filter((stage) => stage && stage.join(":") !== last);
+  return [...before, result.half].filter(Boolean).map((stage) => stage.join(":")).join(", ");
+}
+
+/**
+ * Whether a match was decided after regular time.
+ * @param {Outcome} match
+ */
+export function wentOn({ result }) {
+  return Boolean(result?.overtime ?? result?.shootout);
+}
+
+/**
+ * How a match came to its result, in a word or two; empty for one that was played.
+ * @param {Outcome} match
+ */
+export function kindText({ result_kind: kind }) {
+  return kind && kind !== "played" ? say(kind) : "";
+}
+
+/**
+ * The same with the winner, where there is one.
+ * @param {Outcome & Pick<Match, "home_team_name" | "away_team_name">} match
+ */
+export function kindSentence(match) {
+  const kind = kindText(match);
+  const names = [match.home_team_name, match.away_team_name];
+  const team = match.result_kind === "walkover" ? names[match.winner] : undefined;
+  return team ? say("won", { kind, team }) : kind;
+}
+
+/**
+ * Whether the score of a match that has begun is for others.
+ * @param {Outcome} match
+ */
+export function isHidden(match) {
+  return match.state !== "init" && match.score[0] === null && !kindText(match);
+}
