@@ -3,10 +3,14 @@
 import { h } from "../lib/dom.js";
 import { say } from "./words.js";
 
+/** Whether the shoot-out, as far as the page knows of it, has a winner. */
+function isDecidedByShots({ shootout }) {
+  return Boolean(shootout) && shootout.score[0] !== shootout.score[1];
+}
+
 /** Whether a winner has to be named with the confirmation. */
 export function lacksWinner(match) {
-  const [score, shots] = [match.score, match.shootout?.score ?? [0, 0]];
-  const isLevel = score[0] === score[1] && shots[0] === shots[1];
+  const isLevel = match.score[0] === match.score[1] && !isDecidedByShots(match);
   return Boolean(match.must_decide) && match.state === "end" && match.result_kind === "played" && isLevel && (match.winner ?? null) === null;
 }
 

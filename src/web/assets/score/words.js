@@ -9,8 +9,7 @@ const CODES = new Set([
   "confirmed", "not_started", "illegal_transition", "not_ended", "result_given", "unknown_event", "player_not_on_team",
   "not_allowed", "beyond_half", "half_not_played", "bad_text", "command_id_reused", "bad_score", "not_latest",
   "period_has_goals", "nothing_follows", "period_runs", "no_period_runs", "beyond_period", "no_shootout", "out_of_turn",
-  "not_last_shot", "ended_by_play",
-  "undecided", "bad_winner", "abandoned", "void",
+  "not_last_shot", "ended_by_play", "undecided", "bad_winner", "abandoned", "void",
 ]);
 
 /** Why something was refused. */

@@ -1,6 +1,7 @@
 //! The scorekeeper's page: it never loses a goal.
 
 mod corrections;
+mod decided;
 mod installed;
 mod login;
 mod offline;
