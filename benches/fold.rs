@@ -3,7 +3,6 @@
 mod support;
 
 use std::hint::black_box;
-use std::path::Path;
 use std::time::Instant;
 
 use minicup_domain::Recorded;
@@ -19,10 +18,10 @@ use minicup_live::store::RecordedEvent;
 use minicup_live::store::codec::{Metadata, decode};
 use minicup_live::store::sqlite::{SqliteOptions, SqliteStore};
 use minicup_projections::{Projection, ReadModel};
-use rusqlite::{Connection, params};
 use serde::de::DeserializeOwned;
 use support::log::log;
 use support::report::{Goal, Table};
+use support::rows::write;
 use support::server::Server;
 use support::{Outcome, scratch};
 
@@ -32,8 +31,6 @@ const EVENTS: usize = 1_000_000;
 const START_EVENTS: usize = 100_000;
 /// How often each figure is taken.
 const ROUNDS: usize = 5;
-/// Rows in one transaction while a log is being prepared.
-const CHUNK: usize = 10_000;
 
 fn main() -> Outcome {
     let mut table = Table::new("fold: from a log to what is known of it");
@@ -64,22 +61,32 @@ fn verify_and_decode(events: &[RecordedEvent], table: &mut Table) -> Outcome {
     let path = folder.path().join("verify.db");
     write(&path, events)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let mut rates = Vec::new();
+    let (mut folded, mut verified) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let store = SqliteStore::open(&path, SqliteOptions::default())?;
         let begun = Instant::now();
         let report = runtime.block_on(verify(&store))?;
-        let verified = rate(events.len(), begun);
+        let verifying = rate(events.len(), begun);
         if report.events != events.len() as u64 || report.fault_count > 0 {
             return Err(format!("{report:?}").into());
         }
         let begun = Instant::now();
+        let mut model = ReadModel::default();
+        for event in events {
+            model.apply(&decode(event)?);
+        }
+        let folding = rate(events.len(), begun);
+        black_box(&model);
+        let begun = Instant::now();
         for event in events {
             decode_alone(event)?;
         }
-        rates.push((verified, rate(events.len(), begun)));
+        let alone = rate(events.len(), begun);
+        folded.push((folding, alone));
+        verified.push((verifying, alone));
     }
-    table.compare("verify, against serde_json alone", "events/s", Goal::AtLeast(0.6), &rates);
+    table.compare("decode and fold, against serde_json alone", "events/s", Goal::AtLeast(0.6), &folded);
+    table.compare("verify, against serde_json alone", "events/s", Goal::Told, &verified);
     Ok(())
 }
 
@@ -128,35 +135,6 @@ fn start(events: &[RecordedEvent], table: &mut Table) -> Outcome {
         drop(service);
     }
     table.figure(format!("start with {START_EVENTS} events"), "s", Goal::AtMost(1.0), &seconds);
-    Ok(())
-}
-
-/// Writes a log as the store would have, only faster: nothing here has to survive a power cut.
-fn write(path: &Path, events: &[RecordedEvent]) -> Outcome {
-    drop(SqliteStore::open(path, SqliteOptions::default())?);
-    let connection = Connection::open(path)?;
-    connection.pragma_update(None, "synchronous", "OFF")?;
-    for chunk in events.chunks(CHUNK) {
-        let transaction = connection.unchecked_transaction()?;
-        let mut statement = transaction.prepare_cached(
-            "INSERT INTO events (position, stream, revision, id, type, data, metadata, recorded_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
-        )?;
-        for event in chunk {
-            statement.execute(params![
-                i64::try_from(event.position.get())?,
-                event.stream.as_str(),
-                i64::try_from(event.revision.get())?,
-                event.id.as_bytes().as_slice(),
-                event.kind.as_ref(),
-                std::str::from_utf8(&event.data)?,
-                std::str::from_utf8(&event.metadata)?,
-            ])?;
-        }
-        drop(statement);
-        transaction.commit()?;
-    }
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(())
 }
 

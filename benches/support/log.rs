@@ -23,18 +23,31 @@ const GOALS_A_HALF: u32 = 15;
 
 /// The first `count` events of the log.
 pub fn log(count: usize) -> Vec<RecordedEvent> {
-    let mut log = Log { events: Vec::with_capacity(count + 6000), revisions: HashMap::new(), commands: 0 };
+    let mut events = log_until(GOALS_A_HALF, |log| log.events.len() >= count);
+    events.truncate(count);
+    events
+}
+
+/// A log of at least so many matches, in whole seasons and with little in each match.
+pub fn log_of_matches(count: usize) -> Vec<RecordedEvent> {
+    log_until(1, |log| log.matches >= count)
+}
+
+fn log_until(goals_a_half: u32, is_enough: impl Fn(&Log) -> bool) -> Vec<RecordedEvent> {
+    let mut log = Log { goals_a_half, ..Log::default() };
     let mut season = 0;
-    while log.events.len() < count {
+    while !is_enough(&log) {
         season += 1;
         log.season(season);
         log.revisions.clear();
     }
-    log.events.truncate(count);
     log.events
 }
 
+#[derive(Default)]
 struct Log {
+    goals_a_half: u32,
+    matches: usize,
     events: Vec<RecordedEvent>,
     revisions: HashMap<StreamId, u64>,
     commands: u128,
@@ -95,7 +108,9 @@ impl Log {
 
     /// Plays matches beside each other, event by event in turn.
     fn play(&mut self, matches: &[ScheduledMatch]) {
-        let histories: Vec<Vec<MatchEvent>> = matches.iter().map(history_of).collect();
+        self.matches += matches.len();
+        let histories: Vec<Vec<MatchEvent>> =
+            matches.iter().map(|scheduled| history_of(scheduled, self.goals_a_half)).collect();
         let longest = histories.iter().map(Vec::len).max().unwrap_or_default();
         for place in 0..longest {
             for (one, history) in matches.iter().zip(&histories) {
@@ -172,7 +187,7 @@ fn schedule_of(category: i64, first: Timestamp) -> Vec<ScheduledMatch> {
         .collect()
 }
 
-fn history_of(scheduled: &ScheduledMatch) -> Vec<MatchEvent> {
+fn history_of(scheduled: &ScheduledMatch, goals_a_half: u32) -> Vec<MatchEvent> {
     let ScheduledMatch { category, home, away, start, .. } = *scheduled;
     let fixture = Fixture::new(category, home, away, HALF_LENGTH);
     let mut history = vec![MatchEvent { at: start, fact: MatchFact::Opened(fixture) }];
@@ -180,7 +195,7 @@ fn history_of(scheduled: &ScheduledMatch) -> Vec<MatchEvent> {
         let begun = start.plus_seconds(half.index() as u32 * (HALF_LENGTH + 300));
         let mut push = |offset, fact| history.push(MatchEvent { at: begun.plus_seconds(offset), fact });
         push(0, MatchFact::HalfStarted(HalfStarted { half }));
-        for goal in 0..GOALS_A_HALF {
+        for goal in 0..goals_a_half {
             let offset = goal * 37 + 5;
             let side = if (goal + scheduled.id.get() as u32).is_multiple_of(3) { Side::Away } else { Side::Home };
             let team = if side == Side::Home { home } else { away };

@@ -4,6 +4,7 @@
 pub mod http;
 pub mod log;
 pub mod report;
+pub mod rows;
 pub mod scorekeeper;
 pub mod server;
 pub mod tournament;
