@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use actix_web::rt::net::TcpStream;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf, Take};
 
 use super::connections::{Connections, Expected, Seat};
 
@@ -26,7 +26,9 @@ const MAX_AHEAD: usize = 4 * 1024;
 
 /// A connection and its place among all others.
 pub struct Connection {
-    stream: TcpStream,
+    /// Limited to what one look may read. A limited buffer in its place would have to be filled with zeros before each
+    /// read, and so take memory that a session never uses.
+    stream: Take<TcpStream>,
     seat: Arc<Seat>,
     /// Bytes read while nothing was expected.
     ahead: usize,
@@ -39,7 +41,7 @@ impl Connection {
     pub fn new(stream: TcpStream, connections: &Arc<Connections>) -> Self {
         prepare(&stream);
         let address = stream.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
-        Self { seat: connections.enter(address), stream, ahead: 0, is_full: false }
+        Self { seat: connections.enter(address), stream: stream.take(0), ahead: 0, is_full: false }
     }
 
     /// Its place.
@@ -91,10 +93,10 @@ impl AsyncRead for Connection {
             // The seat wakes the task once it listens again, or is cut.
             return Poll::Pending;
         }
-        let mut piece = ReadBuf::new(buffer.initialize_unfilled_to(room));
-        let read = Pin::new(&mut self.stream).poll_read(context, &mut piece);
-        let length = piece.filled().len();
-        buffer.advance(length);
+        self.stream.set_limit(room as u64);
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        let length = buffer.filled().len() - before;
         self.ahead += length;
         self.is_full = length == room;
         read
@@ -104,14 +106,14 @@ impl AsyncRead for Connection {
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.seat.check(context)?;
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        Pin::new(self.stream.get_mut()).poll_write(context, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        Pin::new(self.stream.get_mut()).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+        Pin::new(self.stream.get_mut()).poll_shutdown(context)
     }
 }
