@@ -29,9 +29,9 @@ pub fn seal(stream: &StreamId, revision: Revision, event: &NewEvent) -> Vec<u8> 
     let Some(open) = metadata.strip_suffix(b"}").filter(|_| split(metadata).is_none()) else {
         return metadata.to_vec();
     };
-    let digits = format!("{:08x}", sum(stream, revision, event.id, &event.kind, &event.data, open));
+    let digits = hexadecimal(sum(stream, revision, event.id, &event.kind, &event.data, open));
     let comma: &[u8] = if open.ends_with(b"{") { b"" } else { b"," };
-    [open, comma, BEFORE, digits.as_bytes(), BEHIND].concat()
+    [open, comma, BEFORE, digits.as_slice(), BEHIND].concat()
 }
 
 /// The metadata without the checksum.
@@ -54,7 +54,14 @@ pub(super) fn fault(stored: &RecordedEvent, command: CommandId) -> Option<&'stat
         return fault_without_checksum(stored, command);
     };
     let found = sum(&stored.stream, stored.revision, stored.id, &stored.kind, &stored.data, open);
-    (digits != format!("{found:08x}").as_bytes()).then_some("the checksum is of another event")
+    (digits != hexadecimal(found)).then_some("the checksum is of another event")
+}
+
+/// The digits of a checksum, without a string for each event that is read.
+fn hexadecimal(sum: u32) -> [u8; DIGITS] {
+    let digit =
+        |place: usize| char::from_digit(sum >> (4 * (DIGITS - 1 - place)) & 0xf, 16).map_or(b'0', |digit| digit as u8);
+    std::array::from_fn(digit)
 }
 
 fn fault_without_checksum(stored: &RecordedEvent, command: CommandId) -> Option<&'static str> {
