@@ -5,7 +5,7 @@ use std::sync::Arc;
 use minicup_domain::matches::{MatchEvent, MatchFact, MatchState};
 use minicup_domain::{About, CategoryId, Cut, Event, MatchId, Position, Recorded, Revision, Unreadable};
 
-use crate::persistent::Map;
+use crate::persistent::{ById, Map};
 use crate::standings::{Change, Effect, Outcome};
 use crate::{Activity, Catalogue, Damage, Projection, Scores, Standings};
 
@@ -33,7 +33,7 @@ pub struct ReadModel {
     pub damage: Damage,
     position: Option<Position>,
     catalogue_touched: Option<Position>,
-    matches_touched: Map<CategoryId, Position>,
+    matches_touched: ById<CategoryId, Position>,
     /// Matches whose scores are hidden, as they are shown.
     hidden: Map<MatchId, Arc<MatchState>>,
 }
@@ -138,9 +138,7 @@ impl ReadModel {
 
     fn apply_match(&mut self, recorded: &Recorded<Event>, id: MatchId, event: &MatchEvent) {
         let was_void = self.scores.is_void(id);
-        if self.scores.take(id, recorded.id, event).is_none() {
-            return;
-        }
+        self.scores.take(id, recorded.id, event);
         self.note_hidden(id);
         let Some(state) = self.scores.state(id) else { return };
         let Some(category) = category_of(&self.catalogue, id, state) else { return };

@@ -2,16 +2,26 @@
 //! to one entry, however many there are. Whatever a read model holds one of for each match, team, player or user is in
 //! these, because the model is cloned whenever it is published.
 
+use std::hash::Hash;
+
+use rustc_hash::FxBuildHasher;
+
+/// Values by an id, in no particular order, but in the same one on every run. Ids are given by those who run a tournament,
+/// so nobody chooses them to collide.
+pub(crate) type ById<K, V> = rpds::HashTrieMapSync<K, V, FxBuildHasher>;
+
 /// Values by key, in the order of the keys.
 pub(crate) type Map<K, V> = rpds::RedBlackTreeMapSync<K, V>;
 
 /// Keys in their order.
 pub(crate) type Set<K> = rpds::RedBlackTreeSetSync<K>;
 
-/// The value of a key, to be changed; the default where there is none yet.
-pub(crate) fn entry<K: Ord + Clone, V: Clone + Default>(map: &mut Map<K, V>, key: K) -> Option<&mut V> {
-    if !map.contains_key(&key) {
-        map.insert_mut(key.clone(), V::default());
+/// Changes the value of an id, which begins as the default.
+pub(crate) fn change<K: Eq + Hash, V: Clone + Default>(map: &mut ById<K, V>, id: K, change: impl FnOnce(&mut V)) {
+    if let Some(value) = map.get_mut(&id) {
+        return change(value);
     }
-    map.get_mut(&key)
+    let mut value = V::default();
+    change(&mut value);
+    map.insert_mut(id, value);
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use minicup_domain::matches::{MatchEvent, MatchState, Phase, deadline, evolve};
 use minicup_domain::{CategoryId, Event, MatchId, Recorded, Uuid};
 
-use crate::persistent::{Map, Set, entry};
+use crate::persistent::{ById, Set, change};
 use crate::{Catalogue, Projection};
 
 /// The states of matches. States that did not change are shared between clones.
 #[derive(Debug, Clone, Default)]
 pub struct Scores {
-    matches: Map<MatchId, Scored>,
+    matches: ById<MatchId, Scored>,
     /// The matches whose clock runs.
     running: Set<MatchId>,
 }
@@ -44,19 +44,22 @@ impl Scores {
     }
 
     /// Takes the next event of a match in.
-    pub(crate) fn take(&mut self, id: MatchId, event_id: Uuid, event: &MatchEvent) -> Option<&MatchState> {
-        let scored = entry(&mut self.matches, id)?;
-        scored.last_event = event_id;
-        let state = Arc::make_mut(&mut scored.state);
-        *state = evolve(std::mem::take(state), event);
-        match deadline(state) {
-            Some(_) if !self.running.contains(&id) => self.running.insert_mut(id),
-            None if self.running.contains(&id) => {
+    pub(crate) fn take(&mut self, id: MatchId, event_id: Uuid, event: &MatchEvent) {
+        let (mut ran, mut runs) = (false, false);
+        change(&mut self.matches, id, |scored| {
+            ran = deadline(&scored.state).is_some();
+            let state = Arc::make_mut(&mut scored.state);
+            *state = evolve(std::mem::take(state), event);
+            runs = deadline(state).is_some();
+            scored.last_event = event_id;
+        });
+        match (ran, runs) {
+            (false, true) => self.running.insert_mut(id),
+            (true, false) => {
                 self.running.remove_mut(&id);
             }
             _ => {}
         }
-        Some(state)
     }
 
     /// Whether the match does not count at all, and is on no list.

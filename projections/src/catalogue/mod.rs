@@ -18,7 +18,7 @@ use minicup_domain::{
 
 use crate::Projection;
 use crate::people::ShownPlayer;
-use crate::persistent::{Map, Set, entry};
+use crate::persistent::{ById, Set, change};
 use category::Slot;
 pub use category::{CategoryEntry, Schedule, Teams};
 use hidden::Hidden;
@@ -35,16 +35,16 @@ static NOBODY: Roster =
 pub struct Catalogue {
     /// By order of their first event.
     seasons: Listed<SeasonSlug, SeasonEntry>,
-    categories: Map<CategoryId, CategoryEntry>,
+    categories: ById<CategoryId, CategoryEntry>,
     /// What is known of categories that are not defined.
-    undefined: Map<CategoryId, (Teams, Schedule)>,
-    teams: Map<TeamId, DefinedTeam>,
+    undefined: ById<CategoryId, (Teams, Schedule)>,
+    teams: ById<TeamId, DefinedTeam>,
     /// The place of the next new team.
     next_place: u64,
-    matches: Map<MatchId, Slot>,
-    rosters: Map<TeamId, Roster>,
+    matches: ById<MatchId, Slot>,
+    rosters: ById<TeamId, Roster>,
     /// The roster that lists a player.
-    roster_of: Map<PlayerId, TeamId>,
+    roster_of: ById<PlayerId, TeamId>,
     users: Users,
     links: Links,
     /// Teams whose people may have changed in an event that nobody can read.
@@ -233,12 +233,10 @@ impl Catalogue {
     }
 
     /// Changes the teams and matches of a category, be it defined or not.
-    fn change_lists(&mut self, id: CategoryId, change: impl FnOnce(&mut Teams, &mut Schedule)) {
-        if let Some(category) = self.categories.get_mut(&id) {
-            return change(&mut category.teams, &mut category.matches);
-        }
-        if let Some((teams, matches)) = entry(&mut self.undefined, id) {
-            change(teams, matches);
+    fn change_lists(&mut self, id: CategoryId, apply: impl FnOnce(&mut Teams, &mut Schedule)) {
+        match self.categories.get_mut(&id) {
+            Some(category) => apply(&mut category.teams, &mut category.matches),
+            None => change(&mut self.undefined, id, |(teams, matches)| apply(teams, matches)),
         }
     }
 

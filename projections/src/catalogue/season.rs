@@ -4,7 +4,7 @@ use minicup_domain::tournament::{Privacy, SeasonDefined};
 use minicup_domain::{CategoryId, Listed, MatchId, SeasonSlug, Timestamp, Zone};
 
 use super::category::Slot;
-use crate::persistent::{Map, Set, entry};
+use crate::persistent::{Map, Set};
 
 /// A season as its events leave it.
 #[derive(Debug, Clone)]
@@ -47,9 +47,10 @@ impl SeasonEntry {
     }
 
     pub(super) fn add(&mut self, slot: &Slot) {
-        if let Some(starts) = entry(&mut self.courts, slot.scheduled.location.clone()) {
-            starts.insert_mut((slot.scheduled.start, slot.scheduled.id));
-        }
+        let court = &slot.scheduled.location;
+        let mut starts = self.courts.get(court).cloned().unwrap_or_default();
+        starts.insert_mut((slot.scheduled.start, slot.scheduled.id));
+        self.courts.insert_mut(court.clone(), starts);
     }
 
     pub(super) fn remove(&mut self, slot: &Slot) {

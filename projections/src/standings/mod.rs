@@ -10,7 +10,7 @@ use minicup_domain::{CategoryId, MatchId, Position, TeamId, Timestamp};
 pub use rank::{Award, Outcome, Row, rank};
 
 use crate::catalogue::CategoryEntry;
-use crate::persistent::{Map, Set, entry};
+use crate::persistent::{ById, Map, Set, change};
 use crate::{Catalogue, Scores};
 
 /// The results of every category as they were confirmed and reopened.
@@ -18,7 +18,7 @@ use crate::{Catalogue, Scores};
 /// Not a projection by itself: a confirmation says neither the score nor the teams, so [`crate::ReadModel`] adds them.
 #[derive(Debug, Clone, Default)]
 pub struct Standings {
-    categories: Map<CategoryId, Changes>,
+    categories: ById<CategoryId, Changes>,
     /// Whose tables are not shown.
     hidden: Set<CategoryId>,
     /// Matches that are in no table that is shown.
@@ -127,10 +127,8 @@ impl Standings {
         self.table(catalogue, category)?.rows.into_iter().find(|row| row.team == team)
     }
 
-    pub(crate) fn record(&mut self, category: CategoryId, change: Change) {
-        if let Some(changes) = entry(&mut self.categories, category) {
-            changes.insert_mut(change.key(), change);
-        }
+    pub(crate) fn record(&mut self, category: CategoryId, recorded: Change) {
+        change(&mut self.categories, category, |changes| changes.insert_mut(recorded.key(), recorded));
     }
 
     fn table_of(&self, entry: &CategoryEntry, counted: &Counted<'_>, present: Vec<Outcome>) -> Table {
