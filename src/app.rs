@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
+use minicup_domain::matches::deadline;
 use minicup_domain::{Event, MatchId, Recorded};
 use tokio_util::sync::CancellationToken;
 
@@ -34,7 +35,8 @@ use crate::web::routes as pages;
 /// waited for; until they are there everything but `/healthz` and `/metrics` answers 503.
 const CATCH_UP: Duration = Duration::from_secs(30);
 /// How often running matches are looked after: the longest that a half goes on when its actor has failed.
-const WATCH: Duration = Duration::from_secs(5);
+const WATCH_SECONDS: u32 = 5;
+const WATCH: Duration = Duration::from_secs(WATCH_SECONDS as u64);
 
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
@@ -259,14 +261,16 @@ impl Feed for ToMatches {
     }
 }
 
-/// Sees to it that every match whose clock runs has an actor to stop it: after a start, when halves may be overdue, and
-/// after an actor has failed.
+/// Sees to it that every match whose half ends before the next look has an actor to end it: after a start, when halves may
+/// be overdue, after an actor has failed, and where a match is scored at a node that is gone.
 async fn watch_running_matches(service: Arc<Service>, stop: CancellationToken) {
     let mut rounds = tokio::time::interval(WATCH);
     while stop.run_until_cancelled(rounds.tick()).await.is_some() {
         let model = service.models.load();
         let is_sound = |id| model.damage.of_match(id).is_none();
-        let running = model.scores.running().filter(|(id, _)| is_sound(*id));
+        let until = service.clock.now().plus_seconds(WATCH_SECONDS);
+        let is_due = |state| deadline(state).is_some_and(|deadline| deadline <= until);
+        let running = model.scores.running().filter(|(id, state)| is_sound(*id) && is_due(state));
         service.router.wake(running.map(|(id, state)| (id, state.revision())));
     }
 }

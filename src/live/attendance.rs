@@ -8,7 +8,7 @@ use actix_web::rt::task::JoinHandle;
 use minicup_domain::MatchId;
 use tokio::sync::watch;
 
-use super::fanout::hub::Subscriber;
+use super::fanout::subscriber::Subscriber;
 use super::protocol::Message;
 use crate::access::Login;
 use crate::service::Service;

@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::fanout::broadcast::{Place, encode, message};
-use super::fanout::hub::{Hub, Subscriber};
+use super::fanout::{Hub, Subscriber};
 use super::protocol::Message;
 use super::replay::steps;
 use super::snapshot::{shown_state, snapshot};

@@ -53,8 +53,9 @@ impl Published {
         Err(StoreError::Corrupt { place: format!("match-{id}"), fault })
     }
 
-    fn advance_to(&self, revision: Option<Revision>) {
-        self.0.store(count(revision), Ordering::Release);
+    /// Notes that everything up to a revision has been published, or concerned nobody.
+    pub fn advance_to(&self, revision: Option<Revision>) {
+        self.0.fetch_max(count(revision), Ordering::AcqRel);
     }
 }
 

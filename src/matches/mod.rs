@@ -147,8 +147,11 @@ pub struct Step {
     pub before: Option<Arc<MatchState>>,
 }
 
-/// Takes what happened to those who follow. Must not block: it is called by the match's actor.
+/// Takes what happened to those who follow. Must not block: it is called by the match's actor, and where there is none by the feed.
 pub trait Publisher: Send + Sync + 'static {
     /// Hands on an update.
     fn publish(&self, update: MatchUpdate);
+
+    /// True if anybody follows the match here.
+    fn is_followed(&self, id: MatchId) -> bool;
 }

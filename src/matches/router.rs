@@ -28,14 +28,26 @@ pub struct MatchRouter {
     environment: Environment,
     idle: Duration,
     set_aside: Arc<SetAside>,
-    /// One entry a match that was ever turned to; callers look ids up in the schedule first, which bounds it.
+    /// One entry a match that was ever turned to or had an event; callers look ids up in the schedule first, which bounds it.
     matches: Mutex<HashMap<MatchId, Entry>>,
     used_ids: Mutex<UsedIds>,
 }
 
 struct Entry {
-    actor: Addr<MatchActor>,
+    /// None until somebody here turns to the match.
+    actor: Option<Addr<MatchActor>>,
     published: Arc<Published>,
+}
+
+impl Entry {
+    /// A match whose events up to one need not be published any more.
+    fn new(seen: Option<Revision>) -> Self {
+        Self { actor: None, published: Arc::new(Published::new(seen)) }
+    }
+
+    fn running_actor(&self) -> Option<&Addr<MatchActor>> {
+        self.actor.as_ref().filter(|actor| actor.connected())
+    }
 }
 
 impl MatchRouter {
@@ -94,21 +106,37 @@ impl MatchRouter {
     /// Prepares for an event that the feed is about to deliver. Call it before the read models include the event:
     /// whoever turns to the match afterwards would take it for one that was published here.
     pub fn announce(&self, id: MatchId, revision: Revision) {
-        self.locate(id, before(revision));
+        self.entries().entry(id).or_insert_with(|| Entry::new(before(revision)));
     }
 
     /// Takes in what the feed delivered of a match, in order and each append whole. Almost always the match's own actor has
-    /// published it already.
+    /// published it already. What nobody here follows is counted as published; no actor is started for it.
     pub fn observe(&self, id: MatchId, recorded: Vec<Recorded<MatchEvent>>) {
         let (Some(first), Some(last)) = (recorded.first(), recorded.last()) else { return };
         for _ in 0..2 {
-            let (actor, published) = self.locate(id, before(first.revision));
-            if published.includes(last.revision) {
-                return;
-            }
+            let Some(actor) = self.concerned(id, first.revision, last.revision) else { return };
             // Fails only where the actor stopped meanwhile.
             if actor.try_send(Observe(recorded.clone(), Span::current())).is_ok() {
                 return;
+            }
+        }
+    }
+
+    /// The actor that has to see events that the feed delivered, if one has to. Somebody who begins to follow the match while
+    /// nobody does asks its actor only afterwards, and gets these events with the rest.
+    fn concerned(&self, id: MatchId, first: Revision, last: Revision) -> Option<Addr<MatchActor>> {
+        let is_followed = self.publisher.is_followed(id);
+        let mut matches = self.entries();
+        let entry = matches.entry(id).or_insert_with(|| Entry::new(before(first)));
+        if entry.published.includes(last) {
+            return None;
+        }
+        match entry.running_actor() {
+            Some(actor) => Some(actor.clone()),
+            None if is_followed => Some(self.start(id, entry)),
+            None => {
+                entry.published.advance_to(Some(last));
+                None
             }
         }
     }
@@ -122,8 +150,7 @@ impl MatchRouter {
     /// over ends, however the one before came to its end.
     pub fn wake(&self, running: impl Iterator<Item = (MatchId, Option<Revision>)>) {
         for (id, seen) in running {
-            let (actor, _) = self.locate(id, seen);
-            actor.do_send(Reread);
+            self.locate(id, seen).do_send(Reread);
         }
     }
 
@@ -136,8 +163,7 @@ impl MatchRouter {
         <MatchActor as Actor>::Context: ToEnvelope<MatchActor, M>,
     {
         for _ in 0..2 {
-            let (actor, _) = self.locate(id, known.seen);
-            match actor.send(message()).await {
+            match self.locate(id, known.seen).send(message()).await {
                 Ok(answer) => return Ok(answer),
                 Err(MailboxError::Closed) => {}
                 Err(MailboxError::Timeout) => break,
@@ -146,31 +172,26 @@ impl MatchRouter {
         Err(CommandError::Unavailable("the match is restarting, try again".to_owned()))
     }
 
-    fn locate(&self, id: MatchId, seen: Option<Revision>) -> (Addr<MatchActor>, Arc<Published>) {
+    fn locate(&self, id: MatchId, seen: Option<Revision>) -> Addr<MatchActor> {
         let mut matches = self.entries();
-        if let Some(Entry { actor, published }) = matches.get(&id)
-            && actor.connected()
-        {
-            return (actor.clone(), Arc::clone(published));
+        let entry = matches.entry(id).or_insert_with(|| Entry::new(seen));
+        match entry.running_actor() {
+            Some(actor) => actor.clone(),
+            None => self.start(id, entry),
         }
-        let published = match matches.get(&id) {
-            Some(entry) => Arc::clone(&entry.published),
-            None => Arc::new(Published::new(seen)),
-        };
-        let actor = self.start(id, Arc::clone(&published));
-        matches.insert(id, Entry { actor: actor.clone(), published: Arc::clone(&published) });
-        (actor, published)
     }
 
-    fn start(&self, id: MatchId, published: Arc<Published>) -> Addr<MatchActor> {
+    fn start(&self, id: MatchId, entry: &mut Entry) -> Addr<MatchActor> {
         let (store, publisher) = (Arc::clone(&self.store), Arc::clone(&self.publisher));
-        let (set_aside, environment) = (Arc::clone(&self.set_aside), self.environment.clone());
+        let (published, set_aside) = (Arc::clone(&entry.published), Arc::clone(&self.set_aside));
+        let environment = self.environment.clone();
         let actor = MatchActor::new(id, store, publisher, published, set_aside, environment, self.idle);
         let index = id.get().unsigned_abs() as usize % self.arbiters.len().max(1);
-        match self.arbiters.get(index) {
+        let actor = match self.arbiters.get(index) {
             Some(arbiter) => MatchActor::start_in_arbiter(&arbiter.handle(), |_| actor),
             None => actor.start(),
-        }
+        };
+        entry.actor.insert(actor).clone()
     }
 
     /// Whole even if somebody panicked while holding it: at worst one id is in the map and not in the order.

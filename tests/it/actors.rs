@@ -234,6 +234,42 @@ async fn what_another_node_records_is_published_here() {
 }
 
 #[actix_web::test]
+async fn what_nobody_follows_here_starts_no_actor_and_reads_nothing() {
+    let node = Node::new();
+    node.published.set_followed(false);
+    let without_actor = Arc::strong_count(&node.store);
+    for request in [start(), goal()] {
+        let last = node.append_elsewhere(&request).await;
+        for revision in 0..=last.get() {
+            node.deliver(Revision::new(revision)).await;
+        }
+    }
+    assert_eq!((node.store.calls(), Arc::strong_count(&node.store)), (0, without_actor));
+
+    // Somebody follows from now on, and is shown what is past.
+    node.published.set_followed(true);
+    assert_eq!(node.follow().await, Some(2));
+    node.send(&goal()).await.expect("a goal of this node");
+    let last = node.append_elsewhere(&goal()).await;
+    node.deliver(last).await;
+    assert_eq!(node.published.until_revision(last.get()).await, [3, 4]);
+}
+
+#[actix_web::test]
+async fn an_event_that_comes_before_anybody_turns_to_the_match_is_published_to_the_first_who_follows() {
+    let node = Node::new();
+    node.published.set_followed(false);
+    let last = node.append_elsewhere(&start()).await;
+    for revision in 0..=last.get() {
+        node.deliver(Revision::new(revision)).await;
+    }
+    node.published.set_followed(true);
+    let goal = node.append_elsewhere(&goal()).await;
+    node.deliver(goal).await;
+    assert_eq!(node.published.until_revision(goal.get()).await, [goal.get()]);
+}
+
+#[actix_web::test]
 async fn whoever_turns_to_a_match_between_the_read_models_and_the_feed_costs_nobody_an_event() {
     let node = Node::new();
     let last = node.append_elsewhere(&start()).await;

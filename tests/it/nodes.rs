@@ -145,6 +145,33 @@ mod checks {
         }
     }
 
+    /// Of a match that nobody follows at a service it keeps count alone: whoever follows there later, itself or through the
+    /// category, and whoever sends a command there, is as well off as where the match is scored.
+    pub async fn a_match_that_nobody_follows_at_a_service_is_followed_there_later(engine: Engine) {
+        let [one, other] = two(&engine, 600).await;
+        for (id, team) in MATCHES {
+            start(&one, id).await;
+            for _ in 0..3 {
+                goal(&one, id, team).await;
+            }
+        }
+        // By now the other service has read all of it, and nobody has followed anything there.
+        let first = goal(&one, 6, 102).await;
+        other.read(&format!("/api/match/6?min_revision={first}")).await;
+        let mut of_category = other.anonymous().await;
+        of_category.ask(json!({"action": "subscribe_category", "category": 13})).await;
+        for (id, team) in MATCHES {
+            let mut of_match = other.anonymous().await;
+            let shown = of_match.ask(json!({"action": "subscribe", "match": id})).await;
+            let first = shown_up_to(&shown["match"]);
+            goal(&one, id, team).await;
+            let last = goal(&other, id, team).await;
+            for follower in [&mut of_match, &mut of_category] {
+                assert_eq!(broadcasts_between(follower, id, first, last).await, [last - 1, last], "match {id}");
+            }
+        }
+    }
+
     pub async fn whoever_resumes_at_another_service_sees_nothing_twice(engine: Engine) {
         let [one, other] = two(&engine, 600).await;
         start(&one, 1).await;
@@ -201,6 +228,7 @@ mod checks {
 on_every_engine! {
     a_match_played_through_two_services_is_one_match
     whoever_begins_to_follow_where_a_match_was_never_heard_of_misses_nothing
+    a_match_that_nobody_follows_at_a_service_is_followed_there_later
     whoever_resumes_at_another_service_sees_nothing_twice
     whoever_follows_the_category_misses_nothing_by_turning_to_a_match
 }

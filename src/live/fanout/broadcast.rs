@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 use tokio_util::codec::Encoder;
 use uuid::Uuid;
 
+use super::followed::Followed;
 use super::format::{Format, Framing, Style};
 use super::patch::patch;
 use crate::clock::Clock;
@@ -27,6 +28,9 @@ use crate::views::{event_views, exhibition_view, match_view_of, one_event_view};
 /// Broadcasts that may wait for one worker thread. One that is this far behind has been stuck for many seconds; its
 /// connections are ended, and come back with `after`.
 const MAX_WAITING: usize = 4096;
+/// Broadcasts that a hub hands out together: a bit of a word for each. So many goals to one reader are some 40 KiB, which
+/// go to the connection in one write.
+pub const MAX_IN_HAND: usize = u64::BITS as usize;
 
 /// One event of a match on its way to all who follow it.
 pub struct Broadcast {
@@ -52,17 +56,16 @@ impl Broadcast {
         Arc::clone(&self.models.load().catalogue)
     }
 
-    /// The bytes for readers of one format, in the names of now: it may have been held back for long, and what has
-    /// been hidden since must not go out.
-    pub fn encoded(&self, format: Format) -> Bytes {
-        let catalogue = self.catalogue();
-        let Some(cell) = self.encoded.get(format.index()) else { return self.encode(&catalogue, format) };
+    /// The bytes for readers of one format, in the names of a catalogue, which is to be that of now: it may have been held
+    /// back for long, and what has been hidden since must not go out.
+    pub fn encoded_in(&self, catalogue: &Arc<Catalogue>, format: Format) -> Bytes {
+        let Some(cell) = self.encoded.get(format.index()) else { return self.encode(catalogue, format) };
         let mut encoded = cell.lock().unwrap_or_else(PoisonError::into_inner);
         match encoded.as_ref() {
-            Some(encoded) if Arc::ptr_eq(&encoded.catalogue, &catalogue) => encoded.bytes.clone(),
+            Some(encoded) if Arc::ptr_eq(&encoded.catalogue, catalogue) => encoded.bytes.clone(),
             _ => {
-                let bytes = self.encode(&catalogue, format);
-                *encoded = Some(Encoded { catalogue, bytes: bytes.clone() });
+                let bytes = self.encode(catalogue, format);
+                *encoded = Some(Encoded { catalogue: Arc::clone(catalogue), bytes: bytes.clone() });
                 bytes
             }
         }
@@ -234,8 +237,8 @@ struct Waiting {
 
 /// What a hub finds in its mailbox.
 pub enum Mail {
-    /// Hand it to those who follow.
-    Broadcast(Arc<Broadcast>),
+    /// Hand them to those who follow, in this order: at least one, and no more than [`MAX_IN_HAND`].
+    Broadcasts(Vec<Arc<Broadcast>>),
     /// End all connections: some broadcasts are lost.
     Overflowed,
     /// The service stops: end all connections.
@@ -258,8 +261,9 @@ impl Inbox {
         if std::mem::take(&mut waiting.overflowed) {
             return Some(Mail::Overflowed);
         }
-        if let Some(broadcast) = waiting.broadcasts.pop_front() {
-            return Some(Mail::Broadcast(broadcast));
+        if !waiting.broadcasts.is_empty() {
+            let in_hand = waiting.broadcasts.len().min(MAX_IN_HAND);
+            return Some(Mail::Broadcasts(waiting.broadcasts.drain(..in_hand).collect()));
         }
         std::mem::take(&mut waiting.closing).then_some(Mail::Closing)
     }
@@ -306,12 +310,13 @@ pub struct Broadcaster {
     clock: Clock,
     /// One for each worker thread of the server.
     hubs: Mutex<Vec<Arc<Inbox>>>,
+    followed: Arc<Followed>,
 }
 
 impl Broadcaster {
     /// A broadcaster without hubs; they come with the server's worker threads.
     pub fn new(models: Arc<ReadModels>, metrics: Arc<Metrics>, clock: Clock) -> Self {
-        Self { models, metrics, clock, hubs: Mutex::default() }
+        Self { models, metrics, clock, hubs: Mutex::default(), followed: Arc::default() }
     }
 
     /// The node's clock.
@@ -324,6 +329,16 @@ impl Broadcaster {
         let inbox = Arc::new(Inbox::default());
         self.hubs().push(Arc::clone(&inbox));
         inbox
+    }
+
+    /// What broadcasts get their names from.
+    pub fn models(&self) -> Arc<ReadModels> {
+        Arc::clone(&self.models)
+    }
+
+    /// What is followed on this node.
+    pub fn followed(&self) -> Arc<Followed> {
+        Arc::clone(&self.followed)
     }
 
     /// Ends all connections of this node.
@@ -352,5 +367,11 @@ impl Publisher for Broadcaster {
             self.hubs().iter().for_each(|inbox| inbox.put(Arc::clone(&broadcast)));
             self.metrics.broadcast();
         }
+    }
+    fn is_followed(&self, id: MatchId) -> bool {
+        let model = self.models.load();
+        let unplayed = MatchState::default();
+        let state = model.scores.state(id).unwrap_or(&unplayed);
+        self.followed.includes(id, category_of(&model.catalogue, id, state))
     }
 }

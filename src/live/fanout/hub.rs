@@ -1,155 +1,31 @@
 //! The hub of one worker thread: who on this thread follows what, and handing broadcasts to them past their mailboxes.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_http::ws::{CloseCode, Message as Frame};
 use bytes::Bytes;
-use minicup_domain::{CategoryId, MatchId, Revision, Timestamp};
-use minicup_projections::{Audience, Catalogue};
+use minicup_domain::{CategoryId, MatchId};
 use tokio::time::MissedTickBehavior;
 
+use super::addressees::{Addressee, merged, topics_of};
 use super::broadcast::{Broadcast, Broadcaster, Inbox, Mail, socket_frame};
-use super::format::{Format, Framing, Style};
-use super::send_queue::{Pushed, SendQueue};
-use super::sent::Sent;
+use super::followed::{Followed, Topic};
+use super::format::{Format, Framing};
+use super::subscriber::Subscriber;
 use crate::access::Login;
 use crate::clock::Clock;
-use crate::live::protocol::Message;
 use crate::metrics::{CutOff, Metrics, OpenSession, Transport};
+use crate::read_models::ReadModels;
 
-/// After this many deliveries the hub lets the rest of its thread work: a goal to ten thousand readers would otherwise
+/// After this many connections the hub lets the rest of its thread work: a goal to ten thousand readers would otherwise
 /// hold requests up for a tenth of a second.
-const DELIVERIES_AT_ONCE: usize = 64;
+const CONNECTIONS_AT_ONCE: usize = 64;
 /// How often the hub looks for readers that take nothing, and lets idle event streams know that it is there.
 const ROUND: Duration = Duration::from_secs(5);
-/// Broadcasts held for a reader that is just beginning to follow. That takes milliseconds; a reader for whom it takes
-/// longer than this many goals is ended and comes back.
-const MAX_HELD: usize = 1024;
-
-/// A connection that follows matches.
-pub struct Subscriber {
-    key: u64,
-    clock: Clock,
-    /// What waits to be written to it.
-    pub queue: Rc<SendQueue>,
-    format: Cell<Format>,
-    /// By which it is logged in, if it is.
-    login: Option<Login>,
-    /// The last revision sent of each match: what is behind it goes out, nothing else does.
-    sent: RefCell<Sent>,
-    /// Broadcasts that came while a history is being sent, so that they come after it.
-    held: RefCell<Option<VecDeque<Arc<Broadcast>>>>,
-}
-
-impl Subscriber {
-    fn new(key: u64, format: Format, login: Option<Login>, metrics: Arc<Metrics>, clock: Clock) -> Self {
-        Self {
-            key,
-            clock,
-            queue: Rc::new(SendQueue::new(metrics)),
-            format: Cell::new(format),
-            login,
-            sent: RefCell::default(),
-            held: RefCell::default(),
-        }
-    }
-
-    /// What time it is where it is served.
-    pub fn now(&self) -> Timestamp {
-        self.clock.now()
-    }
-
-    /// How it is written to.
-    pub fn format(&self) -> Format {
-        self.format.get()
-    }
-
-    /// How it is written to about one match. Only a login that is still valid gets what is hidden from others.
-    pub fn format_about(&self, id: MatchId, catalogue: &Catalogue) -> Format {
-        let Format { framing, style } = self.format.get();
-        let audience = if catalogue.hides_score(id) { self.audience(catalogue) } else { Audience::Public };
-        Format { framing, style: Style { audience, ..style } }
-    }
-
-    /// The same for a broadcast. Most readers are not logged in, and then nothing needs to be looked up.
-    fn format_of(&self, broadcast: &Broadcast) -> Format {
-        match self.login {
-            None => self.format(),
-            Some(_) => self.format_about(broadcast.match_id, &broadcast.catalogue()),
-        }
-    }
-
-    /// Who it is, as far as that matters for what is shown.
-    pub fn audience(&self, catalogue: &Catalogue) -> Audience {
-        let is_valid = |login: &Login| login.holder(catalogue, self.now()).is_some();
-        if self.login.as_ref().is_some_and(is_valid) { Audience::LoggedIn } else { Audience::Public }
-    }
-
-    /// From now on a correction of one line comes as that line alone.
-    pub fn take_patches(&self) {
-        let Format { framing, style } = self.format.get();
-        self.format.set(Format { framing, style: Style { patches: true, ..style } });
-    }
-
-    /// Holds broadcasts back until [`Subscriber::release`]; see [`super::follow`].
-    pub(in crate::live) fn hold(&self) {
-        self.held.borrow_mut().get_or_insert_default();
-    }
-
-    /// Nothing up to `revision` of a match will be sent any more.
-    pub fn set_sent(&self, id: MatchId, revision: Option<Revision>) {
-        let Some(revision) = revision else { return };
-        self.sent.borrow_mut().advance(id, revision);
-    }
-
-    /// Sends a message to this connection alone.
-    pub fn say(&self, message: &Message) {
-        self.queue.push(socket_frame(Frame::Text(message.to_json(self.now()).into())));
-    }
-
-    /// Sends what is held back and is new, at the reader's pace.
-    pub(in crate::live) async fn send_held(&self) {
-        while let Some(broadcast) = self.next_held() {
-            if self.is_new(&broadcast) && !self.queue.push_history(broadcast.encoded(self.format_of(&broadcast))).await
-            {
-                return;
-            }
-        }
-    }
-
-    /// Holds nothing back any more. What still is goes out like every live message.
-    pub(in crate::live) fn release(&self) {
-        for broadcast in self.held.take().into_iter().flatten() {
-            self.deliver(&broadcast);
-        }
-    }
-
-    fn next_held(&self) -> Option<Arc<Broadcast>> {
-        self.held.borrow_mut().as_mut()?.pop_front()
-    }
-
-    fn is_new(&self, broadcast: &Broadcast) -> bool {
-        self.sent.borrow_mut().advance(broadcast.match_id, broadcast.revision)
-    }
-
-    /// Hands a broadcast over, unless it was sent before. True if it went out.
-    fn deliver(&self, broadcast: &Arc<Broadcast>) -> bool {
-        if let Some(held) = self.held.borrow_mut().as_mut() {
-            if held.len() >= MAX_HELD {
-                self.queue.cut_off(CutOff::Held);
-                held.clear();
-                return false;
-            }
-            held.push_back(Arc::clone(broadcast));
-            return false;
-        }
-        self.is_new(broadcast) && self.queue.push(broadcast.encoded(self.format_of(broadcast))) == Pushed::Queued
-    }
-}
 
 /// In the order they came, which is how they lie in memory.
 type Followers = BTreeMap<u64, Rc<Subscriber>>;
@@ -158,11 +34,12 @@ type Followers = BTreeMap<u64, Rc<Subscriber>>;
 pub struct Hub {
     metrics: Arc<Metrics>,
     clock: Clock,
+    models: Arc<ReadModels>,
     inbox: Arc<Inbox>,
     next_key: Cell<u64>,
     all: RefCell<Followers>,
-    of_match: RefCell<HashMap<MatchId, Followers>>,
-    of_category: RefCell<HashMap<CategoryId, Followers>>,
+    followers: RefCell<HashMap<Topic, Followers>>,
+    followed: Arc<Followed>,
     closing: Cell<bool>,
 }
 
@@ -172,11 +49,12 @@ impl Hub {
         let hub = Rc::new(Self {
             metrics,
             clock: broadcaster.clock().clone(),
+            models: broadcaster.models(),
             inbox: broadcaster.join(),
             next_key: Cell::new(0),
             all: RefCell::default(),
-            of_match: RefCell::default(),
-            of_category: RefCell::default(),
+            followers: RefCell::default(),
+            followed: broadcaster.followed(),
             closing: Cell::new(false),
         });
         actix_web::rt::spawn(Rc::clone(&hub).hand_out());
@@ -204,35 +82,57 @@ impl Hub {
     /// From now on the connection gets the broadcasts of a match. True if it did not before, through the match's
     /// category neither: then some may be on their way to it, and none of them may be passed over.
     pub fn follow_match(&self, subscriber: &Rc<Subscriber>, id: MatchId, category: Option<CategoryId>) -> bool {
-        let of_category = self.of_category.borrow();
-        let is_new = follow(&mut self.of_match.borrow_mut(), id, subscriber);
-        is_new && !category.is_some_and(|category| follows(&of_category, category, subscriber))
+        let is_new = self.follow(subscriber, Topic::Match(id));
+        is_new && !category.is_some_and(|category| self.follows(subscriber, Topic::Category(category)))
     }
 
     /// Whether the connection follows a match itself.
     pub fn follows_match(&self, subscriber: &Subscriber, id: MatchId) -> bool {
-        follows(&self.of_match.borrow(), id, subscriber)
+        self.follows(subscriber, Topic::Match(id))
     }
 
     /// No more of a match, unless its category is followed.
     pub fn leave_match(&self, subscriber: &Subscriber, id: MatchId) {
-        leave(&mut self.of_match.borrow_mut(), id, subscriber.key);
+        self.leave(subscriber, Topic::Match(id));
     }
 
     /// From now on the connection gets the broadcasts of all matches of a category. True if it did not before.
     pub fn follow_category(&self, subscriber: &Rc<Subscriber>, id: CategoryId) -> bool {
-        follow(&mut self.of_category.borrow_mut(), id, subscriber)
+        self.follow(subscriber, Topic::Category(id))
     }
 
     /// No more of a category, but for the matches followed themselves.
     pub fn leave_category(&self, subscriber: &Subscriber, id: CategoryId) {
-        leave(&mut self.of_category.borrow_mut(), id, subscriber.key);
+        self.leave(subscriber, Topic::Category(id));
+    }
+
+    fn follow(&self, subscriber: &Rc<Subscriber>, topic: Topic) -> bool {
+        let mut topics = self.followers.borrow_mut();
+        let followers = topics.entry(topic).or_default();
+        if followers.is_empty() {
+            self.followed.enter(topic);
+        }
+        followers.insert(subscriber.key, Rc::clone(subscriber)).is_none()
+    }
+
+    fn follows(&self, subscriber: &Subscriber, topic: Topic) -> bool {
+        self.followers.borrow().get(&topic).is_some_and(|followers| followers.contains_key(&subscriber.key))
+    }
+
+    fn leave(&self, subscriber: &Subscriber, topic: Topic) {
+        let mut topics = self.followers.borrow_mut();
+        let Some(followers) = topics.get_mut(&topic) else { return };
+        followers.remove(&subscriber.key);
+        if followers.is_empty() {
+            topics.remove(&topic);
+            self.followed.leave(topic);
+        }
     }
 
     async fn hand_out(self: Rc<Self>) {
         loop {
             match self.inbox.next().await {
-                Mail::Broadcast(broadcast) => self.broadcast(&broadcast).await,
+                Mail::Broadcasts(broadcasts) => self.broadcast(&broadcasts).await,
                 Mail::Overflowed => {
                     tracing::error!("a worker thread fell too far behind, its live connections are ended");
                     self.end_all();
@@ -245,28 +145,31 @@ impl Hub {
         }
     }
 
-    async fn broadcast(&self, broadcast: &Arc<Broadcast>) {
+    /// Hands broadcasts that waited together to each follower at once, so that they leave in one write.
+    async fn broadcast(&self, broadcasts: &[Arc<Broadcast>]) {
         let mut delivered = 0;
-        for chunk in self.followers(broadcast).chunks(DELIVERIES_AT_ONCE) {
-            if delivered > 0 {
-                tokio::task::yield_now().await;
+        let mut addressees = self.addressees(broadcasts);
+        for chunk in addressees.chunks_mut(CONNECTIONS_AT_ONCE) {
+            while chunk.iter().any(|addressee| addressee.which != 0) {
+                if delivered > 0 {
+                    tokio::task::yield_now().await;
+                }
+                let catalogue = Arc::clone(&self.models.load().catalogue);
+                delivered += chunk.iter_mut().map(|addressee| addressee.deliver(broadcasts, &catalogue)).sum::<usize>();
             }
-            delivered += chunk.iter().filter(|follower| follower.deliver(broadcast)).count();
         }
         self.metrics.delivered(delivered);
     }
 
-    /// Everybody who follows the match, its category or both: each once.
-    fn followers(&self, broadcast: &Broadcast) -> Vec<Rc<Subscriber>> {
-        let of_match = self.of_match.borrow();
-        let of_category = self.of_category.borrow();
-        let of_match = of_match.get(&broadcast.match_id);
-        let of_category = broadcast.category.and_then(|category| of_category.get(&category));
-        let only_category = of_category
-            .into_iter()
-            .flatten()
-            .filter(|(key, _)| !of_match.is_some_and(|of_match| of_match.contains_key(key)));
-        of_match.into_iter().flatten().chain(only_category).map(|(_, follower)| Rc::clone(follower)).collect()
+    /// Everybody who follows a match of the broadcasts, its category or both: each once, with what is for them.
+    fn addressees(&self, broadcasts: &[Arc<Broadcast>]) -> Vec<Addressee> {
+        let topics = self.followers.borrow();
+        let mut all: Vec<Addressee> = Vec::new();
+        for (topic, which) in topics_of(broadcasts) {
+            let followers = topics.get(&topic).into_iter().flatten();
+            all.extend(followers.map(|(_, subscriber)| Addressee { subscriber: Rc::clone(subscriber), which }));
+        }
+        merged(all)
     }
 
     async fn make_rounds(self: Rc<Self>) {
@@ -285,8 +188,13 @@ impl Hub {
     fn forget(&self, subscriber: &Subscriber) {
         self.all.borrow_mut().remove(&subscriber.key);
         self.inbox.disconnected();
-        leave_all(&mut self.of_match.borrow_mut(), subscriber.key);
-        leave_all(&mut self.of_category.borrow_mut(), subscriber.key);
+        self.followers.borrow_mut().retain(|topic, followers| {
+            followers.remove(&subscriber.key);
+            if followers.is_empty() {
+                self.followed.leave(*topic);
+            }
+            !followers.is_empty()
+        });
     }
 }
 
@@ -309,30 +217,6 @@ fn end(subscriber: &Subscriber) {
     subscriber.queue.finish(close);
 }
 
-fn follow<K: std::hash::Hash + Eq>(index: &mut HashMap<K, Followers>, id: K, subscriber: &Rc<Subscriber>) -> bool {
-    index.entry(id).or_default().insert(subscriber.key, Rc::clone(subscriber)).is_none()
-}
-
-fn follows<K: std::hash::Hash + Eq>(index: &HashMap<K, Followers>, id: K, subscriber: &Subscriber) -> bool {
-    index.get(&id).is_some_and(|followers| followers.contains_key(&subscriber.key))
-}
-
-fn leave<K: std::hash::Hash + Eq>(index: &mut HashMap<K, Followers>, id: K, key: u64) {
-    if let Some(followers) = index.get_mut(&id) {
-        followers.remove(&key);
-        if followers.is_empty() {
-            index.remove(&id);
-        }
-    }
-}
-
-fn leave_all<K: std::hash::Hash + Eq>(index: &mut HashMap<K, Followers>, key: u64) {
-    index.retain(|_, followers| {
-        followers.remove(&key);
-        !followers.is_empty()
-    });
-}
-
 /// A connection's place in its hub, given up when dropped.
 pub struct Registration {
     hub: Rc<Hub>,
@@ -345,46 +229,5 @@ impl Drop for Registration {
         // Lets go of whoever still waits for room.
         self.subscriber.queue.cut();
         self.hub.forget(&self.subscriber);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::live::follow::CatchUp;
-
-    fn subscriber() -> Rc<Subscriber> {
-        let format = Format { framing: Framing::Socket, style: Style::plain(minicup_projections::Lang::default()) };
-        let metrics = Arc::new(Metrics::new().expect("names differ"));
-        Rc::new(Subscriber::new(0, format, None, metrics, Clock::system()))
-    }
-
-    fn is_holding(subscriber: &Subscriber) -> bool {
-        subscriber.held.borrow().is_some()
-    }
-
-    #[tokio::test]
-    async fn a_follower_that_is_brought_up_to_date_is_released_on_every_exit() {
-        async fn fails(subscriber: &Rc<Subscriber>) -> Result<(), ()> {
-            let catch_up = CatchUp::begin(subscriber);
-            Err(())?;
-            catch_up.release().await;
-            Ok(())
-        }
-        async fn never_ends(subscriber: &Rc<Subscriber>) {
-            let _catch_up = CatchUp::begin(subscriber);
-            std::future::pending().await
-        }
-        let subscriber = subscriber();
-        let catch_up = CatchUp::begin(&subscriber);
-        assert!(is_holding(&subscriber));
-        catch_up.release().await;
-        assert!(!is_holding(&subscriber), "released");
-        assert_eq!(fails(&subscriber).await, Err(()));
-        assert!(!is_holding(&subscriber), "after an error");
-        let mut cancelled = Box::pin(never_ends(&subscriber));
-        assert!(futures_util::poll!(&mut cancelled).is_pending() && is_holding(&subscriber));
-        drop(cancelled);
-        assert!(!is_holding(&subscriber), "when the connection went away meanwhile");
     }
 }

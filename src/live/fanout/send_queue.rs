@@ -25,7 +25,7 @@ const MAX_QUEUED: usize = 256 * 1024;
 /// backlog, so no history, however much of it there is, cuts its reader off.
 const HISTORY_AHEAD: usize = 64 * 1024;
 /// The most that goes to the connection in one piece: what its send buffer holds.
-const MAX_PIECE: usize = 64 * 1024;
+pub const MAX_PIECE: usize = 64 * 1024;
 /// How long a reader may take nothing at all before it is cut off (docs/protocol.md).
 pub const STALLED: Duration = Duration::from_secs(15);
 
@@ -207,6 +207,10 @@ impl SendQueue {
             }
             _ => first.bytes,
         };
+        if frames.is_empty() {
+            // Most connections are idle most of the time, and their queues need no memory then.
+            *frames = VecDeque::new();
+        }
         self.moved.set(Some(Instant::now()));
         if self.history.get() <= HISTORY_AHEAD {
             self.wake_writers();

@@ -17,6 +17,10 @@ impl Sent {
                 is_new
             }
             Err(place) => {
+                if self.0.is_empty() {
+                    // For most it stays at one.
+                    self.0.reserve_exact(1);
+                }
                 self.0.insert(place, (id, revision));
                 true
             }

@@ -1,6 +1,7 @@
 //! `/ws/exhibition`: one free-hand match, shown to everybody who is connected and set by those who are logged in.
 
 use minicup_domain::MatchId;
+use minicup_projections::ReadModel;
 
 use super::requests::Conversation;
 use crate::commands::fields::Fields;
@@ -18,7 +19,7 @@ impl Conversation {
     /// Shows the match and its two sides to a session that has just been opened, which follows it from now on.
     pub async fn open_exhibition(&self) {
         self.confirm_login();
-        let id_and_known = (ID, self.known_exhibition());
+        let id_and_known = (ID, known_exhibition(&self.service.models.load()));
         match follow_match(&self.service, &self.hub, &self.subscriber, id_and_known, None).await {
             Ok(Followed { snapshot, catch_up }) => {
                 self.introduce(self.exhibition_shown(&snapshot));
@@ -49,8 +50,9 @@ impl Conversation {
         if set_exhibition::asks_only(&fields) {
             return self.show_exhibition().await;
         }
-        let holder = self.holder()?;
-        if !holder.may_score(ID, &self.service.models.load().catalogue) {
+        let model = self.service.models.load();
+        let holder = self.holder(&model)?;
+        if !holder.may_score(ID, &model.catalogue) {
             return Err(Refusal::not_allowed());
         }
         let submission = Submission {
@@ -60,7 +62,7 @@ impl Conversation {
             meant_at: None,
             command_id: fields.command_id()?,
         };
-        let executed = self.service.commands.submit((ID, self.known_exhibition()), submission).await?;
+        let executed = self.service.commands.submit((ID, known_exhibition(&model)), submission).await?;
         match executed.recorded {
             true => Ok(()),
             // It is already so, and nothing is broadcast.
@@ -75,7 +77,7 @@ impl Conversation {
     }
 
     async fn exhibition(&self) -> Result<Snapshot, Refusal> {
-        snapshot(&self.service, ID, self.known_exhibition(), None).await.map_err(Refusal::from)
+        snapshot(&self.service, ID, known_exhibition(&self.service.models.load()), None).await.map_err(Refusal::from)
     }
 
     fn exhibition_shown(&self, snapshot: &Snapshot) -> MatchView {
@@ -84,9 +86,8 @@ impl Conversation {
         let damaged = model.damage.of_match(ID).is_some();
         MatchView { damaged, ..exhibition_view(&model.catalogue, &snapshot.state, snapshot.last_event(), lang) }
     }
+}
 
-    fn known_exhibition(&self) -> Known {
-        let seen = self.service.models.load().scores.state(ID).and_then(|state| state.revision());
-        Known { fixture: None, seen }
-    }
+fn known_exhibition(model: &ReadModel) -> Known {
+    Known { fixture: None, seen: model.scores.state(ID).and_then(|state| state.revision()) }
 }

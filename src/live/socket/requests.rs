@@ -17,7 +17,7 @@ use crate::commands::named::{known_category, known_match, known_team};
 use crate::live::attendance::{Attendance, Attendants};
 use crate::live::fanout::broadcast::{encode, message};
 use crate::live::fanout::format::Framing;
-use crate::live::fanout::hub::{Hub, Subscriber};
+use crate::live::fanout::{Hub, Subscriber};
 use crate::live::follow::{CatchUp, LastSeen, Turns, follow_match};
 use crate::live::protocol::{MatchesById, Message};
 use crate::live::replay::steps;
@@ -71,8 +71,8 @@ impl Conversation {
     ///
     /// # Errors
     /// If nobody is logged in, or not any more.
-    pub fn holder(&self) -> Result<Holder, Refusal> {
-        let standing = |login: &Login| login.holder(&self.service.models.load().catalogue, self.service.clock.now());
+    pub fn holder(&self, model: &ReadModel) -> Result<Holder, Refusal> {
+        let standing = |login: &Login| login.holder(&model.catalogue, self.service.clock.now());
         self.login.as_ref().and_then(standing).ok_or_else(Refusal::login_required)
     }
 
@@ -167,9 +167,13 @@ impl Conversation {
         Ok(())
     }
 
+    fn follows(&self, id: MatchId) -> bool {
+        self.hub.follows_match(&self.subscriber, id)
+    }
+
     /// Follows a match without showing it.
     async fn join(&self, id: MatchId, known: Known) -> Result<(), Refusal> {
-        if self.hub.follows_match(&self.subscriber, id) {
+        if self.follows(id) {
             return Ok(());
         }
         let followed = follow_match(&self.service, &self.hub, &self.subscriber, (id, known), None).await?;
@@ -192,8 +196,8 @@ impl Conversation {
 
     /// Lets other scorekeepers of a match know that this one is there, and this one of the others.
     fn attend(&self, fields: &Fields) -> Result<(), Refusal> {
-        let holder = self.holder()?;
         let model = self.service.models.load();
+        let holder = self.holder(&model)?;
         let (id, _) = known_match(&model, fields.lookup_id("match"))?;
         if !holder.may_score(id, &model.catalogue) {
             return Err(Refusal::not_allowed());
@@ -266,16 +270,18 @@ impl Conversation {
         fields: &Fields,
         command_id: Option<CommandId>,
     ) -> Result<(), Refusal> {
-        let named = known_match(&self.service.models.load(), command.match_id(fields));
+        let mut model = self.service.models.load();
+        let named = known_match(&model, command.match_id(fields));
         // Also a sender who may not do this follows the match from now on, as existing clients expect.
-        let joined = match &named {
-            Ok((id, known)) => self.join(*id, *known).await,
-            Err(_) => Ok(()),
-        };
-        let holder = self.holder()?;
+        let mut joined = Ok(());
+        if let Some((id, known)) = named.as_ref().ok().filter(|(id, _)| !self.follows(*id)) {
+            joined = self.join(*id, *known).await;
+            // That took its time, and a login may have ended meanwhile.
+            model = self.service.models.load();
+        }
+        let holder = self.holder(&model)?;
         let (id, known) = named?;
         joined?;
-        let model = self.service.models.load();
         match self.service.commands.execute(&model, &holder, (id, known), command, fields, command_id).await {
             Ok(executed) => self.acknowledge(id, &executed, command_id.is_some()).await,
             Err(refusal) if shows_match(command, &refusal) => {

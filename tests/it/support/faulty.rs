@@ -134,20 +134,32 @@ impl EventStore for Faulty {
     }
 }
 
-/// The port's other side: everything that was published, in order.
+/// The port's other side: everything that was published, in order. Somebody follows unless a test says otherwise.
 #[derive(Debug, Default)]
-pub struct Published(watch::Sender<Vec<Step>>);
+pub struct Published {
+    steps: watch::Sender<Vec<Step>>,
+    is_deserted: AtomicBool,
+}
 
 impl Publisher for Published {
     fn publish(&self, update: MatchUpdate) {
-        self.0.send_modify(|steps| steps.extend(update.steps));
+        self.steps.send_modify(|steps| steps.extend(update.steps));
+    }
+
+    fn is_followed(&self, _: MatchId) -> bool {
+        !self.is_deserted.load(Ordering::SeqCst)
     }
 }
 
 impl Published {
+    /// From now on somebody follows here, or nobody does.
+    pub fn set_followed(&self, is_followed: bool) {
+        self.is_deserted.store(!is_followed, Ordering::SeqCst);
+    }
+
     /// Waits until something like that was published; all that was published by then.
     pub async fn until(&self, is_there: impl Fn(&Step) -> bool) -> Vec<Step> {
-        let mut steps = self.0.subscribe();
+        let mut steps = self.steps.subscribe();
         let waited = tokio::time::timeout(PATIENCE, steps.wait_for(|steps| steps.iter().any(&is_there))).await;
         waited.expect("something published").unwrap().clone()
     }
@@ -160,6 +172,6 @@ impl Published {
 
     /// All revisions published so far.
     pub fn revisions(&self) -> Vec<u64> {
-        self.0.borrow().iter().map(|step| step.recorded.revision.get()).collect()
+        self.steps.borrow().iter().map(|step| step.recorded.revision.get()).collect()
     }
 }
