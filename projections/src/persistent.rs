@@ -2,13 +2,13 @@
 //! to one entry, however many there are. Whatever a read model holds one of for each match, team, player or user is in
 //! these, because the model is cloned whenever it is published.
 
-use std::hash::Hash;
+use std::hash::{BuildHasherDefault, Hash};
 
-use rustc_hash::FxBuildHasher;
+use rustc_hash::FxHasher;
 
 /// Values by an id, in no particular order, but in the same one on every run. Ids are given by those who run a tournament,
 /// so nobody chooses them to collide.
-pub(crate) type ById<K, V> = rpds::HashTrieMapSync<K, V, FxBuildHasher>;
+pub(crate) type ById<K, V> = rpds::HashTrieMapSync<K, V, BuildHasherDefault<FxHasher>>;
 
 /// Values by key, in the order of the keys.
 pub(crate) type Map<K, V> = rpds::RedBlackTreeMapSync<K, V>;
@@ -17,7 +17,11 @@ pub(crate) type Map<K, V> = rpds::RedBlackTreeMapSync<K, V>;
 pub(crate) type Set<K> = rpds::RedBlackTreeSetSync<K>;
 
 /// Changes the value of an id, which begins as the default.
-pub(crate) fn change<K: Eq + Hash, V: Clone + Default>(map: &mut ById<K, V>, id: K, change: impl FnOnce(&mut V)) {
+pub(crate) fn change<K: Eq + Hash + Clone, V: Clone + Default>(
+    map: &mut ById<K, V>,
+    id: K,
+    change: impl FnOnce(&mut V),
+) {
     if let Some(value) = map.get_mut(&id) {
         return change(value);
     }

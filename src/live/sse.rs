@@ -8,8 +8,9 @@ use minicup_domain::{MatchId, Revision};
 
 use super::fanout::broadcast::{Place, encode};
 use super::fanout::format::{Format, Framing};
-use super::fanout::hub::{Hub, Registration, Subscriber};
+use super::fanout::hub::Registration;
 use super::fanout::send_queue::Body;
+use super::fanout::{Hub, Subscriber};
 use super::follow::{CatchUp, LastSeen, send_missed};
 use super::protocol::Message;
 use super::snapshot::{shown_state, snapshot};
