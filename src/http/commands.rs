@@ -53,12 +53,11 @@ pub struct Acknowledgement {
         AnyProblem))]
 pub async fn execute(
     request: HttpRequest,
-    Asker(holder): Asker,
+    Asker { holder, model }: Asker,
     PathId(id): PathId<MatchId>,
     service: Data<Service>,
     body: Json<Map<String, Value>>,
 ) -> Result<HttpResponse, Problem> {
-    let model = service.models.known()?;
     let id = id.get();
     let known = known_match(&model, Some(id))?;
     if !holder.may_score(known.0, &model.catalogue) {

@@ -1,45 +1,29 @@
 //! A whole node on one thread, under a clock that leaps from one timer to the next and with draws that can be repeated.
 
 use std::collections::HashSet;
-use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use actix_http::Request;
+use actix_web::Error;
 use actix_web::body::MessageBody;
-use actix_web::cookie::Cookie;
 use actix_web::dev::{Service, ServiceResponse};
-use actix_web::rt::System;
-use actix_web::test::{TestRequest, call_service, init_service, read_body_json};
-use actix_web::{App as WebApp, Error};
 use futures_util::StreamExt;
 use minicup_domain::matches::{EndedBy, MatchFact};
-use minicup_domain::{Event, MatchId, Timestamp};
-use minicup_live::app::Node;
-use minicup_live::clock::Clock;
-use minicup_live::environment::{Environment, Threads};
-use minicup_live::http::Shared;
-use minicup_live::live::Capacity;
+use minicup_domain::{Event, MatchId};
 use minicup_live::randomness::Randomness;
-use minicup_live::settings::{Settings, StoreUrl};
 use minicup_live::store::codec::{decode, match_stream};
-use minicup_live::store::memory::MemoryStore;
 use minicup_live::store::{Delivery, EventStore, RecordedEvent};
-use minicup_live::tournament_file::{Author, Mode, Request as Import, bring_in};
-use serde_json::{Value, json};
-use tokio::runtime::Builder;
+use serde_json::json;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until};
 
-use crate::support::app::{PIN, sample};
+use crate::support::one_thread::{self, OneThread, clock, on_one_thread};
 
-const NOON: Timestamp = Timestamp::from_seconds(1_559_300_400);
 const MATCH: i64 = 1;
 const TEAMS: [i64; 2] = [101, 102];
 const HALF: u32 = 600;
-const SOMEBODY: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 40_000);
 
 /// What a match leaves behind.
 #[derive(Debug, PartialEq)]
@@ -51,14 +35,7 @@ struct Played {
 
 /// Plays a match in a runtime of its own.
 fn played(seed: u64) -> Played {
-    let runtime = || Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
-    System::with_tokio_rt(runtime).block_on(play(seed))
-}
-
-/// Shows noon at first, and goes with the timers of the runtime.
-fn clock() -> Clock {
-    let noon = Instant::now();
-    Clock::showing(move || Timestamp::from_millis(NOON.as_millis() + noon.elapsed().as_millis() as i64))
+    on_one_thread(play(seed))
 }
 
 /// Sebastiano Vigna's `SplitMix64`.
@@ -82,33 +59,15 @@ fn randomness(seed: u64) -> Randomness {
 }
 
 async fn play(seed: u64) -> Played {
-    let folder = tempfile::tempdir().unwrap();
-    let store = MemoryStore::new();
-    let settings = Settings {
-        store: StoreUrl::Sqlite { path: folder.path().join("unused.db"), max_pages: None },
-        secret: Some("a secret that is long enough for a key".to_owned().try_into().unwrap()),
-        ..Settings::default()
-    };
-    let environment = Environment { clock: clock(), random: randomness(seed), threads: Threads::One };
-    let node = Node::start(settings, Arc::new(store.clone()), Capacity::of(200, None), environment).await.unwrap();
-    let service = node.parts().service;
-    let author = Author { user: None, now: service.clock.now() };
-    let import = Import { mode: Mode::Apply, take: &[], author, pins: service.logins.new_pins() };
-    bring_in(service.store.as_ref(), &serde_json::to_vec(&sample(HALF)).unwrap(), import).await.unwrap();
-    service.models.fresh().await.unwrap();
-
-    let web = WebApp::new().configure(|config| node.parts().provide(Shared::default(), config));
-    let routes = init_service(web.configure(minicup_live::http::routes)).await;
-    let cookie = log_in(&routes).await;
-    let reading = open(&routes).await;
+    let node = one_thread::start(HALF, clock(), randomness(seed)).await;
+    let reading = node.get(&format!("/api/match/{MATCH}/stream")).await;
     let (finished, last_revision) = oneshot::channel();
     let scoring = async {
-        let revision = score(&routes, &cookie, draws(seed)).await;
+        let revision = score(&node, draws(seed)).await;
         finished.send(revision).unwrap();
     };
     let ((), sent) = tokio::join!(scoring, read(reading, last_revision));
-    node.stop();
-    Played { log: log_of(&store).await, sent }
+    Played { log: log_of(&node.stop()).await, sent }
 }
 
 async fn log_of(store: &dyn EventStore) -> Vec<RecordedEvent> {
@@ -120,32 +79,13 @@ async fn log_of(store: &dyn EventStore) -> Vec<RecordedEvent> {
     log
 }
 
-fn request(method: TestRequest, path: &str) -> TestRequest {
-    method.uri(path).peer_addr(SOMEBODY)
-}
-
-async fn log_in<B: MessageBody>(
-    routes: &impl Service<Request, Response = ServiceResponse<B>, Error = Error>,
-) -> Cookie<'static> {
-    let login = request(TestRequest::post(), "/api/login").set_json(json!({"pin": PIN}));
-    let response = call_service(routes, login.to_request()).await;
-    response.response().cookies().next().unwrap().into_owned()
-}
-
 /// Plays two halves, with goals and lines at times that are drawn, and confirms the result; the last revision.
-async fn score<B: MessageBody>(
-    routes: &impl Service<Request, Response = ServiceResponse<B>, Error = Error>,
-    cookie: &Cookie<'static>,
+async fn score<B: MessageBody + 'static>(
+    node: &OneThread<impl Service<Request, Response = ServiceResponse<B>, Error = Error>>,
     draw: impl Fn() -> u64,
 ) -> i64 {
-    let command = async |command: Value| {
-        let path = format!("/api/match/{MATCH}/commands");
-        let request = request(TestRequest::post(), &path).cookie(cookie.clone()).set_json(command);
-        let answer: Value = read_body_json(call_service(routes, request.to_request()).await).await;
-        answer["revision"].as_i64().unwrap_or_else(|| panic!("{answer}"))
-    };
     for half in ["half_first", "half_second"] {
-        command(json!({"action": "state_change", "state": half})).await;
+        node.command(MATCH, json!({"action": "state_change", "state": half})).await;
         let end = Instant::now() + Duration::from_secs(HALF.into());
         loop {
             let next = Instant::now() + Duration::from_millis(1_000 + draw() % 60_000);
@@ -153,20 +93,12 @@ async fn score<B: MessageBody>(
                 break;
             }
             sleep_until(next).await;
-            command(json!({"action": "goal", "team": TEAMS[draw() as usize % TEAMS.len()]})).await;
+            node.command(MATCH, json!({"action": "goal", "team": TEAMS[draw() as usize % TEAMS.len()]})).await;
         }
         // Past the end, which is the clock's.
         sleep_until(end + Duration::from_secs(10)).await;
     }
-    command(json!({"action": "confirm"})).await
-}
-
-/// Begins to read the match's events.
-async fn open<B: MessageBody>(
-    routes: &impl Service<Request, Response = ServiceResponse<B>, Error = Error>,
-) -> Pin<Box<B>> {
-    let stream = request(TestRequest::get(), &format!("/api/match/{MATCH}/stream")).to_request();
-    Box::pin(call_service(routes, stream).await.into_body())
+    node.command(MATCH, json!({"action": "confirm"})).await
 }
 
 /// Everything that a reader of the match's events is sent up to the last one.

@@ -1,10 +1,11 @@
 //! Who asks.
 
 use std::future::{Ready, ready};
+use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use minicup_projections::ReadModel;
 
 use super::{data_of, service_of};
@@ -22,7 +23,13 @@ pub struct Visitor {
 }
 
 /// A client that is logged in. A node that has not read the log yet knows no user and refuses with 503.
-pub struct Asker(pub Holder);
+#[derive(Clone)]
+pub struct Asker {
+    /// Who it is.
+    pub holder: Holder,
+    /// The read models by which it is.
+    pub model: Arc<ReadModel>,
+}
 
 /// An admin who is logged in.
 pub struct Admin(pub Holder);
@@ -47,14 +54,19 @@ impl Visitor {
     }
 }
 
-/// Who is logged in.
+/// Who is logged in: found out once for a request, before its body is asked for.
 ///
 /// # Errors
 /// 401 for nobody, 503 if this node does not know yet.
-pub fn asker_of(request: &HttpRequest) -> Result<Holder, Problem> {
+pub fn asker_of(request: &HttpRequest) -> Result<Asker, Problem> {
+    if let Some(known) = request.extensions().get::<Asker>() {
+        return Ok(known.clone());
+    }
     let model = service_of(request)?.models.known()?;
-    let holder = Visitor::of(request)?.holder(&model);
-    Ok(holder.ok_or_else(Refusal::login_required)?)
+    let holder = Visitor::of(request)?.holder(&model).ok_or_else(Refusal::login_required)?;
+    let asker = Asker { holder, model };
+    request.extensions_mut().insert(asker.clone());
+    Ok(asker)
 }
 
 /// The admin who is logged in.
@@ -62,7 +74,7 @@ pub fn asker_of(request: &HttpRequest) -> Result<Holder, Problem> {
 /// # Errors
 /// As [`asker_of`], and 403 for everybody else.
 pub fn admin_of(request: &HttpRequest) -> Result<Holder, Problem> {
-    let holder = asker_of(request)?;
+    let Asker { holder, .. } = asker_of(request)?;
     match holder.rights {
         Rights::Admin => Ok(holder),
         Rights::Scorekeeper | Rights::Phone(_) => Err(Problem::admins_only()),
@@ -83,7 +95,7 @@ impl FromRequest for Asker {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(asker_of(request).map(Self))
+        ready(asker_of(request))
     }
 }
 

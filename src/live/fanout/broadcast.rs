@@ -368,6 +368,7 @@ impl Publisher for Broadcaster {
             self.metrics.broadcast();
         }
     }
+
     fn is_followed(&self, id: MatchId) -> bool {
         let model = self.models.load();
         let unplayed = MatchState::default();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::stream::BoxStream;
-use minicup_domain::{Position, Revision};
+use minicup_domain::{MatchId, Position, Revision};
 use minicup_live::matches::{MatchUpdate, Publisher, Step};
 use minicup_live::store::memory::MemoryStore;
 use minicup_live::store::{

@@ -11,6 +11,7 @@ pub mod followers;
 pub mod made_up;
 pub mod moment;
 pub mod mortal;
+pub mod one_thread;
 pub mod played;
 pub mod process;
 pub mod program;
