@@ -1,5 +1,6 @@
 //! Live sessions, through the front door.
 
+mod bursts;
 mod clock;
 mod commands;
 mod corrections;
