@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -115,6 +116,40 @@ async fn a_write_ahead_log_that_was_removed_takes_nothing_along() {
         let service = Served::start(folder.path());
         assert_eq!(service.read("/api/match/1").await["score"], json!([1, 0]), "{names:?}");
     }
+}
+
+/// Cuts a file. Another program does: whoever closes a file of a database ends SQLite's locks on it.
+fn cut(file: &Path, length: u64) {
+    let size = format!("--size={length}");
+    assert!(Command::new("truncate").arg(size).arg(file).status().unwrap().success());
+}
+
+/// What SQLite writes behind the hole is not found again.
+#[tokio::test]
+async fn nothing_is_acknowledged_into_a_write_ahead_log_that_was_cut() {
+    for length in [0, 3 * 4096] {
+        let app = scored().await;
+        cut(&beside(&app, "-wal"), length);
+        for _ in 0..3 {
+            assert_refused(&app, &goal()).await;
+        }
+        assert_eq!(score(&app).await, json!([1, 0]));
+    }
+}
+
+/// SQLite begins the log again by itself, and so may whoever brings it into the database.
+#[tokio::test]
+async fn a_write_ahead_log_that_was_brought_into_the_database_is_no_fault() {
+    let app = scored().await;
+    for goals in 2..5 {
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        Connection::open(app.store_file()).unwrap().query_row(checkpoint, [], |_| Ok(())).unwrap();
+        assert_eq!(app.get("/readyz").send().await.unwrap().status(), 200);
+        app.accepted(1, goal()).await;
+        assert_eq!(score(&app).await, json!([goals, 0]));
+    }
+    let app = app.restart().await;
+    assert_eq!(score(&app).await, json!([4, 0]));
 }
 
 fn remove_database(folder: &Path) {

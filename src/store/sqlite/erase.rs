@@ -20,6 +20,7 @@ pub(super) fn erase(file: &File, stream: &StreamId, before: Revision) -> Result<
     let path = file.path();
     let connection = schema::open_for_erasing(path)?;
     file.check()?;
+    file.check_log_length(&connection)?;
     patiently(|| delete(path, &connection, stream, before))?;
     patiently(|| connection.execute_batch("VACUUM").map_err(|error| explain(path, &error)))?;
     drop(connection);

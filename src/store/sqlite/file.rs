@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::head::Head;
 use super::identity::Identity;
+use super::log_length::LogLength;
 use super::schema;
 use crate::store::StoreError;
 
@@ -16,6 +17,7 @@ use crate::store::StoreError;
 pub(super) struct File {
     path: Arc<Path>,
     identity: Identity,
+    log: LogLength,
 }
 
 impl File {
@@ -24,7 +26,8 @@ impl File {
     /// # Errors
     /// [`StoreError::Unavailable`] if it is not there any more.
     pub(super) fn opened(path: Arc<Path>) -> Result<Self, StoreError> {
-        Ok(Self { identity: Identity::of(&path)?, path })
+        let identity = Identity::of(&path)?;
+        Ok(Self { log: LogLength::of(identity.log()), identity, path })
     }
 
     /// Its name.
@@ -46,6 +49,19 @@ impl File {
     /// [`StoreError::Unavailable`] if that is gone or another file.
     pub(super) fn check_log(&self) -> Result<(), StoreError> {
         self.identity.check_log()
+    }
+
+    /// Looks whether its write-ahead log has everything that SQLite knows to be in it.
+    ///
+    /// # Errors
+    /// As [`LogLength::check`].
+    pub(super) fn check_log_length(&self, connection: &Connection) -> Result<(), StoreError> {
+        self.log.check(connection)
+    }
+
+    /// Its write-ahead log is shorter than it was.
+    pub(super) fn log_has_shrunk(&self) -> bool {
+        self.log.has_shrunk()
     }
 
     /// Looks whether the file is still there before an event is shown that nobody here was answered: it may have been

@@ -61,6 +61,11 @@ impl Identity {
         [&self.database, &self.log, &self.shared].into_iter().try_for_each(Opened::check)
     }
 
+    /// The name of the write-ahead log.
+    pub(super) fn log(&self) -> &Path {
+        &self.log.path
+    }
+
     /// Compares the write-ahead log alone.
     ///
     /// # Errors

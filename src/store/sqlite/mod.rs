@@ -8,6 +8,7 @@ mod head;
 mod identity;
 mod insertion;
 mod inspection;
+mod log_length;
 mod readers;
 mod row;
 mod schema;
@@ -153,6 +154,10 @@ impl EventStore for SqliteStore {
                 self.condition.doubt();
                 drop(self.try_appending().await);
                 return Err(fault);
+            }
+            if self.file.log_has_shrunk() {
+                // The writer finds out why.
+                self.condition.doubt();
             }
             // It answers: one damaged stream is no reason not to be ready.
             match Arc::clone(&self.readers).read(users_stream(), Some(BEHIND_EVERYTHING), 1).await {

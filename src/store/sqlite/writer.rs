@@ -75,10 +75,11 @@ impl Writer {
     /// into one that was removed would be rescued with the rest. What goes into a database that has gone is refused
     /// after the commit, and everybody who reads what nobody was answered looks at the file too.
     fn writable(&self) -> Result<(), StoreError> {
-        match self.condition.is_proven() {
-            true => self.file.check_log().inspect_err(|_| self.rescue()),
-            false => self.usable(),
+        if !self.condition.is_proven() {
+            return self.usable();
         }
+        self.file.check_log().inspect_err(|_| self.rescue())?;
+        self.file.check_log_length(&self.connection)
     }
 
     /// The file is the one that was opened, and sound as far as anybody knows.
@@ -86,7 +87,8 @@ impl Writer {
         if !self.condition.is_sound() {
             return Err(self.file.damaged());
         }
-        self.file.check().inspect_err(|_| self.rescue())
+        self.file.check().inspect_err(|_| self.rescue())?;
+        self.file.check_log_length(&self.connection)
     }
 
     /// Where the write-ahead log was removed alone, brings what it holds into the database while this process still has
