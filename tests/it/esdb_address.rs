@@ -38,6 +38,15 @@ async fn a_name_that_is_not_known_is_called_so() {
     assert_says(&fault, &["nowhere.invalid:2113", "is no known name"]);
 }
 
+/// A server that ends every connection at once, as one without TLS does that is greeted with it. It works as long as the
+/// test.
+fn hangs_up(address: &str) -> (TcpListener, String) {
+    let listener = TcpListener::bind(address).unwrap();
+    let (accepting, address) = (listener.try_clone().unwrap(), listener.local_addr().unwrap().to_string());
+    std::thread::spawn(move || accepting.incoming().for_each(drop));
+    (listener, address)
+}
+
 #[tokio::test]
 async fn tls_on_one_side_alone_is_called_so() {
     let folder = tempfile::tempdir().unwrap();
@@ -47,6 +56,10 @@ async fn tls_on_one_side_alone_is_called_so() {
     let plain = Cluster::up(1);
     let fault = fault_of_feed(&format!("esdb://{}?tlsCaFile={}", plain.address(), file.display())).await;
     assert_says(&fault, &[&plain.address(), "does not speak TLS", "tls=false"]);
+    let (plain, address) = hangs_up("[::1]:0");
+    let fault = fault_of_feed(&format!("esdb://{address}?tlsCaFile={}", file.display())).await;
+    assert_says(&fault, &[&address, "does not speak TLS", "tls=false"]);
+    drop(plain);
     let guarded = Cluster::guarded(&authority, "Basic c2NvcmVyOnBhc3Mtd29yZA==");
     let fault = fault_of_feed(&format!("esdb://{}?tls=false", guarded.address())).await;
     assert_says(&fault, &[&guarded.address(), "does not speak without TLS", "leave tls=false out"]);
@@ -66,6 +79,19 @@ async fn a_certificate_that_is_not_trusted_or_for_another_name_is_called_so() {
     assert_says(&fault, &[&address, "a certificate that nobody trusted here has signed", "tlsCaFile"]);
     let by_name = address.replace("127.0.0.1", "localhost");
     assert_says(&fault_of_feed(&with(&by_name, &signer)).await, &[&by_name, "a certificate for other names"]);
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_made_to_sign_others_is_called_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.pem");
+    let cluster = Cluster::as_authority(&file, "Basic c2NvcmVyOnBhc3Mtd29yZA==");
+    let address = cluster.address();
+    let fault = fault_of_feed(&format!("esdb://{address}?tlsCaFile={}", file.display())).await;
+    assert_says(
+        &fault,
+        &[&address, "an authority's certificate in place of one of its own", "that the authority signed"],
+    );
 }
 
 #[tokio::test]

@@ -21,6 +21,9 @@ const PATIENCE: Duration = Duration::from_millis(600);
 /// The shortest time between two looks: while a store is away every attempt fails alike.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
+/// What the library says of a certificate that is made to sign others, as `openssl req -x509` makes them.
+const AUTHORITYS_OWN: &str = "CaUsedAsEndEntity";
+
 /// What a client of HTTP/2 begins with, and its empty settings.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
 /// The type of the first frame that a server answers with, at this place in it.
@@ -107,9 +110,8 @@ fn probe(settings: &ClientSettings, node: &Endpoint) -> Option<String> {
 
 fn connect(node: &Endpoint) -> io::Result<TcpStream> {
     let port = u16::try_from(node.port).map_err(|_| io::Error::from(ErrorKind::InvalidInput))?;
-    let host = node.host.trim_start_matches('[').trim_end_matches(']');
     let mut last = io::Error::from(ErrorKind::NotFound);
-    for address in (host, port).to_socket_addrs().map_err(|_| ErrorKind::NotFound)? {
+    for address in (host(node), port).to_socket_addrs().map_err(|_| ErrorKind::NotFound)? {
         match TcpStream::connect_timeout(&address, PATIENCE) {
             Ok(stream) => {
                 stream.set_read_timeout(Some(PATIENCE))?;
@@ -120,6 +122,11 @@ fn connect(node: &Endpoint) -> io::Result<TcpStream> {
         }
     }
     Err(last)
+}
+
+/// The name or address; one of IPv6 without the brackets that addresses of the web put around it.
+fn host(node: &Endpoint) -> &str {
+    node.host.trim_start_matches('[').trim_end_matches(']')
 }
 
 fn greet(stream: &mut TcpStream) -> Result<(), Fault> {
@@ -159,7 +166,7 @@ fn secure_connection(settings: &ClientSettings, node: &Endpoint) -> Option<Clien
     let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().ok()?;
     let mut config = config.with_root_certificates(roots).with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec()];
-    ClientConnection::new(Arc::new(config), ServerName::try_from(node.host.clone()).ok()?).ok()
+    ClientConnection::new(Arc::new(config), ServerName::try_from(host(node).to_owned()).ok()?).ok()
 }
 
 fn is_timeout(error: &io::Error) -> bool {
@@ -206,6 +213,9 @@ impl fmt::Display for Fault {
             }
             Self::Certificate(CertificateError::Expired | CertificateError::ExpiredContext { .. }) => {
                 "has a certificate that has expired, renew it there"
+            }
+            Self::Certificate(CertificateError::Other(error)) if error.to_string() == AUTHORITYS_OWN => {
+                "has an authority's certificate in place of one of its own, give the server one that the authority signed"
             }
             Self::Certificate(error) => return write!(f, "has a certificate that cannot be used: {error}"),
             Self::Other(fault) => fault,

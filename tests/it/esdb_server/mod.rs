@@ -7,6 +7,7 @@ pub mod messages;
 mod node;
 mod tls;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -45,6 +46,13 @@ impl Cluster {
     /// One running node that only lets those in who trust `authority` and send this `authorization`.
     pub fn guarded(authority: &Authority, authorization: &str) -> Self {
         let mut cluster = Self::with_access(1, || Some(authority.access(authorization)));
+        cluster.nodes.iter_mut().for_each(Node::start);
+        cluster
+    }
+
+    /// One running node whose own certificate is made to sign others; it is written to `file`.
+    pub fn as_authority(file: &Path, authorization: &str) -> Self {
+        let mut cluster = Self::with_access(1, || Some(tls::access_as_authority(file, authorization)));
         cluster.nodes.iter_mut().for_each(Node::start);
         cluster
     }
