@@ -14,6 +14,7 @@ mod damage;
 mod damaged_store;
 mod esdb_address;
 mod esdb_faults;
+mod esdb_metadata;
 mod esdb_protocol;
 mod esdb_server;
 mod esdb_sockets;
