@@ -1,8 +1,8 @@
 //! The results and histories of a file.
 
-use minicup_domain::MatchId;
 use minicup_domain::matches::Fixture;
 use minicup_domain::tournament::{SaidResult, ScheduledMatch, Season};
+use minicup_domain::{MatchId, Timestamp};
 use serde_json::Value;
 
 use super::change::{Change, Fate, Kept, Thing, match_name};
@@ -56,20 +56,17 @@ fn plan_result(
 ) -> Result<Outcome, Vec<Fault>> {
     let none = History::default();
     let (id, present) = (from_file.id, scene.histories.get(&from_file.id).unwrap_or(&none));
-    let play = |events| {
+    let play = |events, result: Option<&FileResult>| {
         let play = Play::new(from_file, present, events);
-        if play.is_empty() {
-            Outcome::Nothing
-        } else {
-            Outcome::Play(play.told_as(change(scene, id, present, from_file)))
-        }
+        if play.is_empty() { Outcome::Nothing } else { Outcome::Play(play.told_as(change(scene, id, present, result))) }
     };
     if present.damaged {
         return Ok(Outcome::Nothing);
     }
     if !from_file.history.is_empty() {
         let pointer = format!("{pointer}/history");
-        return continued(&pointer, id, fixture, &from_file.history, &present.entries).map(play);
+        return continued(&pointer, id, fixture, &from_file.history, &present.entries)
+            .map(|events| play(events, from_file.result.as_ref()));
     }
     let said = scene.said.as_ref().and_then(|said| said.result(id));
     let is_of_others = present.is_of_others(&fixture);
@@ -87,13 +84,24 @@ fn plan_result(
     let rejected = |rejection: minicup_domain::matches::Rejection| {
         vec![Fault::new(format!("{pointer}/result"), Finding::Result(rejection))]
     };
-    recorded.map(play).map_err(rejected)
+    let events = recorded.map_err(rejected)?;
+    let result = as_recorded(result, events.last().map(|(at, _)| *at), scene);
+    Ok(play(events, Some(&result)))
 }
 
 /// What a match is opened with.
 fn fixture_of(season: &Season, scheduled: &ScheduledMatch) -> Option<Fixture> {
     let category = season.categories.iter().find(|known| known.id == scheduled.category)?;
     Some(category.fixture_of(scheduled))
+}
+
+/// A result as it comes to be recorded, which may be later than the file says.
+fn as_recorded(result: FileResult, at: Option<Timestamp>, scene: &Scene<'_>) -> FileResult {
+    let confirmed_at = result.confirmed_at.map(|said| match at {
+        Some(at) if at != said.at() => Time::in_zone(at, &scene.zone),
+        _ => said,
+    });
+    FileResult { confirmed_at, ..result }
 }
 
 /// The result that the store has.
@@ -103,11 +111,11 @@ fn result_of(history: &History, scene: &Scene<'_>) -> Option<FileResult> {
 }
 
 /// What a match gets, should it get anything.
-fn change(scene: &Scene<'_>, id: MatchId, present: &History, from_file: &FileMatch) -> Change {
+fn change(scene: &Scene<'_>, id: MatchId, present: &History, result: Option<&FileResult>) -> Change {
     let scheduled = scene.wanted.matches.iter().find(|scheduled| scheduled.id == id);
     let name = scheduled.map(|scheduled| match_name(&scene.wanted, scheduled)).unwrap_or_default();
     let fate = if present.has_begun() { Fate::Changed } else { Fate::Added };
-    let fields = from_file.result.as_ref().map(|result| fields(scene, present, result)).unwrap_or_default();
+    let fields = result.map(|result| fields(scene, present, result)).unwrap_or_default();
     Change::new(Thing::Result, fate, Some(id.get()), name).with(fields)
 }
 

@@ -1,5 +1,7 @@
 //! A file looked at, then brought in.
 
+use minicup_domain::Timestamp;
+use minicup_live::clock;
 use serde_json::{Value, json};
 
 use super::{Person, administered, with_admin};
@@ -73,6 +75,14 @@ fn case(text: &str) -> Value {
     file
 }
 
+/// When the one result that an import changes is confirmed, as the import says, in Unix milliseconds.
+fn confirmation(answer: &Value) -> i64 {
+    let fields = &answer["changes"][0]["fields"];
+    assert_eq!(json!([fields[0]["field"], fields[0]["from"]]), json!(["confirmed_at", null]), "{answer}");
+    assert_eq!(fields.as_array().unwrap().len(), 1, "{answer}");
+    Timestamp::parse(fields[0]["to"].as_str().unwrap()).unwrap().as_millis()
+}
+
 #[tokio::test]
 async fn a_match_reopened_for_a_protest_stays_open_unless_the_files_result_is_taken() {
     let app = TestApp::with_file(&case(include_str!("../../data/cases/result.json"))).await;
@@ -95,10 +105,15 @@ async fn a_match_reopened_for_a_protest_stays_open_unless_the_files_result_is_ta
     unknown.assert_problem(422, "faulty_file");
     let mut taking = moved.clone();
     taking["take"] = json!(["match:1/result"]);
-    assert_eq!(admin.post(&app, PREVIEW, &taking).await.assert_ok()["summary"], "1 match result");
+    // It is confirmed when it is taken, and not when the file says.
+    let before = clock::now().as_millis();
+    let preview = admin.post(&app, PREVIEW, &taking).await.assert_ok();
+    assert_eq!(preview["summary"], "1 match result");
+    assert!(confirmation(&preview) >= before, "{preview}");
     let taken = admin.post(&app, &format!("{IMPORT}?take=match:1/result"), &moved).await.assert_ok();
     assert_eq!((&taken["summary"], &taken["kept"]), (&json!("1 match result"), &json!([])));
-    assert!(app.read("/api/match/1").await["confirmed"].is_f64());
+    let confirmed = app.read("/api/match/1").await["confirmed"].as_f64().unwrap();
+    assert_eq!(confirmation(&taken), (confirmed * 1000.0).round() as i64, "{taken}");
 }
 
 #[tokio::test]
