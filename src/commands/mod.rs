@@ -140,6 +140,11 @@ impl ClientCommand {
         (self.command_type().right)(fields)
     }
 
+    /// Whether it may say when it was meant.
+    pub const fn has_moment(self) -> bool {
+        self.command_type().has_moment
+    }
+
     /// The match that the fields name.
     pub fn match_id(self, fields: &Fields) -> Option<i64> {
         (self.command_type().match_id)(fields)
@@ -152,7 +157,7 @@ impl ClientCommand {
 
     /// When the sender meant it, if that is part of the command.
     fn meant_at(self, fields: &Fields) -> Result<Option<Timestamp>, Refusal> {
-        match self.command_type().has_moment {
+        match self.has_moment() {
             true => fields.time("at"),
             false => Ok(None),
         }

@@ -28,11 +28,13 @@ pub struct FirstAdminWanted {
     #[schema(value_type = String)]
     code: Pin,
     /// By which history tells who did what.
+    #[schema(min_length = 1, max_length = 64, pattern = "\\S")]
     username: String,
     /// The full name; absent: the user name.
+    #[schema(min_length = 1, max_length = 200, pattern = "\\S")]
     name: Option<String>,
     /// 8 characters or more.
-    #[schema(value_type = String, max_length = 64)]
+    #[schema(value_type = String, min_length = 8, max_length = 64, pattern = "\\S")]
     pin: Pin,
 }
 

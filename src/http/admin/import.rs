@@ -14,6 +14,7 @@ use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use crate::http::extract::Admin;
 use crate::http::extract::query::{query_flag, query_values};
 use crate::http::lang::reader_lang;
+use crate::http::openapi::bodies;
 use crate::http::openapi::params::{DryRun, Language, Take};
 use crate::service::Service;
 use crate::tournament_file::{
@@ -131,7 +132,7 @@ struct Taking {
 /// `POST /api/admin/import`.
 #[utoipa::path(post, path = "/api/admin/import", tag = "admin",
     operation_id = "import_tournament", security(("login" = [])), params(DryRun, Take, Language),
-    request_body(content = Object, description = "a tournament file; beside its keys `take`, a list of paths of `kept`"),
+    request_body(content = bodies::TournamentFile),
     responses((status = 200, description = "what changed, or would change", body = ImportBody),
         (status = 422, description = "the file has faults and changed nothing", body = FaultyFile, content_type = PROBLEM_JSON),
         AnyProblem))]

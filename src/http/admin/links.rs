@@ -19,6 +19,7 @@ use crate::commands::fields;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use crate::http::extract::{Admin, FreshModel, Json, PathId};
+use crate::http::openapi::bodies;
 use crate::http::openapi::params::Id;
 use crate::http::rendered::Rendered;
 use crate::refusal::Refusal;
@@ -29,7 +30,7 @@ use crate::tournament_file::Author;
 const MAX_LISTED: usize = minicup_domain::tournament::MAX_VALID_LINKS;
 
 /// A link to be issued: for a match, or for a court of a season.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize)]
 pub struct LinkWanted {
     /// The match it is for.
     #[serde(rename = "match", default, deserialize_with = "whole_number")]
@@ -159,7 +160,7 @@ pub async fn list(
 
 /// `POST /api/admin/links`.
 #[utoipa::path(post, path = "/api/admin/links", tag = "admin", operation_id = "issue_link",
-    security(("login" = [])), request_body = LinkWanted,
+    security(("login" = [])), request_body = bodies::LinkWanted,
     responses((status = 200, description = "the link, its address and QR code, told this once", body = LinkIssuedBody),
         (status = 404, description = "no such match or court", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "too many are valid", body = ProblemBody, content_type = PROBLEM_JSON),

@@ -50,14 +50,16 @@ impl From<&User> for UserBody {
 #[derive(Deserialize, ToSchema)]
 pub struct UserWanted {
     /// By which history tells who did what.
+    #[schema(min_length = 1, max_length = 64, pattern = "\\S")]
     username: String,
     /// The full name; absent: the present one or the user name.
+    #[schema(min_length = 1, max_length = 200, pattern = "\\S")]
     name: Option<String>,
     /// scorekeeper or admin.
     #[schema(value_type = bodies::UserRole)]
     role: Role,
     /// 4 characters or more, an admin's 8.
-    #[schema(value_type = String, max_length = 64)]
+    #[schema(value_type = String, min_length = 4, max_length = 64, pattern = "\\S")]
     pin: Pin,
 }
 
@@ -65,7 +67,7 @@ pub struct UserWanted {
 #[derive(Deserialize, ToSchema)]
 pub struct PinWanted {
     /// 4 characters or more, an admin's 8.
-    #[schema(value_type = String, max_length = 64)]
+    #[schema(value_type = String, min_length = 4, max_length = 64, pattern = "\\S")]
     pub pin: Pin,
 }
 

@@ -2,17 +2,24 @@
 #![allow(dead_code, reason = "these document what `commands` reads from a request")]
 
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 /// An id as clients may send it: a number, or its decimal digits as a text.
-#[derive(ToSchema)]
-#[serde(untagged)]
-pub enum AnyId {
-    Number(i64),
-    Digits(String),
+pub struct AnyId;
+
+impl PartialSchema for AnyId {
+    fn schema() -> RefOr<Schema> {
+        let int64 = SchemaFormat::KnownFormat(KnownFormat::Int64);
+        let number = ObjectBuilder::new().schema_type(Type::Integer).format(Some(int64));
+        let digits = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^ *-?[0-9]+ *$"));
+        let what = "an id: a number, or its decimal digits as a text";
+        OneOfBuilder::new().item(number).item(digits).description(Some(what)).into()
+    }
 }
+
+impl ToSchema for AnyId {}
 
 /// One command to the match in the address. Any of them may carry `command_id`, which makes sending it again harmless,
 /// and `match`, which must be the one in the address.
@@ -112,6 +119,8 @@ pub enum Command {
         half_index: Option<i64>,
         #[schema(minimum = 0)]
         time_offset: Option<i64>,
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
         #[serde(flatten)]
         addressed: Addressed,
     },
@@ -207,6 +216,49 @@ pub enum KindOfResult {
     DoubleForfeit,
     Abandoned,
     Void,
+}
+
+/// A link to be issued: for a match, or for a court of a season.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub enum LinkWanted {
+    Match {
+        /// The match it is for.
+        #[serde(rename = "match")]
+        #[schema(minimum = 0, maximum = 9007199254740991_u64)]
+        of_match: i64,
+        /// What it is called, such as the court or who has the phone; history shows it.
+        #[schema(min_length = 1, max_length = 60, pattern = "\\S")]
+        label: String,
+    },
+    Court {
+        /// The court it is for, as the schedule writes it.
+        court: String,
+        /// The slug of that court's season.
+        season: String,
+        /// As for a match.
+        #[schema(min_length = 1, max_length = 60, pattern = "\\S")]
+        label: String,
+    },
+}
+
+/// A tournament file. The service's own schema, src/tournament_file/schema.json, has the whole of it.
+#[derive(ToSchema)]
+pub struct TournamentFile {
+    #[schema(pattern = "^minicup-tournament/1$")]
+    format: String,
+    /// Name, slug, zone, and what holds for all its matches.
+    #[schema(value_type = Object)]
+    season: (),
+    /// Each with its teams, their players, and its matches.
+    #[schema(value_type = Vec<Object>, max_items = 50)]
+    categories: Vec<()>,
+    /// Who may log in with a PIN.
+    #[schema(value_type = Option<Vec<Object>>, max_items = 64)]
+    users: Option<Vec<()>>,
+    /// Paths of `kept`, whose values are taken from the file.
+    #[schema(max_items = 1000)]
+    take: Option<Vec<String>>,
 }
 
 /// What logs in: a PIN or a link, and not both.

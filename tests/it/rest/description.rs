@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use minicup_live::commands::ClientCommand;
+use serde_json::{Value, json};
 
 use super::{ask, go, read, stranger};
 use crate::support::app::TestApp;
@@ -82,10 +83,40 @@ async fn pages_of_strangers_may_change_and_follow_nothing() {
 async fn every_command_is_described() {
     let app = TestApp::sample().await;
     let document = read(&app, "/api/openapi.json").await;
-    let text = document["components"]["schemas"]["Command"].to_string();
-    for command in minicup_live::commands::ClientCommand::ALL.map(minicup_live::commands::ClientCommand::name) {
-        assert!(text.contains(&format!("[\"{command}\"]")), "{command} in {text}");
+    let described = document["components"]["schemas"]["Command"]["oneOf"].as_array().unwrap();
+    for command in ClientCommand::ALL {
+        let name = format!("[\"{}\"]", command.name());
+        let found: Vec<String> = described.iter().map(Value::to_string).filter(|text| text.contains(&name)).collect();
+        assert_eq!(found.len(), 1, "{name} in {found:?}");
+        assert_eq!(found[0].contains("\"at\":{"), command.has_moment(), "{name}: {}", found[0]);
     }
+}
+
+/// Bounds that generated clients check before they send.
+#[tokio::test]
+async fn the_description_has_the_lengths_that_the_service_takes() {
+    let app = TestApp::sample().await;
+    let schemas = read(&app, "/api/openapi.json").await["components"]["schemas"].take();
+    for (schema, least) in [("UserWanted", 4), ("PinWanted", 4), ("FirstAdminWanted", 8)] {
+        let pin = &schemas[schema]["properties"]["pin"];
+        assert_eq!(json!([pin["minLength"], pin["maxLength"]]), json!([least, 64]), "{schema}: {pin}");
+    }
+    for schema in ["UserWanted", "FirstAdminWanted"] {
+        for (field, most) in [("username", 64), ("name", 200)] {
+            let text = &schemas[schema]["properties"][field];
+            assert_eq!(json!([text["minLength"], text["maxLength"]]), json!([1, most]), "{schema}: {text}");
+        }
+    }
+    let links = schemas["LinkWanted"]["oneOf"].as_array().unwrap();
+    let required: Vec<&Value> = links.iter().map(|link| &link["required"]).collect();
+    assert_eq!(json!(required), json!([["match", "label"], ["court", "season", "label"]]));
+    for link in links {
+        let label = &link["properties"]["label"];
+        assert_eq!(json!([label["minLength"], label["maxLength"]]), json!([1, 60]), "{label}");
+    }
+    assert_eq!(schemas["AnyId"]["oneOf"][1]["pattern"], "^ *-?[0-9]+ *$");
+    let file = &schemas["TournamentFile"];
+    assert_eq!(file["required"], json!(["format", "season", "categories"]));
 }
 
 /// Families that the operators' dashboards read.
