@@ -1,4 +1,6 @@
-//! What a name may be made of.
+//! What names, labels, PINs and lines may be made of.
+
+use minicup_domain::tournament::LINK_PREFIX;
 
 /// What is wrong with a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +19,22 @@ pub fn fault_of_text(text: &str) -> Option<TextFault> {
     (!text.chars().any(is_visible)).then_some(TextFault::Invisible)
 }
 
+/// What is wrong with a text that may have several lines.
+pub fn fault_of_lines(text: &str) -> Option<TextFault> {
+    if text.chars().any(|c| is_control(c) && !matches!(c, '\n' | '\r' | '\t')) {
+        return Some(TextFault::ControlCharacters);
+    }
+    (!text.chars().any(is_visible)).then_some(TextFault::Invisible)
+}
+
+/// Whether people would take the name of a user for that of a link: by what they see of it, in any case of letters.
+pub fn passes_for_link(name: &str) -> bool {
+    let seen: String = name.chars().filter(|c| is_visible(*c)).take(LINK_PREFIX.len()).collect();
+    seen.eq_ignore_ascii_case(LINK_PREFIX)
+}
+
 /// Characters that break a line, or turn the direction of what is around them.
-pub fn is_control(c: char) -> bool {
+fn is_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
@@ -46,6 +62,25 @@ mod tests {
         }
         for bad in ["a\nb", "\u{7}", "a\u{202e}b", "\u{feff}a", "a\u{9b}", "a\u{2028}b"] {
             assert_eq!(fault_of_text(bad), Some(TextFault::ControlCharacters), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn lines_may_be_broken_and_hide_nothing() {
+        assert_eq!(fault_of_lines("a\r\n\tb"), None);
+        assert_eq!(fault_of_lines("\n\u{200b}"), Some(TextFault::Invisible));
+        for bad in ["a\u{0}", "a\u{202e}b", "a\u{2028}b"] {
+            assert_eq!(fault_of_lines(bad), Some(TextFault::ControlCharacters), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_pass_for_links_are_known_by_what_is_seen() {
+        for name in ["link:1", "Link:1", " link:1", "\u{200b}LINK :", "li\u{ad}nk:"] {
+            assert!(passes_for_link(name), "{name:?}");
+        }
+        for name in ["link", "links:1", "a link:1", "línk:1"] {
+            assert!(!passes_for_link(name), "{name:?}");
         }
     }
 }

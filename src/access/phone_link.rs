@@ -11,6 +11,7 @@ use super::pin::Pin;
 use super::rights::is_valid;
 use crate::randomness::Randomness;
 use crate::store::{EventStore, StoreError};
+use crate::text::fault_of_text;
 use crate::transact::{Author, change};
 
 /// The longest label of a link, in characters: it is shown beside each event that came from the link.
@@ -28,8 +29,8 @@ pub struct NewLink {
 /// Why a link is not issued or revoked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
-    /// The label is empty, too long or would not fit on a line.
-    #[error("a label must have 1 to {MAX_LABEL} characters, all of them visible")]
+    /// Nothing of the label is seen, it is too long or would not fit on a line.
+    #[error("a label must have 1 to {MAX_LABEL} characters, one that is seen among them and no control characters")]
     Label,
     /// The rules forbid it.
     #[error(transparent)]
@@ -53,7 +54,7 @@ pub async fn issue_link(
     author: Author<'_>,
 ) -> Result<NewLink, LinkError> {
     let label = label.trim();
-    if !(1..=MAX_LABEL).contains(&label.chars().count()) || label.chars().any(char::is_control) {
+    if label.chars().count() > MAX_LABEL || fault_of_text(label).is_some() {
         return Err(LinkError::Label);
     }
     // Two, because one has 122 random bits, and as many characters as the longest PIN has.

@@ -10,7 +10,7 @@ use super::pin::{PinError, hash_pin, verify_pin};
 use super::pin_index::{PinKey, has_index};
 use crate::randomness::{self, Randomness};
 use crate::store::{EventStore, StoreError};
-use crate::text::fault_of_text;
+use crate::text::{fault_of_text, passes_for_link};
 use crate::transact::{Author, Changed, change};
 
 /// The longest user name, in characters, as in a tournament file.
@@ -46,6 +46,9 @@ pub enum UserError {
         /// The fewest it may have, by the user's role.
         least: usize,
     },
+    /// Nothing of the PIN is seen, or something of it cannot be typed.
+    #[error("a PIN must have a character that is seen, and no control characters")]
+    PinInvisible,
     /// PINs alone tell users apart at login.
     #[error("another user has this PIN, choose another one")]
     PinTaken,
@@ -274,7 +277,7 @@ fn is_indispensable(users: &Users, username: &str, author: Author<'_>) -> bool {
 
 fn check_texts(username: &str, name: &str) -> Result<(), UserError> {
     let fits = |text: &str, most| fault_of_text(text).is_none() && text.chars().count() <= most;
-    if !fits(username, MAX_USERNAME) || username.starts_with(LINK_PREFIX) {
+    if !fits(username, MAX_USERNAME) || passes_for_link(username) {
         return Err(UserError::Username);
     }
     if !fits(name, MAX_NAME) {
@@ -285,6 +288,9 @@ fn check_texts(username: &str, name: &str) -> Result<(), UserError> {
 
 fn check_pin(role: Role, pin: &str) -> Result<(), UserError> {
     let least = role.least_pin();
+    if !pin.is_empty() && fault_of_text(pin).is_some() {
+        return Err(UserError::PinInvisible);
+    }
     match PinSize::of(pin) < least {
         true => Err(UserError::PinTooShort { least: least.least() }),
         false => Ok(()),

@@ -12,7 +12,7 @@ pub(super) const TYPE: CommandType =
     CommandType { name: "amend_event", right: to_score, has_moment: true, match_id: named_match, action };
 
 fn action(fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
-    let reason = fields.optional_text("reason")?.map(str::to_owned);
+    let reason = fields.optional_lines("reason")?.map(str::to_owned);
     Ok(MatchAction::Amend { entry: entry(target.id, fields)?, change: amendment(target.model, fields)?, reason })
 }
 

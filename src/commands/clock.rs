@@ -16,6 +16,6 @@ fn action(fields: &Fields, _: &Target) -> Result<MatchAction, Refusal> {
     if run.is_none() && elapsed.is_none() && length.is_none() {
         return Err(Refusal::malformed("malformed", "say what of the clock to change: run, elapsed or length"));
     }
-    let reason = fields.optional_text("reason")?.map(str::to_owned);
+    let reason = fields.optional_lines("reason")?.map(str::to_owned);
     Ok(MatchAction::Clock(ClockChange { run, elapsed, length, reason }))
 }

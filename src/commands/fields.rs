@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::refusal::Refusal;
+use crate::text::{TextFault, fault_of_lines};
 
 /// The largest frame a client may send, in bytes.
 pub const MAX_FRAME: usize = 64 * 1024;
@@ -135,6 +136,28 @@ impl Fields {
             Some(Value::String(text)) => Ok(text),
             _ => Err(Refusal::malformed("malformed", format!("{name} must be a text"))),
         }
+    }
+
+    /// A text that people read. One of blanks alone is the match's to refuse.
+    ///
+    /// # Errors
+    /// If it is missing, no text, or hides something.
+    pub fn lines(&self, name: &str) -> Result<&str, Refusal> {
+        let text = self.text(name)?;
+        let what = match fault_of_lines(text).filter(|_| !text.trim().is_empty()) {
+            None => return Ok(text),
+            Some(TextFault::ControlCharacters) => "have no control characters",
+            Some(TextFault::Invisible) => "have a character that is seen",
+        };
+        Err(Refusal::malformed("malformed", format!("{name} must {what}")))
+    }
+
+    /// The same, if given.
+    ///
+    /// # Errors
+    /// As [`Fields::lines`].
+    pub fn optional_lines(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        self.given(name).map(|_| self.lines(name)).transpose()
     }
 
     /// Two goal counts.

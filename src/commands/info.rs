@@ -10,5 +10,5 @@ pub(super) const TYPE: CommandType =
     CommandType { name: "info", right: to_score, has_moment: true, match_id: named_match, action };
 
 fn action(fields: &Fields, _: &Target) -> Result<MatchAction, Refusal> {
-    Ok(MatchAction::Info { text: fields.text("text")?.to_owned() })
+    Ok(MatchAction::Info { text: fields.lines("text")?.to_owned() })
 }

@@ -20,7 +20,7 @@ fn right(fields: &Fields) -> Right {
 }
 
 fn action(fields: &Fields, _: &Target) -> Result<MatchAction, Refusal> {
-    Ok(MatchAction::RecordResult { result: result(fields)?, reason: fields.text("reason")?.to_owned() })
+    Ok(MatchAction::RecordResult { result: result(fields)?, reason: fields.lines("reason")?.to_owned() })
 }
 
 fn result(fields: &Fields) -> Result<GivenResult, Refusal> {

@@ -17,6 +17,6 @@ fn action(fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
         Some("stood") => Some(Resume::Stood),
         Some(_) => return Err(Refusal::malformed("malformed", "resume must be stood")),
     };
-    let reason = fields.text("reason")?.to_owned();
+    let reason = fields.lines("reason")?.to_owned();
     Ok(MatchAction::Revoke { entry: entry(target.id, fields)?, reason, resume })
 }

@@ -6,13 +6,12 @@
 use std::collections::{HashMap, HashSet};
 
 use minicup_domain::matches::ResultKind;
-use minicup_domain::tournament::LINK_PREFIX;
 use minicup_domain::{Timestamp, Zone};
 use serde_json::Value;
 
 use super::fault::Fault;
 use super::finding::Finding;
-use crate::text::{fault_of_text, is_control};
+use crate::text::{TextFault, fault_of_lines, fault_of_text, passes_for_link};
 
 /// Zones of the IANA database, or of the library that reads it, that browsers refuse.
 const UNKNOWN_TO_BROWSERS: [&str; 2] = ["Factory", "Etc/Unknown"];
@@ -225,7 +224,7 @@ impl Check<'_> {
     /// The same for lines: these may be broken.
     fn lines(&mut self, owner: &Node<'_>, key: &str) {
         let Some((pointer, text)) = owner.text(key) else { return };
-        if text.chars().any(|c| is_control(c) && !matches!(c, '\n' | '\r' | '\t')) {
+        if fault_of_lines(text) == Some(TextFault::ControlCharacters) {
             self.fault(pointer, Finding::ControlCharacters);
         }
     }
@@ -234,8 +233,8 @@ impl Check<'_> {
         let (mut names, mut pins) = (Seen::default(), Seen::default());
         for user in root.list("users") {
             self.unique_text(&user, "username", &mut names);
-            self.shown(&user, &["username", "name"]);
-            if let Some((pointer, _)) = user.text("username").filter(|(_, name)| name.starts_with(LINK_PREFIX)) {
+            self.shown(&user, &["username", "name", "pin"]);
+            if let Some((pointer, _)) = user.text("username").filter(|(_, name)| passes_for_link(name)) {
                 self.fault(pointer, Finding::LinkName);
             }
             self.unique_text(&user, "pin", &mut pins);

@@ -38,6 +38,9 @@ pub(super) fn parse(file: &[u8]) -> Result<Document, Fault> {
 }
 
 fn decoded(file: &[u8]) -> Result<&str, Fault> {
+    if is_utf32(file) {
+        return Err(Fault::new("", Finding::NotUtf8 { encoding: Encoding::Utf32, line: 1 }));
+    }
     if is_utf16(file) {
         return Err(Fault::new("", Finding::NotUtf8 { encoding: Encoding::Utf16, line: 1 }));
     }
@@ -45,6 +48,11 @@ fn decoded(file: &[u8]) -> Result<&str, Fault> {
         let line = 1 + file.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count();
         Fault::new("", Finding::NotUtf8 { encoding: Encoding::Windows1250, line })
     })
+}
+
+/// By its mark; without one by the three zeros that a character of ASCII then has.
+fn is_utf32(file: &[u8]) -> bool {
+    matches!(file, [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, 1..=0xff, ..] | [1..=0xff, 0, 0, 0, ..])
 }
 
 /// By its mark; without one by the zero that every other byte of ASCII then is, which no JSON has.
@@ -162,6 +170,12 @@ mod tests {
         let big_endian: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_be_bytes).collect();
         for file in [&utf16, &big_endian, &vec![0xff, 0xfe]] {
             assert_eq!(parse(file).expect_err("UTF-16").finding.code(), "utf16");
+        }
+        let utf32: Vec<u8> = "{\"a\": 1}".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        let big_endian: Vec<u8> = "\u{feff}{}".chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+        let marked: Vec<u8> = "\u{feff}{}".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        for file in [&utf32, &big_endian, &marked] {
+            assert_eq!(parse(file).expect_err("UTF-32").finding.code(), "utf32");
         }
         let windows = b"{\n\"name\": \"Mlad\x9a\xed\"}";
         let finding = Finding::NotUtf8 { encoding: Encoding::Windows1250, line: 2 };

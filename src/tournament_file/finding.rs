@@ -29,6 +29,8 @@ pub enum Kind {
 pub enum Encoding {
     /// UTF-16, as spreadsheets and editors on Windows may save it.
     Utf16,
+    /// UTF-32, four bytes a character.
+    Utf32,
     /// One byte a character: Windows-1250 as a rule.
     Windows1250,
 }
@@ -220,6 +222,7 @@ impl Finding {
         match self {
             Self::TooLarge { .. } => "too_large",
             Self::NotUtf8 { encoding: Encoding::Utf16, .. } => "utf16",
+            Self::NotUtf8 { encoding: Encoding::Utf32, .. } => "utf32",
             Self::NotUtf8 { encoding: Encoding::Windows1250, .. } => "not_utf8",
             Self::NotJson(_) => "not_json",
             Self::DuplicateKey => "duplicate_key",

@@ -19,6 +19,7 @@ fn english(finding: &Finding) -> String {
     match finding {
         Finding::TooLarge { most } => format!("the file has more than {most} bytes, which is the most"),
         Finding::NotUtf8 { encoding: Encoding::Utf16, .. } => "the file is in UTF-16, save it as UTF-8".to_owned(),
+        Finding::NotUtf8 { encoding: Encoding::Utf32, .. } => "the file is in UTF-32, save it as UTF-8".to_owned(),
         Finding::NotUtf8 { encoding: Encoding::Windows1250, line } => {
             format!("the file is not in UTF-8 (line {line}) but in Windows-1250 or the like, save it as UTF-8")
         }
@@ -40,7 +41,9 @@ fn english(finding: &Finding) -> String {
         Finding::Structure(why) => why.clone(),
         Finding::Invisible => "must have a character that is seen, or be empty where that is allowed".to_owned(),
         Finding::ControlCharacters => "must have no control characters, remove what cannot be seen".to_owned(),
-        Finding::LinkName => "must not begin with link:, which names phone links".to_owned(),
+        Finding::LinkName => {
+            "must not begin with link:, which names phone links, in whatever case of letters".to_owned()
+        }
         Finding::NoZone => "is no time zone, name one such as Europe/Prague".to_owned(),
         Finding::IdUsed { id, by } => format!("{id} is already used by {by}"),
         Finding::Used { by } => format!("is already used by {by}"),
@@ -79,6 +82,7 @@ fn czech(finding: &Finding) -> String {
     match finding {
         Finding::TooLarge { most } => format!("soubor má víc než {most} bajtů, což je nejvíc"),
         Finding::NotUtf8 { encoding: Encoding::Utf16, .. } => "soubor je v UTF-16, uložte ho jako UTF-8".to_owned(),
+        Finding::NotUtf8 { encoding: Encoding::Utf32, .. } => "soubor je v UTF-32, uložte ho jako UTF-8".to_owned(),
         Finding::NotUtf8 { encoding: Encoding::Windows1250, line } => {
             format!("soubor není v UTF-8 (řádek {line}), ale ve Windows-1250 nebo podobně, uložte ho jako UTF-8")
         }

@@ -172,6 +172,7 @@ impl From<UserError> for Problem {
             UserError::Username
             | UserError::Name
             | UserError::PinTooShort { .. }
+            | UserError::PinInvisible
             | UserError::Pin(PinError::Length) => Self::malformed(reason),
             UserError::NotFirst => Self::not_first(),
             UserError::PinTaken => Self::refused("pin_taken", reason),
