@@ -1,5 +1,7 @@
 //! What every request must bring and every answer carries, whatever its address.
 
+use std::net::Ipv6Addr;
+
 use actix_web::Error;
 use actix_web::ResponseError;
 use actix_web::body::{BodySize, EitherBody, MessageBody};
@@ -109,9 +111,27 @@ fn names_host(version: Version, headers: &HeaderMap) -> bool {
     }
 }
 
-/// Characters of a name or an address, perhaps with a port (RFC 3986, 3.2); it may be empty.
+/// A name or an address, perhaps with a port (RFC 3986, 3.2); it may be empty.
 fn is_host(host: &[u8]) -> bool {
-    host.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:[]".contains(byte))
+    let Ok(host) = std::str::from_utf8(host) else { return false };
+    let Some(bracketed) = host.strip_prefix('[') else {
+        let (name, port) = host.split_once(':').unwrap_or((host, ""));
+        return is_name(name) && is_port(port);
+    };
+    let Some((address, behind)) = bracketed.split_once(']') else { return false };
+    // A zone stands behind the address (RFC 6874).
+    let is_address = address.split('%').next().is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
+    let has_port = behind.strip_prefix(':').is_some_and(is_port);
+    is_address && is_name(address.split_once('%').map_or("", |(_, zone)| zone)) && (behind.is_empty() || has_port)
+}
+
+fn is_name(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=".contains(&byte))
+}
+
+/// Digits of a number that a port can have, or none.
+fn is_port(port: &str) -> bool {
+    port.is_empty() || (port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok())
 }
 
 fn malformed_host() -> Problem {

@@ -19,12 +19,12 @@ async fn a_request_names_one_host_as_hosts_are_written() {
         let answer = answer(&app, &request(hosts)).await;
         assert!(answer.starts_with("HTTP/1.1 400 "), "{hosts:?}: {answer}");
     }
-    for host in ["a b", "a/b", "a@b", "\u{11b}", "a\"b"] {
+    for host in ["a b", "a/b", "a@b", "\u{11b}", "a\"b", "a:b", "a:99999", "a:1:2", "[::1", "[::1]2", "[a]:80", "::1"] {
         let answer = answer(&app, &request(&format!("Host: {host}\r\n"))).await;
         assert!(answer.starts_with("HTTP/1.1 400 "), "{host:?}: {answer}");
         assert!(answer.contains("application/problem+json") && answer.contains("Host"), "{host:?}: {answer}");
     }
-    for host in ["live.example", "live.example:8888", "127.0.0.1", "[::1]:80", ""] {
+    for host in ["live.example", "live.example:8888", "127.0.0.1", "[::1]:80", "[fe80::1%25eth0]", "a:", ""] {
         let answer = answer(&app, &request(&format!("Host: {host}\r\n"))).await;
         assert!(answer.starts_with("HTTP/1.1 200 "), "{host:?}: {answer}");
     }
