@@ -26,6 +26,11 @@ async fn led(engine: &Engine) -> TestApp {
     app
 }
 
+async fn hash_of_pin(app: &TestApp) -> String {
+    let model = app.service.models.fresh().await.unwrap();
+    model.catalogue.users().get("sefka").unwrap().pin_hash.clone().unwrap()
+}
+
 async fn until_logged_out(app: &TestApp) {
     let settled = async {
         while app.get("/api/admin/users").send().await.unwrap().status() != StatusCode::UNAUTHORIZED {
@@ -46,6 +51,10 @@ mod checks {
         let mut app = led(&engine).await;
         let before = app.read("/api/match/1/history").await;
         assert_eq!(before["events"][0]["metadata"]["user"], "sefka");
+        let pin_hash = hash_of_pin(&app).await;
+        if let Engine::Sqlite = engine {
+            assert!(is_on_disk(&app.store_file(), &pin_hash));
+        }
         // By the full name.
         let said = beside(&app, &["forget", "user", FULL_NAME]);
         assert!(said.contains("is forgotten in users\n"), "{said}");
@@ -61,6 +70,7 @@ mod checks {
         assert!(!beside(&app, &["export", "2019"]).contains(FULL_NAME));
         if let Engine::Sqlite = engine {
             assert!(!is_on_disk(&app.store_file(), FULL_NAME));
+            assert!(!is_on_disk(&app.store_file(), &pin_hash));
         }
 
         // Users are added as before, and links are counted on.

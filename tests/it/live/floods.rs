@@ -9,6 +9,8 @@ use crate::support::wire::Wire;
 
 /// Frames a socket may send within five seconds.
 const MAX_FRAMES: usize = 600;
+/// Handshakes that are begun and not gone on with.
+const HALVES: u64 = 1000;
 /// First byte of a ping.
 const PING: u8 = 0x89;
 /// First byte of a pong.
@@ -86,9 +88,11 @@ async fn a_length_that_cannot_be_ends_the_socket() {
 
 #[tokio::test]
 async fn half_open_handshakes_hold_nobody_up() {
+    // Both ends of each are files of this process.
+    rlimit::increase_nofile_limit(8 * HALVES).unwrap();
     let app = TestApp::sample().await;
     let mut halves = Vec::new();
-    for _ in 0..300 {
+    for _ in 0..HALVES {
         let head = "GET /ws/live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
         halves.push(Wire::send(app.address, head).await);
     }
