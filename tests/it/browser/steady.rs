@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::app::TestApp;
+use crate::support::app::{TestApp, sample};
 use crate::support::browser::{Browser, DESK, PHONE};
 use crate::support::made_up::{self, CATEGORY, RESULT_ALONE, RUNNING, TEAM, TOLD};
 
@@ -24,6 +24,8 @@ fn pages() -> Vec<(String, &'static str)> {
         (format!("/match/{RESULT_ALONE}"), ".rest:not([hidden])"),
         (format!("/team/{TEAM}"), ".scorers li"),
         (format!("/overview/{TOLD}"), ".side:not([hidden]) .team-matches li"),
+        ("/exhibition".to_owned(), "output.goals"),
+        (format!("/overlay/match/{RUNNING}"), ".board:not([hidden])"),
         (format!("/embed/match/{RUNNING}"), "main .team"),
         (format!("/embed/table/{CATEGORY}"), "td"),
         ("/admin".to_owned(), "form"),
@@ -96,5 +98,23 @@ async fn a_match_without_lines_says_that_its_score_is_all_there_is() {
         browser.goto(&app.url(&format!("/{page}/{TOLD}?lang=en"))).await;
         browser.until("document.querySelector('.timeline .line')").await;
         browser.until("document.querySelector('.result-note').hidden").await;
+    }
+}
+
+#[tokio::test]
+async fn a_result_given_by_hand_says_that() {
+    let mut app = TestApp::with_file(&sample(600)).await;
+    app.log_in().await;
+    app.accepted(1, json!({"action": "state_change", "state": "half_first"})).await;
+    app.accepted(1, json!({"action": "goal", "team": 101})).await;
+    for id in [1, 2] {
+        app.accepted(id, json!({"action": "record_result", "score": [7, 5], "reason": "scored on paper"})).await;
+    }
+    let browser = Browser::sized(PHONE).await;
+    for page in ["match", "overview"] {
+        browser.goto(&app.url(&format!("/{page}/1"))).await;
+        browser.until_says(".result-note", "Výsledek zapsaný ručně.").await;
+        browser.goto(&app.url(&format!("/{page}/2"))).await;
+        browser.until_says(".result-note", "Jen konečný výsledek, zapsaný ručně.").await;
     }
 }

@@ -22,13 +22,19 @@ function isTold(match, events) {
 }
 
 /**
- * Whether the result that holds was given by a person, and not by a tournament file.
+ * Whether the result that holds was given by a person, and not by a tournament file. A long history comes in pages.
  * @param {number} id
  */
 async function isByHand(id) {
-  /** @type {{events: {type: string, data: any}[]}} */
-  const { events } = await getJson(`/api/match/${id}/history`);
-  const result = events.findLast(({ type }) => type === "ResultRecorded" || type === "ResultRevoked");
+  let result;
+  /** @type {number | undefined} */
+  let after;
+  do {
+    /** @type {{events: {type: string, data: any}[], next?: number}} */
+    const page = await getJson(`/api/match/${id}/history${after === undefined ? "" : `?after=${after}`}`);
+    result = page.events.findLast(({ type }) => type === "ResultRecorded" || type === "ResultRevoked") ?? result;
+    after = page.next;
+  } while (after !== undefined);
   return result?.type === "ResultRecorded" && result.data.reason !== IMPORTED;
 }
 
