@@ -18,6 +18,7 @@ use crate::support::events::EventStream;
 use crate::support::mortal::free_address;
 use crate::support::process::{Served, minicup_live};
 use crate::support::socket::Socket;
+use crate::support::wire::Wire;
 use nginx::Nginx;
 
 /// Requests in a row, so that many would have met the node that is away.
@@ -273,6 +274,27 @@ async fn bodies_the_service_takes_pass_and_larger_ones_are_refused_in_its_words(
     assert_eq!(more.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(more.headers()["content-type"], "application/problem+json");
     assert_eq!(body(more).await["code"], "payload_too_large");
+}
+
+#[tokio::test]
+async fn what_the_proxy_refuses_itself_is_said_in_the_services_words() {
+    let hall = Hall::open().await;
+    let long = format!("X: {}\r\n", "a".repeat(40_000));
+    for (method, host, more, status, code) in [
+        ("GET /metrics", "Host: a\r\n", "", 403, "not_allowed"),
+        ("GET /api/match/1", "", "", 400, "malformed"),
+        ("GET /api/match/1", "Host: a\r\n", long.as_str(), 400, "malformed"),
+        ("TRACE /api/match/1", "Host: a\r\n", "", 405, "method_not_allowed"),
+        ("no request", "Host: a\r\n", "", 400, "malformed"),
+    ] {
+        let request = format!("{method} HTTP/1.1\r\n{host}{more}Connection: close\r\n\r\n");
+        let answer = Wire::send(hall.proxy.address, &request).await.read_all().await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{method}: {answer}");
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.to_lowercase().contains("content-type: application/problem+json"), "{method}: {head}");
+        let problem: Value = serde_json::from_str(body).unwrap();
+        assert_eq!(json!([problem["status"], problem["code"]]), json!([status, code]), "{method}");
+    }
 }
 
 #[tokio::test]
