@@ -10,5 +10,5 @@ pub(super) const TYPE: CommandType =
     CommandType { name: "revoke_result", right: with_pin, has_moment: false, match_id: named_match, action };
 
 fn action(fields: &Fields, _: &Target) -> Result<MatchAction, Refusal> {
-    Ok(MatchAction::RevokeResult { reason: fields.text("reason")?.to_owned() })
+    Ok(MatchAction::RevokeResult { reason: fields.lines("reason")?.to_owned() })
 }
