@@ -106,8 +106,8 @@ async fn what_was_decided_by_hand_stays() {
 async fn results_that_cannot_be_are_named_at_their_place() {
     let at = "2019-06-01T12:00:00Z";
     let cases = [
-        (json!({}), "", "score is missing"),
-        (json!({"kind": "played", "confirmed_at": at}), "", "score is missing"),
+        (json!({}), "", "\"score\" is missing"),
+        (json!({"kind": "played", "confirmed_at": at}), "", "\"score\" is missing"),
         (json!({"kind": "lost"}), "/kind", "must be one of"),
         (
             json!({"kind": "walkover", "winner": 2}),

@@ -157,7 +157,7 @@ async fn odd_fields_of_commands_are_refused() {
         (r#"{"action":"reopen","match":1}"#, "malformed"),
         (r#"{"action":"reopen","match":1,"reason":""}"#, "bad_text"),
         (r#"{"action":"reopen","match":1,"reason":"\u0007"}"#, "malformed"),
-        (r#"{"action":"record_result","match":1,"score":[1,0],"reason":"\u2028"}"#, "malformed"),
+        (r#"{"action":"record_result","match":1,"score":[1,0],"reason":"\u2028"}"#, "bad_text"),
         (r#"{"action":"clock","match":1,"run":false,"reason":"\u202e"}"#, "malformed"),
         (r#"{"action":"record_result","match":1,"reason":"no"}"#, "malformed"),
         (r#"{"action":"record_result","match":1,"score":[1],"reason":"no"}"#, "malformed"),
