@@ -45,17 +45,23 @@ impl Reader {
         node: &OneThread<impl Service<Request, Response = ServiceResponse<B>, Error = Error>>,
     ) -> Self {
         let mut reader = Self(node.get("/api/match/1/stream").await);
-        assert!(reader.next().await.is_some(), "the match as it is");
+        let shown = reader.piece().await.unwrap();
+        assert!(shown.contains("\"match\""), "{shown}");
         reader
+    }
+
+    async fn piece(&mut self) -> Option<String> {
+        let piece = std::future::poll_fn(|context| self.0.as_mut().poll_next(context)).await?.unwrap();
+        Some(String::from_utf8(piece.to_vec()).unwrap())
     }
 
     /// The next piece that is more than a sign of life: its length, and the revisions of its events. None once the
     /// connection has ended.
     async fn next(&mut self) -> Option<(usize, Vec<i64>)> {
         loop {
-            let piece = std::future::poll_fn(|context| self.0.as_mut().poll_next(context)).await?.unwrap();
-            let text = std::str::from_utf8(&piece).unwrap();
-            let revisions: Vec<i64> = text.lines().filter_map(|line| line.strip_prefix("id: ")).map(revision).collect();
+            let piece = self.piece().await?;
+            let revisions: Vec<i64> =
+                piece.lines().filter_map(|line| line.strip_prefix("id: ")).map(revision).collect();
             if !revisions.is_empty() {
                 return Some((piece.len(), revisions));
             }
