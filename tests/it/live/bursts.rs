@@ -45,8 +45,8 @@ impl Reader {
         node: &OneThread<impl Service<Request, Response = ServiceResponse<B>, Error = Error>>,
     ) -> Self {
         let mut reader = Self(node.get("/api/match/1/stream").await);
-        let shown = reader.piece().await.unwrap();
-        assert!(shown.contains("\"match\""), "{shown}");
+        // Before the match as it is comes how long to wait before coming back.
+        while !reader.piece().await.unwrap().contains("\"match\"") {}
         reader
     }
 
