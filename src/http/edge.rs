@@ -119,7 +119,7 @@ fn is_host(host: &[u8]) -> bool {
         return is_name(name) && is_port(port);
     };
     let Some((address, behind)) = bracketed.split_once(']') else { return false };
-    // A zone stands behind the address (RFC 6874).
+    // The address may be followed by its zone (RFC 6874).
     let is_address = address.split('%').next().is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
     let has_port = behind.strip_prefix(':').is_some_and(is_port);
     is_address && is_name(address.split_once('%').map_or("", |(_, zone)| zone)) && (behind.is_empty() || has_port)

@@ -32,7 +32,7 @@ pub struct Resume {
 }
 
 /// The body that follows a match: what was missed, or the match as it is; then every broadcast, for as long as the
-/// connection lives, and `guard` with it; whoever is logged in is shown what others are not. The five steps are those of
+/// connection lives, and `guard` with it. A reader who is logged in sees what others do not. The five steps are those of
 /// `follow`.
 ///
 /// # Errors

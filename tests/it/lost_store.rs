@@ -118,7 +118,7 @@ async fn a_write_ahead_log_that_was_removed_takes_nothing_along() {
     }
 }
 
-/// Cuts a file. Another program does: whoever closes a file of a database ends SQLite's locks on it.
+/// Cuts a file, by another program: a process that closes a file of a database ends its own SQLite locks on it.
 fn cut(file: &Path, length: u64) {
     let size = format!("--size={length}");
     assert!(Command::new("truncate").arg(size).arg(file).status().unwrap().success());
@@ -137,7 +137,7 @@ async fn nothing_is_acknowledged_into_a_write_ahead_log_that_was_cut() {
     }
 }
 
-/// SQLite begins the log again by itself, and so may whoever brings it into the database.
+/// SQLite begins the log again by itself, and so may another program that brings it into the database.
 #[tokio::test]
 async fn a_write_ahead_log_that_was_brought_into_the_database_is_no_fault() {
     let app = scored().await;

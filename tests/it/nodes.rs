@@ -145,8 +145,8 @@ mod checks {
         }
     }
 
-    /// Of a match that nobody follows at a service it keeps count alone: whoever follows there later, itself or through the
-    /// category, and whoever sends a command there, is as well off as where the match is scored.
+    /// A service only keeps count of a match that nobody follows at it. Those who follow it there later, itself or through
+    /// its category, and those who send a command there, are as well off as where the match is scored.
     pub async fn a_match_that_nobody_follows_at_a_service_is_followed_there_later(engine: Engine) {
         let [one, other] = two(&engine, 600).await;
         for (id, team) in MATCHES {

@@ -52,7 +52,7 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
 fn entry_anomaly(state: &MatchState, moment: Moment) -> Option<&'static str> {
     let place = moment.place();
     let Some(period) = state.period(place.period) else { return Some("it belongs to a period that was not played") };
-    let is_beyond = moment.offset > state.half_length() || place.offset > period.full_time().whole_seconds();
+    let is_beyond = moment.offset > state.half_length() || !period.has_second(place.offset);
     is_beyond.then_some("it lies after the end of its period")
 }
 
@@ -68,7 +68,7 @@ fn revoked_anomaly(state: &MatchState, entry: Revision) -> Option<&'static str> 
 
 fn target_anomaly(state: &MatchState, entry: Revision) -> Option<&'static str> {
     match state.entry(entry).map(|entry| &entry.kind) {
-        Some(EntryKind::Goal { .. } | EntryKind::Info { .. }) => None,
+        Some(EntryKind::Goal { .. } | EntryKind::Info { .. } | EntryKind::Shot { .. }) => None,
         Some(EntryKind::Start | EntryKind::End) => Some("the start or end of a period is changed"),
         Some(_) => Some("what turned the clock is changed"),
         None => Some("it changes an entry that is not there"),

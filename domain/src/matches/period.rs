@@ -64,6 +64,12 @@ impl Period {
         self.clock.length().map_or_else(|| self.reading().elapsed, PlayTime::from_seconds)
     }
 
+    /// True if something may belong to that second of it: an open-ended period that runs has no last one.
+    pub fn has_second(&self, second: u32) -> bool {
+        let is_open = self.clock.length().is_none() && self.ended.is_none();
+        is_open || second <= self.full_time().whole_seconds()
+    }
+
     /// When it would have begun if its clock had never stood still or been set: where the clock runs, the time since then
     /// is what was played.
     pub fn shown_start(&self) -> Timestamp {

@@ -138,6 +138,19 @@ fn a_golden_goal_ends_overtime_at_once_and_taken_back_it_goes_on() {
 }
 
 #[test]
+fn a_goal_of_open_ended_overtime_is_corrected_while_it_runs() {
+    let overtime = Some(Overtime { length: None, ..Overtime::default() });
+    let mut play = Play::by(Game { overtime, ..Game::default() }, true).halves();
+    play.at(1400, START);
+    play.goal(1500, AWAY);
+    let goal = play.last();
+    let amend = |change| MatchAction::Amend { entry: goal, change, reason: Some("video".to_owned()) };
+    assert!(play.ask(1510, amend(Amendment { team: Some(HOME), ..Amendment::default() })).is_ok());
+    let never = Amendment { offset: Some(u32::MAX), ..Amendment::default() };
+    assert_eq!(play.ask(1510, amend(never)), Err(Rejection::BeyondHalf));
+}
+
+#[test]
 fn the_state_follows_the_score_while_no_later_period_has_begun() {
     let mut play = Play::by(cup(), true).halves();
     play.goal(1310, HOME);

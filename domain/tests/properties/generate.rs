@@ -13,14 +13,17 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
+/// Either half.
 pub fn half() -> impl Strategy<Value = Half> + Clone {
     prop_oneof![Just(Half::First), Just(Half::Second)]
 }
 
+/// Either side.
 pub fn side() -> impl Strategy<Value = Side> + Clone {
     prop_oneof![Just(Side::Home), Just(Side::Away)]
 }
 
+/// Any state of a match.
 pub fn phase() -> impl Strategy<Value = Phase> + Clone {
     prop_oneof![
         Just(Phase::Init),
@@ -31,33 +34,40 @@ pub fn phase() -> impl Strategy<Value = Phase> + Clone {
     ]
 }
 
+/// Mostly one of the two teams, sometimes another.
 pub fn team() -> impl Strategy<Value = TeamId> + Clone {
     prop_oneof![8 => Just(HOME), 8 => Just(AWAY), 1 => Just(STRANGER)]
 }
 
+/// Mostly few goals, sometimes more than a match may have.
 pub fn score() -> impl Strategy<Value = Score> {
     let goals = || prop_oneof![8 => 0..4_u32, 1 => Just(MAX_GOALS + 1), 1 => any::<u32>()];
     (goals(), goals()).prop_map(|(home, away)| Score(home, away))
 }
 
+/// Mostly a revision that a short match has.
 pub fn entry() -> impl Strategy<Value = Revision> + Clone {
     prop_oneof![20 => 0..20_u64, 1 => any::<u64>()].prop_map(Revision::new)
 }
 
+/// Mostly a second of a half.
 pub fn offset() -> impl Strategy<Value = u32> + Clone {
     prop_oneof![8 => 0..700_u32, 1 => any::<u32>()]
 }
 
+/// A text that may be entered, one of blanks, or one that is too long.
 pub fn text() -> impl Strategy<Value = String> {
     prop_oneof![8 => Just("video".to_owned()), 1 => Just(" ".to_owned()), 1 => Just("x".repeat(MAX_TEXT + 1))]
 }
 
+/// The match of the specs with halves of any length, which may have to be decided.
 pub fn any_fixture() -> impl Strategy<Value = Fixture> {
     prop_oneof![8 => Just(600_u32), 1 => 0..3_u32, 1 => any::<u32>()].prop_flat_map(|half_length| {
         any::<bool>().prop_map(move |must_decide| Fixture { half_length, must_decide, ..fixture() })
     })
 }
 
+/// A result of any kind, which need not add up.
 pub fn any_result() -> impl Strategy<Value = GivenResult> {
     let kind = prop_oneof![8 => Just(ResultKind::Played), 4 => proptest::sample::select(ResultKind::ALL.to_vec())];
     let stage = || prop_oneof![8 => Just(None), 1 => score().prop_map(Some)];
@@ -68,12 +78,14 @@ pub fn any_result() -> impl Strategy<Value = GivenResult> {
         .prop_map(|(score, kind, winner, stages)| GivenResult { score, kind, winner, stages })
 }
 
+/// Any change of an entry.
 pub fn amendment() -> impl Strategy<Value = Amendment> {
     let somebody = (1..4_i64, team()).prop_map(|(player, team)| scorer(player, team));
     (option::of(team()), option::of(option::of(somebody)), option::of(half()), option::of(offset()))
         .prop_map(|(team, scorer, half, offset)| Amendment { team, scorer, half, offset })
 }
 
+/// Anything that may be asked of a match.
 pub fn action() -> impl Strategy<Value = MatchAction> {
     let goal = (team(), option::of((1..4_i64, team()))).prop_map(|(team, player)| {
         let scorer = player.map(|(player, roster)| scorer(player, roster));

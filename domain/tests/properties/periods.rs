@@ -1,13 +1,15 @@
 //! What holds of matches that must be decided, whatever is sent and whenever.
 
 use minicup_domain::game::{Game, Overtime, Shootout};
-use minicup_domain::matches::{EntryKind, Fixture, MatchAction, MatchCommand, MatchState, Phase, Resume, Score, Side};
+use minicup_domain::matches::{
+    EntryKind, Fixture, MatchAction, MatchCommand, MatchState, Phase, Resume, Score, Side, anomaly, evolve,
+};
 use minicup_domain::spec::{AWAY, HOME, fixture};
 use minicup_domain::{Revision, Timestamp};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::generate::{Played, fold, play};
+use super::generate::{Played, amendment, fold, play};
 
 fn rules() -> impl Strategy<Value = Game> {
     let overtime = (0..3_u8, 1..3_u8, any::<bool>(), prop_oneof![Just(None), Just(Some(60_u32))]).prop_map(
@@ -39,6 +41,9 @@ fn action() -> impl Strategy<Value = MatchAction> {
         2 => entry().prop_map(|entry| MatchAction::DeleteGoal { entry }),
         3 => (entry(), resume)
             .prop_map(|(entry, resume)| MatchAction::Revoke { entry, reason: "slip".to_owned(), resume }),
+        4 => (entry(), amendment()).prop_map(|(entry, change)| {
+            MatchAction::Amend { entry, change, reason: Some("video".to_owned()) }
+        }),
     ]
 }
 
@@ -90,5 +95,15 @@ proptest! {
             prop_assert_eq!(over, shootout.is_decided, "{:?}", shootout);
         }
         prop_assert_eq!(Some(&fold(MatchState::default(), &log)), states.last());
+    }
+
+    #[test]
+    fn nothing_that_is_recorded_is_found_at_fault(commands in commands()) {
+        let Played { log, .. } = play(&commands);
+        let mut state = MatchState::default();
+        for event in &log {
+            prop_assert_eq!(anomaly(&state, event), None, "{:?}", event);
+            state = evolve(state, event);
+        }
     }
 }

@@ -89,7 +89,7 @@ async fn missed(app: &TestApp, client: &reqwest::Client, id: i64) -> Vec<Read> {
     }
 }
 
-/// Everything that can be read, and where of it results are told.
+/// The place of each result in everything that can be read.
 async fn everything(app: &TestApp, client: &reqwest::Client, socket: &mut Socket) -> Vec<String> {
     let mut read = reads(app, client).await;
     read.extend(everything_asked(socket).await);

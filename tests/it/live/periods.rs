@@ -2,18 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::support::app::{TestApp, body, sample};
+use crate::support::app::{TestApp, body, sample_to_decide};
 
 /// The sample, match 1 of which goes on until it is decided.
 async fn decider(game: Value) -> TestApp {
-    let mut file = sample(600);
-    for category in file["categories"].as_array_mut().unwrap() {
-        for planned in category["matches"].as_array_mut().unwrap().iter_mut().filter(|planned| planned["id"] == 1) {
-            planned["must_decide"] = json!(true);
-            planned["game"] = game.clone();
-        }
-    }
-    let mut app = TestApp::with_file(&file).await;
+    let mut app = TestApp::with_file(&sample_to_decide(&game)).await;
     app.log_in().await;
     app
 }

@@ -37,6 +37,16 @@ pub fn sample(half_length: u32) -> Value {
     file
 }
 
+/// The sample tournament, whose match 1 goes on until it is decided, by these rules.
+pub fn sample_to_decide(game: &Value) -> Value {
+    let mut file = sample(600);
+    let planned = &mut file["categories"][0]["matches"][0];
+    assert_eq!(planned["id"], 1);
+    planned["must_decide"] = json!(true);
+    planned["game"] = game.clone();
+    file
+}
+
 /// A running service.
 pub struct TestApp {
     pub address: SocketAddr,

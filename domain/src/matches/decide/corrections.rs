@@ -10,7 +10,7 @@ use crate::matches::rejection::Rejection;
 use crate::matches::state::MatchState;
 use crate::matches::terms::{EndedBy, Place, Side};
 use crate::place::Revision;
-use crate::rules::{DELETE_WINDOW, NAMING_WINDOW};
+use crate::rules::{DELETE_WINDOW, MAX_HALF_LENGTH, NAMING_WINDOW};
 use crate::time::Timestamp;
 
 pub(super) fn delete_goal(state: &MatchState, at: Timestamp, entry: Revision) -> Result<MatchFact, Rejection> {
@@ -122,7 +122,7 @@ pub(super) fn amend(
         return Ok(vec![]);
     }
     let period = state.period(place.period).ok_or(Rejection::HalfNotPlayed)?;
-    if place.offset > period.full_time().whole_seconds() {
+    if !period.has_second(place.offset) || place.offset > MAX_HALF_LENGTH {
         return Err(Rejection::BeyondHalf);
     }
     let Moment { half, offset, place } = state.moment(place);

@@ -1,22 +1,10 @@
 //! A match that goes on until it is decided: overtime and shoot-out on the phone.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{MATCH, Scorekeeper, in_the_hall, page_of, recorded};
-use crate::support::app::{TestApp, sample};
+use crate::support::app::{TestApp, sample_to_decide};
 use crate::support::browser::Browser;
-
-/// The sample, a match of which must be decided by these rules.
-async fn decider(game: Value) -> TestApp {
-    let mut file = sample(600);
-    for category in file["categories"].as_array_mut().unwrap() {
-        for planned in category["matches"].as_array_mut().unwrap().iter_mut().filter(|planned| planned["id"] == MATCH) {
-            planned["must_decide"] = json!(true);
-            planned["game"] = game.clone();
-        }
-    }
-    TestApp::with_file(&file).await
-}
 
 impl Scorekeeper {
     /// Starts a period and ends it, or does whatever else the button says.
@@ -40,7 +28,8 @@ impl Scorekeeper {
 
 #[tokio::test]
 async fn overtime_and_a_shoot_out_are_scored_without_a_network_and_seen_by_all() {
-    let app = decider(json!({"overtime": {"periods": 1, "length": 300}, "shootout": {"shots": 1}})).await;
+    let game = json!({"overtime": {"periods": 1, "length": 300}, "shootout": {"shots": 1}});
+    let app = TestApp::with_file(&sample_to_decide(&game)).await;
     let spectator = Browser::open().await;
     spectator.goto(&app.url(&format!("/match/{MATCH}?lang=en"))).await;
     let (wifi, scorekeeper) = in_the_hall(&app).await;
@@ -84,7 +73,8 @@ async fn overtime_and_a_shoot_out_are_scored_without_a_network_and_seen_by_all()
 
 #[tokio::test]
 async fn a_golden_goal_ends_the_match_and_has_its_scorer() {
-    let app = decider(json!({"overtime": {"periods": 1, "length": null, "golden_goal": true}})).await;
+    let game = json!({"overtime": {"periods": 1, "length": null, "golden_goal": true}});
+    let app = TestApp::with_file(&sample_to_decide(&game)).await;
     let scorekeeper = Scorekeeper::at(&app.url(&page_of(MATCH))).await;
     scorekeeper.steps(&["Start 1st half", "End 1st half", "Start 2nd half", "End 2nd half", "Start overtime"]).await;
     scorekeeper.until_saved().await;
