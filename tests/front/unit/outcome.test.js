@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { match } from "./page.js";
-import { isHidden, kindSentence, kindText, shownScore, stagesText, wentOn } from "../../../src/web/assets/parts/outcome.js";
+import { isHidden, kindSentence, kindText, lacksWinner, shownScore, stagesText, wentOn } from "../../../src/web/assets/parts/outcome.js";
 import * as statistics from "../../../src/web/assets/parts/statistics.js";
 
 const over = (more) => match({ state: "end", result_kind: "played", winner: null, ...more });
@@ -25,6 +25,15 @@ test("what was not played out has words, and its winner", () => {
   assert.equal(kindSentence(walkover), "Walkover, Borovany win");
   assert.deepEqual([kindText(over({ score: [1, 0] })), kindText({})], ["", ""]);
   assert.equal(kindSentence(over({ score: [null, null], result_kind: "void" })), "Void");
+});
+
+test("a winner is missing where a match must have one and neither goals, shots nor anybody has named it", () => {
+  const level = over({ score: [3, 3], must_decide: true });
+  assert.equal(lacksWinner(level), true);
+  for (const more of [
+    { must_decide: false }, { state: "pause" }, { score: [3, 2] }, { winner: 1 }, { result_kind: "abandoned" },
+    { shootout: { score: [4, 3], shots: [[], []], next: null } },
+  ]) assert.equal(lacksWinner({ ...level, ...more }), false, JSON.stringify(more));
 });
 
 test("a match that has begun without a score to see is hidden, and a void one is void", () => {

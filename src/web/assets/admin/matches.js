@@ -4,10 +4,10 @@ import { h, setText } from "../lib/dom.js";
 import { day, inLang, timeOfDay, words } from "../lib/words.js";
 import texts from "../words/admin.js";
 import { common } from "../parts/common.js";
-import { kindText, shownScore } from "../parts/outcome.js";
+import { kindText, lacksWinner, shownScore } from "../parts/outcome.js";
 import { command } from "./ask.js";
 import { askFirst, field } from "./dialog.js";
-import { kindName, lacksWinner, resultFields, resultOf, winnerField } from "./result.js";
+import { kindName, resultFields, resultOf, winnerField } from "./result.js";
 import { matchName, whileShown } from "./season.js";
 import { share } from "./share.js";
 

@@ -13,11 +13,6 @@ const MAX_GOALS = 999;
 /** A kind of result in words. */
 export const kindName = (kind) => say(kind);
 
-/** Whether a match has ended level and must not. */
-export function lacksWinner(match) {
-  return Boolean(match.must_decide) && match.state === "end" && match.winner === null && match.result_kind === "played";
-}
-
 /** The choice of the winner. */
 export function winnerField(teams, required = false) {
   const options = [["", say("nobody")], ...teams.map((team, side) => [String(side), team])];

@@ -36,6 +36,16 @@ export function wentOn({ result }) {
 }
 
 /**
+ * Whether a match ended level and must not, so that its winner has to be named. A shoot-out that was tapped without a
+ * network has decided it before the service says so.
+ * @param {Outcome & Partial<Pick<Match, "must_decide" | "shootout">>} match
+ */
+export function lacksWinner({ must_decide: mustDecide, state, result_kind: kind, winner, score, shootout }) {
+  const isLevel = [score, shootout?.score ?? [0, 0]].every(([home, away]) => home === away);
+  return Boolean(mustDecide) && state === "end" && kind === "played" && isLevel && (winner ?? null) === null;
+}
+
+/**
  * How a match came to its result, in a word or two; empty for one that was played.
  * @param {Outcome} match
  */

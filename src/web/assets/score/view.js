@@ -4,6 +4,7 @@ import { announce, h, setText } from "../lib/dom.js";
 import { Problem } from "../lib/failures.js";
 import { common } from "../parts/common.js";
 import { shortDay, startTime } from "../parts/fixture.js";
+import { lacksWinner } from "../parts/outcome.js";
 import { courtName } from "../parts/programme.js";
 import { hasClock, openClock } from "./clock.js";
 import { askAboutCourt, NextOnCourt } from "./court.js";
@@ -19,7 +20,7 @@ import { PaperResult } from "./paper.js";
 import { lastEntered } from "./projection.js";
 import { isShootout, Shots } from "./shots.js";
 import { askTakeBack } from "./slip.js";
-import { askWinner, lacksWinner } from "./winner.js";
+import { askWinner } from "./winner.js";
 import { say } from "./words.js";
 
 const TICK_MS = 250;
