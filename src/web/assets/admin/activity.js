@@ -121,7 +121,7 @@ function filterForm(feed, refresh) {
     event.preventDefault();
     refresh();
   };
-  people().then((options) => users.querySelector("select").append(...options), () => {});
+  people().then((options) => users.querySelector("select")?.append(...options), () => {});
   return h("form", { class: "filter", submit, change: refresh }, users,
     field({ name: "match", label: say("match"), options: [["", say("all")], ...matches, [String(EXHIBITION), say("exhibition")]] }),
     h("button", {}, say("refresh")));

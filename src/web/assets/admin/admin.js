@@ -1,7 +1,7 @@
 // The page for those who run the tournament: who is there, and which section is shown.
 
 import { getJsonAtLast } from "../lib/api.js";
-import { h, setText } from "../lib/dom.js";
+import { find, h, setText } from "../lib/dom.js";
 import { inLang, words } from "../lib/words.js";
 import texts from "../words/admin.js";
 import { Live } from "../feeds/live.js";
@@ -26,7 +26,7 @@ const SECTIONS = {
 // Those that are of use before there is a tournament.
 const WITHOUT_SEASON = ["import", "users"];
 
-const main = document.querySelector("main");
+const main = find("main");
 let leave = () => {};
 
 function logInForm(note = "") {
@@ -84,6 +84,7 @@ async function administer(me) {
       `${say("short_pins", { count: me.short_pins })} `, h("a", { href: "#users" }, say("users")), "."),
     place)), tellBar);
 
+  /** @type {string | null} */
   let shown = null;
   const show = async (isChosen) => {
     const asked = location.hash.slice(1);

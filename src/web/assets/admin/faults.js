@@ -60,7 +60,7 @@ export function faultyFile(name, text, faults) {
 function jump(event, id) {
   // The part of the address behind # names the section.
   event.preventDefault();
-  document.getElementById(id).focus();
+  document.getElementById(id)?.focus();
 }
 
 /** The lines in pieces that are near a fault and those between: `[from, to, isNear]`. */

@@ -9,7 +9,7 @@ import { refusal } from "./ask.js";
 const say = words(texts.first);
 
 /** @returns {[HTMLInputElement, HTMLLabelElement]} */
-const field = (name, options, hint = undefined) => {
+const field = (name, options, hint = "") => {
   const input = h("input", { name, required: true, ...options });
   return [input, h("label", { class: "field" }, h("span", {}, say(name)), input, hint && h("small", { class: "muted" }, hint))];
 };

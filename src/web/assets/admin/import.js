@@ -19,7 +19,7 @@ const MAX_BYTES = 8 * 1024 * 1024;
 const OPEN = 12;
 
 /** Sends a file as it is; `taken` are the paths of what was changed by hand and is to be the file's. */
-async function send(file, { isPreview = false, taken = [] } = {}) {
+async function send(file, { isPreview = false, taken = /** @type {string[]} */ ([]) } = {}) {
   const query = new URLSearchParams([["lang", lang], ...(isPreview ? [["dry_run", "1"]] : []), ...taken.map((path) => ["take", path])]);
   const headers = { "Content-Type": "application/json" };
   const response = await fetch(`/api/admin/import?${query}`, { method: "POST", headers, body: file });
@@ -106,7 +106,7 @@ class Outcome {
   }
 
   /** The same with what is to be taken although it was changed by hand. */
-  async #look(name, content, taken = []) {
+  async #look(name, content, taken = /** @type {string[]} */ ([])) {
     try {
       this.#preview(name, content, taken, await send(content, { isPreview: true, taken }));
     } catch (error) {
@@ -201,7 +201,7 @@ function fileZone(onFile) {
   }
 
   function choose() {
-    const file = input.files[0];
+    const file = input.files?.[0];
     // The same file, put right, can be chosen again.
     input.value = "";
     if (file) onFile(file);

@@ -113,7 +113,7 @@ class Row {
     // Whoever pressed the button that went stays at this match.
     const focused = /** @type {HTMLElement} */ (document.activeElement);
     if (focused.hidden && this.element.contains(focused)) {
-      this.element.querySelector("button:not([hidden])").focus();
+      this.element.querySelector("button:not([hidden])")?.focus();
     }
   }
 

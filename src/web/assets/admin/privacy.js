@@ -26,7 +26,7 @@ export function privacySection({ feed }) {
   const form = h("form", { class: "card", submit: ask, change: show },
     h("fieldset", {}, h("legend", {}, say("season", { name: season.name })), choices.map(({ element }) => element)), save);
 
-  const chosen = () => choices.find(({ input }) => input.checked).level;
+  const chosen = () => choices.find(({ input }) => input.checked)?.level ?? feed.season.privacy;
 
   function show() {
     choices.forEach(({ level, now }) => (now.hidden = feed.season.privacy !== level));

@@ -1,6 +1,6 @@
 // Widgets within pages of other sites: one match, or one table.
 
-import { h } from "../lib/dom.js";
+import { find, h } from "../lib/dom.js";
 import { Live } from "../feeds/live.js";
 import { common } from "../parts/common.js";
 import { embedMatch } from "./match.js";
@@ -8,7 +8,7 @@ import { embedTable } from "./table.js";
 
 const SHOW = { match: embedMatch, table: embedTable };
 
-const main = document.querySelector("main");
+const main = find("main");
 const theme = new URLSearchParams(location.search).get("theme");
 if (theme === "dark" || theme === "light") document.documentElement.dataset.theme = theme;
 
@@ -20,7 +20,7 @@ function tellHeight() {
 
 new ResizeObserver(tellHeight).observe(document.documentElement);
 main.replaceChildren(h("p", { class: "muted" }, common("loading")));
-const [kind, id] = document.body.dataset.subject.split("/");
+const [kind, id] = (document.body.dataset.subject ?? "").split("/");
 try {
   await SHOW[kind](main, new Live(), id);
 } catch {

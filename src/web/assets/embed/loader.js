@@ -5,7 +5,7 @@
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const { match, table, theme, lang } = script.dataset;
   const service = new URL(script.src).origin;
-  const path = match ? `/embed/match/${encodeURIComponent(match)}` : `/embed/table/${encodeURIComponent(table)}`;
+  const path = match ? `/embed/match/${encodeURIComponent(match)}` : `/embed/table/${encodeURIComponent(table ?? "")}`;
   const address = new URL(path, service);
   if (theme) address.searchParams.set("theme", theme);
   if (lang) address.searchParams.set("lang", lang);

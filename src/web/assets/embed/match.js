@@ -43,6 +43,7 @@ function show({ scores, names, teams, clock, phase, last, element }, { match, ev
 
 export async function embedMatch(main, live, id) {
   const feed = new MatchFeed(live, id);
+  /** @type {ReturnType<typeof build> | null} */
   let parts = null;
   feed.addEventListener("change", ({ detail }) => {
     if (!parts) {

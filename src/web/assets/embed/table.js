@@ -12,7 +12,7 @@ const say = words(texts.table);
 export async function embedTable(main, live, id) {
   const feed = new StandingsFeed(live, id);
   feed.addEventListener("change", () => {
-    const table = standingsTable(feed.rows, feed.teams, { caption: feed.name });
+    const table = standingsTable(feed.rows ?? [], feed.teams, { caption: feed.name });
     const links = [...table.querySelectorAll("a")];
     const more = h("a", { href: inLang(`/category/${id}`) }, say("more"));
     // Within the frame there is no room for another page.

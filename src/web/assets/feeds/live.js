@@ -96,7 +96,7 @@ export class Live extends /** @type {Emitter<{message: LiveMessage, status: "ope
    */
   send(message) {
     if (!this.isOpen) return false;
-    this.#socket.send(JSON.stringify(message));
+    this.#socket?.send(JSON.stringify(message));
     return true;
   }
 
@@ -114,7 +114,7 @@ export class Live extends /** @type {Emitter<{message: LiveMessage, status: "ope
 
   /** @param {number} match */
   #subscription(match) {
-    const { after, afterId } = this.#matches.get(match);
+    const { after, afterId } = this.#matches.get(match) ?? { after: null, afterId: null };
     if (after === null) return { action: "subscribe", match, patches: true };
     return { action: "subscribe", match, patches: true, after, ...(afterId && { after_id: afterId }) };
   }

@@ -20,7 +20,7 @@ export function inOrder(events) {
  */
 export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>} */ (EventTarget) {
   /** @type {MatchDetail} */
-  match = null;
+  match = /** @type {any} */ (null);
   /** @type {MatchEvent[] | null} */
   events = null;
   #live;
@@ -57,13 +57,14 @@ export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>
     // A correction that came meanwhile brought all lines, and may be newer.
     this.events ??= inOrder([...events, ...this.#newerThan(events)]);
     this.#changed();
-    if (!this.#live.isOpen || this.#isStale || !this.#addsUp()) this.#readWhenOpen();
+    if (!this.#live.isOpen || this.#isStale || !this.#addsUp(this.events)) this.#readWhenOpen();
     return this;
   }
 
   // Without a connection a browser may have answered with what it had kept, a match and lines of different ages.
-  #addsUp() {
-    const goals = (/** @type {number} */ side) => this.events.filter((event) => event.type === "goal" && event.team_index === side).length;
+  /** @param {MatchEvent[]} events */
+  #addsUp(events) {
+    const goals = (/** @type {number} */ side) => events.filter((event) => event.type === "goal" && event.team_index === side).length;
     return this.match.score.every((score, side) => score === null || score === goals(side));
   }
 
@@ -101,7 +102,7 @@ export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>
   /** @param {LiveMessage} message */
   #heard(message) {
     if (message.replay || (message.match?.id ?? message.event?.match_id) !== this.#id) return;
-    const isNewer = message.reset || message.match?.revision >= this.match.revision;
+    const isNewer = message.reset || (message.match && message.match.revision >= this.match.revision);
     // Rosters are told once and stay.
     if (message.match && isNewer) Object.assign(this.match, message.match);
     if (message.events) [this.events, this.#told] = [message.events, []];
@@ -117,6 +118,7 @@ export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>
   /** @param {LiveMessage} message */
   #isRenamed({ event, events }) {
     const { home_team_players: home, away_team_players: away } = this.match;
+    /** @type {Map<number | null, string>} */
     const names = new Map([...home, ...away].map((player) => [player.id, player.name]));
     const lines = [...(events ?? []), ...(event ? [event] : [])];
     return lines.some((line) => names.has(line.player_id) && names.get(line.player_id) !== (line.player_name ?? ""));

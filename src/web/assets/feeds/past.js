@@ -36,13 +36,13 @@ class Axis {
   }
 
   get #last() {
-    return this.moments.at(-1);
+    return this.moments[this.moments.length - 1];
   }
 
   /** @param {LiveMessage} message */
   has({ match, event }) {
     if (match) return match.revision <= this.#last.match.revision;
-    return this.moments.some(({ message }) => message.event?.id === event.id);
+    return this.moments.some(({ message }) => message.event?.id === event?.id);
   }
 
   /**
@@ -85,7 +85,7 @@ export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
   /** @type {[LiveMessage, number][]} */
   #later = [];
   /** @type {() => void} */
-  #resolve;
+  #resolve = () => {};
   /** @type {Promise<void>} */
   #known = new Promise((resolve) => (this.#resolve = resolve));
 
@@ -123,12 +123,16 @@ export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
 
   /** @param {number} now */
   end(now) {
-    return this.#axis.end(now);
+    return this.#axis?.end(now) ?? 0;
+  }
+
+  get #moments() {
+    return this.#axis?.moments ?? [];
   }
 
   /** The positions at which something happened. */
   get positions() {
-    return this.#axis.moments.map(({ position }) => position);
+    return this.#moments.map(({ position }) => position);
   }
 
   /**
@@ -136,7 +140,7 @@ export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
    * @param {number} position
    */
   at(position) {
-    const { moments } = this.#axis;
+    const moments = this.#moments;
     const index = moments.findLastIndex((moment) => moment.position <= position);
     const { match, at, position: begun } = moments[index];
     const next = moments[index + 1]?.at ?? Infinity;
@@ -146,7 +150,7 @@ export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
   // A correction brings all lines that stand, or the one that it replaces; anything else brings its own.
   /** @param {number} index */
   #eventsUntil(index) {
-    const messages = this.#axis.moments.slice(0, index + 1).map(({ message }) => message);
+    const messages = this.#moments.slice(0, index + 1).map(({ message }) => message);
     const lines = new Map();
     for (const { event, events, replaces } of messages) {
       if (events) lines.clear();
@@ -168,8 +172,8 @@ export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
     if (message.success === false && this.#told) setTimeout(() => this.#ask(), AGAIN_MS);
     if ((message.match?.id ?? message.event?.match_id) !== this.#match.id) return;
     // Of a match that has left since the past stays unknown.
-    if (message.replay_end) this.#understand(this.#told, this.#round).catch(() => {});
-    else if (message.replay) this.#told.push(message);
+    if (message.replay_end) this.#understand(this.#told ?? [], this.#round).catch(() => {});
+    else if (message.replay) this.#told?.push(message);
     else if (this.#told) this.#later.push([message, this.#live.now()]);
     else this.#goOn(message, this.#live.now());
   }
@@ -184,13 +188,15 @@ export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
     /** @type {MatchHistory} */
     const history = await getJsonAtLast(`/api/match/${this.#match.id}/history?min_revision=${revision}`);
     if (round !== this.#round) return;
+    /** @type {Map<number | undefined, number>} */
     const times = new Map(history.events.map((event) => [event.revision, Date.parse(event.metadata.at)]));
-    this.#axis = new Axis(this.#match);
+    const axis = new Axis(this.#match);
     for (const message of told) {
       const at = times.get(message.match?.revision) ?? message.event?.absolute_time;
       // Of a match whose score is hidden no history says when the rest was.
-      if (at !== undefined) this.#axis.add(message, at);
+      if (at !== undefined) axis.add(message, at);
     }
+    this.#axis = axis;
     const later = this.#later;
     [this.#told, this.#later] = [null, []];
     later.forEach(([message, at]) => this.#goOn(message, at));
@@ -203,7 +209,7 @@ export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
    * @param {number} now
    */
   #goOn(message, now) {
-    if (this.#axis.has(message)) return;
+    if (!this.#axis || this.#axis.has(message)) return;
     this.#axis.add(message, message.event?.absolute_time ?? now);
     this.dispatchEvent(new Event("change"));
   }

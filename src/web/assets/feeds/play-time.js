@@ -16,7 +16,7 @@ export function playTime(match, now) {
     const seconds = Math.min(Math.floor(clock.elapsed + since), period.length ?? Infinity);
     return { half, running: clock.running, seconds };
   }
-  const played = Math.floor(now / 1000 - start);
+  const played = Math.floor(now / 1000 - (start ?? 0));
   return { half, running, seconds: Math.min(Math.max(played, 0), lengthOf(match, half)) };
 }
 

@@ -14,7 +14,7 @@ const WITH_VOID = PROGRAMME.includes("void=1");
  */
 export function lastConfirmed(matches) {
   const confirmed = matches.filter((match) => match.confirmed !== null);
-  return confirmed.sort((one, other) => one.confirmed - other.confirmed).at(-1);
+  return confirmed.sort((one, other) => Number(one.confirmed) - Number(other.confirmed)).at(-1);
 }
 
 /**
@@ -62,6 +62,11 @@ export class ProgrammeFeed extends /** @type {Emitter<{change: Change}>} */ (Eve
     this.#readAgain();
   }
 
+  /** The time zone of the season, once that is known. */
+  get timezone() {
+    return /** @type {Season} */ (this.season).timezone;
+  }
+
   /** Reads it anew: of a new schedule nobody is told. */
   async refresh() {
     if (this.#live.isOpen) await this.#read();
@@ -101,7 +106,7 @@ export class ProgrammeFeed extends /** @type {Emitter<{change: Change}>} */ (Eve
     const known = this.matches;
     this.matches = new Map(programme.matches.map((match) => [match.id, match]));
     // What was read says where and when a match is played; what was told may know more of how it stands.
-    const isNewer = (/** @type {MatchBrief} */ { id, revision }) => this.#current.has(id) && revision > this.matches.get(id)?.revision;
+    const isNewer = (/** @type {MatchBrief} */ { id, revision }) => this.#current.has(id) && revision > (this.matches.get(id)?.revision ?? Infinity);
     known.forEach((match) => isNewer(match) && this.#merge(match));
     this.#follow();
     this.dispatchEvent(new CustomEvent("change", { detail: {} }));
@@ -118,7 +123,7 @@ export class ProgrammeFeed extends /** @type {Emitter<{change: Change}>} */ (Eve
   /** @param {LiveMessage} message */
   #heard(message) {
     if (message.replay) return;
-    const shown = message.matches ? Object.values(message.matches) : [message.match].filter(Boolean);
+    const shown = message.matches ? Object.values(message.matches) : message.match ? [message.match] : [];
     this.#learn(shown);
     const changed = shown.filter((match) => this.#merge(match));
     if (changed.length === 0 && !message.event) return;

@@ -79,7 +79,7 @@ export class StandingsFeed extends /** @type {Emitter<{change: null}>} */ (Event
    */
   #readPast(confirmed, then) {
     if (this.rows === null) this.#readAt(then);
-    const moments = confirmed.map((match) => Math.round(match.confirmed * 1000) + 1);
+    const moments = confirmed.map((match) => Math.round(Number(match.confirmed) * 1000) + 1);
     moments.filter((moment) => moment > then).forEach((moment) => this.#readAt(moment));
   }
 

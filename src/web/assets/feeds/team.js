@@ -9,7 +9,7 @@ const SETTLED_MS = 300;
 /** Events: `change`. `team` has what `/api/team-detail/<id>` says; `ofMatch` is the match whose goals are counted apart. */
 export class TeamFeed extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
   /** @type {TeamDetail} */
-  team = null;
+  team = /** @type {any} */ (null);
   /** @type {import("./live.js").Live} */
   #live;
   /** @type {number} */

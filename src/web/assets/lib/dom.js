@@ -21,6 +21,16 @@ export function h(name, attributes = {}, ...children) {
   return /** @type {any} */ (element);
 }
 
+/**
+ * The element of this page that a selector leads to: without it the script is on another page than its own.
+ * @param {string} selector
+ */
+export function find(selector) {
+  const found = document.querySelector(selector);
+  if (!found) throw new Error(`there is no ${selector}`);
+  return found;
+}
+
 /** The attributes of table headings and cells: where a style sheet lays a table out as a grid, only roles keep it a table for screen readers. */
 export const HEADING = { scope: "col", role: "columnheader" };
 export const CELL = { role: "cell" };

@@ -6,6 +6,11 @@ const JUMP_MS = 1000;
 /** The difference between the two clocks of this machine. */
 const pace = () => Date.now() - performance.now();
 
+/** @param {{steady: number, wall: number}} ahead */
+function hasJumped({ steady, wall }) {
+  return Math.abs(pace() - (steady - wall)) > JUMP_MS;
+}
+
 export class ServiceClock {
   // How far the service's time is ahead of both: one stands still while some machines sleep, the other may be set.
   /** @type {{steady: number, wall: number} | null} */
@@ -40,11 +45,7 @@ export class ServiceClock {
   hear(serverSeconds) {
     const serverTime = serverSeconds * 1000;
     const [steady, wall] = [serverTime - performance.now(), serverTime - Date.now()];
-    const isBetter = this.#isOld || this.#hasJumped() || steady > this.#ahead.steady;
+    const isBetter = this.#isOld || !this.#ahead || hasJumped(this.#ahead) || steady > this.#ahead.steady;
     if (isBetter) [this.#ahead, this.#isOld] = [{ steady, wall }, false];
-  }
-
-  #hasJumped() {
-    return Math.abs(pace() - (this.#ahead.steady - this.#ahead.wall)) > JUMP_MS;
   }
 }

@@ -21,9 +21,11 @@ export class ScoreBoard {
   #live;
   #delay;
   #parts;
+  /** @type {number | null} */
   #goal = null;
   #known = "";
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
 
   constructor(live, delay) {
     this.#live = live;

@@ -21,8 +21,10 @@ export async function showMatch(main, live, id) {
   const tape = new Tape(live, delay);
   main.append(board.element);
   tape.addEventListener("change", ({ detail }) => {
-    board.show(tape.match);
-    board.tell(tape.match, detail);
+    const { match } = tape;
+    if (!match) return;
+    board.show(match);
+    board.tell(match, detail);
   });
   await tape.begin(await readAtLast(id));
 }

@@ -8,7 +8,7 @@ const LONGEST_HOLD_S = 3600;
 const asked = new URLSearchParams(location.search);
 
 function milliseconds(name, otherwise, most) {
-  const seconds = Number.parseFloat(asked.get(name));
+  const seconds = Number.parseFloat(asked.get(name) ?? "");
   return 1000 * (Number.isNaN(seconds) ? otherwise : Math.min(Math.max(seconds, 0), most));
 }
 
@@ -18,4 +18,4 @@ export const delay = milliseconds("delay", 0, LONGEST_DELAY_S);
 /** How long a court shows the result of a match that is over. */
 export const hold = milliseconds("hold", HOLD_S, LONGEST_HOLD_S);
 
-export const theme = THEMES.includes(asked.get("theme")) ? asked.get("theme") : "dark";
+export const theme = THEMES.find((known) => known === asked.get("theme")) ?? "dark";

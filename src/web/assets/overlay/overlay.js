@@ -1,6 +1,6 @@
 // Overlays for video mixers: transparent pages that know how late the picture is.
 
-import { h } from "../lib/dom.js";
+import { find, h } from "../lib/dom.js";
 import { Live } from "../feeds/live.js";
 import { showCourt } from "./court.js";
 import { showMatch } from "./match.js";
@@ -9,9 +9,9 @@ import { showTable } from "./table.js";
 
 const SHOW = { match: showMatch, court: showCourt, table: showTable };
 
-const { subject } = document.body.dataset;
+const { subject = "" } = document.body.dataset;
 const [kind] = subject.split("/", 1);
-const main = document.querySelector("main");
+const main = find("main");
 document.body.dataset.theme = theme;
 main.replaceChildren(h("h1", { class: "hidden" }, document.title));
 SHOW[kind](main, new Live(), subject.slice(kind.length + 1));

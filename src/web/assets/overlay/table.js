@@ -15,7 +15,7 @@ export async function showTable(main, live, id) {
   await heard(live);
   const feed = new StandingsFeed(live, id, delay);
   const show = () => {
-    panel.replaceChildren(h("h2", {}, feed.name), standingsTable(feed.rows, feed.teams, { caption: feed.name }));
+    panel.replaceChildren(h("h2", {}, feed.name), standingsTable(feed.rows ?? [], feed.teams, { caption: feed.name }));
     panel.hidden = false;
   };
   feed.addEventListener("change", show);

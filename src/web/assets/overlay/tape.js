@@ -40,17 +40,21 @@ export function heard(live) {
  * What happened is shown `delay` milliseconds after it happened, however and whenever it became known here.
  */
 export class Tape extends /** @type {Emitter<{change: Change & {at?: number, events?: MatchEvent[], replaces?: number}}>} */ (EventTarget) {
-  /** When the match ended, in milliseconds of the service; null before that and if nobody knows. */
+  /**
+   * When the match ended, in milliseconds of the service; null before that and if nobody knows.
+   * @type {number | null}
+   */
   endedAt = null;
   #live;
   #delay;
-  #id = null;
-  #schedule = null;
-  #played = null;
+  #id = 0;
+  #schedule = /** @type {any} */ (null);
+  #played = /** @type {any} */ (null);
   #newest = -1;
   #waiting = [];
   #times = new Map();
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
   #isClosed = false;
   #hear = ({ detail }) => this.#heard(detail);
   #reopened = ({ detail }) => detail === "open" && this.#readTimes();

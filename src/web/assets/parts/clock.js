@@ -1,6 +1,7 @@
 // <match-clock>: how long the match has been played, by the service's clock. As on the boards in the hall the second half
 // goes on where the first ended.
 
+import { setText } from "../lib/dom.js";
 import { clockText, playedSeconds, playTime } from "../feeds/play-time.js";
 
 const TICK_MS = 250;
@@ -37,7 +38,7 @@ export class MatchClock extends HTMLElement {
     if (!this.#match) return;
     const now = (this.live ? this.live.now() : Date.now()) - this.delay;
     const text = clockText(playedSeconds(this.#match, now));
-    if (this.textContent !== text) this.textContent = text;
+    setText(this, text);
     this.classList.toggle("running", playTime(this.#match, now).running);
   }
 }

@@ -36,6 +36,7 @@ export function paint(element, { primary, secondary, text }, prefix = "team") {
  */
 export function readableOn(colour) {
   const canvas = document.createElement("canvas").getContext("2d");
+  if (!canvas) return "#000";
   canvas.fillStyle = colour;
   const normal = String(canvas.fillStyle);
   const [red, green, blue] = [1, 3, 5].map((at) => parseInt(normal.slice(at, at + 2), 16) / 255);

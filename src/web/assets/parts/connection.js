@@ -15,8 +15,8 @@ export class ConnectionNotice {
   #live;
   #zone;
   #heard = Date.now();
-  /** @type {number | null} */
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
   #title = h("strong");
   #text = h("span");
   element = h("div", { class: "connection no-print", role: "status" });
@@ -41,7 +41,7 @@ export class ConnectionNotice {
   #hear() {
     this.#heard = this.#live.now();
     clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#timer = undefined;
     this.element.replaceChildren();
   }
 

@@ -12,7 +12,7 @@ const LOCALE = lang === "en" ? "en-GB" : lang;
 
 /** @param {Match} match */
 function local(match) {
-  const [hour, minute, day, month, year] = DATE.exec(match.date).slice(1).map(Number);
+  const [hour, minute, day, month, year] = (DATE.exec(match.date) ?? []).slice(1).map(Number);
   return new Date(Date.UTC(year, month - 1, day, hour, minute));
 }
 

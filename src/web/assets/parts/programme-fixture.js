@@ -61,8 +61,8 @@ export class Fixture {
 
   /** @param {MatchBrief} match */
   #showPlace(match) {
-    const { season, categories } = this.#context.feed;
-    setText(this.#time, timeOfDay(match.match_term_start, season.timezone));
+    const { timezone, categories } = this.#context.feed;
+    setText(this.#time, timeOfDay(match.match_term_start, timezone));
     setText(this.#court, match.location === "" ? "" : courtName(match.location));
     setText(this.#number, match.number === null ? "" : say("number", match));
     setText(this.#category, categories.find(({ id }) => id === match.category_id)?.name ?? "");
@@ -114,8 +114,9 @@ export class Fixture {
     setText(this.#score, isPlayed ? score.join(":") : "");
     this.#numbers.forEach((number, index) => {
       setText(number, isPlayed ? String(score[index]) : "");
-      number.classList.toggle("more", score[index] > score[1 - index]);
-      if (before && before[index] !== null && score[index] > before[index]) this.#highlight(number);
+      number.classList.toggle("more", Number(score[index]) > Number(score[1 - index]));
+      const had = before?.[index] ?? Infinity;
+      if (Number(score[index]) > had) this.#highlight(number);
     });
   }
 

@@ -39,7 +39,7 @@ export class Keyed {
     for (const [key, value] of wanted) {
       const view = this.#view(key);
       view.update(value);
-      if (view.element === place) place = place.nextElementSibling;
+      if (place && view.element === place) place = place.nextElementSibling;
       else this.#parent.insertBefore(view.element, place);
     }
   }
@@ -128,7 +128,7 @@ export class DayLists {
    * @param {string} today
    */
   update(matches, today) {
-    const days = byDay(matches, this.#feed.season.timezone, today);
+    const days = byDay(matches, this.#feed.timezone, today);
     this.#shown = days.map(([key]) => key);
     this.#keyed.show(days);
   }
@@ -140,7 +140,7 @@ export class DayLists {
     const open = this.#isOpen(key, this.#shown.indexOf(key));
     const element = h("details", { open, "data-day": key }, h("summary", {}, name, " ", count), list.element);
     const update = (/** @type {MatchBrief[]} */ matches) => {
-      setText(name, day(matches[0].match_term_start, this.#feed.season.timezone));
+      setText(name, day(matches[0].match_term_start, this.#feed.timezone));
       setText(count, say("matches", { count: matches.length }));
       list.update(matches);
     };
@@ -155,7 +155,7 @@ export class DayLists {
  */
 export function tellGoal(feed, event) {
   if (event?.type !== "goal") return;
-  const team = feed.teams.get(event.team_id)?.name ?? "";
+  const team = feed.teams.get(Number(event.team_id))?.name ?? "";
   announce(common("goal_by", { team, score: event.score.join(":") }));
 }
 

@@ -69,7 +69,7 @@ export class Roster {
     return column === "total" ? h("abbr", { title: say("all") }, say("total")) : say("goals");
   }
 
-  /** @param {Pick<Player, "id" | "number" | "name">} options */
+  /** @param {{id: number | null, number: Player["number"], name: string}} options */
   #row({ id, number, name }) {
     const cells = new Map(this.#columns.map((column) => [column, h("td", { ...CELL, class: `number ${column}` })]));
     const line = h("tr", { role: "row", "data-player": id },

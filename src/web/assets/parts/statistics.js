@@ -81,7 +81,7 @@ export function presentRun(match, events) {
  */
 export function longestRun(match, events, side) {
   const own = runs(goalsOf(match, events)).filter((run) => run.side === side);
-  return own.reduce((longest, run) => (run.length > (longest?.length ?? 0) ? run : longest), null);
+  return own.reduce((longest, run) => (run.length > (longest?.length ?? 0) ? run : longest), /** @type {typeof own[0] | null} */ (null));
 }
 
 /**
@@ -106,6 +106,7 @@ export function biggestLead(match, events, side) {
  * @param {MatchEvent[]} events
  */
 export function turns(match, events) {
+  /** @type {number | null} */
   let leader = null;
   let [levels, changes] = [0, 0];
   for (const { score: [home, away] } of goalsOf(match, events)) {
@@ -182,7 +183,7 @@ export function outcome(match, team) {
   const isOut = match.result_kind === "abandoned" || match.result_kind === "void";
   if (match.state !== "end" || match.score[0] === null || isOut) return null;
   if (match.result_kind === "double_forfeit") return "loss";
-  const [home, away] = match.score;
+  const [home, away] = match.score.map(Number);
   // What a page has kept from before knows no winner.
   const winner = match.winner ?? (home === away ? null : Number(away > home));
   if (winner === null) return "draw";
@@ -206,7 +207,10 @@ export function finished(matches) {
  */
 export function form(matches, team, but, length = 5) {
   const others = finished(matches).filter((match) => match.id !== but);
-  return others.slice(0, length).reverse().map((match) => ({ match, outcome: outcome(match, team) }));
+  return others.slice(0, length).reverse().flatMap((match) => {
+    const result = outcome(match, team);
+    return result ? { match, outcome: result } : [];
+  });
 }
 
 /**

@@ -32,8 +32,8 @@ function row(standing, team, withDecided) {
   const name = [h("span", { class: "swatch", "aria-hidden": "true" }), " ", team.name];
   const cells = NUMBERS.map((key) => h("td", { ...CELL, class: `number ${key}` }, standing[key]));
   // Points that differ need no word; what decided between equals does.
-  const isTie = standing.decided_by && standing.decided_by !== "points";
-  const decided = withDecided && h("td", { ...CELL, class: "decided muted" }, isTie ? criterion(standing.decided_by) : "");
+  const decidedBy = standing.decided_by === "points" ? null : standing.decided_by;
+  const decided = withDecided && h("td", { ...CELL, class: "decided muted" }, decidedBy ? criterion(decidedBy) : "");
   const line = h("tr", { role: "row", "data-team": standing.team },
     h("td", { ...CELL, class: "number order" }, standing.order),
     h("th", { scope: "row", role: "rowheader" }, h("a", { href: inLang(`/team/${standing.team}`) }, name)),
@@ -63,7 +63,10 @@ export function hiddenTable(category, rows) {
  * @param {{caption: string, withDecided?: boolean}} options
  */
 export function standingsTable(rows, teams, { caption, withDecided = false }) {
-  const shown = rows.filter((standing) => teams.has(standing.team));
+  const shown = rows.flatMap((standing) => {
+    const team = teams.get(standing.team);
+    return team ? row(standing, team, withDecided) : [];
+  });
   return h("table", { class: "standings", role: "table" },
     h("caption", { class: "hidden" }, caption),
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
@@ -73,5 +76,5 @@ export function standingsTable(rows, teams, { caption, withDecided = false }) {
       h("th", { ...HEADING, class: "number" }, say("goals")),
       heading("points"),
       withDecided && h("th", { ...HEADING, class: "decided" }, say("decided")))),
-    h("tbody", { role: "rowgroup" }, shown.map((standing) => row(standing, teams.get(standing.team), withDecided))));
+    h("tbody", { role: "rowgroup" }, shown));
 }

@@ -21,7 +21,8 @@ function teamLabel(team) {
 export class Chooser {
   element = h("div", { class: "chooser" }, h("p", {}, say("loading")));
   #session;
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
 
   constructor(session) {
     this.#session = session;

@@ -13,8 +13,10 @@ const TREMBLE_MS = 350;
  * @param {{icon?: string} & Record<string, unknown>} attributes
  */
 export function guardedButton(action, { icon = "", ...attributes } = {}) {
+  /** @type {number | null} */
   let armedAt = null;
-  let timer = null;
+  /** @type {number | undefined} */
+  let timer;
   const words = h("span", { class: "words" });
   const question = h("span", { class: "question" });
   const picture = h("span", { class: "icon", "aria-hidden": "true" }, icon);

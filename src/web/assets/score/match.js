@@ -31,7 +31,7 @@ async function readAt(id, atLeast = -1) {
  * A match and its lines. `isSetBack` where the service knows less of it than this phone, which has `known`: it was set back
  * to a backup, or began from nothing, and is believed.
  */
-async function readMatch(id, known = null) {
+async function readMatch(id, known = /** @type {{match: any} | null} */ (null)) {
   try {
     return { ...(await readAt(id, known?.match.revision)), isSetBack: false };
   } catch (error) {
@@ -73,12 +73,15 @@ export class ScoreMatch extends EventTarget {
   // What is shown is built on `base`. What was read since waits in `fresh` while the fate of a command is not known: a
   // goal may be read before its answer comes, and would be shown twice.
   #base;
+  /** @type {{match: any, events: any[]} | null} */
   #fresh = null;
+  /** @type {Promise<void> | null} */
   #reading = null;
   #isStale = false;
   // Whether what is known was read by this page, and not by one before it.
   #isRead = false;
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
   #initials = new Map();
   #isClosed = false;
   #hear = ({ detail }) => this.#take(detail);

@@ -11,7 +11,8 @@ const BEEP_HZ = 880;
 
 const options = { wake: true, vibration: true, sound: false, ...read(KEY) };
 let lock = Promise.resolve(null);
-let audio = null;
+/** @type {AudioContext | undefined} */
+let audio;
 
 // Not there without https: then there is no switch for it.
 const POSSIBLE = { wake: "wakeLock" in navigator, vibration: "vibrate" in navigator, sound: "AudioContext" in window };

@@ -48,7 +48,7 @@ const lineOf = ({ event_id: id }) => (id === undefined ? undefined : revisionOf(
  */
 async function isStillThere({ match, lineAt }, number, signal) {
   const { events } = await getJson(`/api/match-events/${match}`, { signal, cache: "no-store" });
-  const isIt = (/** @type {MatchEvent} */ { id, absolute_time: at }) => id === number && Math.abs(at / 1000 - lineAt) < SAME_LINE_S;
+  const isIt = (/** @type {MatchEvent} */ { id, absolute_time: at }) => id === number && Math.abs(at / 1000 - Number(lineAt)) < SAME_LINE_S;
   return events.some(isIt);
 }
 
@@ -167,7 +167,7 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
     const command = number === undefined ? entry.command : { ...entry.command, event: number };
     const isLate = entry.lineAt !== undefined && this.#clock.seconds() - entry.at > LATE_S;
     try {
-      if (isLate && !(await isStillThere(entry, number, signal))) return { kind: "refused", code: "unknown_event", entry };
+      if (isLate && !(await isStillThere(entry, Number(number), signal))) return { kind: "refused", code: "unknown_event", entry };
       const answer = await sendCommand(entry.match, command, entry.id, signal);
       this.#clock.hear(answer.server_time);
       return { kind: "saved", entry, revision: answer.revision, line: lineOf(answer) };
@@ -176,7 +176,7 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
     }
   }
 
-  /** @param {{kind: string, entry?: any, revision?: number, line?: number, code?: string}} verdict */
+  /** @param {{kind: string, entry?: any, revision?: any, line?: number, code?: any}} verdict */
   #settle({ kind, entry, revision, line, code }) {
     if (kind === "login") return this.#refusedAtTheDoor(entry);
     if (kind === "failed") return this.#failed();

@@ -43,7 +43,8 @@ export class Pad {
   #desk;
   #buttons;
   #draft = null;
-  #ticking = null;
+  /** @type {number | undefined} */
+  #ticking;
 
   /** `desk` enters what is tapped, see view.js. */
   constructor(desk) {

@@ -58,7 +58,7 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
   countWaiting(match = null) {
     const waiting = this.waiting().filter((entry) => match === null || entry.match === match);
     const ids = new Set(waiting.map(({ id }) => id));
-    return waiting.filter(({ of }) => !ids.has(of)).length;
+    return waiting.filter(({ of }) => !of || !ids.has(of)).length;
   }
 
   /** @param {string} id */
@@ -67,7 +67,7 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
   }
 
   /**
-   * @param {number | null} match
+   * @param {number} match
    * @param {Record<string, any>} command
    * @param {number} at
    * @param {Partial<Entry>} [more]
@@ -154,7 +154,7 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
    */
   included(match, revision) {
     const entries = this.ofMatch(match);
-    const isShown = (/** @type {Entry} */ entry) => entry.state === "acknowledged" && entry.revision <= revision;
+    const isShown = (/** @type {Entry} */ entry) => entry.state === "acknowledged" && Number(entry.revision) <= revision;
     const shown = entries.filter(isShown);
     shown.forEach((entry) => remove(keyOf(entry)));
     if (shown.length > 0) this.#changed();

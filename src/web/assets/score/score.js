@@ -1,6 +1,6 @@
 // The scorekeeper's page: what is tapped is kept in the phone until the service has it.
 
-import { h } from "../lib/dom.js";
+import { find, h } from "../lib/dom.js";
 import { Live } from "../feeds/live.js";
 import "../parts/clock.js";
 import { Chooser } from "./choose.js";
@@ -20,9 +20,10 @@ const outbox = new Outbox(queue, clock, { undo: say("reason_undo"), scorer: say(
 const session = { live, clock, queue, outbox, me: rememberedMe(), loggedOut };
 session.programme = new Programme(session);
 
-const main = document.querySelector("main");
+const main = find("main");
 const body = h("div", {});
 const panel = new StatusPanel(session, enter);
+/** @type {{close(): void} | null} */
 let view = null;
 
 live.addEventListener("status", ({ detail }) => {

@@ -5,8 +5,10 @@ const SETTLING_MS = 500;
 
 /** While what an element holds has just grown or shrunk, buttons below it take no taps: see `.shifted` in score.css. */
 export class ShiftGuard {
+  /** @type {number | null} */
   #height = null;
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
 
   constructor(element) {
     new ResizeObserver(([{ contentRect }]) => this.#measure(contentRect.height)).observe(element);

@@ -33,10 +33,12 @@ export class MatchView {
   #shots;
   #editor;
   #lines;
-  #parts = null;
+  #parts = /** @type {any} */ (null);
   // Always there, so that nothing moves under a thumb when somebody comes.
   #others = h("p", { class: "together", role: "status" });
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
+  /** @type {Score | null} */
   #score = null;
   #hear = ({ detail }) => detail.scorekeepers && detail.match_id === this.#match.id && this.#showOthers(detail.scorekeepers);
   #attend = ({ detail }) => detail === "open" && this.#session.live.send({ action: "attend", match: this.#match.id });
@@ -142,7 +144,8 @@ export class MatchView {
   /** Says a goal, whoever entered it. */
   #announceGoals(match) {
     const { score } = match;
-    const side = ["home", "away"].find((_, at) => this.#score && score[at] > this.#score[at]);
+    const before = this.#score;
+    const side = ["home", "away"].find((_, at) => before && score[at] > Number(before[at]));
     this.#score = score;
     if (side) announce(common("goal_by", { team: match[`${side}_team_name`], score: score.join(":") }));
   }
@@ -173,7 +176,7 @@ export class MatchView {
     const { match } = this.#match.shown;
     const step = nextStep(match);
     feel();
-    if (match.state === "init") return this.#start(match);
+    if (step && match.state === "init") return this.#start(match, step);
     if (step) return this.#desk.step(step.command, say(step.words));
     this.#session.programme.refresh();
     const label = say("confirm", { score: match.score.join(":") });
@@ -181,8 +184,7 @@ export class MatchView {
     return this.#desk.confirm(label);
   }
 
-  #start(match) {
-    const { command, words } = nextStep(match);
+  #start(match, { command, words }) {
     const start = () => this.#desk.step(command, say(words));
     return askAboutCourt(this.#editor.dialog, this.#session.programme, match.id, start);
   }

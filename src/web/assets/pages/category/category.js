@@ -1,6 +1,6 @@
 // One category: its table, now and as it stood, and its matches.
 
-import { h, setText } from "../../lib/dom.js";
+import { find, h, setText } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
 import texts from "../../words/category.js";
 import { Live } from "../../feeds/live.js";
@@ -13,7 +13,7 @@ import { CategoryTable } from "./table.js";
 
 const say = words(texts.category);
 
-const main = document.querySelector("main");
+const main = find("main");
 const id = Number(document.body.dataset.subject);
 const live = new Live();
 const feed = new ProgrammeFeed(live);
@@ -33,7 +33,7 @@ const page = h("div", { class: "columns" },
   h("section", {}, h("h2", {}, say("matches")), noMatches, days.element));
 
 function today() {
-  return dayKey(live.now() / 1000, feed.season.timezone);
+  return dayKey(live.now() / 1000, feed.timezone);
 }
 
 function show(changed) {

@@ -14,14 +14,14 @@ const say = words(texts.table);
 function explained({ order, restart, unfinished, final }) {
   const isOverall = unfinished === "overall" && !final;
   return [
-    isOverall && h("p", { class: "muted unfinished" }, say("unfinished")),
+    ...(isOverall ? [h("p", { class: "muted unfinished" }, say("unfinished"))] : []),
     h("details", { class: "rules" },
       h("summary", {}, say("how")),
       h("p", {}, say("points")),
       h("p", {}, say("ties")),
       h("ol", {}, order.map((name) => h("li", {}, criterion(name)))),
       h("p", {}, say(restart ? "restart" : "goes_on"), " ", say("shared"))),
-  ].filter(Boolean);
+  ];
 }
 
 /** `element` shows the table of a category; `after` is the id of the match that is chosen at first. */
@@ -31,7 +31,8 @@ export class CategoryTable {
   #moment;
   #holder = h("div", { class: "standings-of", "aria-busy": "true" });
   #rules = h("div");
-  #explained = null;
+  #explained = "";
+  /** @type {string | null} */
   #shown = null;
   #asked = 0;
 

@@ -1,7 +1,7 @@
 // The free-hand match: a display for the hall, and its controller for whoever is logged in.
 
 import { postJson } from "../../lib/api.js";
-import { h, setText } from "../../lib/dom.js";
+import { find, h, setText } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
 import texts from "../../words/exhibition.js";
 import { MatchClock } from "../../parts/clock.js";
@@ -16,7 +16,7 @@ const SIDES = ["home", "away"];
 const STATES = ["init", "half_first", "pause", "half_second", "end"];
 
 const freehand = new Freehand();
-const main = document.querySelector("main");
+const main = find("main");
 const scores = SIDES.map((side) => h("output", { class: `goals ${side}`, "aria-label": common(side) }, "–"));
 const phase = h("span", { class: "phase" });
 const clock = Object.assign(new MatchClock(), { live: freehand.live });
@@ -66,7 +66,7 @@ function statusText() {
 
 function showSettlement() {
   settlement.hidden = !freehand.isContested;
-  if (!freehand.isContested) return settlement.replaceChildren();
+  if (!freehand.shown || !freehand.isContested) return settlement.replaceChildren();
   const both = { mine: freehand.wanted.score.join(":"), theirs: freehand.shown.score.join(":") };
   const button = (key, isMine) => h("button", { type: "button", class: key, click: () => freehand.settle(isMine) }, say(key, both));
   settlement.replaceChildren(h("span", {}, say("contested", both)), button("mine", true), button("theirs", false));

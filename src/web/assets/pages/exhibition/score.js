@@ -16,7 +16,7 @@ const same = (one, other) => one.state === other.state && one.score.join() === o
 // Where nothing can be stored, the page works as long as it is open.
 function load() {
   try {
-    return JSON.parse(localStorage.getItem(KEY));
+    return JSON.parse(localStorage.getItem(KEY) ?? "null");
   } catch {
     return null;
   }
@@ -37,8 +37,11 @@ function store(value) {
  */
 export class Freehand extends EventTarget {
   /** The match as the service last showed it. */
-  shown = null;
-  /** Whether this browser may set it; null until that is known. */
+  shown = /** @type {any} */ (null);
+  /**
+   * Whether this browser may set it; null until that is known.
+   * @type {boolean | null}
+   */
   mayScore = null;
   /** Whether others set it while this browser was away with something unsaved. */
   isContested = false;
@@ -50,7 +53,8 @@ export class Freehand extends EventTarget {
   #sent = [];
   #isGreeting = true;
   #asked = 0;
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
 
   constructor() {
     super();

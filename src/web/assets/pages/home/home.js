@@ -1,6 +1,6 @@
 // The front page: what is being played, what comes next, results, tables.
 
-import { h, setText } from "../../lib/dom.js";
+import { find, h, setText } from "../../lib/dom.js";
 import { day, timeOfDay, words } from "../../lib/words.js";
 import texts from "../../words/home.js";
 import { Live } from "../../feeds/live.js";
@@ -18,7 +18,7 @@ const say = words(texts.home);
 const REFRESH_MS = 60_000;
 const EMPTY_MS = 5000;
 
-const main = document.querySelector("main");
+const main = find("main");
 const live = new Live();
 const feed = new ProgrammeFeed(live);
 const notice = new ConnectionNotice(live, () => feed.season?.timezone);
@@ -54,7 +54,7 @@ const page = h("div", { class: "columns" }, play, sections.tables);
 function leadText({ all, next: coming }, today) {
   if (all.length === 0) return say("no_matches");
   if (coming.length === 0) return say("over");
-  const { timezone } = feed.season;
+  const { timezone } = feed;
   const first = coming[0].match_term_start;
   if (dayKey(first, timezone) === today) return say("pause");
   const key = all.some((match) => match.state === "end") ? "goes_on" : "begins";
@@ -62,7 +62,7 @@ function leadText({ all, next: coming }, today) {
 }
 
 function showSections(present, today) {
-  const { timezone } = feed.season;
+  const { timezone } = feed;
   sections.now.hidden = present.now.length === 0;
   sections.next.hidden = present.next.length === 0;
   sections.results.hidden = present.results.length === 0;

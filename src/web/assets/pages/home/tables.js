@@ -21,6 +21,7 @@ class Table {
   #feed;
   #category;
   #holder = h("div", { class: "standings-of", "aria-busy": "true" });
+  /** @type {string | null} */
   #counted = null;
   #rows = null;
   #team;

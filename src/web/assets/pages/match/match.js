@@ -1,6 +1,6 @@
 // The page of one match: how it stands, how it came to that, and how it was at any moment.
 
-import { h } from "../../lib/dom.js";
+import { find, h } from "../../lib/dom.js";
 import { inLang, words } from "../../lib/words.js";
 import texts from "../../words/match.js";
 import { Live } from "../../feeds/live.js";
@@ -21,11 +21,11 @@ const say = words(texts.match);
 const SIDES = ["home", "away"];
 const SIGNATURES = ["home_trainer", "away_trainer", "referees", "scorekeeper"];
 
-const main = document.querySelector("main");
+const main = find("main");
 const live = new Live();
 const notice = new ConnectionNotice(live, () => undefined);
 main.replaceChildren(notice.element);
-const feed = new MatchFeed(live, document.body.dataset.subject);
+const feed = new MatchFeed(live, Number(document.body.dataset.subject));
 
 function rosterCard(match, side, roster) {
   const name = match[`${side}_team_name`];
@@ -94,17 +94,19 @@ function show({ board, slider, rosters, lines, empty, rest }) {
   showRosters(rosters, events);
 }
 
+/** @type {ReturnType<typeof build> | null} */
 let page = null;
 
 function begin() {
-  page = build();
-  page.slider.addEventListener("move", () => show(page));
+  const built = build();
+  built.slider.addEventListener("move", () => show(built));
   // A report is read from the beginning.
-  matchMedia("print").addEventListener("change", () => page.lines.append(...[...page.lines.children].reverse()));
+  matchMedia("print").addEventListener("change", () => built.lines.append(...[...built.lines.children].reverse()));
+  return built;
 }
 
 feed.addEventListener("change", ({ detail }) => {
-  if (!page) begin();
+  page ??= begin();
   page.slider.update();
   page.note.show(feed.match, feed.events);
   show(page);

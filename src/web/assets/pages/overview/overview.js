@@ -1,6 +1,6 @@
 // The page of commentators: both teams side by side, what happens and what there is to tell of it.
 
-import { h } from "../../lib/dom.js";
+import { find, h } from "../../lib/dom.js";
 import { inLang, words } from "../../lib/words.js";
 import texts from "../../words/overview.js";
 import { Live } from "../../feeds/live.js";
@@ -23,13 +23,15 @@ const TICK_MS = 1000;
 const SETTLED_MS = 1000;
 const SIDES = [0, 1];
 
-const main = document.querySelector("main");
+const main = find("main");
 const live = new Live();
 const notice = new ConnectionNotice(live, () => undefined);
 main.replaceChildren(notice.element);
-const feed = new MatchFeed(live, document.body.dataset.subject);
+const feed = new MatchFeed(live, Number(document.body.dataset.subject));
+/** @type {ReturnType<typeof build> | null} */
 let page = null;
-let teams = [null, null];
+/** @type {TeamFeed[]} */
+let teams = [];
 
 function facts(match) {
   return h("p", { class: "where muted" },
@@ -39,6 +41,7 @@ function facts(match) {
     h("span", {}, h("a", { href: inLang(`/match/${match.id}`) }, say("page"))));
 }
 
+/** @type {import("./scorers.js").CategoryScorers | null} */
 let scorers = null;
 
 /** Not everybody opens it, so what makes it is fetched by who does. */
@@ -55,8 +58,9 @@ function scorersOfCategory(match) {
 /** Builds the page once; afterwards only what changes is touched, so that scroll and focus stay. */
 function build() {
   const { match } = feed;
+  const middle = h("div", { class: "middle", hidden: true });
   const parts = {
-    board: new Board(match, live), sides: SIDES.map((side) => new Side(match, side)), facts: new Facts(match, live), note: new ResultNote(),
+    middle, board: new Board(match, live), sides: SIDES.map((side) => new Side(match, side)), facts: new Facts(match, live), note: new ResultNote(),
     scorers: scorersOfCategory(match), lines: h("ol", { class: "timeline", reversed: true }),
     meetings: h("ul", { class: "team-matches" }), noMeetings: h("p", { class: "muted" }, say("no_meetings")),
   };
@@ -66,44 +70,51 @@ function build() {
     facts(match),
     h("div", { class: "sides" },
       parts.board.element,
-      parts.middle = h("div", { class: "middle", hidden: true },
-        parts.note.element,
-        parts.facts.element,
-        h("section", { class: "card lines" }, h("h2", {}, say("timeline")), parts.lines),
-        h("section", { class: "card meetings" }, h("h2", {}, say("meetings")), parts.noMeetings, parts.meetings),
-        parts.scorers),
+      middle,
       parts.sides.map((side) => side.element)));
+  middle.append(
+    parts.note.element,
+    parts.facts.element,
+    h("section", { class: "card lines" }, h("h2", {}, say("timeline")), parts.lines),
+    h("section", { class: "card meetings" }, h("h2", {}, say("meetings")), parts.noMeetings, parts.meetings),
+    parts.scorers);
   return parts;
 }
 
-function showMatch() {
+/** @param {ReturnType<typeof build>} shown */
+function showMatch(shown) {
   const { match } = feed;
   const events = feed.events ?? [];
-  page.board.show(match, events);
+  shown.board.show(match, events);
   // What stands below other things is shown once those are known: it would move when they come.
-  page.middle.hidden = feed.events === null;
-  page.sides.forEach((side) => (side.element.hidden = feed.events === null || teams.some((team) => !team?.team)));
-  page.note.show(match, feed.events);
-  page.facts.show(match, events);
-  patchTimeline(page.lines, match, events);
-  SIDES.forEach((side) => page.sides[side].showGoals(match, teams[side]?.team ?? null, events));
+  shown.middle.hidden = feed.events === null;
+  const isWhole = feed.events !== null && SIDES.every((side) => teams[side]?.team);
+  shown.sides.forEach((side) => (side.element.hidden = !isWhole));
+  shown.note.show(match, feed.events);
+  shown.facts.show(match, events);
+  patchTimeline(shown.lines, match, events);
+  SIDES.forEach((side) => shown.sides[side].showGoals(match, teams[side]?.team ?? null, events));
 }
 
 function showTeams() {
   if (!page) return;
   const { match } = feed;
-  SIDES.filter((side) => teams[side].team).forEach((side) => page.sides[side].showTeam(teams[side].team, match));
+  for (const side of page.sides) {
+    const { team } = teams[page.sides.indexOf(side)];
+    if (team) side.showTeam(team, match);
+  }
   const meetings = teams[0].team ? headToHead(teams[0].team.matches, match.away_team_id, match.id) : [];
   patchMatches(page.meetings, meetings, null);
   page.noMeetings.hidden = meetings.length > 0;
-  showMatch();
+  showMatch(page);
 }
 
-let settling = null;
+/** @type {number | undefined} */
+let settling;
 /** @param {Change} change */
 function changed({ event }) {
   page ??= build();
-  showMatch();
+  showMatch(page);
   document.title = titleOf(feed.match);
   announceGoal(event);
   clearTimeout(settling);
@@ -121,4 +132,4 @@ feed.addEventListener("change", ({ detail }) => changed(detail));
 await feed.load(() => notice.failed());
 await begin();
 // Times without a goal grow by themselves.
-setInterval(() => page.facts.show(feed.match, feed.events ?? []), TICK_MS);
+setInterval(() => page?.facts.show(feed.match, feed.events ?? []), TICK_MS);

@@ -1,6 +1,6 @@
 // The page of one team: its place, what it plays and has played, who scores for it.
 
-import { announce, h } from "../../lib/dom.js";
+import { announce, find, h } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
 import texts from "../../words/team.js";
 import { Live } from "../../feeds/live.js";
@@ -15,11 +15,11 @@ import { showAbout, showPlace } from "../../parts/team-facts.js";
 
 const say = words(texts.team);
 
-const main = document.querySelector("main");
+const main = find("main");
 const live = new Live();
 const notice = new ConnectionNotice(live, () => undefined);
 main.replaceChildren(notice.element);
-const feed = new TeamFeed(live, document.body.dataset.subject);
+const feed = new TeamFeed(live, Number(document.body.dataset.subject));
 
 /** A list with a heading and what it says while it is empty. */
 function section(name, list, empty) {
@@ -78,7 +78,7 @@ function showScorers(list, players) {
 }
 
 function showEmptiness() {
-  for (const element of main.querySelectorAll(".empty")) element.hidden = element.previousElementSibling.children.length > 0;
+  for (const element of main.querySelectorAll(".empty")) element.hidden = element.previousElementSibling?.children.length !== 0;
 }
 
 function show(parts, team) {
@@ -105,6 +105,7 @@ function sayGoal({ event, replaces, replay }) {
   if (match) announce(`${names(match)} ${scoreText(event.score)}`);
 }
 
+/** @type {ReturnType<typeof build> | null} */
 let parts = null;
 feed.addEventListener("change", () => {
   parts ??= build(feed.team);
