@@ -50,7 +50,7 @@ pub async fn run(args: Import) -> Result<ExitCode, RunError> {
         Err(error) => return Err(error.into()),
     };
     for warning in &imported.warnings {
-        complain(format_args!("{}: {}", warning_word(lang), warning.line(lang)));
+        complain(format_args!("{}: {}", warning_word(lang), warning.text(lang)));
     }
     say(imported.report)?;
     if mode == Mode::Preview {
@@ -61,7 +61,7 @@ pub async fn run(args: Import) -> Result<ExitCode, RunError> {
 }
 
 fn lines(faults: &[Fault], lang: Lang) -> String {
-    faults.iter().map(|fault| fault.line(lang)).collect::<Vec<_>>().join("\n")
+    faults.iter().map(|fault| fault.text(lang)).collect::<Vec<_>>().join("\n")
 }
 
 fn warning_word(lang: Lang) -> &'static str {

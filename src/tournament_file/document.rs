@@ -10,9 +10,10 @@ use super::fault::Fault;
 use super::file::MAX_FILE;
 use super::finding::{Encoding, Finding};
 
-/// A document and the keys that its objects have twice.
+/// A document, its text, and the keys that its objects have twice.
 #[derive(Debug)]
-pub(super) struct Document {
+pub(super) struct Document<'f> {
+    pub(super) text: &'f str,
     pub(super) value: Value,
     pub(super) doubled: Vec<Fault>,
 }
@@ -23,7 +24,7 @@ pub(super) fn without_mark(file: &[u8]) -> &[u8] {
 }
 
 /// The document in a file, or the one fault that keeps it from being any.
-pub(super) fn parse(file: &[u8]) -> Result<Document, Fault> {
+pub(super) fn parse(file: &[u8]) -> Result<Document<'_>, Fault> {
     if file.len() > MAX_FILE {
         return Err(Fault::new("", Finding::TooLarge { most: MAX_FILE }));
     }
@@ -32,27 +33,32 @@ pub(super) fn parse(file: &[u8]) -> Result<Document, Fault> {
     let mut json = serde_json::Deserializer::from_str(text);
     let value = (&mut reader).deserialize(&mut json).and_then(|value| json.end().map(|()| value));
     match value {
-        Ok(value) => Ok(Document { value, doubled: reader.doubled }),
-        Err(error) => Err(Fault::new("", Finding::NotJson(error.to_string()))),
+        Ok(value) => Ok(Document { text, value, doubled: reader.doubled }),
+        Err(error) => Err(on_line(error.line(), Finding::NotJson(error.to_string()))),
     }
 }
 
 fn decoded(file: &[u8]) -> Result<&str, Fault> {
     if is_utf32(file) {
-        return Err(Fault::new("", Finding::NotUtf8 { encoding: Encoding::Utf32, line: 1 }));
+        return Err(on_line(1, Finding::NotUtf8 { encoding: Encoding::Utf32, line: 1 }));
     }
     if is_utf16(file) {
-        return Err(Fault::new("", Finding::NotUtf8 { encoding: Encoding::Utf16, line: 1 }));
+        return Err(on_line(1, Finding::NotUtf8 { encoding: Encoding::Utf16, line: 1 }));
     }
     std::str::from_utf8(file).map_err(|error| {
         let line = 1 + file.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count();
-        Fault::new("", Finding::NotUtf8 { encoding: Encoding::Windows1250, line })
+        on_line(line, Finding::NotUtf8 { encoding: Encoding::Windows1250, line })
     })
 }
 
 /// By its mark; without one by the three zeros that a character of ASCII then has.
 fn is_utf32(file: &[u8]) -> bool {
     matches!(file, [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, 1..=0xff, ..] | [1..=0xff, 0, 0, 0, ..])
+}
+
+/// A fault that keeps the file from being a document.
+fn on_line(line: usize, finding: Finding) -> Fault {
+    Fault { line: Some(line), ..Fault::new("", finding) }
 }
 
 /// By its mark; without one by the zero that every other byte of ASCII then is, which no JSON has.

@@ -99,11 +99,11 @@ pub async fn bring_in(store: &dyn EventStore, file: &[u8], request: Request<'_>)
     let document = parse(file).map_err(|fault| ImportError::Faults(vec![fault]))?;
     let mut importing = Importing { document: &document, request, done: Done::default() };
     match transact(store, &mut importing).await.map_err(StoreError::from)? {
-        Err(ImportError::Faults(faults)) => Err(ImportError::Faults(in_document_order(file, faults))),
+        Err(ImportError::Faults(faults)) => Err(ImportError::Faults(in_document_order(document.text, faults))),
         Err(error) => Err(error),
         Ok(()) => {
             let mut done = importing.done;
-            done.warnings = in_document_order(file, done.warnings);
+            done.warnings = in_document_order(document.text, done.warnings);
             Ok(done.told())
         }
     }
@@ -112,7 +112,7 @@ pub async fn bring_in(store: &dyn EventStore, file: &[u8], request: Request<'_>)
 /// An import: planned as a whole, from the start of the store, and appended stream by stream. A service that runs on the
 /// store may have appended to any stream meanwhile.
 struct Importing<'a> {
-    document: &'a Document,
+    document: &'a Document<'a>,
     request: Request<'a>,
     done: Done,
 }
@@ -153,8 +153,8 @@ impl Importing<'_> {
 }
 
 /// The file, if nothing is wrong with it in itself or beside the other seasons.
-fn checked(document: &Document, present: &Present) -> Result<TournamentFile, Vec<Fault>> {
-    let Document { value: document, doubled } = document;
+fn checked(document: &Document<'_>, present: &Present) -> Result<TournamentFile, Vec<Fault>> {
+    let Document { value: document, doubled, .. } = document;
     // Without a readable slug nobody knows which seasons are the others.
     let slug = document.pointer("/season/slug").and_then(Value::as_str);
     let taken = slug.map_or_else(Taken::default, |slug| present.taken_by_others(&SeasonSlug::new(slug)));

@@ -16,6 +16,7 @@ mod history;
 mod import;
 mod merge;
 mod oddities;
+mod places;
 mod plan;
 mod played;
 mod present;

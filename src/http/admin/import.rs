@@ -97,6 +97,8 @@ struct FaultyFile {
 struct FaultBody {
     /// The JSON pointer of the value; empty for the file as a whole.
     pointer: String,
+    /// The line of the value, from 1; null for the file as a whole.
+    line: Option<usize>,
     /// A stable word for what is wrong.
     code: &'static str,
     /// What is wrong, and what would be right, in the reader's language.
@@ -104,8 +106,8 @@ struct FaultBody {
 }
 
 impl FaultBody {
-    fn new(Fault { pointer, finding }: Fault, lang: Lang) -> Self {
-        Self { pointer, code: finding.code(), message: finding.text(lang) }
+    fn new(Fault { pointer, finding, line }: Fault, lang: Lang) -> Self {
+        Self { pointer, line, code: finding.code(), message: finding.text(lang) }
     }
 }
 

@@ -3,7 +3,7 @@
 import { h } from "../lib/dom.js";
 import { words } from "../lib/words.js";
 import texts from "../words/admin.js";
-import { linesOf } from "./places.js";
+import { laidOutLines, lineOf } from "./places.js";
 
 const say = words(texts.faults);
 
@@ -15,18 +15,27 @@ const TOO_LONG = 2000;
 /** A secret is for nobody who looks over a shoulder. */
 const withoutPin = (line) => line.replace(/("pin"\s*:\s*)"(?:[^"\\]|\\.)*"?/g, '$1"••••"');
 
+/** What is in a file of one line; undefined of any other. */
+function onOneLine(text) {
+  if (!text.split("\n").some((line) => line.length > TOO_LONG)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The text as it is shown, and the faults with their lines (null: the whole file). */
 function laidOut(text, faults) {
-  const pointers = faults.map(({ pointer }) => pointer);
-  const found = linesOf(text, pointers);
-  const isOneLine = found.broken === null && text.split("\n").some((line) => line.length > TOO_LONG);
-  const shown = isOneLine ? JSON.stringify(JSON.parse(text), null, 1) : text;
-  const { lines, broken } = isOneLine ? linesOf(shown, pointers) : found;
-  const placed = faults.map(({ pointer, message }) => {
-    if (broken !== null) return { line: broken, element: h("span", {}, say("not_json")) };
-    return { line: pointer === "" ? null : lines.get(pointer), element: h("span", {}, message), pointer };
-  });
-  return { lines: shown.split(/\r?\n/), placed, isOneLine };
+  const value = onOneLine(text);
+  const isOneLine = value !== undefined;
+  const laidOutAt = isOneLine ? laidOutLines(value) : null;
+  const placed = faults.map(({ pointer, line, code, message }) => ({
+    pointer,
+    line: line !== null && laidOutAt ? lineOf(laidOutAt, pointer) : line && line - 1,
+    element: h("span", {}, code === "not_json" ? say(code) : message),
+  }));
+  return { lines: (isOneLine ? JSON.stringify(value, null, 1) : text).split(/\r?\n/), placed, isOneLine };
 }
 
 /** Heading and content to show of a faulty file. */

@@ -148,32 +148,6 @@ async fn a_file_that_is_no_json_says_where_it_stops_being_so() {
     browser.has_no_complaints().await;
 }
 
-/// Runs in the page: what `linesOf` makes of texts, beside what the browser's own reader makes of them.
-const PLACES: &str = r##"
-const done = arguments[0];
-const script = document.querySelector('script[type=module]').src;
-import(script.replace('admin.js', 'places.js')).then(({linesOf}) => {
-    const text = '{\n"a/b": [\n1,\n{"m~n": "\\u00e9\\"}",\n"x": -0.5e+3}],\r\n"": {\n}, "t": [true, false, null, []]}\n';
-    const isJson = (tried) => { try { JSON.parse(tried); return true } catch { return false } };
-    const tried = [text, '', ' ', '1', '"', '01', '1.', '-', 'nul', '[1,]', '{"a":1,}', '{a:1}', '"\n"', '[1] 2', '\ufeff1'];
-    for (let at = 0; at < text.length; at += 1) {
-        tried.push(text.slice(0, at), text.slice(0, at) + text.slice(at + 1), text.slice(0, at) + ',' + text.slice(at));
-    }
-    const wrong = tried.filter((one) => isJson(one) !== (linesOf(one, []).broken === null));
-    const pointers = ['', '/a~1b', '/a~1b/0', '/a~1b/1/m~0n', '/a~1b/1/x', '/a~1b/1/gone/further', '/', '/t/3', '/t/9'];
-    done({wrong, tried: tried.length, lines: pointers.map((pointer) => linesOf(text, pointers).lines.get(pointer))});
-}, (error) => done(String(error)))"##;
-
-#[tokio::test]
-async fn pointers_lead_to_the_lines_they_name_and_only_json_is_taken_for_json() {
-    let (_app, browser) = at("import").await;
-    let answer = browser.client().execute_async(PLACES, vec![]).await.unwrap();
-    assert!(answer["tried"].as_u64() > Some(200), "{answer}");
-    assert_eq!(answer["wrong"], json!([]));
-    assert_eq!(answer["lines"], json!([0, 1, 2, 3, 4, 3, 5, 6, 6]));
-    browser.has_no_complaints().await;
-}
-
 #[tokio::test]
 async fn a_file_of_one_line_is_laid_out_in_czech_too() {
     let (app, browser) = at("import").await;
