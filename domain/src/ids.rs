@@ -87,6 +87,16 @@ impl fmt::Display for SeasonSlug {
 }
 
 /// Names one intent of one client. Whatever is sent again under the same id has its effect once.
+///
+/// ```
+/// use minicup_domain::{CommandId, Uuid};
+///
+/// let sent = CommandId::new(Uuid::from_u128(7));
+/// let again = CommandId::new(Uuid::from_u128(7));
+/// // The store knows the events of the second attempt by their ids.
+/// assert_eq!(sent.event_uuid(0), again.event_uuid(0));
+/// assert_ne!(sent.event_uuid(0), sent.event_uuid(1));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CommandId(Uuid);
@@ -120,6 +130,15 @@ const REVISION_BITS: u32 = 20;
 /// The number by which clients know an event of a match: unique across matches, stable for ever and below 2^53.
 ///
 /// It is made of the match and the revision, so it needs no counter and survives a move to another store.
+///
+/// ```
+/// use minicup_domain::{EventId, MatchId, Revision};
+///
+/// let id = EventId::new(MatchId::new(7), Revision::new(3));
+/// assert_eq!(id.get(), (7 << 20) + 3);
+/// assert_eq!(EventId::from_number(id.get()).revision_in(MatchId::new(7)), Some(Revision::new(3)));
+/// assert_eq!(id.revision_in(MatchId::new(8)), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EventId(i64);

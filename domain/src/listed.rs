@@ -7,6 +7,16 @@ use rpds::RedBlackTreeMapSync;
 
 /// Values by key, in the order in which their keys first came. A clone shares all values with its original, and a change
 /// to either copies the way to one value, however many there are.
+///
+/// ```
+/// use minicup_domain::Listed;
+///
+/// let mut teams: Listed<i64, &str> = [(102, "Borovany"), (101, "Aurora")].into_iter().collect();
+/// let before = teams.clone();
+/// teams.insert(102, "Borovany B");
+/// assert_eq!(teams.iter().collect::<Vec<_>>(), [&"Borovany B", &"Aurora"]);
+/// assert_eq!(before.get(&102), Some(&"Borovany"));
+/// ```
 #[derive(Clone)]
 pub struct Listed<K: Ord, V> {
     places: RedBlackTreeMapSync<K, u64>,

@@ -14,6 +14,13 @@ use crate::time::Timestamp;
 use crate::users::UserEvent;
 
 /// A stream by what it is of.
+///
+/// ```
+/// use minicup_domain::{MatchId, Stream};
+///
+/// assert_eq!(Stream::parse("match-7"), Some(Stream::Match(MatchId::new(7))));
+/// assert_eq!(Stream::parse("something-else"), None);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Stream {
     /// One match.

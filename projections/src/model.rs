@@ -19,6 +19,28 @@ pub enum Audience {
 }
 
 /// Everything readers ask for. Cheap to clone: what did not change is shared.
+///
+/// ```
+/// use minicup_domain::season::{Privacy, PrivacySet, SeasonEvent};
+/// use minicup_domain::{CommandId, Event, Position, Recorded, Revision, SeasonSlug, Timestamp, Uuid};
+/// use minicup_projections::{Projection, ReadModel};
+///
+/// let hidden = SeasonEvent::PrivacySet(PrivacySet { show: Privacy::Initials });
+/// let recorded = Recorded {
+///     revision: Revision::new(0),
+///     position: Position::new(12),
+///     id: Uuid::from_u128(1),
+///     at: Timestamp::from_seconds(1_000),
+///     user: Some("eva".to_owned()),
+///     command_id: CommandId::new(Uuid::from_u128(2)),
+///     intent: None,
+///     event: Event::Season(SeasonSlug::new("2026"), hidden),
+/// };
+/// let mut model = ReadModel::default();
+/// let before = model.clone();
+/// model.apply(&recorded);
+/// assert_eq!((before.position(), model.position()), (None, Some(Position::new(12))));
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct ReadModel {
     /// Seasons, categories, teams, rosters, schedule and users.

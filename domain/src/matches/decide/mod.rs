@@ -26,6 +26,15 @@ use crate::time::Timestamp;
 ///
 /// A period whose time is up ends before anything else happens, so nothing depends on how punctual the timer is. A
 /// command that was meant before, and turns the clock or ends the period, comes first.
+///
+/// ```
+/// use minicup_domain::matches::{MatchAction, MatchCommand, MatchState, Rejection, decide};
+/// use minicup_domain::{TeamId, Timestamp};
+///
+/// let goal = MatchAction::Goal { team: TeamId::new(101), scorer: None };
+/// let command = MatchCommand { at: Timestamp::from_seconds(1_000), meant_at: None, action: goal };
+/// assert_eq!(decide(&MatchState::default(), &command), Err(Rejection::NotStarted));
+/// ```
 pub fn decide(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
     let Some(end) = overdue(state, command.at) else {
         return decide_in_time(state, command);
