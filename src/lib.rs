@@ -25,3 +25,4 @@ pub mod transact;
 mod upkeep;
 pub mod views;
 pub mod web;
+pub mod words;

@@ -13,6 +13,7 @@ use crate::access::users::NewPins;
 use crate::clock;
 use crate::settings::StoreArgs;
 use crate::tournament_file::{Author, Fault, ImportError, Mode, Request, bring_in};
+use crate::words;
 
 /// What to import.
 #[derive(Debug, Clone, PartialEq, Args)]
@@ -50,7 +51,7 @@ pub async fn run(args: Import) -> Result<ExitCode, RunError> {
         Err(error) => return Err(error.into()),
     };
     for warning in &imported.warnings {
-        complain(format_args!("{}: {}", warning_word(lang), warning.text(lang)));
+        complain(format_args!("{}: {}", words::say(lang, "findings.line.warning"), warning.text(lang)));
     }
     say(imported.report)?;
     if mode == Mode::Preview {
@@ -62,13 +63,6 @@ pub async fn run(args: Import) -> Result<ExitCode, RunError> {
 
 fn lines(faults: &[Fault], lang: Lang) -> String {
     faults.iter().map(|fault| fault.text(lang)).collect::<Vec<_>>().join("\n")
-}
-
-fn warning_word(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Cs => "upozornění",
-        Lang::En => "warning",
-    }
 }
 
 /// The language of the terminal, as POSIX has it; English where that is neither Czech nor Slovak.

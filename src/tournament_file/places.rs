@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn pointers_lead_to_the_values_they_name() {
-        let text = " {\n\"a/b\": [\n1,\n{\"m~n\": \"\u{e9}\\\"}\",\n\"x\": -0.5e+3}],\r\n\"\": {\n}, \"t\": [true, [ ]]}\n";
+        let text =
+            " {\n\"a/b\": [\n1,\n{\"m~n\": \"\u{e9}\\\"}\",\n\"x\": -0.5e+3}],\r\n\"\": {\n}, \"t\": [true, [ ]]}\n";
         let begins = [
             ("", "{\n\"a/b\""),
             ("/a~1b", "[\n1"),

@@ -9,6 +9,7 @@ use super::clock::Time;
 use super::matches::{AwayTeam, HomeTeam, MatchView, revision_number};
 use super::outcome::OutcomeView;
 use super::programme::newest_season_of;
+use crate::words::say;
 
 /// Ids of its two sides and its category. Those of a tournament are positive, so these name nothing else.
 const HOME_ID: i64 = -1;
@@ -28,26 +29,17 @@ struct Fallback {
 const WHITE: &str = "#FFFFFF";
 
 fn home_fallback(lang: Lang) -> Fallback {
-    let (name, abbr) = match lang {
-        Lang::Cs => ("Domácí", "DOM"),
-        Lang::En => ("Home", "HOME"),
-    };
+    let (name, abbr) = (say(lang, "common.common.home"), say(lang, "site.exhibition.home_abbr"));
     Fallback { name, abbr, slug: "home", color: "#0d5499" }
 }
 
 fn away_fallback(lang: Lang) -> Fallback {
-    let (name, abbr) = match lang {
-        Lang::Cs => ("Hosté", "HOS"),
-        Lang::En => ("Away", "AWAY"),
-    };
+    let (name, abbr) = (say(lang, "common.common.away"), say(lang, "site.exhibition.away_abbr"));
     Fallback { name, abbr, slug: "away", color: "#00359e" }
 }
 
 fn category_fallback(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Cs => "Exhibice",
-        Lang::En => "Exhibition",
-    }
+    say(lang, "site.exhibition.category")
 }
 
 /// The exhibition match in a given state, which `last_event` led to.

@@ -14,9 +14,10 @@ const under = (folder, ending) =>
 
 const TABLES = under("assets/words/", ".js");
 const SCRIPTS = under("assets/", ".js").filter((file) => !file.startsWith("assets/words/"));
-// What the service says itself, and all of it, whose codes and states the pages put into words.
-const SERVICE = [...under("./", ".rs"), ...under("templates/", ".html")];
-const CODES = [...under("../", ".rs"), ...under("../../domain/src/", ".rs")].map(read).join("\n");
+// What the service says itself, and all of it, whose codes and states are put into words. Names in the demonstration are names.
+const isSaid = (file) => !/\/tests\/|tests\.rs$|^\.\.\/cmd\/demo\//.test(file);
+const SERVICE = [...under("../", ".rs").filter(isSaid), ...under("templates/", ".html")];
+const CODES = [...under("../", ".rs"), ...under("../../domain/src/", ".rs"), "../tournament_file/schema.json"].map(read).join("\n");
 const gaps = (text) => [...text.matchAll(/\{\w+\}/g)].map(([gap]) => gap).sort();
 
 /** `[table, section, key, {cs, en}]` of every word. */

@@ -18,6 +18,11 @@ export default {
     "admin": { "cs": "Správa", "en": "Administration" },
     "missing": { "cs": "Tady nic není", "en": "There is nothing here" }
   },
+  "exhibition": {
+    "home_abbr": { "cs": "DOM", "en": "HOME" },
+    "away_abbr": { "cs": "HOS", "en": "AWAY" },
+    "category": { "cs": "Exhibice", "en": "Exhibition" }
+  },
   "application": {
     "name": { "cs": "MINICUP zápis utkání", "en": "MINICUP scorekeeping" },
     "short_name": { "cs": "Zápis", "en": "Score" }
