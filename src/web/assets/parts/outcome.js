@@ -24,7 +24,7 @@ export function stagesText({ result }) {
   if (!result?.final) return "";
   const last = result.final.join(":");
   const before = [result.overtime, result.regular].filter((stage) => stage && stage.join(":") !== last);
-  return [...before, result.half].filter(Boolean).map((stage) => stage.join(":")).join(", ");
+  return [...before, result.half].flatMap((stage) => (stage ? [stage.join(":")] : [])).join(", ");
 }
 
 /**
@@ -59,9 +59,9 @@ export function kindText({ result_kind: kind }) {
  */
 export function kindSentence(match) {
   const kind = kindText(match);
-  const names = [match.home_team_name, match.away_team_name];
-  const team = match.result_kind === "walkover" ? names[match.winner] : undefined;
-  return team ? say("won", { kind, team }) : kind;
+  const winner = match.result_kind === "walkover" ? match.winner ?? null : null;
+  if (winner === null) return kind;
+  return say("won", { kind, team: winner === 0 ? match.home_team_name : match.away_team_name });
 }
 
 /**

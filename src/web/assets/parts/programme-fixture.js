@@ -56,7 +56,7 @@ export class Fixture {
     this.#showPlace(match);
     this.#showTeams(match);
     this.#showState(match);
-    this.#showScore(shownScore(match), before && shownScore(before));
+    this.#showScore(shownScore(match), before ? shownScore(before) : undefined);
   }
 
   /** @param {MatchBrief} match */
