@@ -1,6 +1,8 @@
 //! The clock of a match.
 
-use minicup_domain::matches::{MatchState, Period, PeriodKind, Phase, Side};
+use minicup_domain::matches::{MatchState, Period, Phase, Side};
+use minicup_projections::Lang;
+use minicup_projections::timeline::period_name;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -16,7 +18,7 @@ pub struct PeriodView {
     pub kind: &'static str,
     /// Seconds it lasts; null: it is ended by hand, or when it is decided.
     pub length: Option<u32>,
-    /// In words.
+    /// In the reader's language.
     pub name: String,
 }
 
@@ -72,7 +74,7 @@ pub struct BreakView {
 
 impl Time {
     /// The time of a match in a state.
-    pub fn of(state: &MatchState) -> Self {
+    pub fn of(state: &MatchState, lang: Lang) -> Self {
         let Some(period) = state.last_period() else { return Self::default() };
         let reading = period.reading();
         let played = state.played_before(period.index).plus(reading.elapsed);
@@ -82,7 +84,7 @@ impl Time {
                 index: period.index,
                 kind: period.kind.name(),
                 length: period.clock.length(),
-                name: name(state, period),
+                name: period_name(state, period, lang),
             }),
             clock: Some(ClockView { running: reading.running, elapsed, at: reading.at.as_seconds() }),
             match_time: Some(played.whole_seconds()),
@@ -103,23 +105,4 @@ fn pause(state: &MatchState, period: &Period) -> Option<BreakView> {
     let ended = period.ended?;
     let length = state.break_length()?;
     Some(BreakView { length, ends: ended.at.plus_seconds(length).as_seconds() })
-}
-
-/// Such as "1st half" or "2nd overtime, 1st half".
-fn name(state: &MatchState, period: &Period) -> String {
-    match (period.kind, state.place_in_overtime(period.index)) {
-        (PeriodKind::Shootout, _) => "Shoot-out".to_owned(),
-        (PeriodKind::Overtime, Some((round, half))) => format!("{} overtime, {} half", ordinal(round), ordinal(half)),
-        _ => format!("{} half", ordinal(u16::from(period.index) + 1)),
-    }
-}
-
-fn ordinal(number: u16) -> String {
-    let ending = match (number % 10, number % 100) {
-        (1, rest) if rest != 11 => "st",
-        (2, rest) if rest != 12 => "nd",
-        (3, rest) if rest != 13 => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
 }

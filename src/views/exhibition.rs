@@ -71,7 +71,7 @@ pub fn exhibition_view(catalogue: &Catalogue, state: &MatchState, last_event: Op
         facebook_video_id: None,
         revision: revision_number(state),
         revision_id: last_event,
-        time: Time::of(state),
+        time: Time::of(state, lang),
         outcome: OutcomeView::of_exhibition(),
         damaged: false,
     }

@@ -221,7 +221,7 @@ pub fn match_view_of(
         facebook_video_id: scheduled.facebook_video_id.clone(),
         revision: revision_number(state),
         revision_id: last_event,
-        time: Time::of(state),
+        time: Time::of(state, lang),
         outcome: OutcomeView::new(catalogue, id, state, lang),
         damaged: false,
     })

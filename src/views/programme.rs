@@ -165,7 +165,7 @@ fn match_brief(model: &ReadModel, id: MatchId, lang: Lang) -> Option<MatchBrief>
         first_half_start: state.half_start(Half::First).map(|at| at.as_seconds()),
         second_half_start: state.half_start(Half::Second).map(|at| at.as_seconds()),
         confirmed: state.confirmed.map(|at| at.as_seconds()),
-        time: Time::of(state),
+        time: Time::of(state, lang),
         revision: revision_number(state),
         outcome: OutcomeView::new(&model.catalogue, id, state, lang),
     })

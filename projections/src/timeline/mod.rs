@@ -10,6 +10,7 @@ use minicup_domain::matches::{Entry, EntryKind, Fixture, Half, MatchState, Perio
 use minicup_domain::{EventId, MatchId, PlayerId, Revision};
 
 use crate::{Catalogue, Lang};
+pub use period_phrases::period_name;
 use phrases::{Milestone, Names, Situation, Telling};
 
 /// A line of the timeline.

@@ -33,7 +33,7 @@ async fn everybody_sees_the_clock_stop_and_go_on() {
     let mut follower = follower(&app).await;
     app.accepted(1, json!({"action": "state_change", "state": "half_first", "at": begun})).await;
     let started = follower.next().await;
-    assert_eq!(started["match"]["period"], json!({"index": 0, "kind": "half", "length": 600, "name": "1st half"}));
+    assert_eq!(started["match"]["period"], json!({"index": 0, "kind": "half", "length": 600, "name": "1. poločas"}));
     assert_eq!(started["match"]["clock"]["running"], true);
     assert!(near(&started["match"]["clock"]["at"], begun));
 

@@ -31,8 +31,10 @@ async fn a_drawn_match_goes_on_to_overtime_and_the_shootout() {
     assert_eq!(json!([shown["state"], shown["break"]["length"]]), json!(["pause", 300]));
     app.accepted(1, json!({"action": "state_change", "state": "half_second"})).await;
     let shown = app.read("/api/match/1").await;
-    let overtime = json!({"index": 2, "kind": "overtime", "length": 300, "name": "1st overtime, 1st half"});
+    let overtime = json!({"index": 2, "kind": "overtime", "length": 300, "name": "1. prodloužení, 1. část"});
     assert_eq!(json!([shown["state"], shown["period"]]), json!(["half_second", overtime]));
+    let in_english = app.read("/api/match/1?lang=en").await;
+    assert_eq!(in_english["period"]["name"], "1st overtime, 1st half");
     app.accepted(1, json!({"action": "goal", "team": 101})).await;
     app.accepted(1, json!({"action": "goal", "team": 102})).await;
     let lines = app.read("/api/match-events/1").await;
