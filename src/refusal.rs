@@ -45,11 +45,13 @@ pub struct Refusal {
     pub code: &'static str,
     /// A sentence for people.
     pub message: String,
+    /// True if the referees can allow it: the same command with their reason as `overrule`.
+    pub overrulable: bool,
 }
 
 impl Refusal {
     fn new(kind: RefusalKind, code: &'static str, message: impl Into<String>) -> Self {
-        Self { kind, code, message: message.into() }
+        Self { kind, code, message: message.into(), overrulable: false }
     }
 
     /// How long to wait before the same request may succeed; none where waiting alone changes nothing.
@@ -145,7 +147,8 @@ impl From<CommandError> for Refusal {
         match error {
             CommandError::Rejected(Rejection::UnknownEntry) => Self::unknown_entry(),
             CommandError::Rejected(rejection) => {
-                Self::new(RefusalKind::Conflict, rejection.code(), rejection.to_string())
+                let refusal = Self::new(RefusalKind::Conflict, rejection.code(), rejection.to_string());
+                Self { overrulable: rejection.is_overrulable(), ..refusal }
             }
             CommandError::Reused => Self::new(RefusalKind::Conflict, "command_id_reused", error.to_string()),
             CommandError::Unavailable(reason) => Self::unavailable(reason),

@@ -337,7 +337,7 @@ impl Play {
                 let elapsed = elapsed.map(PlayTime::from_seconds);
                 MatchAction::Clock(ClockChange { run, elapsed, length, reason: None })
             }
-            Shot(side, scored) => MatchAction::Shoot { team: team(side), shooter: None, scored },
+            Shot(side, scored) => MatchAction::Shoot { team: team(side), shooter: None, scored, overrule: None },
         }
     }
 }

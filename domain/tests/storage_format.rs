@@ -110,8 +110,12 @@ fn periods_and_shots() {
     pin(&overtime, r#"{"period":2,"kind":"overtime","length":300}"#);
     pin(&PeriodStarted { kind: PeriodKind::Shootout, length: None, ..overtime }, r#"{"period":2,"kind":"shootout"}"#);
     pin(&PeriodEnded { period: 3, by: EndedBy::Play }, r#"{"period":3,"by":"play"}"#);
-    let shot = ShotTaken { side: Side::Home, player: Some(PlayerId::new(1001)), scored: true };
+    let shot = ShotTaken { side: Side::Home, player: Some(PlayerId::new(1001)), scored: true, overruled: None };
     pin(&shot, r#"{"side":"home","player":1001,"scored":true}"#);
+    pin(
+        &ShotTaken { overruled: Some(text("wrong order")), ..shot.clone() },
+        r#"{"side":"home","player":1001,"scored":true,"overruled":"wrong order"}"#,
+    );
     pin(&ShotTaken { player: None, scored: false, ..shot }, r#"{"side":"home","scored":false}"#);
 }
 

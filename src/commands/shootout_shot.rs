@@ -1,4 +1,4 @@
-//! `{action: "shootout_shot", match, team, player?, scored}`: a shot of the shoot-out.
+//! `{action: "shootout_shot", match, team, player?, scored, overrule?}`: a shot of the shoot-out.
 
 use minicup_domain::matches::MatchAction;
 
@@ -15,5 +15,6 @@ fn action(fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
         return Err(Refusal::malformed("malformed", "scored must be true or false"));
     }
     let team = known_team(target.model, fields.id("team"))?;
-    Ok(MatchAction::Shoot { team, shooter: scorer(target.model, fields)?, scored: fields.flag("scored")? })
+    let overrule = fields.optional_text("overrule")?.map(str::to_owned);
+    Ok(MatchAction::Shoot { team, shooter: scorer(target.model, fields)?, scored: fields.flag("scored")?, overrule })
 }

@@ -17,6 +17,7 @@ use crate::commands::fields::Fields;
 use crate::commands::named::known_match;
 use crate::refusal::Refusal;
 use crate::service::Service;
+use crate::views::{WarningView, warning_views};
 
 /// Whether it worked.
 #[derive(Serialize, ToSchema)]
@@ -35,6 +36,9 @@ pub struct Acknowledgement {
     /// The id of the line that the command made, where that is not the last event: a golden goal ends the match as well.
     #[serde(skip_serializing_if = "Option::is_none")]
     event_id: Option<i64>,
+    /// What the table should look at once more; absent where there is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<WarningView>,
     type_content: [&'static str; 2],
     server_time: f64,
 }
@@ -76,6 +80,7 @@ pub async fn execute(
         match_id: id,
         revision: executed.revision_number(),
         event_id: executed.line.map(|line| EventId::new(known.0, line).get()),
+        warnings: warning_views(&executed.warnings),
         type_content: ["ack", "server_time"],
         server_time: service.clock.now().as_seconds(),
     }))

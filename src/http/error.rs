@@ -42,6 +42,7 @@ pub struct Problem {
     detail: String,
     retry_after: Option<Duration>,
     allow: Option<&'static str>,
+    overrulable: bool,
 }
 
 /// The members of RFC 9457 and `code`.
@@ -58,6 +59,9 @@ pub struct ProblemBody {
     detail: String,
     /// What is wrong, for programs.
     code: &'static str,
+    /// True if the referees can allow what the rules forbid: the same command with `overrule`. Absent otherwise.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    overrulable: bool,
 }
 
 /// What every address may answer in place of what it is asked for: the description's "default" response.
@@ -73,7 +77,7 @@ impl Problem {
             Some((end, _)) => format!("{}…", detail.get(..end).unwrap_or_default()),
             None => detail,
         };
-        Self { status, code, detail, retry_after: None, allow: None }
+        Self { status, code, detail, retry_after: None, allow: None, overrulable: false }
     }
 
     fn retry_after(self, wait: Duration) -> Self {
@@ -217,6 +221,7 @@ impl Problem {
             status: self.status.as_u16(),
             detail: self.detail.clone(),
             code: self.code,
+            overrulable: self.overrulable,
         }
     }
 
@@ -283,9 +288,9 @@ impl From<Rejection> for Problem {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        let retry_after = refusal.retry_after();
+        let (retry_after, overrulable) = (refusal.retry_after(), refusal.overrulable);
         let problem = Self::new(status_of(refusal.kind), refusal.code, refusal.message);
-        Self { retry_after, ..problem }
+        Self { retry_after, overrulable, ..problem }
     }
 }
 

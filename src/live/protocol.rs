@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::matches::Executed;
 use crate::refusal::Refusal;
-use crate::views::{EventView, MatchView, PlayerView, TableRowView};
+use crate::views::{EventView, MatchView, PlayerView, TableRowView, WarningView, warning_views};
 
 /// A message to a client. What is none is left out; `type_content` lists what is there.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -35,6 +35,12 @@ pub struct Message {
     /// The id of the line that the command made, where that is not the last event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event_id: Option<EventId>,
+    /// Whether the referees can allow what was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overrulable: Option<bool>,
+    /// What the table should look at once more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<WarningView>,
     /// What happened; null where a line was taken away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<Option<EventView>>,
@@ -115,6 +121,7 @@ impl Message {
             success: Some(false),
             code: Some(refusal.code),
             message: Some(refusal.message.clone()),
+            overrulable: refusal.overrulable.then_some(true),
             command_id,
             ..Self::default()
         }
@@ -128,6 +135,7 @@ impl Message {
             match_id: Some(match_id),
             revision: Some(executed.revision_number()),
             event_id: executed.line.map(|line| EventId::new(match_id, line)),
+            warnings: warning_views(&executed.warnings),
             ..Self::default()
         }
     }

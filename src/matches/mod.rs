@@ -9,7 +9,7 @@ mod used_ids;
 
 use std::sync::Arc;
 
-use minicup_domain::matches::{Fixture, Intent, MatchAction, MatchEvent, MatchState, Rejection};
+use minicup_domain::matches::{Fixture, Intent, MatchAction, MatchEvent, MatchState, Rejection, Warning};
 use minicup_domain::{CommandId, MatchId, Recorded, Revision, Timestamp};
 use uuid::Uuid;
 
@@ -59,7 +59,7 @@ impl Request {
 }
 
 /// A command that took effect, now or when it was first sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Executed {
     /// The command.
     pub command_id: CommandId,
@@ -70,6 +70,8 @@ pub struct Executed {
     pub line: Option<Revision>,
     /// Whether this call recorded anything; false for a repetition, and where it was already so.
     pub recorded: bool,
+    /// What the table should look at once more; the same for a repetition.
+    pub warnings: Vec<Warning>,
 }
 
 impl Executed {

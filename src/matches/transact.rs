@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use minicup_domain::matches::{MatchAction, MatchCommand, MatchEvent, MatchState, Rejection, decide, evolve};
+use minicup_domain::matches::{
+    MatchAction, MatchCommand, MatchEvent, MatchState, Rejection, Warning, decide, evolve, warnings,
+};
 use minicup_domain::{CommandId, MatchId, Position, Recorded, Revision, Unreadable};
 
 use super::fold::Fold;
@@ -28,8 +30,8 @@ pub struct LoadedMatch {
 
 /// A command that is in the stream already.
 enum Repetition {
-    /// Its last event is at this revision, its line where [`Executed::line`] says.
-    Same(Revision, Option<Revision>),
+    /// Its last event is at this revision, its line where [`Executed::line`] says, and this was warned of.
+    Same(Revision, Option<Revision>, Vec<Warning>),
     /// The same id was used for something else.
     Reused,
 }
@@ -68,7 +70,15 @@ impl LoadedMatch {
             }
         };
         let line = line(revision, recorded.iter().map(|recorded| &recorded.event));
-        Some(if is_same { Repetition::Same(revision, line) } else { Repetition::Reused })
+        Some(if is_same { Repetition::Same(revision, line, self.warnings_of(command_id)) } else { Repetition::Reused })
+    }
+
+    /// What was warned of when a command was recorded. Its events follow one another.
+    fn warnings_of(&self, command_id: CommandId) -> Vec<Warning> {
+        let events = || self.history.iter().map(|recorded| (recorded.command_id == command_id, &recorded.event));
+        let its_own: Vec<_> = events().filter(|(is_its, _)| *is_its).map(|(_, event)| event.clone()).collect();
+        let before = events().take_while(|(is_its, _)| !is_its).map(|(_, event)| event);
+        warnings(|| before.fold(MatchState::default(), evolve), &its_own)
     }
 
     /// The first event that cannot be read, if there is one: no command is decided then.
@@ -200,8 +210,9 @@ async fn attempt(
 ) -> Attempt<Result<Executed, CommandError>> {
     let command_id = request.cause.command_id;
     match loaded.repetition(request) {
-        Some(Repetition::Same(revision, line)) => {
-            return Attempt::Settled(Ok(Executed { command_id, revision: Some(revision), line, recorded: false }));
+        Some(Repetition::Same(revision, line, warnings)) => {
+            let revision = Some(revision);
+            return Attempt::Settled(Ok(Executed { command_id, revision, line, recorded: false, warnings }));
         }
         Some(Repetition::Reused) => return Attempt::Settled(Err(CommandError::Reused)),
         None => {}
@@ -211,7 +222,8 @@ async fn attempt(
         Err(rejection) => return Attempt::Nothing(Err(rejection.into())),
     };
     let Some(new_events) = NonEmpty::new(request.cause.intended_events(request.intent(), &events)) else {
-        return Attempt::Nothing(Ok(Executed { command_id, revision: loaded.revision(), line: None, recorded: false }));
+        let (revision, warnings) = (loaded.revision(), vec![]);
+        return Attempt::Nothing(Ok(Executed { command_id, revision, line: None, recorded: false, warnings }));
     };
     let expected = Expected::behind(loaded.revision());
     match store.append(&match_stream(id), expected, new_events).await {
@@ -220,8 +232,10 @@ async fn attempt(
         Ok(appended) => {
             let line = line(appended.revision, events.iter());
             let count = events.len() as u64;
+            let warnings = warnings(|| loaded.state().as_ref().clone(), &events);
             news.extend(recorded_events(request, expected, appended.position.get() + 1 - count, events));
-            Attempt::Settled(Ok(Executed { command_id, revision: Some(appended.revision), line, recorded: true }))
+            let revision = Some(appended.revision);
+            Attempt::Settled(Ok(Executed { command_id, revision, line, recorded: true, warnings }))
         }
         Err(StoreError::Conflict) => Attempt::Overtaken,
         Err(error) => Attempt::Settled(Err(error.into())),

@@ -9,6 +9,7 @@ mod players;
 mod programme;
 mod tables;
 mod teams;
+mod warnings;
 
 pub use events::{EventView, event_views, one_event_view};
 pub use exhibition::exhibition_view;
@@ -21,3 +22,4 @@ pub use players::{PlayerView, roster_views, roster_with_goals};
 pub use programme::{ProgrammeView, newest_season, programme_view};
 pub use tables::{RulesView, StandingsRowView, TableRowView, table_view};
 pub use teams::{TeamDetailView, TeamView, team_detail_view};
+pub use warnings::{WarningView, warning_views};

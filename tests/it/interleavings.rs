@@ -149,7 +149,7 @@ impl Played {
         let before = self.length();
         let outcome = self.nodes[node].execute(&self.store, request);
         if let Some(first) = self.acknowledged.get(&request.cause.command_id) {
-            assert_eq!(outcome, Ok(Executed { recorded: false, ..*first }), "a repetition of {request:?}");
+            assert_eq!(outcome, Ok(Executed { recorded: false, ..first.clone() }), "a repetition of {request:?}");
             assert_eq!(self.length(), before, "a repetition recorded something: {request:?}");
             return;
         }

@@ -36,7 +36,7 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
         }
         MatchFact::ShotTaken(shot) => {
             let is_turn = state.shootout().is_some_and(|shootout| shootout.next.is_none_or(|next| next == shot.side));
-            (!is_turn).then_some("a shot is taken out of turn")
+            (!is_turn && shot.overruled.is_none()).then_some("a shot is taken out of turn")
         }
         MatchFact::GoalScored(goal) => entry_anomaly(state, goal.moment()),
         MatchFact::ClockStarted(turned) | MatchFact::ClockStopped(turned) => clock_anomaly(state, turned.period),

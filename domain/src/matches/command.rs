@@ -43,6 +43,8 @@ pub enum MatchAction {
         shooter: Option<Scorer>,
         /// Whether it was a goal.
         scored: bool,
+        /// Why the referees let it count, whatever the rules forbid.
+        overrule: Option<String>,
     },
     /// A team scored.
     Goal {

@@ -1,5 +1,7 @@
 //! Which period comes next, by the rules of the match and the score as it stands.
 
+use std::cmp::Ordering;
+
 use super::entry::EntryKind;
 use super::state::MatchState;
 use super::terms::{PeriodKind, Phase, Score, Side};
@@ -94,7 +96,12 @@ impl MatchState {
         }
         self.periods.iter().find(|period| period.kind == PeriodKind::Shootout)?;
         let shots: Vec<(Side, bool)> = self.entries.iter().filter_map(|entry| shot(&entry.kind)).collect();
-        Some(shootout_of(&shots, usize::from(self.game().shootout.unwrap_or_default().shots.max(1))))
+        Some(shootout_of(&shots, self.shots_in_series()))
+    }
+
+    /// How many shots of each side are a series of the shoot-out; at least one.
+    pub(super) fn shots_in_series(&self) -> usize {
+        usize::from(self.game().shootout.unwrap_or_default().shots.max(1))
     }
 
     fn half(&self, index: u8) -> NextPeriod {
@@ -141,19 +148,26 @@ fn shot(kind: &EntryKind) -> Option<(Side, bool)> {
     }
 }
 
-/// Who began shoots first in the first series; after it the other side begins, and stays first.
+/// Who began shoots first in the first series; after it the other side begins, and stays first. A side that has fewer
+/// shots is next, also after one out of turn.
 fn shootout_of(shots: &[(Side, bool)], series: usize) -> Shootout {
     let of = |side: Side| -> Vec<bool> {
         shots.iter().filter(|(shooter, _)| *shooter == side).map(|(_, scored)| *scored).collect()
     };
     let shots_of = [of(Side::Home), of(Side::Away)];
     let is_decided = is_decided(&shots_of, series);
-    let next = shots.first().filter(|_| !is_decided).map(|(first, _)| {
-        let is_even = shots.len().is_multiple_of(2);
-        let is_first_series = shots.len() < 2 * series;
-        if is_even == is_first_series { *first } else { first.other() }
-    });
+    let first = shots.first().filter(|_| !is_decided);
+    let next = first.map(|(first, _)| side_to_shoot(*first, &shots_of, series));
     Shootout { shots: shots_of, next, is_decided }
+}
+
+fn side_to_shoot(first: Side, [home, away]: &[Vec<bool>; 2], series: usize) -> Side {
+    match home.len().cmp(&away.len()) {
+        Ordering::Less => Side::Home,
+        Ordering::Greater => Side::Away,
+        Ordering::Equal if home.len() < series => first,
+        Ordering::Equal => first.other(),
+    }
 }
 
 /// In the first series a lead counts that the other side cannot make up; after it each pair of shots counts.

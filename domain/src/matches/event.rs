@@ -205,7 +205,7 @@ pub struct PeriodEnded {
 }
 
 /// See [`MatchFact::ShotTaken`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShotTaken {
     /// Whose turn it was.
     pub side: Side,
@@ -214,6 +214,9 @@ pub struct ShotTaken {
     pub player: Option<PlayerId>,
     /// Whether it was a goal.
     pub scored: bool,
+    /// Why the referees let it count although it was not the side's turn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overruled: Option<String>,
 }
 
 /// See [`MatchFact::GoalScored`].

@@ -110,7 +110,7 @@ impl MatchState {
 
     /// Shots are lines of the shoot-out, in which no time is played.
     fn take_shot(&mut self, at: Timestamp, shot: &ShotTaken) {
-        let ShotTaken { side, player, scored } = *shot;
+        let ShotTaken { side, player, scored, .. } = *shot;
         let period = self.last_period().map_or(0, |period| period.index);
         self.push(at, self.moment(Place { period, offset: 0 }), EntryKind::Shot { side, player, scored });
         self.follow_play();

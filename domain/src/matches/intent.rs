@@ -43,8 +43,10 @@ impl MatchAction {
             Self::Clock(change) => clock(change),
             Self::StartPeriod => "start_period".to_owned(),
             Self::EndPeriod => "end_period".to_owned(),
-            Self::Shoot { team, shooter, scored } => {
-                format!("shootout_shot {team} {} {scored}", or_dash(shooter.map(|shooter| shooter.player)))
+            Self::Shoot { team, shooter, scored, overrule } => {
+                let shooter = or_dash(shooter.map(|shooter| shooter.player));
+                let overrule = overrule.as_deref().map(|reason| format!(" {}", reason.trim())).unwrap_or_default();
+                format!("shootout_shot {team} {shooter} {scored}{overrule}")
             }
             Self::Amend { entry, change, reason } => {
                 let Amendment { team, scorer, half, offset } = change;

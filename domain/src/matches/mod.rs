@@ -20,6 +20,7 @@ mod rejection;
 mod result;
 mod state;
 mod terms;
+mod warning;
 
 pub use audit::anomaly;
 pub use clock::{PlayTime, Reading};
@@ -42,3 +43,4 @@ pub use rejection::Rejection;
 pub use result::{GivenResult, ResultKind, Stages};
 pub use state::{MatchState, deadline};
 pub use terms::{EndedBy, Half, PeriodKind, Phase, Place, Score, Side};
+pub use warning::{Warning, warnings};

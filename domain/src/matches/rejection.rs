@@ -97,6 +97,11 @@ pub enum Rejection {
 }
 
 impl Rejection {
+    /// True if the referees can allow it all the same: the same command with `overrule` is recorded with their reason.
+    pub const fn is_overrulable(&self) -> bool {
+        matches!(self, Self::OutOfTurn)
+    }
+
     /// A stable word for programs.
     pub const fn code(&self) -> &'static str {
         match self {

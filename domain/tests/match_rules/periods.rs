@@ -3,8 +3,8 @@
 use minicup_domain::Revision;
 use minicup_domain::game::{Game, Overtime, Shootout};
 use minicup_domain::matches::{
-    Amendment, EndedBy, Fixture, MatchAction, MatchCommand, MatchFact, MatchState, PeriodKind, Phase, Rejection, Score,
-    Side, Stages, WinnerNamed, deadline, decide, evolve,
+    Amendment, EndedBy, EntryKind, Fixture, MatchAction, MatchCommand, MatchFact, MatchState, PeriodKind, Phase,
+    Rejection, Score, ShotTaken, Side, Stages, Warning, WinnerNamed, deadline, decide, evolve, warnings,
 };
 use minicup_domain::spec::{AWAY, HALF_LENGTH, HOME, fixture, scorer, second_of_match};
 
@@ -38,7 +38,7 @@ impl Play {
     }
 
     fn shot(&mut self, second: u32, team: minicup_domain::TeamId, scored: bool) {
-        self.at(second, MatchAction::Shoot { team, shooter: None, scored });
+        self.at(second, MatchAction::Shoot { team, shooter: None, scored, overrule: None });
     }
 
     /// Both halves, from second 0 to 1300; the clock ends them.
@@ -175,14 +175,14 @@ fn a_shootout_is_taken_in_turn_and_decided_early() {
     let game = Game { shootout: Some(Shootout::default()), ..Game::default() };
     let mut play = Play::by(game, true).halves();
     assert_eq!(
-        play.ask(1400, MatchAction::Shoot { team: HOME, shooter: None, scored: true }),
+        play.ask(1400, MatchAction::Shoot { team: HOME, shooter: None, scored: true, overrule: None }),
         Err(Rejection::NoShootout)
     );
     play.at(1400, START);
     play.shot(1401, AWAY, true);
     assert_eq!(play.0.shootout().unwrap().next, Some(Side::Home));
     assert_eq!(
-        play.ask(1402, MatchAction::Shoot { team: AWAY, shooter: None, scored: true }),
+        play.ask(1402, MatchAction::Shoot { team: AWAY, shooter: None, scored: true, overrule: None }),
         Err(Rejection::OutOfTurn)
     );
     for second in 0..2 {
@@ -234,7 +234,7 @@ fn of_a_shot_only_the_last_goes_and_only_its_shooter_is_put_right() {
     let moved = Amendment { team: Some(AWAY), ..Amendment::default() };
     assert_eq!(play.ask(1403, amend(moved)), Err(Rejection::NotAmendable));
     play.at(1403, amend(Amendment { scorer: Some(Some(scorer(7, HOME))), ..Amendment::default() }));
-    let stranger = MatchAction::Shoot { team: HOME, shooter: Some(scorer(7, AWAY)), scored: true };
+    let stranger = MatchAction::Shoot { team: HOME, shooter: Some(scorer(7, AWAY)), scored: true, overrule: None };
     assert_eq!(play.ask(1404, stranger), Err(Rejection::PlayerNotOnTeam));
 }
 
@@ -323,4 +323,47 @@ fn a_shootout_is_hidden_with_the_score() {
     let hidden = play.0.without_score();
     assert_eq!((hidden.shootout(), hidden.stages(), hidden.score()), (None, Stages::default(), None));
     assert_eq!((hidden.phase, hidden.entries.len()), (Phase::HalfSecond, 9), "starts and ends of what was played");
+}
+
+#[test]
+fn a_shot_out_of_turn_counts_where_the_referees_let_it() {
+    let game = Game { shootout: Some(Shootout::default()), ..Game::default() };
+    let mut play = Play::by(game, true).halves();
+    play.at(1400, START);
+    let again = |team, overrule: Option<&str>| {
+        let overrule = overrule.map(str::to_owned);
+        MatchAction::Shoot { team, shooter: None, scored: true, overrule }
+    };
+    play.at(1401, again(HOME, Some("nothing to overrule")));
+    assert!(play.0.entries.last().is_some_and(|entry| matches!(entry.kind, EntryKind::Shot { .. })));
+    let refused = play.ask(1402, again(HOME, None)).unwrap_err();
+    assert!(refused.is_overrulable() && !Rejection::NoShootout.is_overrulable());
+    assert_eq!(play.ask(1402, again(HOME, Some(" "))), Err(Rejection::BadText));
+    let overruled = Some("not ready".to_owned());
+    let shot = ShotTaken { side: Side::Home, player: None, scored: true, overruled };
+    assert_eq!(play.ask(1402, again(HOME, Some(" not ready "))), Ok(vec![MatchFact::ShotTaken(shot)]));
+    play.at(1402, again(HOME, Some("not ready")));
+    for second in 1403..1405 {
+        assert_eq!(play.0.shootout().unwrap().next, Some(Side::Away), "who has fewer shots is next");
+        play.shot(second, AWAY, true);
+    }
+    assert_eq!(play.0.shootout().unwrap().next, Some(Side::Home));
+}
+
+#[test]
+fn a_second_shot_of_a_player_within_a_series_is_warned_of() {
+    let game = Game { shootout: Some(Shootout { shots: 2 }), ..Game::default() };
+    let mut play = Play::by(game, true).halves();
+    play.at(1400, START);
+    let mut shoot = |team, player| {
+        let before = play.0.clone();
+        let shooter = Some(scorer(player, team));
+        let action = MatchAction::Shoot { team, shooter, scored: true, overrule: None };
+        let events = decide(&before, &MatchCommand { at: second_of_match(1401), meant_at: None, action }).unwrap();
+        play.0 = events.iter().fold(before.clone(), evolve);
+        warnings(|| before, &events)
+    };
+    assert_eq!([shoot(HOME, 1), shoot(AWAY, 1), shoot(AWAY, 2)], [vec![], vec![], vec![]], "of each side apart");
+    assert_eq!(shoot(HOME, 1), [Warning::ShotAgain]);
+    assert_eq!([shoot(AWAY, 1), shoot(HOME, 1)], [vec![], vec![]], "another series");
 }

@@ -84,6 +84,8 @@ pub enum Command {
         player: Option<AnyId>,
         /// Whether it was a goal.
         scored: bool,
+        /// Why the referees let it count, where it is out of turn.
+        overrule: Option<String>,
         /// When it was, in Unix seconds, if not just now.
         at: Option<f64>,
         #[serde(flatten)]

@@ -95,3 +95,33 @@ async fn what_decides_a_match_is_acknowledged_with_its_own_line() {
     let other = app.accepted(2, json!({"action": "state_change", "state": "half_first"})).await;
     assert_eq!(other.get("event_id"), None);
 }
+
+#[tokio::test]
+async fn the_referees_let_a_shot_out_of_turn_count_and_a_second_one_is_warned_of() {
+    let app = decider(json!({"shootout": {"shots": 3}})).await;
+    period(&app).await;
+    period(&app).await;
+    app.accepted(1, json!({"action": "start_period"})).await;
+    let mut again = shot(101, true);
+    again["player"] = json!(1001);
+    assert_eq!(app.accepted(1, again.clone()).await.get("warnings"), None);
+    let refused = body(app.command(1, again.clone()).await).await;
+    assert_eq!(json!([refused["code"], refused["overrulable"]]), json!(["out_of_turn", true]));
+    assert_eq!(body(app.command(1, json!({"action": "start_period"})).await).await.get("overrulable"), None);
+    let mut socket = app.socket().await;
+    again["match"] = json!(1);
+    socket.send(again.clone()).await;
+    let refused = socket.next_with(&["code"]).await;
+    assert_eq!(json!([refused["code"], refused["overrulable"]]), json!(["out_of_turn", true]));
+    again["overrule"] = json!("not ready");
+    again["command_id"] = json!("6d8f1c0e-2a3b-4c4d-8e5f-0a1b2c3d4e5f");
+    let acknowledged = app.accepted(1, again.clone()).await;
+    assert_eq!(acknowledged["warnings"][0]["code"], "shot_again");
+    assert_eq!(app.accepted(1, again.clone()).await["warnings"], acknowledged["warnings"], "a repetition warns alike");
+    socket.send(again).await;
+    assert_eq!(socket.next_with(&["warnings"]).await["warnings"], acknowledged["warnings"]);
+    let history = app.read("/api/match/1/history").await;
+    let shots = history["events"].as_array().unwrap().iter().filter(|event| event["type"] == "ShotTaken");
+    let overruled: Vec<Value> = shots.map(|event| event["data"]["overruled"].clone()).collect();
+    assert_eq!(overruled, [json!(null), json!("not ready")]);
+}

@@ -93,7 +93,9 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
         MatchAction::ChangeState(to) => vec![periods::change_state(state, *to)?],
         MatchAction::StartPeriod => vec![periods::start(state)?],
         MatchAction::EndPeriod => vec![periods::end(state)?],
-        MatchAction::Shoot { team, shooter, scored } => vec![shootout::shoot(state, *team, *shooter, *scored)?],
+        MatchAction::Shoot { team, shooter, scored, overrule } => {
+            vec![shootout::shoot(state, *team, *shooter, *scored, overrule.as_deref())?]
+        }
         MatchAction::Clock(change) => return clock::turn(state, command, change),
         MatchAction::Goal { team, scorer } => vec![entries::goal(state, command, *team, *scorer)?],
         MatchAction::DeleteGoal { entry } => vec![corrections::delete_goal(state, at, *entry)?],
@@ -160,6 +162,15 @@ fn check_scorer(team: TeamId, scorer: Option<Scorer>) -> Result<(), Rejection> {
     match scorer {
         Some(scorer) if scorer.team != team => Err(Rejection::PlayerNotOnTeam),
         _ => Ok(()),
+    }
+}
+
+/// What the rules alone forbid, the referees may allow. Gives their reason where they had to.
+fn overruled(forbidden: Option<Rejection>, overrule: Option<&str>) -> Result<Option<String>, Rejection> {
+    match (forbidden, overrule) {
+        (None, _) => Ok(None),
+        (Some(rejection), None) => Err(rejection),
+        (Some(_), Some(reason)) => checked_text(reason).map(Some),
     }
 }
 

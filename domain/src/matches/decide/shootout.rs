@@ -1,7 +1,7 @@
 //! Shots of the shoot-out, and what decides a match by itself.
 
 use super::periods::end_of;
-use super::{check_scorer, unconfirmed};
+use super::{check_scorer, overruled, unconfirmed};
 use crate::ids::TeamId;
 use crate::matches::command::Scorer;
 use crate::matches::entry::{Entry, EntryKind};
@@ -12,25 +12,26 @@ use crate::matches::state::MatchState;
 use crate::matches::terms::{EndedBy, PeriodKind};
 use crate::rules::MAX_SHOTS;
 
-/// A shot by the side whose turn it is; the first one decides which side begins.
+/// A shot by the side whose turn it is; the first one decides which side begins. Out of turn it takes the referees.
 pub(super) fn shoot(
     state: &MatchState,
     team: TeamId,
     shooter: Option<Scorer>,
     scored: bool,
+    overrule: Option<&str>,
 ) -> Result<MatchFact, Rejection> {
     let fixture = unconfirmed(state)?;
     let runs = state.running_period().is_some_and(|period| period.kind == PeriodKind::Shootout);
     let shootout = state.shootout().filter(|_| runs).ok_or(Rejection::NoShootout)?;
     let side = fixture.side_of(team).ok_or(Rejection::TeamNotInMatch)?;
     check_scorer(team, shooter)?;
-    if shootout.next.is_some_and(|next| next != side) {
-        return Err(Rejection::OutOfTurn);
-    }
+    let is_out_of_turn = shootout.next.is_some_and(|next| next != side);
+    let overruled = overruled(is_out_of_turn.then_some(Rejection::OutOfTurn), overrule)?;
     if shootout.shots.iter().any(|shots| shots.len() >= MAX_SHOTS) {
         return Err(Rejection::Full);
     }
-    Ok(MatchFact::ShotTaken(ShotTaken { side, player: shooter.map(|shooter| shooter.player), scored }))
+    let player = shooter.map(|shooter| shooter.player);
+    Ok(MatchFact::ShotTaken(ShotTaken { side, player, scored, overruled }))
 }
 
 /// Ends a period that the last of these events decided, and takes such an end back that they leave undecided.
