@@ -68,9 +68,9 @@ fn revoked_anomaly(state: &MatchState, entry: Revision) -> Option<&'static str> 
 
 fn target_anomaly(state: &MatchState, entry: Revision) -> Option<&'static str> {
     match state.entry(entry).map(|entry| &entry.kind) {
-        Some(EntryKind::Goal { .. } | EntryKind::Info { .. } | EntryKind::Shot { .. }) => None,
         Some(EntryKind::Start | EntryKind::End) => Some("the start or end of a period is changed"),
-        Some(_) => Some("what turned the clock is changed"),
+        Some(EntryKind::LengthSet { .. }) => Some("the length of a period is changed"),
+        Some(_) => None,
         None => Some("it changes an entry that is not there"),
     }
 }

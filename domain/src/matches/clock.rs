@@ -163,6 +163,13 @@ impl Clock {
         self.refold();
     }
 
+    /// It showed another time where the event at that place of the stream turned it.
+    pub(super) fn put_right(&mut self, by: Revision, shown: PlayTime) {
+        if let Some(at) = self.turns.iter().find(|turned| turned.by == by).map(|turned| turned.at) {
+            self.turn(at, by, Turn::Set(shown));
+        }
+    }
+
     fn refold(&mut self) {
         self.length = self.changed_length().or(self.rules);
         self.latest = self.fold(self.turns.iter());

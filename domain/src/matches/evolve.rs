@@ -11,6 +11,7 @@ use super::period::{Ending, Period};
 use super::result::GivenResult;
 use super::state::MatchState;
 use super::terms::{EndedBy, Half, PeriodKind, Phase, Place};
+use crate::place::Revision;
 use crate::time::Timestamp;
 
 /// The state after `event`. Total: every event is taken at its word and what it names in vain is passed over, so replay
@@ -196,6 +197,10 @@ impl MatchState {
         let to = moment.place();
         let moved_to = self.period(to.period).map(|period| period.clock.moment_of(PlayTime::from_seconds(to.offset)));
         let Some(entry) = self.entries.iter_mut().find(|entry| entry.revision == change.entry) else { return };
+        if entry.kind.turns_clock() {
+            (entry.half, entry.offset, entry.place) = (moment.half, moment.offset, to);
+            return self.put_clock_right(change.entry, to);
+        }
         if (entry.half, entry.offset, entry.place) != (moment.half, moment.offset, to) {
             entry.at = moved_to.unwrap_or(entry.at);
             (entry.half, entry.offset, entry.place) = (moment.half, moment.offset, to);
@@ -211,6 +216,13 @@ impl MatchState {
         *given_back = given_back.saturating_sub(1);
         *self.goals.of_mut(new_side) += 1;
         self.follow_play();
+    }
+
+    /// Where something turned the clock, it showed another time.
+    fn put_clock_right(&mut self, entry: Revision, shown: Place) {
+        if let Some(period) = self.period_mut(shown.period) {
+            period.clock.put_right(entry, PlayTime::from_seconds(shown.offset));
+        }
     }
 
     /// An exhibition may also go back, and then a half that has yet to be played has no start.

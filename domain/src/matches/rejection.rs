@@ -170,7 +170,7 @@ impl fmt::Display for Rejection {
             }
             Self::NotAnEnd => f.write_str("resume goes with the end of a period"),
             Self::NotAmendable => {
-                f.write_str("the clock is not changed afterwards, take the line back and set the clock")
+                f.write_str("this line cannot be changed so, take it back and enter it again")
             }
             Self::NoPeriodRuns => f.write_str("no period runs, start one or take the end of the last one back"),
             Self::PeriodRuns => f.write_str("a period runs, end it first"),

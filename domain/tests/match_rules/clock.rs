@@ -11,8 +11,8 @@ use minicup_domain::matches::{EntryRevoked, GoalScored};
 use minicup_domain::rules::MAX_HALF_LENGTH;
 use minicup_domain::spec::{
     FULL_TIME, Given, HALF_LENGTH, HOME, SECOND_HALF, after_confirmation, at_full_time, clock_set, clock_started,
-    clock_stopped, deleted, ended, given, goal, in_first_half, in_pause, in_second_half, length_set, opened, result,
-    revoked, second_of_match, started,
+    clock_stopped, deleted, ended, given, goal, in_first_half, in_pause, in_second_half, length_set, line_amended,
+    opened, result, revoked, second_of_match, started,
 };
 
 fn turn(change: ClockChange) -> MatchAction {
@@ -188,12 +188,56 @@ fn a_slip_at_the_clock_is_taken_back() {
 }
 
 #[test]
-fn a_line_of_the_clock_is_neither_deleted_nor_changed() {
+fn a_line_of_the_clock_is_not_deleted_as_a_slip() {
     let entry = Revision::new(2);
     stopped().when(110, MatchAction::DeleteGoal { entry }).then_rejected(Rejection::NotLastGoal);
-    let change = Amendment { offset: Some(90), ..Amendment::default() };
-    let amend = MatchAction::Amend { entry, change, reason: Some("video".to_owned()) };
-    stopped().when(110, amend).then_rejected(Rejection::NotAmendable);
+}
+
+fn shown(change: Amendment) -> MatchAction {
+    MatchAction::Amend { entry: Revision::new(2), change, reason: Some("video".to_owned()) }
+}
+
+fn at_second(offset: u32) -> Amendment {
+    Amendment { offset: Some(offset), ..Amendment::default() }
+}
+
+#[test]
+fn what_the_clock_showed_is_put_right_while_its_period_runs() {
+    let put_right = line_amended(2, First, 90, "video");
+    let state = stopped().when(110, shown(at_second(90))).then([(110, put_right.clone())]);
+    let period = state.running_period().unwrap();
+    assert_eq!(period.reading().elapsed, PlayTime::from_seconds(90));
+    assert_eq!(state.entry(Revision::new(2)).unwrap().at, second_of_match(100), "it happened when it did");
+    let gone_on = stopped().and([(160, clock_started(0))]);
+    let state = gone_on.when(170, shown(at_second(90))).then([(170, put_right)]);
+    assert_eq!(state.running_period().unwrap().reading_at(second_of_match(170)).elapsed, PlayTime::from_seconds(100));
+    let set = in_first_half().and([(100, clock_set(0, 200))]);
+    let state = set.when(120, shown(at_second(210))).then([(120, line_amended(2, First, 210, "video"))]);
+    assert_eq!(state.running_period().unwrap().reading_at(second_of_match(130)).elapsed, PlayTime::from_seconds(240));
+    let back = Given::from(state)
+        .when(140, MatchAction::Revoke { entry: Revision::new(2), reason: "slip".to_owned(), resume: None });
+    let state = back.then([(140, revoked(2, "slip"))]);
+    assert_eq!(state.running_period().unwrap().reading_at(second_of_match(140)).elapsed, PlayTime::from_seconds(140));
+}
+
+#[test]
+fn a_clock_put_right_to_its_end_ends_the_period() {
+    let set = in_first_half().and([(100, clock_set(0, 200))]);
+    let put_right = line_amended(2, First, 590, "video");
+    set.when(120, shown(at_second(590))).then([(120, put_right), (110, ended(First, Clock))]);
+}
+
+#[test]
+fn what_the_clock_showed_stays_within_its_period_and_is_not_changed_after_it() {
+    stopped().when(110, shown(at_second(HALF_LENGTH + 1))).then_rejected(Rejection::BeyondHalf);
+    let elsewhere = Amendment { half: Some(Second), ..Amendment::default() };
+    stopped().when(110, shown(elsewhere)).then_rejected(Rejection::NotAmendable);
+    let scored = Amendment { team: Some(HOME), ..Amendment::default() };
+    stopped().when(110, shown(scored)).then_rejected(Rejection::NotAGoal);
+    let over = stopped().and([(120, ended(First, Hand))]);
+    over.when(130, shown(at_second(90))).then_rejected(Rejection::NotAmendable);
+    let longer = in_first_half().and([(100, length_set(0, 660))]);
+    longer.when(110, shown(at_second(90))).then_rejected(Rejection::NotAmendable);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use minicup_domain::game::{Game, Overtime, Shootout};
 use minicup_domain::matches::{
-    EntryKind, Fixture, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase, Resume, Score, Side, anomaly,
-    evolve,
+    ClockChange, EntryKind, Fixture, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase, PlayTime,
+    Resume, Score, Side, anomaly, evolve,
 };
 use minicup_domain::spec::{AWAY, HOME, fixture};
 use minicup_domain::{Revision, Timestamp};
@@ -41,6 +41,13 @@ fn action() -> impl Strategy<Value = MatchAction> {
         3 => team().prop_map(|team| MatchAction::Goal { team, scorer: None }),
         8 => (team(), any::<bool>(), overrule).prop_map(|(team, scored, overrule)| {
             MatchAction::Shoot { team, shooter: None, scored, overrule }
+        }),
+        4 => (entry(), amendment()).prop_map(|(entry, change)| {
+            MatchAction::Amend { entry, change, reason: Some("video".to_owned()) }
+        }),
+        2 => (any::<bool>(), prop_oneof![Just(None), (0..200_i64).prop_map(Some)]).prop_map(|(run, elapsed)| {
+            let elapsed = elapsed.map(|seconds| PlayTime::from_millis(seconds * 1000));
+            MatchAction::Clock(ClockChange { run: Some(run), elapsed, ..ClockChange::default() })
         }),
         2 => entry().prop_map(|entry| MatchAction::DeleteGoal { entry }),
         3 => (entry(), resume)
@@ -88,6 +95,16 @@ proptest! {
             }
             prop_assert_eq!(state.running_period().is_some(), state.phase.running().is_some());
             prop_assert_eq!(state.phase == Phase::Pause, state.next_period().is_some() && !state.periods.is_empty());
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_recorded_is_found_at_fault(commands in commands()) {
+        let Played { log, .. } = play(&commands);
+        let mut state = MatchState::default();
+        for event in &log {
+            prop_assert_eq!(anomaly(&state, event), None, "{:?}", event);
+            state = evolve(state, event);
         }
     }
 

@@ -109,14 +109,14 @@ pub(super) fn amend(
         None if names_scorer(entry, change, at) => String::new(),
         reason => checked_text(reason.unwrap_or_default())?,
     };
-    if entry.kind.turns_clock() {
-        return Err(Rejection::NotAmendable);
-    }
     let (side, player) = amended_goal(&fixture, entry, change)?;
     if matches!(entry.kind, EntryKind::Shot { .. }) && !names_shooter_alone(change) {
         return Err(Rejection::NotAmendable);
     }
     let place = amended_place(entry, change);
+    if entry.kind.turns_clock() {
+        check_clock(state, entry, place)?;
+    }
     let unchanged = place == entry.place && (side, player) == goal_of(entry);
     if unchanged {
         return Ok(vec![]);
@@ -127,6 +127,17 @@ pub(super) fn amend(
     }
     let Moment { half, offset, place } = state.moment(place);
     Ok(vec![MatchFact::EntryAmended(EntryAmended { entry: revision, half, offset, place, side, player, reason })])
+}
+
+/// What a clock showed can be put right while its period runs: after it, what was played is what ended it. A length is no
+/// place.
+fn check_clock(state: &MatchState, entry: &Entry, place: Place) -> Result<(), Rejection> {
+    let runs = state.running_period().is_some_and(|period| period.index == entry.place.period);
+    let is_length = matches!(entry.kind, EntryKind::LengthSet { .. });
+    match runs && !is_length && place.period == entry.place.period {
+        true => Ok(()),
+        false => Err(Rejection::NotAmendable),
+    }
 }
 
 /// Where an entry belongs after the change. Who sends half and second as they were shown moves nothing.

@@ -66,7 +66,9 @@ fn ends_period(state: &MatchState, action: &MatchAction) -> bool {
 fn decide_in_time(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
     let mut events = decide_action(state, command)?;
     shootout::follow(state, &mut events);
-    if matches!(command.action, MatchAction::Clock(_) | MatchAction::Revoke { .. }) && !events.is_empty() {
+    let may_turn_clock =
+        matches!(command.action, MatchAction::Clock(_) | MatchAction::Revoke { .. } | MatchAction::Amend { .. });
+    if may_turn_clock && !events.is_empty() {
         let after = events.iter().fold(state.clone(), evolve);
         events.extend(overdue(&after, command.at));
     }
