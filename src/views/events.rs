@@ -74,11 +74,7 @@ pub fn one_event_view(
 
 fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line: Line<'_>) -> EventView {
     let entry = line.entry;
-    let (side, player) = match &entry.kind {
-        EntryKind::Goal { side, player } | EntryKind::Shot { side, player, .. } => (Some(*side), *player),
-        _ => (None, None),
-    };
-    let kind = kind_name(&entry.kind);
+    let (kind, side, player) = (entry.kind.name(), entry.kind.side(), entry.kind.player());
     let person = player.and_then(|id| catalogue.player(id)).map(|(player, _)| player);
     let Score(home, away) = line.score;
     EventView {
@@ -112,19 +108,6 @@ fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line
             EntryKind::LengthSet { seconds } => Some(seconds),
             _ => None,
         },
-    }
-}
-
-fn kind_name(kind: &EntryKind) -> &'static str {
-    match kind {
-        EntryKind::Start => "start",
-        EntryKind::End => "end",
-        EntryKind::Info { .. } => "info",
-        EntryKind::Goal { .. } => "goal",
-        EntryKind::Shot { .. } => "shootout_shot",
-        EntryKind::ClockStopped => "clock_stopped",
-        EntryKind::ClockStarted => "clock_started",
-        EntryKind::ClockSet | EntryKind::LengthSet { .. } => "clock_set",
     }
 }
 

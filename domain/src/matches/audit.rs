@@ -42,10 +42,11 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
         MatchFact::ClockStarted(turned) | MatchFact::ClockStopped(turned) => clock_anomaly(state, turned.period),
         MatchFact::ClockSet(set) => clock_anomaly(state, set.period),
         MatchFact::LengthSet(set) => clock_anomaly(state, set.period),
-        MatchFact::InfoAdded(_) | MatchFact::EntryRevoked(_) | MatchFact::ResultRecorded(_) => None,
         MatchFact::WinnerNamed(_) => (!state.lacks_winner()).then_some("a winner is named where none is missing"),
         MatchFact::ResultRevoked(_) => state.result.is_none().then_some("a result is taken back that was not given"),
         MatchFact::EntryAmended(amended) => amended_anomaly(state, amended),
+        // Nothing in an open match contradicts it.
+        _ => None,
     }
 }
 

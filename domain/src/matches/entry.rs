@@ -64,6 +64,36 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
+    /// Its name, for programs.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::End => "end",
+            Self::Info { .. } => "info",
+            Self::Goal { .. } => "goal",
+            Self::Shot { .. } => "shootout_shot",
+            Self::ClockStopped => "clock_stopped",
+            Self::ClockStarted => "clock_started",
+            Self::ClockSet | Self::LengthSet { .. } => "clock_set",
+        }
+    }
+
+    /// The team it is about, if it is about one.
+    pub const fn side(&self) -> Option<Side> {
+        match self {
+            Self::Goal { side, .. } | Self::Shot { side, .. } => Some(*side),
+            _ => None,
+        }
+    }
+
+    /// The player it is about, if that is known.
+    pub const fn player(&self) -> Option<PlayerId> {
+        match self {
+            Self::Goal { player, .. } | Self::Shot { player, .. } => *player,
+            _ => None,
+        }
+    }
+
     /// True for starts and ends of periods.
     pub const fn is_boundary(&self) -> bool {
         matches!(self, Self::Start | Self::End)

@@ -136,46 +136,33 @@ pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, style: Style) ->
     if id == MatchId::EXHIBITION {
         return Some(Message::of_match(exhibition_view(catalogue, state, Some(recorded.id), lang)));
     }
+    if !is_told(&recorded.event.fact) {
+        return None;
+    }
     if style.audience == Audience::Public && catalogue.hides_score(id) {
-        return hidden(catalogue, id, step, lang);
+        return Some(hidden(catalogue, id, step, lang));
     }
     let shown = || match_view_of(catalogue, id, (state, Some(recorded.id)), lang).map(Box::new);
     let event = || one_event_view(catalogue, id, state, lang, recorded.revision).map(Some);
     let events = || Some(event_views(catalogue, id, state, lang));
     Some(match &recorded.event.fact {
-        // The confirmation follows in the same append.
-        MatchFact::Opened(_) | MatchFact::FreehandSet(_) | MatchFact::WinnerNamed(_) => return None,
         // It stands before others, whose scores it changes.
         MatchFact::GoalScored(goal) if is_behind(goal, state) => {
             Message { event: event(), match_shown: shown(), events: events(), ..Message::default() }
         }
-        MatchFact::HalfStarted(_)
-        | MatchFact::HalfEnded(_)
-        | MatchFact::PeriodStarted(_)
-        | MatchFact::PeriodEnded(_)
-        | MatchFact::ShotTaken(_)
-        | MatchFact::GoalScored(_)
-        | MatchFact::ClockStarted(_)
-        | MatchFact::ClockStopped(_)
-        | MatchFact::ClockSet(_)
-        | MatchFact::LengthSet(_) => Message { event: event(), match_shown: shown(), ..Message::default() },
         MatchFact::InfoAdded(_) => Message { event: event(), ..Message::default() },
         MatchFact::EntryRevoked(EntryRevoked { entry, .. }) | MatchFact::EntryAmended(EntryAmended { entry, .. }) => {
             let corrected = correction(catalogue, id, step, *entry, style);
             Message { match_shown: shown(), ..corrected }
         }
-        MatchFact::Confirmed | MatchFact::Reopened(_) | MatchFact::ResultRecorded(_) | MatchFact::ResultRevoked(_) => {
-            Message { match_shown: shown(), ..Message::default() }
-        }
+        // Its line, where it is one.
+        _ => Message { event: event(), match_shown: shown(), ..Message::default() },
     })
 }
 
 /// The message about an event of a match whose score is hidden: lines of starts and ends alone.
-fn hidden(catalogue: &Catalogue, id: MatchId, step: &Step, lang: Lang) -> Option<Message> {
+fn hidden(catalogue: &Catalogue, id: MatchId, step: &Step, lang: Lang) -> Message {
     let Step { recorded, state, before } = step;
-    if !is_told(&recorded.event.fact) {
-        return None;
-    }
     let state = state.without_score();
     let corrected = match &recorded.event.fact {
         MatchFact::EntryRevoked(EntryRevoked { entry, .. }) => before.as_ref().and_then(|before| before.entry(*entry)),
@@ -185,7 +172,7 @@ fn hidden(catalogue: &Catalogue, id: MatchId, step: &Step, lang: Lang) -> Option
     let events = loses_a_line.then(|| event_views(catalogue, id, &state, lang));
     let event = one_event_view(catalogue, id, &state, lang, recorded.revision).map(Some);
     let match_shown = match_view_of(catalogue, id, (&state, Some(recorded.id)), lang).map(Box::new);
-    Some(Message { event, events, match_shown, ..Message::default() })
+    Message { event, events, match_shown, ..Message::default() }
 }
 
 /// The one line that a correction changes, for those who take it alone; else all lines that are left.
@@ -213,7 +200,7 @@ fn category_of(catalogue: &Catalogue, id: MatchId, state: &MatchState) -> Option
     pinned.or_else(|| catalogue.scheduled(id).map(|scheduled| scheduled.category))
 }
 
-/// Whether an event is sent to anybody.
+/// Whether an event is sent to anybody. A confirmation follows its winner in the same append.
 pub fn is_told(fact: &MatchFact) -> bool {
     !matches!(fact, MatchFact::Opened(_) | MatchFact::WinnerNamed(_))
 }

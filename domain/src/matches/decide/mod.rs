@@ -33,7 +33,7 @@ use crate::time::Timestamp;
 ///
 /// let goal = MatchAction::Goal { team: TeamId::new(101), scorer: None };
 /// let command = MatchCommand { at: Timestamp::from_seconds(1_000), meant_at: None, action: goal };
-/// assert_eq!(decide(&MatchState::default(), &command), Err(Rejection::NotStarted));
+/// assert_eq!(decide(&MatchState::default(), &command), Err(Rejection::NotScheduled));
 /// ```
 pub fn decide(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
     let Some(end) = overdue(state, command.at) else {
