@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::app::{TestApp, sample};
+use crate::support::app::{PIN, TestApp, sample};
 use crate::support::browser::{Browser, DESK, PHONE};
 use crate::support::made_up::{self, CATEGORY, RESULT_ALONE, RUNNING, TEAM, TOLD};
 
@@ -33,10 +33,34 @@ fn pages() -> Vec<(String, &'static str)> {
     ]
 }
 
+/// Pages of those who are logged in.
+fn pages_with_a_login() -> Vec<(String, &'static str)> {
+    let sections = ["matches", "links", "activity", "import", "users", "privacy"];
+    let mut pages: Vec<_> = sections.map(|section| (format!("/admin#{section}"), ".place h1")).into();
+    pages.extend([("/score".to_owned(), "main li"), (format!("/score#match={RUNNING}"), ".goal")]);
+    pages
+}
+
 #[tokio::test]
 async fn nothing_moves_while_a_page_loads_slowly() {
     let app = TestApp::with_file(&made_up::tournament()).await;
     let browser = Browser::open().await;
+    assert_steady(&app, &browser, &pages()).await;
+}
+
+#[tokio::test]
+async fn nothing_moves_while_a_page_loads_slowly_for_those_who_are_logged_in() {
+    let app = TestApp::with_file(&made_up::tournament()).await;
+    let browser = Browser::open().await;
+    browser.goto(&app.url("/admin")).await;
+    browser.type_into("input", PIN).await;
+    browser.click("form button").await;
+    browser.until("document.querySelector('.place')").await;
+    assert_steady(&app, &browser, &pages_with_a_login()).await;
+}
+
+/// Loads each page on a slow network, with nothing in the browser's cache.
+async fn assert_steady(app: &TestApp, browser: &Browser, pages: &[(String, &str)]) {
     browser.dev_tools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WATCH})).await;
     browser.dev_tools("Network.enable", json!({})).await;
     let (latency, throughput) = SLOW;
@@ -44,10 +68,12 @@ async fn nothing_moves_while_a_page_loads_slowly() {
         json!({"offline": false, "latency": latency, "downloadThroughput": throughput, "uploadThroughput": throughput});
     browser.dev_tools("Network.emulateNetworkConditions", network).await;
     for size in [PHONE, DESK] {
-        for (path, there) in pages() {
+        for (path, there) in pages {
             browser.resize(size).await;
             browser.dev_tools("Network.clearBrowserCache", json!({})).await;
-            browser.goto(&app.url(&path)).await;
+            // Between two places of one page a browser loads nothing.
+            browser.goto("about:blank").await;
+            browser.goto(&app.url(path)).await;
             browser.until(&format!("document.querySelector({})", json!(there))).await;
             // The observer is told of a frame after it was drawn.
             let drawn = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(window.shift))))";

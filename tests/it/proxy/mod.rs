@@ -15,11 +15,12 @@ use tempfile::TempDir;
 use crate::esdb_server::Cluster;
 use crate::support::app::{PIN, body, sample};
 use crate::support::events::EventStream;
+use crate::support::moment::moment;
 use crate::support::mortal::free_address;
 use crate::support::process::{Served, minicup_live};
 use crate::support::socket::Socket;
 use crate::support::wire::Wire;
-use nginx::Nginx;
+use nginx::{Nginx, PATIENCE};
 
 /// Requests in a row, so that many would have met the node that is away.
 const ROUNDS: usize = 20;
@@ -303,13 +304,37 @@ async fn a_flood_from_one_address_is_refused_and_a_hall_is_not() {
     // A hall of phones that open a page at once.
     let page = join_all((0..2000).map(|_| hall.status("/api/category-list"))).await;
     assert!(page.iter().all(|status| *status == StatusCode::OK));
-    hall.proxy = Nginx::start_with_limits(hall.addresses, "rate=1r/s", "burst=5").await;
+    hall.proxy =
+        Nginx::start_with_limits(hall.addresses, &["rate=1r/s", "burst=5", "limit_conn connections 100"]).await;
     let answers = join_all((0..20).map(|_| hall.get("/api/category-list").send())).await;
     let refused = answers.into_iter().map(Result::unwrap).find(|answer| answer.status() != StatusCode::OK).unwrap();
     assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(refused.headers()["content-type"], "application/problem+json");
     assert_eq!(refused.headers()["retry-after"], "1");
     assert_eq!(body(refused).await["code"], "too_many_requests");
+}
+
+#[tokio::test]
+async fn connections_of_one_address_have_a_limit() {
+    let mut hall = Hall::open().await;
+    hall.proxy =
+        Nginx::start_with_limits(hall.addresses, &["rate=500r/s", "burst=5000", "limit_conn connections 3"]).await;
+    let mut followed = Vec::new();
+    for _ in 0..3 {
+        let mut stream = EventStream::open(hall.get("/api/match/1/stream")).await;
+        stream.next().await;
+        followed.push(stream);
+    }
+    let refused = hall.get("/api/category-list").send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(body(refused).await["code"], "too_many_requests");
+    drop(followed);
+    let served = async {
+        while hall.status("/api/category-list").await != StatusCode::OK {
+            moment().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, served).await.unwrap();
 }
 
 #[tokio::test]

@@ -19,11 +19,11 @@ const COMPOSE: &str = include_str!("../../../docker-compose.yml");
 /// Where the configuration looks for the nodes.
 const NODES: [&str; 2] = ["172.30.241.11:8888", "172.30.241.12:8888"];
 
-/// The limits of a client: its rate and how far it may be ahead of it.
-const DEPLOYED: [&str; 2] = ["rate=500r/s", "burst=5000"];
+/// The limits of a client: its rate, how far it may be ahead of it, and its connections.
+const DEPLOYED: [&str; 3] = ["rate=500r/s", "burst=5000", "limit_conn connections 4000"];
 
-/// How long a start may take before the test is given up; nothing is decided by it.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long anything may take before a test is given up; nothing is decided by it.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running proxy; killed when dropped.
 pub struct Nginx {
@@ -46,10 +46,10 @@ impl Nginx {
     }
 
     /// With other limits than those that are deployed, which would take thousands of requests to meet.
-    pub async fn start_with_limits(nodes: [SocketAddr; 2], rate: &'static str, burst: &'static str) -> Self {
+    pub async fn start_with_limits(nodes: [SocketAddr; 2], limits: &[&str; 3]) -> Self {
         let (folder, address) = (tempfile::tempdir().unwrap(), free_address());
         write(&folder, "server.conf", PLAIN, &[("listen 8080;", format!("listen {address};"))]);
-        Self::run(folder, address, nodes, &[rate, burst]).await
+        Self::run(folder, address, nodes, limits).await
     }
 
     /// The variant that ends TLS: what is reached by http, and what by https.
@@ -65,11 +65,11 @@ impl Nginx {
         (Self::run(folder, plain, nodes, &DEPLOYED).await, Tls::new(secure, certificate.cert.der().clone()))
     }
 
-    async fn run(folder: TempDir, address: SocketAddr, nodes: [SocketAddr; 2], limits: &[&str; 2]) -> Self {
-        let [rate, burst] = limits.map(str::to_owned);
+    async fn run(folder: TempDir, address: SocketAddr, nodes: [SocketAddr; 2], limits: &[&str; 3]) -> Self {
+        let [rate, burst, connections] = limits.map(str::to_owned);
         let replaced = [(NODES[0], nodes[0].to_string()), (NODES[1], nodes[1].to_string()), (DEPLOYED[0], rate)];
         write(&folder, "nginx.conf", CONFIGURATION, &replaced);
-        write(&folder, "site.conf", SITE, &[(DEPLOYED[1], burst)]);
+        write(&folder, "site.conf", SITE, &[(DEPLOYED[1], burst), (DEPLOYED[2], connections)]);
         let configuration = folder.path().join("nginx.conf");
         // Debian keeps it where only root looks.
         let path = format!("{}:/usr/sbin", std::env::var("PATH").unwrap_or_default());
