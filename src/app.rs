@@ -304,8 +304,9 @@ fn listen(node: &Node, room: Room) -> Result<(Server, SocketAddr), StartError> {
         parts,
         connections: Arc::clone(&connections),
         room,
+        // They are tried in this order, a regular expression at a time, and reads come by the thousand.
         routes: |config| {
-            config.configure(pages).configure(routes);
+            config.configure(routes).configure(pages);
         },
     };
     let listening = server::listen(listening).map_err(|error| StartError::Listen { address, error })?;

@@ -61,10 +61,11 @@ fn thousandths(weight: &str) -> u16 {
 
 /// Language tags know no case.
 fn known(name: &str) -> Option<Lang> {
-    match name.to_ascii_lowercase().as_str() {
-        "cs" | "sk" => Some(Lang::Cs),
-        "en" => Some(Lang::En),
-        _ => None,
+    let is = |tag: &str| name.eq_ignore_ascii_case(tag);
+    match () {
+        () if is("cs") || is("sk") => Some(Lang::Cs),
+        () if is("en") => Some(Lang::En),
+        () => None,
     }
 }
 

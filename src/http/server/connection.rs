@@ -90,7 +90,7 @@ impl AsyncRead for Connection {
         };
         let room = room.min(buffer.remaining());
         if room == 0 {
-            // The seat wakes the task once it listens again, or is cut.
+            self.seat.stop_listening();
             return Poll::Pending;
         }
         self.stream.set_limit(room as u64);

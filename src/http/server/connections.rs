@@ -88,6 +88,8 @@ pub struct Seat {
     is_cut: AtomicBool,
     /// True if the request that is being served, or was last, has a body or is a socket's.
     has_body: AtomicBool,
+    /// True if the connection reads nothing until more is expected of it.
+    is_deaf: AtomicBool,
     task: AtomicWaker,
 }
 
@@ -129,6 +131,7 @@ impl Connections {
             since: AtomicU64::new(self.now()),
             is_cut: AtomicBool::new(false),
             has_body: AtomicBool::new(true),
+            is_deaf: AtomicBool::new(false),
             task: AtomicWaker::new(),
         });
         if table.open > self.places
@@ -227,6 +230,11 @@ impl Seat {
         }
     }
 
+    /// The connection reads nothing until it is woken because more is expected, or because it is cut.
+    pub fn stop_listening(&self) {
+        self.is_deaf.store(true, Ordering::Release);
+    }
+
     /// The connection is gone.
     pub fn leave(&self) {
         self.connections.lock().cut(self);
@@ -264,7 +272,10 @@ impl Drop for Serving {
     fn drop(&mut self) {
         if self.0.phase() == Phase::Serving {
             self.0.begin(Phase::Waiting);
-            self.0.task.wake();
+            // One that listens has what it waits for without being woken once more for each answer.
+            if self.0.is_deaf.swap(false, Ordering::AcqRel) {
+                self.0.task.wake();
+            }
         }
     }
 }
