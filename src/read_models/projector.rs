@@ -201,7 +201,7 @@ fn give_back_part(deliveries: &mut Vec<Item>) {
 fn span_of(events: &[&Recorded<Event>]) -> Span {
     let Some(first) = events.first() else { return Span::none() };
     let match_id = match_of(first).map(MatchId::get);
-    tracing::info_span!("projection", match_id, revision = first.revision.get(), command_id = %first.command_id)
+    tracing::debug_span!("projection", match_id, revision = first.revision.get(), command_id = %first.command_id)
 }
 
 fn match_of(recorded: &Recorded<Event>) -> Option<MatchId> {

@@ -49,7 +49,7 @@ impl EventStore for Metered {
         let begun = Instant::now();
         let appending = self.store.append(stream, expected, events);
         let stream = stream.clone();
-        let span = tracing::info_span!("append", events = count);
+        let span = tracing::debug_span!("append", events = count);
         let appending = async move {
             let appended = appending.await;
             let outcome = match &appended {
