@@ -10,11 +10,11 @@ use crate::unreadable::About;
 pub trait Decider {
     /// Identifies one aggregate among others of its kind.
     type Id;
-    /// What can happen to it.
+    /// What has happened to it.
     type Event;
     /// What its events fold into; the default is that of an empty stream.
     type State: Default;
-    /// What somebody may want of it.
+    /// What somebody may want to change.
     type Command;
     /// Why a command is refused.
     type Rejection;
@@ -25,7 +25,7 @@ pub trait Decider {
     /// An event of the log as one of its own; none if it belongs to another aggregate.
     fn own(event: Event) -> Option<Self::Event>;
 
-    /// The events that a command records. No events: it is already so.
+    /// The events that a command records. No events: the command changes nothing.
     ///
     /// # Errors
     /// Why the command is refused.
@@ -39,7 +39,7 @@ pub trait Decider {
     fn pass_over(state: Self::State, about: &About) -> Option<Self::State>;
 }
 
-/// When an event happened, and through whom.
+/// When an event happened, and who caused it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp<'a> {
     /// By the clock of the command.

@@ -1,6 +1,6 @@
 //! Lists that keep the order in which their values were first defined.
 
-/// Puts a value in place of the one of the same key, or at the end.
+/// Replaces the value that has the same key, or adds one at the end.
 pub(crate) fn define<T: Clone, K: PartialEq>(list: &mut Vec<T>, value: &T, key: impl Fn(&T) -> K) {
     match list.iter_mut().find(|known| key(known) == key(value)) {
         Some(known) => *known = value.clone(),

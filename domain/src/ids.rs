@@ -15,7 +15,7 @@ macro_rules! numeric_id {
         pub struct $name(i64);
 
         impl $name {
-            /// Wraps the number a client or file gave; whether such a thing exists is for the caller to find out.
+            /// Wraps the number a client or file gave. The caller checks whether it exists.
             pub const fn new(id: i64) -> Self {
                 Self(id)
             }
@@ -164,7 +164,7 @@ impl EventId {
         MatchId(self.0 >> REVISION_BITS)
     }
 
-    /// Where the event stands in the stream of `match_id`; none if it belongs to another match.
+    /// The revision of the event in the stream of `match_id`; none if it belongs to another match.
     pub fn revision_in(self, match_id: MatchId) -> Option<Revision> {
         let revision = self.0 & ((1 << REVISION_BITS) - 1);
         (self.match_id() == match_id).then(|| Revision::new(revision as u64))

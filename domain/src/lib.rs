@@ -2,7 +2,7 @@
 //! decisions that make them.
 //!
 //! There is no input or output here, no clock and no randomness: time comes in with the command, and the same events
-//! always fold into the same state. Everything else in the service may call this package; it calls nobody.
+//! always fold into the same state. Everything else in the service may call this package; it calls none of it.
 
 pub mod decider;
 mod define;

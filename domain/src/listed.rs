@@ -1,4 +1,4 @@
-//! Values by key that keep the order in which their keys first came.
+//! Values by key that keep the order in which their keys were first added.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -39,7 +39,7 @@ impl<K: Ord + Clone, V: Clone> Listed<K, V> {
         self.values.get(self.places.get(key)?)
     }
 
-    /// The value of a key, to be changed.
+    /// The value of a key, mutable.
     pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where
         K: Borrow<Q>,
@@ -47,7 +47,7 @@ impl<K: Ord + Clone, V: Clone> Listed<K, V> {
         self.values.get_mut(self.places.get(key)?)
     }
 
-    /// Sets the value of a key, which keeps its place, or gets the last one if it is new.
+    /// Sets the value of a key, which keeps its place, or goes to the end if it is new.
     pub fn insert(&mut self, key: K, value: V) {
         let place = match self.places.get(&key) {
             Some(place) => *place,
@@ -70,7 +70,7 @@ impl<K: Ord + Clone, V: Clone> Listed<K, V> {
         self.values.remove_mut(&place);
     }
 
-    /// The values in order.
+    /// The values, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &V> {
         self.values.values()
     }
@@ -94,7 +94,7 @@ impl<K: Ord + Clone, V: Clone> FromIterator<(K, V)> for Listed<K, V> {
     }
 }
 
-/// Equal are the same values in the same order.
+/// Two lists are equal if they have the same values in the same order.
 impl<K: Ord + Clone, V: Clone + PartialEq> PartialEq for Listed<K, V> {
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().eq(other.iter())

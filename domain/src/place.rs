@@ -22,7 +22,7 @@ macro_rules! counter {
                 self.0
             }
 
-            /// The place right behind this one.
+            /// The place right after this one.
             pub const fn next(self) -> Self {
                 Self(self.0 + 1)
             }

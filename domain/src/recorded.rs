@@ -13,11 +13,11 @@ use crate::users::UserEvent;
 /// An event as the log holds it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recorded<E> {
-    /// Where it stands in its stream.
+    /// Its revision in its stream.
     pub revision: Revision,
-    /// Where it stands in the log.
+    /// Its position in the log.
     pub position: Position,
-    /// The id it was appended under.
+    /// Its id.
     pub id: Uuid,
     /// When it happened, by the clock of the command.
     pub at: Timestamp,
@@ -25,13 +25,13 @@ pub struct Recorded<E> {
     pub user: Option<String>,
     /// The command it came from.
     pub command_id: CommandId,
-    /// What that command asked for; none for what no client asked of a match, and in logs of the first releases.
+    /// Fingerprint of the command's request; none for events that no client asked for, and in the earliest logs.
     pub intent: Option<Intent>,
     /// What happened.
     pub event: E,
 }
 
-/// Any event of the log, with the stream it stands in.
+/// Any event of the log, with its stream.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// Of `match-<id>`.
@@ -45,15 +45,15 @@ pub enum Event {
 }
 
 impl Event {
-    /// Whether it states once more all that is true of its stream, so that nothing before it is needed: somebody was
-    /// forgotten, and the store has cut the past off or is about to.
+    /// Whether it restates the whole current state of its stream, so that nothing before it is needed: somebody was
+    /// forgotten, and the store has cut off the past or is about to.
     pub fn restates_its_stream(&self) -> bool {
         matches!(self, Self::Roster(_, RosterEvent::RosterRestated(_)) | Self::User(UserEvent::UsersRestated(_)))
     }
 }
 
 impl Recorded<Event> {
-    /// The match it belongs to and the event alone; none if it belongs to no match.
+    /// The match it belongs to, and its event; none if it does not belong to a match.
     pub fn into_match(self) -> Option<(MatchId, Recorded<MatchEvent>)> {
         let Self { revision, position, id, at, user, command_id, intent, event } = self;
         let Event::Match(match_id, event) = event else { return None };

@@ -47,7 +47,7 @@ impl Criterion {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Preset {
-    /// The rule the Litovel MINICUP has always played by.
+    /// The rule that the Litovel MINICUP has always used.
     #[default]
     Minicup,
     /// The Czech handball federation's order.
@@ -92,15 +92,15 @@ pub struct OwnRules {
     /// The criteria in the order in which they are tried.
     pub order: Vec<Criterion>,
     /// Whether a group that is still level after a split starts again at the first criterion. If not, it goes on with
-    /// the next one, and "mutual" stays the matches among all teams that were level on points.
+    /// the next one, and "mutual" still means the matches among all teams that were level on points.
     #[serde(default)]
     pub restart: bool,
-    /// What orders the teams while a match of the group is open.
+    /// How teams are ordered while a match of the group is open.
     #[serde(default)]
     pub unfinished: Unfinished,
 }
 
-/// What orders teams level on points while a match of their group is open.
+/// How teams that are level on points are ordered while a match of their group is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unfinished {
@@ -168,7 +168,7 @@ impl Rules {
         }
     }
 
-    /// What orders the teams while a match of the group is open.
+    /// How teams are ordered while a match of the group is open.
     pub const fn unfinished(&self) -> Unfinished {
         match self {
             Self::Preset(Preset::Minicup) => Unfinished::Same,
@@ -192,14 +192,14 @@ pub const WIN_POINTS: u32 = 2;
 /// Points for a draw, to each team.
 pub const DRAW_POINTS: u32 = 1;
 
-/// How long a half lasts, in seconds, where the tournament file does not say: ten minutes, as the MINICUP plays.
+/// How long a half lasts, in seconds, if the tournament file does not say: ten minutes, as at the MINICUP.
 pub const DEFAULT_HALF_LENGTH: u32 = 600;
 /// The longest half a category may have, in seconds.
 pub const MAX_HALF_LENGTH: u32 = 4 * 3600;
 /// How long after a goal it can be taken back as a slip, in seconds.
 pub const DELETE_WINDOW: u32 = 60;
-/// How far back a command that could not be sent at once may say that it was meant, in seconds: a day, so that a phone
-/// that was without network until the evening still tells when its goals fell.
+/// How late a command that could not be sent at once may arrive, in seconds: a day, so that a phone
+/// without a network until the evening can still say when its goals were scored.
 pub const MAX_LATE: u32 = 24 * 60 * 60;
 /// The most goals a result recorded by hand may give one team.
 pub const MAX_GOALS: u32 = 999;
@@ -207,12 +207,12 @@ pub const MAX_GOALS: u32 = 999;
 pub const MAX_TEXT: usize = 500;
 /// The longest name or colour a side of the exhibition match may have, in characters.
 pub const MAX_LABEL: usize = 100;
-/// The most shots of a side in a shoot-out: twenty times what the longest one had. It bounds what each shot is counted by.
+/// The most shots of a side in a shoot-out: twenty times the longest known one. It bounds the work of counting them.
 pub const MAX_SHOTS: usize = 400;
 /// How long after a goal its unknown scorer can be named without a reason, in seconds.
 pub const NAMING_WINDOW: u32 = 60;
-/// The most events a match may have: a hundred times what an eventful one has. It bounds what every reader of the match
+/// The most events a match may have: a hundred times an eventful one. It bounds what every reader of the match
 /// holds, and keeps event ids apart, see [`crate::EventId`].
 pub const MAX_EVENTS: u64 = 20_000;
-/// The most often an exhibition match may be set: it is one match for all times, and nobody can end it.
+/// The most often an exhibition match may be set: there is only one, for ever, and nobody can end it.
 pub const MAX_SETTINGS: u64 = 1_000_000;

@@ -30,7 +30,7 @@ pub struct Given {
     state: MatchState,
 }
 
-/// A match with a history, and what became of a command.
+/// A match with a history, and the outcome of a command.
 #[derive(Debug)]
 pub struct When {
     state: MatchState,
@@ -43,7 +43,7 @@ pub fn given(events: impl IntoIterator<Item = (u32, MatchFact)>) -> Given {
 }
 
 impl From<MatchState> for Given {
-    /// A match that goes on from what a command has made of it.
+    /// A match that goes on from the outcome of a command.
     fn from(state: MatchState) -> Self {
         Self { state }
     }
@@ -107,7 +107,7 @@ impl When {
         expected.iter().fold(self.state, evolve)
     }
 
-    /// Accepted, but it is already so.
+    /// Accepted, but it changes nothing.
     ///
     /// # Panics
     /// When something else came out.
@@ -199,7 +199,7 @@ pub fn revoked(entry: u64, reason: &str) -> MatchFact {
     MatchFact::EntryRevoked(EntryRevoked { entry: Revision::new(entry), reason: Some(reason.to_owned()), resume: None })
 }
 
-/// An end was taken back, and the clock goes on from where it stood.
+/// An end was taken back, and the clock continues from where it stopped.
 pub fn revoked_stood(entry: u64, reason: &str) -> MatchFact {
     let (entry, reason) = (Revision::new(entry), Some(reason.to_owned()));
     MatchFact::EntryRevoked(EntryRevoked { entry, reason, resume: Some(Resume::Stood) })
@@ -226,14 +226,14 @@ pub fn length_set(period: u8, seconds: u32) -> MatchFact {
     MatchFact::LengthSet(LengthSet { period, seconds, reason: None })
 }
 
-/// A goal was put right.
+/// A goal was corrected.
 pub fn goal_amended(entry: u64, goal: GoalScored, reason: &str) -> MatchFact {
     let GoalScored { half, offset, place, side, player } = goal;
     let (entry, side, reason) = (Revision::new(entry), Some(side), reason.to_owned());
     MatchFact::EntryAmended(EntryAmended { entry, half, offset, place, side, player, reason })
 }
 
-/// A line was put into another place.
+/// A line was moved to another place.
 pub fn line_amended(entry: u64, half: Half, offset: u32, reason: &str) -> MatchFact {
     let (entry, reason) = (Revision::new(entry), reason.to_owned());
     MatchFact::EntryAmended(EntryAmended { entry, half, offset, place: None, side: None, player: None, reason })

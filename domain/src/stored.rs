@@ -10,16 +10,16 @@ pub struct EventType {
     pub name: &'static str,
     /// The version it is written in.
     pub version: u32,
-    /// Earlier versions that are read as this one.
+    /// Earlier versions, which are read as this one.
     pub upcast_from: &'static [u32],
 }
 
 /// The events of one aggregate, as the log holds them.
 pub trait Stored: Sized {
-    /// Every type there is.
+    /// Every type.
     const TYPES: &'static [EventType];
 
-    /// The type of this one.
+    /// The type of this event.
     fn event_type(&self) -> EventType;
 
     /// Writes the payload.
@@ -38,21 +38,21 @@ pub trait Stored: Sized {
 /// Why an event cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unknown<E> {
-    /// There is no such type.
+    /// There is no type with that name.
     Type,
     /// The type is there, the version is not.
     Version,
-    /// The payload is not one of this type and version.
+    /// The payload does not fit this type and version.
     Payload(E),
 }
 
-/// The payload of a type that says everything by its name: `{}`.
+/// The payload of a type whose name says everything: `{}`.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct NoPayload {}
 
 /// Declares the events of an aggregate: a variant, its payload if it has one, and `= ("TypeName", version)`. A payload
-/// that changes gets the next version, and the old one stays readable by `, 1 => OldPayload` behind it, where
-/// `OldPayload` turns into the new payload by [`From`].
+/// that changes gets the next version, and the old one stays readable with `, 1 => OldPayload` after it, where
+/// `OldPayload` converts to the new payload with [`From`].
 macro_rules! stored_events {
     (
         $(#[$meta:meta])*
@@ -130,7 +130,7 @@ mod tests {
         worth: u32,
     }
 
-    /// As it was before a goal could be worth two.
+    /// Before a goal could be worth two.
     #[derive(Deserialize)]
     struct ScoredV1 {
         scorer: u32,
@@ -143,7 +143,7 @@ mod tests {
     }
 
     stored_events! {
-        /// Of a beach match.
+        /// In a beach match.
         #[derive(Debug, PartialEq)]
         pub enum BeachEvent {
             /// A goal.

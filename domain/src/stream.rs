@@ -1,4 +1,4 @@
-//! The streams of the log: one for each aggregate, but for links, which stand among the users.
+//! The streams of the log: one for each aggregate, except links, which are in the stream of the users.
 
 use std::fmt;
 
@@ -29,7 +29,7 @@ pub enum Stream {
     Season(SeasonSlug),
     /// The people of one team.
     Roster(TeamId),
-    /// Those who may log in.
+    /// The users and the links.
     Users,
 }
 
@@ -88,7 +88,7 @@ impl fmt::Display for Stream {
     }
 }
 
-/// Every type of event, beside how the streams are named that it may stand in.
+/// Every type of event, beside the name pattern of the streams it may be in.
 pub fn event_types() -> impl Iterator<Item = (&'static str, EventType)> {
     let of_stream = |stream, types: &'static [EventType]| types.iter().map(move |event_type| (stream, *event_type));
     of_stream("match-<id>", MatchFact::TYPES)

@@ -1,4 +1,4 @@
-//! What a tournament is made of besides its matches: seasons, rosters, users and links, by one name.
+//! Everything in a tournament besides its matches: seasons, rosters, users and links, under one name.
 
 pub use crate::links::{
     LINK_HOURS, LINK_PREFIX, Link, LinkCommand, LinkRejection, LinkScope, Links, LinksDecider, MAX_VALID_LINKS,

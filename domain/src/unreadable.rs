@@ -20,16 +20,16 @@ pub struct Unreadable {
     pub fault: String,
 }
 
-/// What an event may have changed, as far as it can be told without reading it.
+/// What an event may have changed, as far as is known without reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {
-    /// Something of a match.
+    /// A match.
     Match(MatchId),
-    /// Something of a season.
+    /// A season.
     Season {
         /// Which one.
         slug: SeasonSlug,
-        /// How its players are shown may be part of it.
+        /// Whether it may have changed how its players are shown.
         privacy: bool,
     },
     /// The people of a team.
@@ -43,22 +43,22 @@ pub enum About {
 /// The logins that an event may have been about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Logins {
-    /// That of one user.
+    /// One user.
     User(String),
-    /// That of any user.
+    /// Any user.
     Users,
-    /// That of one phone.
+    /// One phone.
     Link(LinkId),
-    /// That of any phone.
+    /// Any phone.
     Links,
-    /// Any.
+    /// All of them.
     All,
     /// None.
     Nobody,
 }
 
 impl Logins {
-    /// Whether the user of that name may be among them.
+    /// Whether that user may be among them.
     pub fn concern_user(&self, username: &str) -> bool {
         match self {
             Self::User(only) => only == username,
@@ -67,7 +67,7 @@ impl Logins {
         }
     }
 
-    /// Whether the phone of that link may be among them.
+    /// Whether the phone with that link may be among them.
     pub fn concern_link(&self, id: LinkId) -> bool {
         match self {
             Self::Link(only) => *only == id,
@@ -89,16 +89,16 @@ impl fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
-/// Somebody changed how much a store shows of a match's stream; what it hides is lost when the store cleans up.
+/// Somebody changed how much of a match's stream a store shows; hidden events are lost when the store scavenges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cut {
-    /// Whose stream.
+    /// The match.
     pub match_id: MatchId,
-    /// Where the log says so.
+    /// The position of this change in the log.
     pub position: Position,
-    /// Events before this revision are hidden; 0 for none, the greatest number for all there will ever be.
+    /// Events before this revision are hidden; 0 for none, the greatest number for all that will ever be recorded.
     pub hidden_before: u64,
-    /// So many events are shown at most, the last ones; none for all.
+    /// Only this many of the last events are shown; none for all.
     pub shown_at_most: Option<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! What people lately did to matches: the end of the log, as far as an admin's page looks back.
+//! What people recently did to matches: the end of the log, as far as an admin's page looks back.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -8,12 +8,12 @@ use minicup_domain::{Event, MatchId, Position, Recorded};
 
 use crate::Projection;
 
-/// Entries that are copied together when one comes in while a reader holds the others.
+/// Entries that are copied together when a new one arrives while a reader holds the others.
 const CHUNK: usize = 64;
 /// Chunks that are kept: 5,120 entries, a weekend of 200 matches with 25 entries each.
 const CHUNKS: usize = 80;
 
-/// An event of a match that somebody caused.
+/// An event of a match that a person caused.
 pub type Entry = (MatchId, Recorded<MatchEvent>);
 
 /// The last events of matches that people caused; what the clock did has no author and is left out. Cheap to clone.
@@ -24,7 +24,7 @@ pub struct Activity {
 }
 
 impl Activity {
-    /// The entries in front of `before`, newest first.
+    /// The entries before `before`, newest first.
     pub fn newest_first(&self, before: Option<Position>) -> impl Iterator<Item = &Entry> {
         let entries = self.chunks.iter().rev().flat_map(|chunk| chunk.iter().rev());
         entries.filter(move |(_, recorded)| before.is_none_or(|before| recorded.position < before))

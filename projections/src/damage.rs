@@ -1,4 +1,4 @@
-//! What of the log cannot be read, and the matches that are set aside for it.
+//! What cannot be read in the log, and the matches that are set aside because of it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -7,13 +7,13 @@ use minicup_domain::{About, Event, Logins, MatchId, Recorded, Revision, SeasonSl
 
 use crate::persistent::Map;
 
-/// The streams that have an event nobody can read. Cheap to clone.
+/// The streams that have an unreadable event. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Damage {
     matches: Arc<HashMap<MatchId, MatchDamage>>,
     /// The first fault of every other stream, by its name.
     others: Arc<BTreeMap<String, Unreadable>>,
-    /// The revision that every stream but those of matches goes on with; of those, the match's state knows it.
+    /// The next revision of every stream except those of matches, whose state knows it.
     due: Map<Aggregate, Revision>,
 }
 
@@ -32,7 +32,7 @@ impl MatchDamage {
     }
 }
 
-/// What a stream is of, where it is not a match.
+/// The subject of a stream that is not a match.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Aggregate {
     Season(SeasonSlug),
@@ -88,20 +88,20 @@ impl Damage {
         self.matches.keys().copied()
     }
 
-    /// Whether nothing was noted in one of the two alone. Clones share what they have in common.
+    /// True if both have the same damage. Clones share what they have in common.
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.matches, &other.matches) && Arc::ptr_eq(&self.others, &other.others)
     }
 
-    /// The first fault of every damaged stream, those of matches first.
+    /// The first fault of every damaged stream, matches first.
     pub fn iter(&self) -> impl Iterator<Item = &Unreadable> {
         let mut matches: Vec<&Unreadable> = self.matches.values().filter_map(MatchDamage::fault).collect();
         matches.sort_by_key(|fault| fault.position);
         matches.into_iter().chain(self.others.values())
     }
 
-    /// The event that is missing before `event` of a stream that is no match's, if one is. Before one that restates its
-    /// stream nothing is missing, and what was is of no consequence any more.
+    /// The event that is missing before `event` of a stream that is not a match's, if one is. Before one that restates
+    /// its stream nothing counts as missing, and what was damaged there no longer matters.
     pub(crate) fn gap_before(&mut self, event: &Recorded<Event>) -> Option<Unreadable> {
         let aggregate = Aggregate::of(&event.event)?;
         let due = self.due.get(&aggregate).copied().unwrap_or(Revision::new(0));
@@ -135,7 +135,7 @@ impl Damage {
         Arc::make_mut(&mut self.others).entry(unreadable.stream.clone()).or_insert_with(|| unreadable.clone());
     }
 
-    /// Notes that a part of a match's stream is hidden, or with none that it is not any more.
+    /// Notes that a part of a match's stream is hidden, or with none that nothing is any more.
     pub(crate) fn note_cut(&mut self, id: MatchId, cut: Option<Unreadable>) {
         if cut.is_none() && !self.matches.contains_key(&id) {
             return;

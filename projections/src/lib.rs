@@ -24,7 +24,7 @@ pub use standings::Standings;
 
 /// A fold over recorded events. Total, like every fold: an event that makes no sense to it changes nothing.
 pub trait Projection: Default + Clone {
-    /// Takes the next event of the log in.
+    /// Takes in the next event of the log.
     fn apply(&mut self, event: &Recorded<Event>);
 }
 

@@ -1,4 +1,4 @@
-//! All read models together, so that whoever holds one sees scores and standings of the same moment.
+//! All read models together, so that scores and standings of one model are of the same moment.
 
 use std::sync::Arc;
 
@@ -9,12 +9,12 @@ use crate::persistent::{ById, Map};
 use crate::standings::{Change, Effect, Outcome};
 use crate::{Activity, Catalogue, Damage, Projection, Scores, Standings};
 
-/// For whom something is shown.
+/// The audience of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Audience {
     /// Everybody.
     Public,
-    /// Those who are logged in, who also see results that are hidden from others.
+    /// Logged-in users, who also see results that are hidden from others.
     LoggedIn,
 }
 
@@ -49,9 +49,9 @@ pub struct ReadModel {
     pub scores: Scores,
     /// The confirmed results of every category.
     pub standings: Standings,
-    /// What people lately did to matches.
+    /// What people recently did to matches.
     pub activity: Activity,
-    /// What cannot be read, and the matches that are set aside for it.
+    /// What cannot be read, and the matches that are set aside because of it.
     pub damage: Damage,
     position: Option<Position>,
     catalogue_touched: Option<Position>,
@@ -67,12 +67,12 @@ impl ReadModel {
     }
 
     /// The last event that may have changed anything a reader of this category sees: one of its matches, or any event
-    /// of a season or roster. As long as it stays the same, what was rendered for the category is still right.
+    /// of a season or roster. As long as it stays the same, cached answers about the category are still right.
     pub fn touched(&self, category: CategoryId) -> Option<Position> {
         self.matches_touched.get(&category).copied().max(self.catalogue_touched)
     }
 
-    /// What readers see who are not logged in; none if they see everything.
+    /// What readers without a login see; none if they see everything.
     pub fn public(&self) -> Option<Self> {
         let (tables, matches) = (self.catalogue.hidden_tables(), self.catalogue.hidden_matches());
         if tables.is_empty() && matches.is_empty() {
@@ -87,7 +87,7 @@ impl ReadModel {
         Some(public)
     }
 
-    /// Keeps what is shown of a match, so that publishing it again costs nothing.
+    /// Caches what is shown of a match, so that publishing it again costs nothing.
     fn note_hidden(&mut self, id: MatchId) {
         match self.scores.state(id).filter(|_| self.catalogue.hides_score(id)).map(hide) {
             Some(state) => self.hidden.insert_mut(id, state),
@@ -98,7 +98,7 @@ impl ReadModel {
         }
     }
 
-    /// Goes on without an event that cannot be read. Its match is set aside: it stays as it was known before, whatever
+    /// Goes on without an event that cannot be read. Its match is set aside: it stays as it was before, whatever
     /// follows in its stream.
     pub fn pass_over(&mut self, unreadable: &Unreadable) {
         self.position = self.position.max(Some(unreadable.position));
@@ -112,7 +112,7 @@ impl ReadModel {
         }
     }
 
-    /// Takes in how much the store shows of a match's stream from now on. A match of which something is hidden is set
+    /// Takes in how much the store shows of a match's stream from now on. A match that is partly hidden is set
     /// aside until all of it is shown again.
     pub fn take_cut(&mut self, cut: &Cut) {
         self.position = self.position.max(Some(cut.position));
@@ -133,7 +133,7 @@ impl ReadModel {
         self.scores.state(id).map_or(Revision::new(0), MatchState::next_revision)
     }
 
-    /// Notes that readers of the match's category see something else from now on.
+    /// Notes that readers of the match's category see something different from now on.
     fn touch(&mut self, id: MatchId, position: Position) {
         let unplayed = MatchState::default();
         if let Some(category) = category_of(&self.catalogue, id, self.scores.state(id).unwrap_or(&unplayed)) {

@@ -1,17 +1,17 @@
-//! Players as readers see them. The one place that decides it: nothing else of this package hands a name out.
+//! Players as readers see them. The only place that decides it: nothing else in this package gives out a name.
 
 use minicup_domain::PlayerId;
 use minicup_domain::tournament::{Player, Privacy};
 
-/// What joins the parts of a double name: hyphens and dashes of every length.
+/// Characters that join the parts of a double name: hyphens and dashes of every length.
 const HYPHENS: [char; 5] = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}'];
 
 /// A player as the season's privacy lets readers see them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownPlayer {
-    /// The id, which says nothing of the person.
+    /// The id, which says nothing about the person.
     pub id: PlayerId,
-    /// The number on the dress.
+    /// The number on the shirt.
     pub number: Option<i64>,
     /// Given name or its initials; empty where only numbers are shown.
     pub firstname: String,
@@ -32,7 +32,7 @@ impl ShownPlayer {
         Self { id: *id, number: *number, firstname, lastname }
     }
 
-    /// Both names; empty for somebody of whom nothing may be said.
+    /// Both names; empty if nothing may be shown.
     pub fn name(&self) -> String {
         format!("{} {}", self.firstname, self.lastname).trim().to_owned()
     }

@@ -5,7 +5,7 @@ use minicup_domain::matches::{MatchState, ResultKind, Score, Stages};
 
 use crate::{Catalogue, Lang};
 
-/// What is said of a result that was not played out; none of any other. Why it was given stays in the history.
+/// The note on a result that was not played out; none for any other. Why it was given stays in the history.
 pub fn result_note(catalogue: &Catalogue, id: MatchId, state: &MatchState, lang: Lang) -> Option<String> {
     let note = match (lang, state.result_kind()) {
         (_, ResultKind::Played) => return None,
@@ -33,7 +33,7 @@ fn winner<'c>(catalogue: &'c Catalogue, id: MatchId, state: &MatchState) -> Opti
     catalogue.team(fixture.team(side)).map(|team| team.name.as_str())
 }
 
-/// A result as federations write it: the final score with, behind it, what it was at each stage before, the latest
+/// A result as federations write it: the final score, followed by the score at each stage before, the latest
 /// first: `37:35 (32:32, 28:28, 14:13)`. None before the end.
 pub fn written_result(state: &MatchState) -> Option<String> {
     let last = state.final_score()?;

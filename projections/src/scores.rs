@@ -43,7 +43,7 @@ impl Scores {
         self.running.iter().filter_map(|id| Some((*id, self.state(*id)?)))
     }
 
-    /// Takes the next event of a match in.
+    /// Takes in the next event of a match.
     pub(crate) fn take(&mut self, id: MatchId, event_id: Uuid, event: &MatchEvent) {
         let (mut ran, mut runs) = (false, false);
         change(&mut self.matches, id, |scored| {
@@ -62,12 +62,12 @@ impl Scores {
         }
     }
 
-    /// Whether the match does not count at all, and is on no list.
+    /// Whether the match does not count at all (it is void), and is on no list.
     pub fn is_void(&self, id: MatchId) -> bool {
         self.state(id).is_some_and(MatchState::is_void)
     }
 
-    /// Whether nothing is to come of the match: its result counts, or it never will.
+    /// True if nothing more will come of the match: its result counts, or it never will.
     pub fn is_settled(&self, id: MatchId) -> bool {
         self.state(id).is_some_and(MatchState::is_settled)
     }

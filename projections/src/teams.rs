@@ -10,12 +10,12 @@ use crate::ReadModel;
 use crate::people::ShownPlayer;
 use crate::standings::Row;
 
-/// Everything shown of a team.
+/// Everything that is shown of a team.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TeamDetail<'a> {
     /// The team itself.
     pub team: &'a Team,
-    /// Its line of the table; none while its category is unknown.
+    /// Its row of the table; none while its category is unknown.
     pub row: Option<Row>,
     /// Its players by number, with their goals.
     pub players: Vec<PlayerGoals>,
@@ -30,11 +30,11 @@ pub struct PlayerGoals {
     pub player: ShownPlayer,
     /// In all matches of the category.
     pub total_goals: u32,
-    /// In the match asked for, else the one that runs, else the one that started last.
+    /// In the requested match, or else the one that runs, or else the one that started last.
     pub match_goals: u32,
 }
 
-/// A team in detail; `of_match` is the match whose goals are counted apart. None if there is no such team.
+/// A team in detail; `of_match` is the match whose goals are counted separately. None if there is no such team.
 pub fn detail(model: &ReadModel, id: TeamId, of_match: Option<MatchId>) -> Option<TeamDetail<'_>> {
     let team = model.catalogue.team(id)?;
     let matches = matches_of(model, team);
@@ -69,7 +69,7 @@ fn matches_of(model: &ReadModel, team: &Team) -> Vec<MatchId> {
     entry.matches.iter().copied().filter(plays).filter(|id| !model.scores.is_void(*id)).collect()
 }
 
-/// The match that runs, else the one that started last.
+/// The match that runs, or else the one that started last.
 fn present_match(model: &ReadModel, matches: &[MatchId]) -> Option<MatchId> {
     let started = |id: &MatchId| {
         let state = model.scores.state(*id)?;
@@ -78,7 +78,7 @@ fn present_match(model: &ReadModel, matches: &[MatchId]) -> Option<MatchId> {
     matches.iter().filter_map(started).max_by_key(|(_, recency)| *recency).map(|(id, _)| id)
 }
 
-/// The pause belongs to a match that runs.
+/// The break belongs to a match that runs.
 fn is_running(state: &MatchState) -> bool {
     matches!(state.phase, Phase::HalfFirst | Phase::Pause | Phase::HalfSecond)
 }

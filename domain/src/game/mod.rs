@@ -1,7 +1,7 @@
 //! How a match is played: periods, clock, breaks, overtime, shoot-out, time-outs, suspensions, and what is shown of it.
 //!
-//! Categories and matches name what they want ([`GameRules`]); what they leave open has the defaults of [`Game`].
-//! The defaults belong to the storage format: a match that was opened by them has no rules in its log.
+//! Categories and matches name the rules they change ([`GameRules`]); other rules have the defaults of [`Game`].
+//! The defaults belong to the storage format: a match that was opened with them has no rules in its log.
 
 mod rules;
 
@@ -25,11 +25,11 @@ pub struct Game {
     pub shootout: Option<Shootout>,
     /// The team time-outs; none: as many as the referees give.
     pub timeouts: Option<Timeouts>,
-    /// Seconds of play a suspension lasts; 0: the player is replaced, the team stays whole.
+    /// Seconds of play a suspension lasts; 0: the player is replaced, the team keeps its number of players.
     pub suspension: u32,
-    /// What the scorekeeper's page offers. Holds at once and for the past, whatever the match was opened with.
+    /// What the scorekeeper's page offers. A change applies at once and to the past, whatever the match was opened by.
     pub depth: Depth,
-    /// Who sees scores. Holds at once and for the past, whatever the match was opened with.
+    /// Who sees scores. A change applies at once and to the past, whatever the match was opened by.
     pub results: Results,
     /// The most players of a line-up.
     pub line_up: u32,
@@ -37,9 +37,9 @@ pub struct Game {
     pub protest: u32,
     /// The score of a walkover, the winner's goals first.
     pub walkover: [u32; 2],
-    /// Which way pages count the time.
+    /// In which direction pages show the time.
     pub clock_shown: ClockShown,
-    /// Whether three attacks after treatment on court are counted for the table.
+    /// Whether three attacks after treatment on court are counted for the officials' table.
     pub treatment: bool,
 }
 
@@ -65,7 +65,7 @@ impl Default for Game {
 }
 
 impl Game {
-    /// True if nothing is played otherwise than by default.
+    /// True if every rule has its default.
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
@@ -75,10 +75,10 @@ impl Game {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClockRule {
-    /// Suspensions, disqualifications and time-outs, besides the table.
+    /// Suspensions, disqualifications and time-outs, besides the officials' table.
     #[default]
     Stopped,
-    /// The table and time-outs alone.
+    /// Only the officials' table and time-outs.
     Running,
 }
 
@@ -120,7 +120,7 @@ impl Default for Overtime {
     }
 }
 
-/// A shoot-out: so many shots a side, then one by one until it is decided.
+/// A shoot-out: a number of shots a side, then one by one until it is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Shootout {
@@ -149,7 +149,7 @@ pub struct Timeouts {
     /// In overtime.
     #[serde(rename = "overtime")]
     pub of_overtime: u8,
-    /// What is left of them in the last minutes of regular time.
+    /// The limit for the last minutes of regular time.
     pub last: Option<LastMinutes>,
 }
 
@@ -163,9 +163,9 @@ impl Default for Timeouts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LastMinutes {
-    /// How many seconds those minutes are.
+    /// How long those minutes are, in seconds.
     pub seconds: u32,
-    /// The most time-outs in them.
+    /// The most time-outs in that time.
     pub max: u8,
 }
 
@@ -175,7 +175,7 @@ impl Default for LastMinutes {
     }
 }
 
-/// What the scorekeeper's page offers; each level has what the one before it has.
+/// What the scorekeeper's page offers; each level includes the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Depth {
@@ -195,11 +195,11 @@ pub enum Results {
     /// Everybody.
     #[default]
     Public,
-    /// Those who are logged in.
+    /// Logged-in users.
     Hidden,
 }
 
-/// Which way pages count the time.
+/// In which direction pages show the time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClockShown {

@@ -1,10 +1,10 @@
-//! What a category, a match, or a tournament file names of the rules of play, and how the nearest that names a key holds.
+//! The rules of play that a category, a match, or a tournament file names, and how they are merged: the nearest wins.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Breaks, ClockRule, ClockShown, Depth, Game, LastMinutes, Overtime, Results, Shootout, Timeouts};
 
-/// Rules as somebody names them: what is none is left open. Where a rule may itself be null (no overtime), naming null
+/// Rules as they are named: a rule that is `None` is left open. For a rule that may itself be null (no overtime), null
 /// is `Some(None)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -116,7 +116,7 @@ pub struct TimeoutRules {
     pub last: Option<Option<LastMinutes>>,
 }
 
-/// Reads a key that may be null: it is named, whatever it holds.
+/// Reads a key that may be null: null counts as named.
 fn named<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
@@ -148,7 +148,7 @@ impl GameRules {
         }
     }
 
-    /// The rules with defaults where they leave a key open.
+    /// The rules, with defaults for the keys they leave open.
     pub fn resolve(self) -> Game {
         let default = Game::default();
         Game {
@@ -250,7 +250,7 @@ fn merged<T: Copy>(near: Option<T>, far: Option<T>, over: fn(T, T) -> T) -> Opti
     }
 }
 
-/// As [`merged`]; a null that is nearer takes away what is farther.
+/// Like [`merged`]; a nearer null removes what is farther.
 fn merged_or_null<T: Copy>(near: Option<Option<T>>, far: Option<Option<T>>, over: fn(T, T) -> T) -> Option<Option<T>> {
     match (near, far) {
         (Some(Some(near)), Some(Some(far))) => Some(Some(over(near, far))),

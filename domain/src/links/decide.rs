@@ -6,7 +6,7 @@ use super::state::{LinkScope, Links};
 use crate::ids::LinkId;
 use crate::users::{CourtLinkIssued, LinkIssued, LinkRevoked, UserEvent};
 
-/// The most links that are valid at one time: several for each match of the largest tournament there is.
+/// The most links that are valid at one time: several for each match of the largest possible tournament.
 pub const MAX_VALID_LINKS: usize = 1000;
 
 /// Why a link is not issued or revoked.
@@ -52,7 +52,7 @@ pub fn decide_issue(
     })
 }
 
-/// The events that take a link back; none if it is taken back already.
+/// The events that revoke a link; none if it is already revoked.
 ///
 /// # Errors
 /// [`LinkRejection::Unknown`].

@@ -12,21 +12,21 @@ use crate::users::{UserEvent, UsersDecider};
 /// Decides which phones may score what.
 pub struct LinksDecider;
 
-/// What somebody wants of the links.
+/// A change of the links.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkCommand {
-    /// Let a phone score something.
+    /// Issue a link to a phone.
     Issue {
-        /// What.
+        /// What the phone may score.
         scope: LinkScope,
-        /// What the link is called.
+        /// The link's label.
         label: String,
-        /// The secret's hash.
+        /// The hash of its secret.
         secret_hash: String,
         /// How many links are valid now.
         valid: usize,
     },
-    /// Take a link back.
+    /// Revoke a link.
     Revoke(LinkId),
 }
 
@@ -58,7 +58,7 @@ impl Decider for LinksDecider {
         evolve_links(state, event, at, user)
     }
 
-    /// It may have revoked some.
+    /// An unreadable event may have revoked some.
     fn pass_over(state: Links, about: &About) -> Option<Links> {
         Some(match about {
             About::Logins(logins) => refuse_links(state, logins),

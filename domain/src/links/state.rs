@@ -6,7 +6,7 @@ use crate::unreadable::Logins;
 use crate::users::{CourtLinkIssued, LinkIssued, LinkRevoked, RestatedLink, RestatedScope, UserEvent};
 
 /// How long a link is valid, in hours, after the planned start of its last match or after its issue if that is later:
-/// a match put off to the next day is still scored, and a link found in a phone weeks later opens nothing.
+/// a match put off to the next day can still be scored, and a link found in a phone weeks later opens nothing.
 pub const LINK_HOURS: u32 = 48;
 
 /// The prefix of the name under which events name a link as their author; no user name begins with it.
@@ -31,9 +31,9 @@ pub enum LinkScope {
 pub struct Link {
     /// Its number.
     pub id: LinkId,
-    /// What it is for.
+    /// What it lets a phone score.
     pub scope: LinkScope,
-    /// What it is called.
+    /// Its label.
     pub label: String,
     /// The secret's argon2id hash in PHC form.
     pub secret_hash: String,
@@ -41,7 +41,7 @@ pub struct Link {
     pub issued_at: Timestamp,
     /// By whom.
     pub issued_by: Option<String>,
-    /// When and by whom it was taken back.
+    /// When and by whom it was revoked.
     pub revoked: Option<(Timestamp, Option<String>)>,
 }
 
@@ -51,7 +51,7 @@ impl Link {
         format!("{LINK_PREFIX}{}", self.label)
     }
 
-    /// When it ends by itself, `start` being the planned start of its last match.
+    /// When it expires; `start` is the planned start of its last match.
     pub fn expires_at(&self, start: Timestamp) -> Timestamp {
         start.max(self.issued_at).plus_seconds(LINK_HOURS * 60 * 60)
     }
@@ -106,7 +106,7 @@ impl Links {
     }
 }
 
-/// The links after an event that nobody can read. It may have revoked some, so those it may have been about open nothing.
+/// The links after an event that cannot be read. It may have revoked links, so those it may concern open nothing.
 pub fn refuse_links(mut state: Links, logins: &Logins) -> Links {
     for link in state.links.iter_mut().filter(|link| link.revoked.is_none() && logins.concern_link(link.id)) {
         link.revoked = Some((link.issued_at, None));

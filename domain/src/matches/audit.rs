@@ -1,4 +1,4 @@
-//! Whether a recorded event could have been recorded: what `verify` asks of every event of every match.
+//! Whether a recorded event could have been recorded: `verify` checks this for every event of every match.
 
 use super::entry::{EntryKind, Moment};
 use super::event::{EntryAmended, MatchEvent, MatchFact};

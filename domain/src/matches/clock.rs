@@ -1,9 +1,9 @@
-//! The clock of one period. Play time is a fold over what turned the clock; it is never stored.
+//! The clock of one period. Play time is a fold over the turns of the clock; it is never stored.
 
 use crate::place::Revision;
 use crate::time::Timestamp;
 
-/// Time a clock ran, in milliseconds.
+/// Time that a clock ran, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct PlayTime(i64);
 
@@ -28,43 +28,43 @@ impl PlayTime {
         self.0 as f64 / 1000.0
     }
 
-    /// Whole seconds.
+    /// Whole seconds, rounded down.
     pub fn whole_seconds(self) -> u32 {
         u32::try_from(self.0 / 1000).unwrap_or(0)
     }
 
-    /// Both together.
+    /// The sum.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
 }
 
-/// Where a clock is at a moment.
+/// The reading of a clock at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reading {
     /// The moment.
     pub at: Timestamp,
-    /// What has been played then.
+    /// The time played by then.
     pub elapsed: PlayTime,
     /// Whether it runs from then on.
     pub running: bool,
 }
 
-/// What turns a clock.
+/// A change of a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
     /// It goes on.
     Run,
     /// It stops.
     Stop,
-    /// It shows another time.
+    /// It is set to another time.
     Set(PlayTime),
     /// The period lasts so many seconds.
     Length(u32),
 }
 
-/// A turn, and the event it comes from.
+/// A change, and the event it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Turned {
     at: Timestamp,
@@ -79,9 +79,9 @@ pub struct Clock {
     /// What the rules say; see [`Clock::length`].
     rules: Option<u32>,
     length: Option<u32>,
-    /// In order of time: a command that was sent late turns it where it was meant.
+    /// In order of time: a late command turns it at the moment it was meant.
     turns: Vec<Turned>,
-    /// Where it is after all turns: a reading need not fold all of them again.
+    /// The reading after all turns, so that a reading need not fold all of them again.
     latest: Reading,
 }
 
@@ -91,7 +91,7 @@ impl Clock {
         Self::at(at, length, true)
     }
 
-    /// A clock that nobody needs: it stays at nought.
+    /// A clock that is not used: it stays at zero.
     pub fn standing(at: Timestamp) -> Self {
         Self::at(at, None, false)
     }
@@ -101,17 +101,17 @@ impl Clock {
         Self { start, rules: length, length, turns: vec![], latest: start }
     }
 
-    /// Seconds the period lasts; none if somebody ends it.
+    /// Length of the period in seconds; none if somebody ends it by hand.
     pub const fn length(&self) -> Option<u32> {
         self.length
     }
 
-    /// Where it is after everything that turned it.
+    /// The reading after all turns.
     pub const fn reading(&self) -> Reading {
         self.latest
     }
 
-    /// Where it was at a moment.
+    /// The reading at a moment.
     pub fn reading_at(&self, at: Timestamp) -> Reading {
         let reading = match at >= self.latest.at {
             true => self.latest,
@@ -125,14 +125,14 @@ impl Clock {
         self.reading_at(at).elapsed
     }
 
-    /// When the whole length is played; none while it stands, or has no length.
+    /// When the whole length is played; none while the clock is stopped or has no length.
     pub fn deadline(&self) -> Option<Timestamp> {
         let length = PlayTime::from_seconds(self.length?);
         let Reading { at, elapsed, running } = self.latest;
         running.then(|| at.plus_millis(length.0.saturating_sub(elapsed.0)))
     }
 
-    /// When it first showed so much, or will if nobody turns it.
+    /// When it first showed that time, or will if nothing changes.
     pub fn moment_of(&self, elapsed: PlayTime) -> Timestamp {
         let mut reading = self.start;
         for turned in &self.turns {
@@ -144,7 +144,7 @@ impl Clock {
         reading.at.plus_millis(elapsed.0.saturating_sub(reading.elapsed.0).max(0))
     }
 
-    /// Turns it at a moment, by the event at a place of the stream.
+    /// Turns it at a moment; the event is at a revision of the stream.
     pub(super) fn turn(&mut self, at: Timestamp, by: Revision, turn: Turn) {
         let turned = Turned { at, by, turn };
         let place = self.turns.partition_point(|earlier| (earlier.at, earlier.by) <= (at, by));
@@ -157,7 +157,7 @@ impl Clock {
         }
     }
 
-    /// As if the event at that place of the stream had not turned it.
+    /// Undoes the turn of the event at that revision.
     pub(super) fn take_back(&mut self, by: Revision) {
         self.turns.retain(|turned| turned.by != by);
         self.refold();

@@ -1,4 +1,4 @@
-//! What may be asked of a match.
+//! What clients may ask of a match.
 
 use super::clock::PlayTime;
 use super::event::{Fixture, Resume};
@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 pub struct MatchCommand {
     /// When.
     pub at: Timestamp,
-    /// When somebody meant it, where it could not be sent at once; none: when it reached the service.
+    /// When it was meant, if it could not be sent at once; none: when it reached the service.
     pub meant_at: Option<Timestamp>,
     /// What.
     pub action: MatchAction,
@@ -23,19 +23,19 @@ pub struct MatchCommand {
 /// What somebody, or the clock, wants to happen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MatchAction {
-    /// Fix what the schedule says of the match, until it begins. Comes before its start or its result.
+    /// Fix the schedule's data for the match. Precedes its start or its result.
     Open(Fixture),
     /// The clock asks whether a half is over.
     Tick,
-    /// Start or end a half by hand.
+    /// Start or end a half by hand, by naming the next state.
     ChangeState(Phase),
     /// Start what the rules ask for next.
     StartPeriod,
     /// End the period that runs.
     EndPeriod,
-    /// Turn the clock of a period.
+    /// Change the clock of a period.
     Clock(ClockChange),
-    /// A shot of the shoot-out.
+    /// Record a shot of the shoot-out.
     Shoot {
         /// The team.
         team: TeamId,
@@ -53,27 +53,27 @@ pub enum MatchAction {
         /// The scorer, if known.
         scorer: Option<Scorer>,
     },
-    /// Take the last goal back as a slip.
+    /// Take back the last goal as a slip.
     DeleteGoal {
         /// The revision of its event.
         entry: Revision,
     },
-    /// Take any line back; of starts and ends the latest.
+    /// Take back any line; of starts and ends only the latest.
     Revoke {
         /// The revision of its event.
         entry: Revision,
         /// Why.
         reason: String,
-        /// How the clock goes on of a period whose end it is; none: as if it had not ended.
+        /// How the clock continues if the line is the end of a period; none: as if it had not ended.
         resume: Option<Resume>,
     },
-    /// Put any goal or line right.
+    /// Correct any goal or line.
     Amend {
         /// The revision of its event.
         entry: Revision,
         /// What to change.
         change: Amendment,
-        /// Why; not needed where the unknown scorer of a goal is named right after it.
+        /// Why; not needed to name the unknown scorer of a goal right after it.
         reason: Option<String>,
     },
     /// Write a line into the timeline.
@@ -83,7 +83,7 @@ pub enum MatchAction {
     },
     /// Let the result count in the table.
     Confirm,
-    /// Let the result of a match count that ended level and must have a winner.
+    /// Confirm the result of a match that ended level and must have a winner.
     ConfirmWinner(Side),
     /// Take the confirmation back.
     Reopen {
@@ -92,7 +92,7 @@ pub enum MatchAction {
     },
     /// Give the result by hand.
     RecordResult {
-        /// The result; what follows from its kind need not be said.
+        /// The result; what follows from its kind may be left out.
         result: GivenResult,
         /// Why.
         reason: String,
@@ -106,12 +106,12 @@ pub enum MatchAction {
     SetFreehand(Freehand),
 }
 
-/// What to change of a clock; what is none stays.
+/// The changes of a clock; what is none stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ClockChange {
     /// Whether it runs.
     pub run: Option<bool>,
-    /// What has been played of the period.
+    /// The play time it shows.
     pub elapsed: Option<PlayTime>,
     /// How long the period lasts, in seconds.
     pub length: Option<u32>,
@@ -130,7 +130,7 @@ pub struct Freehand {
     pub labels: Option<Box<Labels>>,
 }
 
-/// A player, and the team whose roster lists them, as the rosters stood when the command came in.
+/// A player, and the team whose roster lists them, as the rosters were when the command arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scorer {
     /// The player.

@@ -1,4 +1,4 @@
-//! Which period comes next, by the rules of the match and the score as it stands.
+//! Which period comes next, by the rules of the match and the current score.
 
 use std::cmp::Ordering;
 
@@ -18,14 +18,14 @@ pub struct NextPeriod {
     pub length: Option<u32>,
 }
 
-/// The shoot-out as its shots that stand make it.
+/// The shoot-out, folded from its shots that stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shootout {
-    /// Each side's shots in order: whether they were goals.
+    /// Each side's shots in order: true for a goal.
     pub shots: [Vec<bool>; 2],
-    /// Who shoots next; none: either side may begin, or it is decided.
+    /// Who shoots next; none: either side may begin, or the shoot-out is decided.
     pub next: Option<Side>,
-    /// True once no shot can change who has won.
+    /// True once no shot can change the winner.
     pub is_decided: bool,
 }
 
@@ -42,7 +42,7 @@ fn goals(shots: &[bool]) -> u32 {
 }
 
 impl MatchState {
-    /// The period that comes next; none while one runs, and where the match is over.
+    /// The period that comes next; none while one runs, and when the match is over.
     pub fn next_period(&self) -> Option<NextPeriod> {
         let game = self.game();
         let Some(last) = self.last_period() else { return Some(self.half(0)) };
@@ -60,7 +60,7 @@ impl MatchState {
         self.fixture.map(|fixture| fixture.game).unwrap_or_default()
     }
 
-    /// True if a half is the last one by the rules, and for all that comes after it.
+    /// True if a half is the last one by the rules, and for every later period.
     pub fn is_last_half(&self, index: u8) -> bool {
         index.saturating_add(1) >= halves(&self.game())
     }
@@ -70,7 +70,7 @@ impl MatchState {
         self.fixture.is_some_and(|fixture| fixture.must_decide)
     }
 
-    /// How long the break before the next period lasts, in seconds; none where none follows.
+    /// How long the break before the next period lasts, in seconds; none if no period follows.
     pub fn break_length(&self) -> Option<u32> {
         let (next, game) = (self.next_period()?, self.game());
         let within = self.place_in_overtime(next.index).is_some_and(|(_, half)| half > 1);
@@ -89,7 +89,7 @@ impl MatchState {
         Some((played / periods + 1, played % periods + 1))
     }
 
-    /// The shoot-out as far as it has come; none before it begins, and where the score is hidden.
+    /// The shoot-out so far; none before it begins, and if the score is hidden.
     pub fn shootout(&self) -> Option<Shootout> {
         if self.hides_score() {
             return None;
@@ -180,7 +180,7 @@ fn is_decided([home, away]: &[Vec<bool>; 2], series: usize) -> bool {
     scored_home > scored_away + left_away || scored_away > scored_home + left_home
 }
 
-/// The state that an end of a period leads to: more is to come, or it is over.
+/// The state after an end of a period: a break, or the end of the match.
 pub(super) fn phase_after(state: &MatchState) -> Phase {
     match state.next_period() {
         Some(_) => Phase::Pause,

@@ -12,11 +12,11 @@ pub struct Entry {
     pub revision: Revision,
     /// When it happened.
     pub at: Timestamp,
-    /// The half it belongs to, for clients that know two; overtime belongs to the second.
+    /// The half it belongs to, for clients that know only two; overtime belongs to the second.
     pub half: Half,
     /// Whole seconds played of that half, at most its length by the rules.
     pub offset: u32,
-    /// Where that is among all periods.
+    /// Its place among all periods.
     pub place: Place,
     /// What it is.
     pub kind: EntryKind,
@@ -58,7 +58,7 @@ pub enum EntryKind {
         side: Side,
         /// Who shot, if known.
         player: Option<PlayerId>,
-        /// Whether it was a goal, which counts in the shoot-out alone.
+        /// Whether it was a goal, which counts only in the shoot-out.
         scored: bool,
     },
 }
@@ -99,7 +99,7 @@ impl EntryKind {
         matches!(self, Self::Start | Self::End)
     }
 
-    /// True for what turns a clock.
+    /// True for changes of a clock.
     pub const fn turns_clock(&self) -> bool {
         matches!(self, Self::ClockStopped | Self::ClockStarted | Self::ClockSet | Self::LengthSet { .. })
     }
@@ -108,11 +108,11 @@ impl EntryKind {
 /// Half and second of something, as events store them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
-    /// The half, for clients that know two.
+    /// The half, for clients that know only two.
     pub half: Half,
     /// Whole seconds played of it, at most its length by the rules.
     pub offset: u32,
-    /// Where that is, if half and offset cannot say it.
+    /// The place among all periods, if half and offset cannot say it.
     pub place: Option<Place>,
 }
 
@@ -126,7 +126,7 @@ impl Moment {
         if moment.without_place().place() == place { moment.without_place() } else { moment }
     }
 
-    /// Where it is among all periods.
+    /// Its place among all periods.
     pub fn place(self) -> Place {
         self.place.unwrap_or(Place { period: self.half.index() as u8, offset: self.offset })
     }

@@ -22,10 +22,10 @@ pub struct MatchEvent {
 }
 
 stored_events! {
-    /// What happened.
+    /// What happened to a match.
     #[derive(Debug, Clone, PartialEq)]
     pub enum MatchFact {
-        /// What the schedule said of the match when its start, or its result, came in. Only notes come before it.
+        /// The schedule's data for the match when its start, or its result, was recorded. Only notes come before it.
         Opened(Fixture) = ("MatchOpened", 1),
         /// A half began.
         HalfStarted(HalfStarted) = ("HalfStarted", 1),
@@ -51,9 +51,9 @@ stored_events! {
         LengthSet(LengthSet) = ("LengthSet", 1),
         /// A goal or line no longer counts.
         EntryRevoked(EntryRevoked) = ("EntryRevoked", 1),
-        /// A goal or line was put right.
+        /// A goal or line was corrected.
         EntryAmended(EntryAmended) = ("EntryAmended", 1),
-        /// A match that must have a winner ended level, and this is who has won.
+        /// The winner of a match that ended level and must have one.
         WinnerNamed(WinnerNamed) = ("WinnerNamed", 1),
         /// The result counts in the table from now on.
         Confirmed = ("MatchConfirmed", 1),
@@ -61,7 +61,7 @@ stored_events! {
         Reopened(Reopened) = ("MatchReopened", 1),
         /// The result was given by hand.
         ResultRecorded(ResultRecorded) = ("ResultRecorded", 1),
-        /// The result given by hand no longer counts; what was played does again.
+        /// The result given by hand no longer counts; what was played counts again.
         ResultRevoked(ResultRevoked) = ("ResultRevoked", 1),
         /// Score and state of an exhibition match were set free-hand.
         FreehandSet(FreehandSet) = ("FreehandSet", 1),
@@ -69,7 +69,7 @@ stored_events! {
 }
 
 impl MatchFact {
-    /// Whether a match that has not begun begins with it.
+    /// Whether it makes a match that has not begun begin.
     pub const fn begins_match(&self) -> bool {
         matches!(self, Self::HalfStarted(_) | Self::ResultRecorded(_))
     }
@@ -89,7 +89,7 @@ impl MatchFact {
     }
 }
 
-/// What a match needs to know of the schedule.
+/// What a match needs from the schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fixture {
     /// The table it counts for.
@@ -100,7 +100,7 @@ pub struct Fixture {
     pub away: TeamId,
     /// Length of a half, in seconds.
     pub half_length: u32,
-    /// The rules it is played by; absent where they are the defaults, as they are in logs of releases without them.
+    /// The rules it is played by; absent if they are the defaults, as in logs of releases without rules.
     #[serde(default, skip_serializing_if = "Game::is_default")]
     pub game: Game,
     /// Whether it must have a winner.
@@ -114,7 +114,7 @@ impl Fixture {
         Self { category, home, away, half_length, game: Game::default(), must_decide: false }
     }
 
-    /// True if `other` is of the same teams in the same category, by whatever rules.
+    /// True if `other` has the same teams in the same category, with any rules.
     pub fn has_teams_of(&self, other: &Self) -> bool {
         (self.category, self.home, self.away) == (other.category, other.home, other.away)
     }
@@ -164,7 +164,7 @@ pub struct ClockTurned {
 pub struct ClockSet {
     /// Whose clock, by the place among all periods, from 0.
     pub period: u8,
-    /// What has been played, in milliseconds.
+    /// The play time it shows, in milliseconds.
     pub elapsed_millis: i64,
     /// Why, if somebody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -226,7 +226,7 @@ pub struct GoalScored {
     pub half: Half,
     /// Whole seconds played of that half, at most its length by the rules.
     pub offset: u32,
-    /// Where that is, if half and offset cannot say it: in overtime, and in a half that lasts longer.
+    /// The place among all periods, if half and offset cannot say it: in overtime, and in a half that lasts longer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
     /// Who scored.
@@ -243,7 +243,7 @@ pub struct InfoAdded {
     pub half: Half,
     /// Whole seconds played of that half, at most its length by the rules.
     pub offset: u32,
-    /// Where that is, if half and offset cannot say it: in overtime, and in a half that lasts longer.
+    /// The place among all periods, if half and offset cannot say it: in overtime, and in a half that lasts longer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
     /// What the scorekeeper wrote.
@@ -253,34 +253,34 @@ pub struct InfoAdded {
 /// See [`MatchFact::EntryRevoked`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryRevoked {
-    /// Where the goal or line stands in the stream.
+    /// The revision of the goal or line.
     pub entry: Revision,
-    /// Why; none when the last goal was taken back at once, and for an end that something else undid.
+    /// Why; none when the last goal was taken back at once, and for an end that another event undid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// How the clock of a period goes on whose end it was; none: as if it had not ended.
+    /// How the clock continues if it was the end of a period; none: as if it had not ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resume: Option<Resume>,
 }
 
-/// How the clock goes on of a period whose end was taken back.
+/// How the clock continues after the end of its period was taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Resume {
-    /// From where it stood when the period ended.
+    /// From where it was stopped when the period ended.
     Stood,
 }
 
 /// See [`MatchFact::EntryAmended`]: what is true of the goal or line now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryAmended {
-    /// Where the goal or line stands in the stream.
+    /// The revision of the goal or line.
     pub entry: Revision,
     /// The half it counts in.
     pub half: Half,
     /// Whole seconds played of that half, at most its length by the rules.
     pub offset: u32,
-    /// Where that is, if half and offset cannot say it: in overtime, and in a half that lasts longer.
+    /// The place among all periods, if half and offset cannot say it: in overtime, and in a half that lasts longer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
     /// Who scored; none for a line.
@@ -310,7 +310,7 @@ pub struct Reopened {
 /// See [`MatchFact::ResultRecorded`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResultRecorded {
-    /// The result; a score alone in logs of releases before there were kinds.
+    /// The result; just a score in logs of releases without kinds.
     #[serde(flatten)]
     pub result: GivenResult,
     /// Why it was given by hand.
@@ -331,7 +331,7 @@ pub struct FreehandSet {
     pub score: Score,
     /// The state now.
     pub phase: Phase,
-    /// Names and colours that were set; boxed, as almost no event has them.
+    /// Names and colours that were set; boxed, because almost no event has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub labels: Option<Box<Labels>>,
 }

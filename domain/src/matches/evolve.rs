@@ -14,8 +14,8 @@ use super::terms::{EndedBy, Half, PeriodKind, Phase, Place};
 use crate::place::Revision;
 use crate::time::Timestamp;
 
-/// The state after `event`. Total: every event is taken at its word and what it names in vain is passed over, so replay
-/// never fails; what may happen is for [`decide`](super::decide) alone to say.
+/// The state after `event`. Total: an event is taken as it is, and what refers to nothing is ignored, so replay
+/// never fails; only [`decide`](super::decide) says what may happen.
 pub fn evolve(mut state: MatchState, event: &MatchEvent) -> MatchState {
     let at = event.at;
     match &event.fact {
@@ -78,7 +78,7 @@ impl MatchState {
         self.periods.sort_by_key(|period| period.index);
     }
 
-    /// An ended period shows at its full length, so that nothing entered for it lies after its end.
+    /// An ended period shows its full length, so that nothing entered for it is after its end.
     fn end_period(&mut self, index: u8, at: Timestamp, by: EndedBy) {
         let mut offset = 0;
         if let Some(period) = self.period_mut(index) {
@@ -89,7 +89,7 @@ impl MatchState {
         self.follow_play();
     }
 
-    /// The state of a match is what its periods make of it, unless its result was given by hand.
+    /// The periods determine the state of a match, unless its result was given by hand.
     fn follow_play(&mut self) {
         self.phase = match (self.result, self.last_period()) {
             (Some(_), _) => Phase::End,
@@ -109,7 +109,7 @@ impl MatchState {
         self.follow_play();
     }
 
-    /// Shots are lines of the shoot-out, in which no time is played.
+    /// Shots are lines of the shoot-out, which has no play time.
     fn take_shot(&mut self, at: Timestamp, shot: &ShotTaken) {
         let ShotTaken { side, player, scored, .. } = *shot;
         let period = self.last_period().map_or(0, |period| period.index);
@@ -175,7 +175,7 @@ impl MatchState {
         self.follow_play();
     }
 
-    /// The period did not end. Where its clock goes on from where it stood, one that has shown the full length stays
+    /// The period did not end. If its clock continues from where it stopped, one that has shown the full length stays
     /// there until somebody sets it.
     fn unend(&mut self, index: u8, at: Timestamp, resume: Option<Resume>) {
         let revision = self.next_revision();
@@ -253,11 +253,11 @@ impl MatchState {
     }
 }
 
-/// Events that belong to a place of the match.
+/// Events that belong to a place in the match.
 macro_rules! has_moment {
     ($($event:ty),+) => {
         $(impl $event {
-            /// Where it belongs.
+            /// Its place.
             pub fn moment(&self) -> Moment {
                 Moment { half: self.half, offset: self.offset, place: self.place }
             }

@@ -15,7 +15,7 @@ use crate::stream::Stream;
 use crate::time::Timestamp;
 use crate::unreadable::About;
 
-/// Decides what the exhibition match shows. There is one, and its events are those of a match.
+/// Decides what the exhibition match shows. There is one, and it has the events of a match.
 pub struct ExhibitionDecider;
 
 /// Sets parts of the exhibition match.

@@ -1,12 +1,12 @@
-//! A match as those see it from whom its score is hidden.
+//! A match as it is shown to those who may not see its score.
 
 use super::result::GivenResult;
 use super::state::MatchState;
 use super::terms::Score;
 
 impl MatchState {
-    /// The match without anything that tells its score: state and clock, starts and ends alone, and of a result by hand
-    /// no more than its kind. The revision stays.
+    /// The match without anything that shows its score: state and clock, only starts and ends, and of a result by hand
+    /// only its kind. The revision stays.
     #[must_use]
     pub fn without_score(&self) -> Self {
         let mut hidden = self.clone();
@@ -18,7 +18,7 @@ impl MatchState {
         hidden
     }
 
-    /// True of what [`MatchState::without_score`] leaves.
+    /// True for the entries that [`MatchState::without_score`] keeps.
     pub fn hides_score(&self) -> bool {
         self.hides_score
     }

@@ -1,4 +1,4 @@
-//! Whether two commands ask for the same: a command id that comes again must come with what it came with before.
+//! Whether two commands ask for the same thing: a repeated command id must come with the same request.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use super::terms::{Half, Phase, Score, Side};
 /// The namespace of fingerprints; any constant would do, but it must stay as it is: fingerprints are stored.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6d31_6e69_6375_704c_a069_6e49_6e74_656e);
 
-/// A fingerprint of what a command asks for: the action and its fields, without when it was meant and by whom.
+/// A fingerprint of a request: the action and its fields, without when it was meant and who sent it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Intent(Uuid);
@@ -23,7 +23,7 @@ impl MatchAction {
         Intent(Uuid::new_v5(&NAMESPACE, self.canonical().as_bytes()))
     }
 
-    /// The action in words that never change. A free text comes last, so that it cannot be taken for another field.
+    /// The action in words that never change. A free text comes last, so that it cannot be confused with another field.
     fn canonical(&self) -> String {
         match self {
             Self::Open(fixture) => {
@@ -66,7 +66,7 @@ impl MatchAction {
         }
     }
 
-    /// Whether the action would have recorded these events. Commands of the first releases are recognised by it: they
+    /// Whether the action would have recorded these events. Commands of the first releases are recognised by this: they
     /// have no fingerprint.
     pub fn would_record(&self, fixture: Option<&Fixture>, facts: &[MatchFact]) -> bool {
         facts.iter().any(|fact| self.leads_to(fixture, fact))
@@ -114,7 +114,7 @@ fn clock(change: &ClockChange) -> String {
     format!("clock {} {} {} {reason}", or_dash(*run), or_dash(elapsed), or_dash(*length))
 }
 
-/// A result. A score alone is written as it always was.
+/// A result. A result with only a score is written as in earlier releases.
 fn given(result: &GivenResult) -> String {
     let GivenResult { score, kind, winner, stages } = *result;
     let Stages { half, regular, overtime, shootout } = stages;
@@ -127,7 +127,7 @@ fn given(result: &GivenResult) -> String {
     format!("{kind} {score} {winner} {half} {regular} {overtime} {shootout}")
 }
 
-/// What is set of the exhibition. Labels have no control characters, so what separates them is in none of them.
+/// The parts of the exhibition that are set. Labels have no control characters, so the separators are in none of them.
 fn exhibition(freehand: &Freehand) -> String {
     let Freehand { score, phase, labels } = freehand;
     let score = score.map_or_else(|| "-".to_owned(), |score| format!("{} {}", score.0, score.1));

@@ -1,11 +1,11 @@
-//! What the exhibition match shows of its two sides and its category, as somebody set it.
+//! What the exhibition match shows of its two sides and its category, as set by hand.
 
 use serde::{Deserialize, Serialize};
 
 use super::rejection::Rejection;
 use crate::rules::MAX_LABEL;
 
-/// Names and colours of the exhibition match. What is none was never set; an empty text was taken back.
+/// Names and colours of the exhibition match. What is none was never set; an empty text was removed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Labels {
     /// The home side.
@@ -43,7 +43,7 @@ pub struct SideLabels {
     /// Text colour on screens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color_text: Option<String>,
-    /// Colours of the dress, in words.
+    /// Colours of the kit, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color_name: Option<String>,
 }

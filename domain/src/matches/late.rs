@@ -9,16 +9,16 @@ use crate::rules::MAX_LATE;
 use crate::time::Timestamp;
 
 impl MatchCommand {
-    /// When somebody meant it: not later than it came, and at most [`MAX_LATE`] earlier.
+    /// When the command was meant: not later than it arrived, and at most [`MAX_LATE`] earlier.
     pub(super) fn meant(&self) -> Timestamp {
         self.meant_at.map_or(self.at, |meant| meant.clamp(self.at.minus_seconds(MAX_LATE), self.at))
     }
 }
 
-/// True if this late start or end has already happened, by the clock or by somebody else's hand.
+/// True if this late start or end has already happened, by the clock or by somebody else.
 pub(super) fn has_come(state: &MatchState, command: &MatchCommand) -> bool {
     let runs = state.running_period();
-    // A period of overtime is ended by the states that came before, too.
+    // A period of overtime is ended by the states before it, too.
     let is_beyond = runs.is_some_and(|period| period.index > 0 && period.started <= command.meant());
     let is_over = |period: &Period| period.ended.is_some() && state.is_last_half(period.index);
     command.meant_at.is_some()
@@ -34,7 +34,7 @@ pub(super) fn has_come(state: &MatchState, command: &MatchCommand) -> bool {
         }
 }
 
-/// When what a command records happened. A half does not end before it started, nor start before the one before it did:
+/// When the effect of a command happened. A half does not end before it started, nor start before the last one did:
 /// the end in between may be the clock's, recorded because the one by hand was late as well.
 pub(super) fn event_time(state: &MatchState, command: &MatchCommand) -> Timestamp {
     let meant = command.meant();
@@ -47,7 +47,7 @@ pub(super) fn event_time(state: &MatchState, command: &MatchCommand) -> Timestam
     }
 }
 
-/// The half and second that something belongs to.
+/// The half and second where something belongs.
 pub(super) fn place(state: &MatchState, command: &MatchCommand) -> Moment {
     let period = match command.meant_at {
         Some(_) => period_at(state, command.meant()),
@@ -67,7 +67,7 @@ pub(super) fn period_at(state: &MatchState, at: Timestamp) -> Option<&Period> {
     state.periods.iter().rfind(|period| period.started <= at).or(state.periods.first())
 }
 
-/// While the period runs: the seconds played. Once it has ended, what is entered for it stands at its full length.
+/// While the period runs: the seconds played. Once it has ended, entries for it are at its full length.
 fn offset_in(period: &Period, at: Timestamp) -> u32 {
     match period.ended {
         Some(end) if end.at <= at => period.full_time().whole_seconds(),

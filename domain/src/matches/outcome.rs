@@ -1,4 +1,4 @@
-//! What a match has come to: its kind of result, its stages, who has won.
+//! How a match ended: its kind of result, its stages, its winner.
 
 use super::entry::EntryKind;
 use super::result::{ResultKind, Stages};
@@ -16,12 +16,12 @@ impl MatchState {
         self.result_kind() == ResultKind::Void
     }
 
-    /// True if nothing is to come of the match: its result counts, or it never will.
+    /// True if nothing more will come of the match: its result counts, or it never will.
     pub fn is_settled(&self) -> bool {
         self.confirmed.is_some() || self.is_void()
     }
 
-    /// The score at each stage of play that is over; what was given by hand counts in place of what was played.
+    /// The score at each stage of play that is over; a result by hand counts in place of what was played.
     pub fn stages(&self) -> Stages {
         let Some(result) = self.result else { return self.played_stages() };
         match result.kind {
@@ -34,7 +34,7 @@ impl MatchState {
         }
     }
 
-    /// What the goals that stand, and the shots, come to at each stage that is over.
+    /// The score at each stage that is over, from the goals and shots that stand.
     fn played_stages(&self) -> Stages {
         if self.hides_score() {
             return Stages::default();
@@ -50,7 +50,7 @@ impl MatchState {
         }
     }
 
-    /// True once overtime was played and none follows.
+    /// True once overtime was played and no more follows.
     fn is_after_overtime(&self) -> bool {
         let was_played = self.periods.iter().any(|period| period.kind == PeriodKind::Overtime);
         let last_is_shootout = self.last_period().is_some_and(|period| period.kind == PeriodKind::Shootout);
@@ -58,7 +58,7 @@ impl MatchState {
         was_played && (self.phase == Phase::End || last_is_shootout || next_is_shootout())
     }
 
-    /// Goals of the periods up to one, itself included.
+    /// Goals of the periods up to and including one.
     fn goals_up_to(&self, period: u8) -> Score {
         let mut goals = Score::default();
         for entry in self.entries.iter().filter(|entry| entry.place.period <= period) {
@@ -69,7 +69,7 @@ impl MatchState {
         goals
     }
 
-    /// The official result: the final score with the goals of a shoot-out; none before there is one.
+    /// The official result: the final score including the goals of a shoot-out; none before there is one.
     pub fn final_score(&self) -> Option<Score> {
         let is_final = self.phase == Phase::End && self.result_kind().counts();
         let score = self.score().filter(|_| is_final)?;
@@ -77,7 +77,7 @@ impl MatchState {
         Some(Score(score.0.saturating_add(home), score.1.saturating_add(away)))
     }
 
-    /// Who has won; none before the end, at a draw, and where nobody has.
+    /// The winner; none before the end, after a draw, and if nobody has won.
     pub fn winner(&self) -> Option<Side> {
         if self.phase != Phase::End {
             return None;

@@ -38,12 +38,12 @@ impl Period {
         Self { index, kind, started: at, ended: None, clock }
     }
 
-    /// The half that clients of two halves take it for.
+    /// The half it counts as for clients that know only two.
     pub const fn half(&self) -> Half {
         Half::of_period(self.index)
     }
 
-    /// The clock as it was at a moment; after the end it stands.
+    /// The clock as it was at a moment; after the end it is stopped.
     pub fn reading_at(&self, at: Timestamp) -> Reading {
         match self.ended {
             Some(end) if end.at <= at => Reading { running: false, ..self.clock.reading_at(end.at) },
@@ -51,7 +51,7 @@ impl Period {
         }
     }
 
-    /// What was last known of the clock: where it went on, stopped, was set or ended.
+    /// The last known point of the clock: where it was started, stopped, set or ended.
     pub fn reading(&self) -> Reading {
         match self.ended {
             Some(end) => Reading { running: false, ..self.clock.reading_at(end.at) },
@@ -59,19 +59,19 @@ impl Period {
         }
     }
 
-    /// What was played of it, or will have been when it ends by itself.
+    /// Its play time, or what it will be when the period ends by itself.
     pub fn full_time(&self) -> PlayTime {
         self.clock.length().map_or_else(|| self.reading().elapsed, PlayTime::from_seconds)
     }
 
-    /// True if something may belong to that second of it: an open-ended period that runs has no last one.
+    /// True if something may belong to that second of the period: a running open-ended period has no last second.
     pub fn has_second(&self, second: u32) -> bool {
         let is_open = self.clock.length().is_none() && self.ended.is_none();
         is_open || second <= self.full_time().whole_seconds()
     }
 
-    /// When it would have begun if its clock had never stood still or been set: where the clock runs, the time since then
-    /// is what was played.
+    /// When it would have begun if its clock had never been stopped or set: while the clock runs, the time since then
+    /// is the play time.
     pub fn shown_start(&self) -> Timestamp {
         let Reading { at, elapsed, .. } = self.clock.reading();
         at.plus_millis(elapsed.as_millis().saturating_neg())

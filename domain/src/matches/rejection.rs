@@ -5,7 +5,7 @@ use std::fmt;
 use super::terms::{Phase, Place, Side};
 use crate::rules::{DELETE_WINDOW, MAX_GOALS, MAX_HALF_LENGTH, MAX_LABEL, MAX_TEXT};
 
-/// Goals that a refusal names one by one; a message is read on a phone.
+/// The most goals that a refusal names; a message is read on a phone.
 const MAX_NAMED: usize = 10;
 
 /// Why a command is refused: a business "no", not a failure.
@@ -15,11 +15,11 @@ pub enum Rejection {
     NotScheduled,
     /// The match has not started.
     NotStarted,
-    /// The state cannot be reached from the present one.
+    /// The current state does not lead to the requested one.
     IllegalTransition {
-        /// The present state.
+        /// The current state.
         from: Phase,
-        /// The state asked for.
+        /// The requested state.
         to: Phase,
     },
     /// The result is confirmed.
@@ -34,15 +34,15 @@ pub enum Rejection {
     PlayerNotOnTeam,
     /// No such goal or line stands in this match.
     UnknownEntry,
-    /// A start or end is neither changed nor deleted.
+    /// Starts and ends cannot be changed or deleted.
     NotRevocable,
-    /// Only the latest start or end is taken back.
+    /// Only the latest start or end can be taken back.
     NotLatest,
     /// Goals of the period whose start is to be taken back, by place and side.
     PeriodHasGoals(Vec<(Place, Side)>),
-    /// Only an end that is taken back has a way in which the clock goes on.
+    /// Only when an end is taken back can the clock continue in different ways.
     NotAnEnd,
-    /// What turned the clock is not changed.
+    /// Changes of the clock cannot be changed.
     NotAmendable,
     /// No period runs.
     NoPeriodRuns,
@@ -54,15 +54,15 @@ pub enum Rejection {
     NotDecided,
     /// No shoot-out runs.
     NoShootout,
-    /// The other side shoots.
+    /// It is the other side's turn.
     OutOfTurn,
     /// Only the last shot is taken back.
     NotLastShot,
-    /// The golden goal, or the last shot, made this end.
+    /// The golden goal, or the last shot, caused this end.
     EndedByPlay,
     /// The clock would show more than the period lasts.
     BeyondPeriod,
-    /// A period cannot last so long, or so short.
+    /// A period cannot be that long, or that short.
     BadLength,
     /// Only the last goal can be deleted.
     NotLastGoal,
@@ -72,7 +72,7 @@ pub enum Rejection {
     NotAGoal,
     /// The half has not been played.
     HalfNotPlayed,
-    /// The time lies behind the end of the half.
+    /// The time is after the end of the half.
     BeyondHalf,
     /// The text or reason is empty or too long.
     BadText,
@@ -80,15 +80,15 @@ pub enum Rejection {
     BadLabel,
     /// A score is out of range.
     BadScore,
-    /// The stages of a result cannot lead to its score, or its kind has none.
+    /// The stages of a result cannot lead to its score, or its kind has no stages.
     BadResult,
-    /// A winner is missing or is named where there is none, or the score has another one.
+    /// A winner is missing, is named where there is none, or is not the one of the score.
     BadWinner,
     /// The match must have a winner and has none.
     Undecided,
     /// The match was abandoned and is not settled.
     Abandoned,
-    /// The match does not count at all.
+    /// The match does not count at all (it is void).
     Void,
     /// Only exhibition matches are set free-hand.
     NotExhibition,
@@ -159,7 +159,7 @@ impl fmt::Display for Rejection {
             Self::ResultGiven => f.write_str("the result was recorded by hand, record it again to change the score"),
             Self::TeamNotInMatch => f.write_str("the team does not play in this match"),
             Self::PlayerNotOnTeam => f.write_str("the player is not on the roster of this team"),
-            // The wording existing clients know.
+            // The wording that existing clients know.
             Self::UnknownEntry => f.write_str("MatchEvent matching query does not exist."),
             Self::NotRevocable => {
                 f.write_str("a start or end cannot be changed or deleted, revoke the latest one with a reason")
@@ -188,7 +188,7 @@ impl fmt::Display for Rejection {
             }
             Self::NotAGoal => f.write_str("only a goal has a team and a scorer"),
             Self::HalfNotPlayed => f.write_str("this half has not been played"),
-            Self::BeyondHalf => f.write_str("the time lies behind the end of the half"),
+            Self::BeyondHalf => f.write_str("the time is after the end of the half"),
             Self::BadText => write!(f, "a text or reason must have 1 to {MAX_TEXT} characters"),
             Self::BadLabel => {
                 write!(f, "a name or colour may have {MAX_LABEL} characters at most, and no control characters")
@@ -215,7 +215,7 @@ impl fmt::Display for Rejection {
 
 impl std::error::Error for Rejection {}
 
-/// Each by its time in the period and its side.
+/// Each with its time in the period and its side.
 fn named(goals: &[(Place, Side)]) -> String {
     let name = |(place, side): &(Place, Side)| {
         let side = match side {

@@ -1,4 +1,4 @@
-//! Results: how a match came to one, and the score at each stage of play. Part of the storage format, see `event`.
+//! Results: their kinds, and the score at each stage of play. Part of the storage format, see `event`.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ pub enum ResultKind {
     /// By play; also before and during play.
     #[default]
     Played,
-    /// One team did not come, or not to the end; the other has won.
+    /// One team did not come, or did not finish; the other has won.
     Walkover,
     /// Lost for both teams.
     DoubleForfeit,
@@ -41,7 +41,7 @@ impl ResultKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// True for a match by play.
+    /// True for a match that was played.
     pub const fn is_played(&self) -> bool {
         matches!(self, Self::Played)
     }
@@ -83,7 +83,7 @@ impl Stages {
         }
     }
 
-    /// True if these can be the stages of a match that ended with `score`: goals never get fewer, overtime follows a
+    /// True if these can be the stages of a match that ended with `score`: goals never decrease, overtime follows a
     /// draw, and a shoot-out follows one and decides it.
     pub fn lead_to(&self, score: Score) -> bool {
         let in_order = [self.half, self.regular, self.overtime, Some(score)];
@@ -98,13 +98,13 @@ impl Stages {
 /// A result given by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct GivenResult {
-    /// The final score without the shoot-out; none where it is that of the goals, if there were any.
+    /// The final score without the shoot-out; none if it is that of the goals, if there were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<Score>,
     /// How it came about.
     #[serde(default, skip_serializing_if = "ResultKind::is_played")]
     pub kind: ResultKind,
-    /// Who has won, where the score does not say.
+    /// The winner, if the score does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub winner: Option<Side>,
     /// The score at each stage.
@@ -113,17 +113,17 @@ pub struct GivenResult {
 }
 
 impl GivenResult {
-    /// A match that was played and ended so.
+    /// A match that was played and ended with that score.
     pub fn played(score: Score) -> Self {
         Self { score: Some(score), ..Self::default() }
     }
 
-    /// A result of some kind, of which nothing else is said.
+    /// A result of some kind, without anything else.
     pub fn of_kind(kind: ResultKind) -> Self {
         Self { kind, ..Self::default() }
     }
 
-    /// True if nothing but a score is given, as all results were before there were kinds.
+    /// True if only a score is given, as in all results before there were kinds.
     pub fn is_score_alone(&self) -> bool {
         self.score.is_some_and(|score| *self == Self::played(score))
     }

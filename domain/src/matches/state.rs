@@ -13,25 +13,25 @@ use crate::time::Timestamp;
 /// A match as its events leave it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MatchState {
-    /// What the schedule said when the match was opened; none before that and for an exhibition. While nothing has begun
+    /// The schedule's data when the match was opened; none before that and for an exhibition. While nothing has begun
     /// the schedule may still change, see [`MatchState::pinned`].
     pub fixture: Option<Fixture>,
     /// How far it has come.
     pub phase: Phase,
     /// The periods that have begun, in order.
     pub periods: Vec<Period>,
-    /// The lines that stand, in order of entry.
+    /// The lines that stand, in the order of entry.
     pub entries: Vec<Entry>,
     /// A result given by hand, which counts in place of the goals.
     pub result: Option<GivenResult>,
     /// Who has won a match that ended level and must have a winner, until it is reopened.
     pub named_winner: Option<Side>,
-    /// Since when the result counts in the table.
+    /// Since when the result has counted in the table.
     pub confirmed: Option<Timestamp>,
     /// Names and colours set free-hand; none for a match of the schedule.
     pub labels: Option<Box<Labels>>,
     pub(super) goals: Score,
-    /// The score is not known here, see [`MatchState::without_score`].
+    /// The score is hidden here, see [`MatchState::without_score`].
     pub(super) hides_score: bool,
     pub(super) events: u64,
 }
@@ -52,7 +52,7 @@ impl MatchState {
         self.phase != Phase::Init || self.result.is_some()
     }
 
-    /// What of the schedule is fixed for the match; none before it has begun.
+    /// The part of the schedule that is fixed for the match; none before it has begun.
     pub fn pinned(&self) -> Option<Fixture> {
         self.fixture.filter(|_| self.has_begun())
     }
@@ -70,7 +70,7 @@ impl MatchState {
         }
     }
 
-    /// The count of the goals that stand, whatever was recorded by hand.
+    /// The count of the goals that stand, even if a result was recorded by hand.
     pub fn standing_goals(&self) -> Score {
         self.goals
     }
@@ -80,7 +80,7 @@ impl MatchState {
         self.periods.last()
     }
 
-    /// The period that runs.
+    /// The running period.
     pub fn running_period(&self) -> Option<&Period> {
         self.last_period().filter(|period| period.ended.is_none())
     }
@@ -94,18 +94,18 @@ impl MatchState {
         self.periods.iter_mut().find(|period| period.index == index)
     }
 
-    /// When a half began, moved by what its clock stood still or was set: while the clock runs, the time since then is
-    /// what was played.
+    /// When a half began, moved by as much as its clock was stopped or set: while the clock runs, the time since then
+    /// is the play time.
     pub fn half_start(&self, half: Half) -> Option<Timestamp> {
         self.periods.iter().find(|period| usize::from(period.index) == half.index()).map(Period::shown_start)
     }
 
-    /// Length of a half in seconds by the rules; 0 while nobody knows it.
+    /// Length of a half in seconds by the rules; 0 while it is not known.
     pub fn half_length(&self) -> u32 {
         self.fixture.map_or(0, |fixture| fixture.half_length)
     }
 
-    /// What was played before a period.
+    /// The play time before a period.
     pub fn played_before(&self, index: u8) -> PlayTime {
         let earlier = self.periods.iter().filter(|period| period.index < index);
         earlier.fold(PlayTime::default(), |played, period| played.plus(period.reading().elapsed))
@@ -127,7 +127,7 @@ impl MatchState {
     }
 }
 
-/// When the period that runs ends by itself. Derived from the state, never stored; none when no clock runs.
+/// When the running period ends by itself. Derived from the state, never stored; none when no clock runs.
 pub fn deadline(state: &MatchState) -> Option<Timestamp> {
     state.fixture?;
     state.phase.running()?;

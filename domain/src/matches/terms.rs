@@ -17,12 +17,12 @@ impl Score {
         }
     }
 
-    /// True if both have as many.
+    /// True if both have the same.
     pub const fn is_level(self) -> bool {
         self.0 == self.1
     }
 
-    /// Who has more; none if both have as many.
+    /// The side with more; none if both have the same.
     pub const fn leader(self) -> Option<Side> {
         match (self.0 > self.1, self.0 < self.1) {
             (true, _) => Some(Side::Home),
@@ -100,7 +100,7 @@ impl Half {
         }
     }
 
-    /// The half that clients of two halves take a period for: overtime belongs to the second.
+    /// The half that a period counts as for clients that know only two: overtime belongs to the second.
     pub const fn of_period(index: u8) -> Self {
         match index {
             0 => Self::First,

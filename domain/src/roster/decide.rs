@@ -1,4 +1,4 @@
-//! What changes when a new version of a roster comes in, or a player is forgotten.
+//! What changes when a roster is imported again, or a player is forgotten.
 
 use super::event::{Player, RosterEvent, RosterSet};
 use super::state::Roster;
@@ -13,13 +13,13 @@ pub fn decide_roster(state: &Roster, wanted: &Roster) -> Vec<RosterEvent> {
 }
 
 impl Player {
-    /// The player without a name. Id and number stay, so that goals go on counting.
+    /// The player without a name. Id and number stay, so that goals still count.
     pub fn nameless(&self) -> Self {
         Self { firstname: String::new(), lastname: String::new(), ..self.clone() }
     }
 }
 
-/// The roster once more, with this player's name forgotten, whether they are on it or were before.
+/// Restates the roster with this player's name forgotten, whether they are on it or were before.
 pub fn decide_forget_player(state: &Roster, id: PlayerId) -> RosterEvent {
     let nameless = |player: &Player| if player.id == id { player.nameless() } else { player.clone() };
     let players = state.players.iter().map(nameless).collect();
@@ -30,7 +30,7 @@ pub fn decide_forget_player(state: &Roster, id: PlayerId) -> RosterEvent {
     RosterEvent::RosterRestated(Roster { players, forgotten, ..state.clone() }.into())
 }
 
-/// The roster once more, with the name of its trainer forgotten, whether there is one now or was before.
+/// Restates the roster with its trainer's name forgotten, whether it has one now or had before.
 pub fn decide_forget_trainer(state: &Roster) -> RosterEvent {
     RosterEvent::RosterRestated(Roster { trainer_name: None, trainer_forgotten: true, ..state.clone() }.into())
 }

@@ -14,14 +14,14 @@ use crate::unreadable::About;
 /// Decides who is on a team's roster.
 pub struct RosterDecider;
 
-/// What somebody wants of a roster.
+/// A change of a roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RosterCommand {
-    /// Make it what a file has.
+    /// Make it the roster of a file.
     Become(Roster),
-    /// State it once more, without the name of a player who is or was on it.
+    /// Restate it without the name of a player who is or was on it.
     Forget(PlayerId),
-    /// State it once more, without the name of the trainer it has or had.
+    /// Restate it without the name of the trainer it has or had.
     ForgetTrainer,
 }
 
@@ -55,7 +55,7 @@ impl Decider for RosterDecider {
         evolve_roster(state, event)
     }
 
-    /// It may have taken anybody off.
+    /// An unreadable event may have removed anybody.
     fn pass_over(_: Roster, _: &About) -> Option<Roster> {
         Some(Roster::default())
     }

@@ -11,8 +11,8 @@ stored_events! {
     pub enum RosterEvent {
         /// The whole roster as it is from now on.
         RosterSet(RosterSet) = ("RosterSet", 1),
-        /// The whole roster once more, without the names that are to be forgotten. Nothing before it is needed, and the
-        /// store cuts that off.
+        /// Restates the whole roster, without the names that are forgotten. Nothing before it is needed, and the
+        /// store cuts off the past.
         RosterRestated(RosterSet) = ("RosterRestated", 1),
     }
 }
@@ -25,10 +25,10 @@ pub struct RosterSet {
     pub trainer_name: Option<String>,
     /// The players, in the order of the file.
     pub players: Vec<Player>,
-    /// Players of the team whose names are forgotten, on the roster or not any more.
+    /// Players of the team whose names are forgotten, whether or not they are still on the roster.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forgotten: Vec<PlayerId>,
-    /// The name of a trainer is forgotten, and no file brings one back unasked.
+    /// A trainer's name is forgotten, and no file brings one back unasked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub trainer_forgotten: bool,
 }
@@ -38,7 +38,7 @@ pub struct RosterSet {
 pub struct Player {
     /// The id, unique across teams.
     pub id: PlayerId,
-    /// The number on the dress.
+    /// The number on the shirt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<i64>,
     /// Given name; empty for a forgotten player.

@@ -3,16 +3,16 @@
 use super::event::{Player, RosterEvent, RosterSet};
 use crate::ids::PlayerId;
 
-/// The people of one team; the default is a team nobody was named for.
+/// The people of one team; the default is a team without people.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Roster {
     /// The trainer's name.
     pub trainer_name: Option<String>,
     /// The players, in the order of the file.
     pub players: Vec<Player>,
-    /// Players of the team whose names are forgotten, on the roster or not any more.
+    /// Players of the team whose names are forgotten, whether or not they are still on the roster.
     pub forgotten: Vec<PlayerId>,
-    /// The name of a trainer is forgotten, and no file brings one back unasked.
+    /// A trainer's name is forgotten, and no file brings one back unasked.
     pub trainer_forgotten: bool,
 }
 

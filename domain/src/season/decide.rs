@@ -1,4 +1,4 @@
-//! What changes when a new version of a season comes in: the difference, nothing more.
+//! What changes when a season is imported again: the difference, nothing more.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -10,7 +10,7 @@ use crate::ids::MatchId;
 /// Why a new version of a season is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SeasonRejection {
-    /// A match that has events would go.
+    /// A match that has events would be removed.
     PlayedMatchRemoved(MatchId),
     /// A match that has events would get other teams or another category.
     PlayedMatchChanged(MatchId),
@@ -46,7 +46,7 @@ pub fn decide_season(
     if let Some(season) = wanted.season.as_ref().filter(|season| state.season.as_ref() != Some(season)) {
         events.push(SeasonEvent::SeasonDefined(season.clone()));
     }
-    // Before the teams, so that no player of a new season is ever shown otherwise.
+    // Before the teams, so that no player of a new season is ever shown differently.
     events.extend(wanted.privacy.and_then(|show| decide_privacy(state, show)));
     events.extend(changed(&state.categories, &wanted.categories).map(SeasonEvent::CategoryDefined));
     events.extend(changed(&state.teams, &wanted.teams).map(SeasonEvent::TeamDefined));
@@ -88,7 +88,7 @@ fn gone<'a, T, K: PartialEq>(
     before.iter().filter(move |old| !after.iter().any(|new| key(new) == key(old)))
 }
 
-/// The event that has a season's players shown so; none if they are already.
+/// The event that sets how a season's players are shown; none if it is already set.
 pub fn decide_privacy(state: &Season, show: Privacy) -> Option<SeasonEvent> {
     (state.privacy() != show).then_some(SeasonEvent::PrivacySet(PrivacySet { show }))
 }

@@ -14,12 +14,12 @@ use crate::unreadable::About;
 /// Decides what happens to a season.
 pub struct SeasonDecider;
 
-/// What somebody wants of a season.
+/// A change of a season.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SeasonCommand {
-    /// Make it what a file has.
+    /// Make it the season of a file.
     Become {
-        /// The season as the file has it.
+        /// The season in the file.
         wanted: Box<Season>,
         /// The matches that have begun: their teams and category are fixed.
         fixed: HashSet<MatchId>,
@@ -57,7 +57,7 @@ impl Decider for SeasonDecider {
         evolve_season(state, event)
     }
 
-    /// It may have hidden the players, so the least is shown.
+    /// An unreadable event may have hidden the players, so as little as possible is shown.
     fn pass_over(state: Season, about: &About) -> Option<Season> {
         Some(match about {
             About::Season { privacy: true, .. } => state.shown_least(),

@@ -12,7 +12,7 @@ use crate::stored::stored_events;
 use crate::time::Timestamp;
 
 stored_events! {
-    /// What happened to a season. A "defined" event holds the whole new value, whether the thing is new or changed.
+    /// What happened to a season. A "defined" event holds the whole new value, whether it is new or changed.
     #[derive(Debug, Clone, PartialEq)]
     pub enum SeasonEvent {
         /// The season itself.
@@ -21,17 +21,17 @@ stored_events! {
         PrivacySet(PrivacySet) = ("PrivacySet", 1),
         /// A category was added or changed.
         CategoryDefined(Category) = ("CategoryDefined", 1),
-        /// A category, with no team or match left in it, went.
+        /// A category without teams and matches was removed.
         CategoryRemoved(CategoryRemoved) = ("CategoryRemoved", 1),
         /// A team was added or changed.
         TeamDefined(Team) = ("TeamDefined", 1),
-        /// A team, with no match left, went.
+        /// A team without matches was removed.
         TeamRemoved(TeamRemoved) = ("TeamRemoved", 1),
         /// A match was added or changed.
         MatchScheduled(ScheduledMatch) = ("MatchScheduled", 1),
-        /// A match that was never played went.
+        /// A match that was never played was removed.
         MatchCancelled(MatchCancelled) = ("MatchCancelled", 1),
-        /// A file was imported: what it said, by which later changes by hand are known.
+        /// A file was imported: its content, so that later changes by hand can be recognised.
         SeasonImported(SeasonImported) = ("SeasonImported", 1),
     }
 }
@@ -54,7 +54,7 @@ pub struct PrivacySet {
     pub show: Privacy,
 }
 
-/// What readers see of a season's players. Ordered: what comes later shows less.
+/// What readers see of a season's players. Ordered: later values show less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Privacy {
@@ -63,7 +63,7 @@ pub enum Privacy {
     Names,
     /// The first letter of every word of the name.
     Initials,
-    /// The number on the dress alone.
+    /// Only the number on the shirt.
     Numbers,
 }
 
@@ -97,7 +97,7 @@ pub struct Category {
     pub half_length: u32,
     /// What separates teams level on points.
     pub rules: Rules,
-    /// What it names of the rules its matches are played by.
+    /// The rules of play that it names for its matches.
     #[serde(default, skip_serializing_if = "GameRules::is_empty")]
     pub game: GameRules,
 }
@@ -109,7 +109,7 @@ pub struct CategoryRemoved {
     pub id: CategoryId,
 }
 
-/// A team. Its trainer and players are people and stand in its roster's stream.
+/// A team. Its trainer and players are people and are in its roster's stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
     /// Its id, unique across seasons.
@@ -123,10 +123,10 @@ pub struct Team {
     /// A few letters for score boards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub abbr: Option<String>,
-    /// First colour of the dress, in words.
+    /// First colour of the kit, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dress_color: Option<String>,
-    /// Second colour of the dress, in words.
+    /// Second colour of the kit, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dress_color_secondary: Option<String>,
     /// Background on screens, as `#rrggbb`.
@@ -178,10 +178,10 @@ pub struct ScheduledMatch {
     /// Length of a half, in seconds; none: as the category says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub half_length: Option<u32>,
-    /// What it names of the rules it is played by; the rest is the category's.
+    /// The rules of play that it names; the rest is the category's.
     #[serde(default, skip_serializing_if = "GameRules::is_empty")]
     pub game: GameRules,
-    /// Whether it must have a winner; none if nobody says.
+    /// Whether it must have a winner; none if it is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub must_decide: Option<bool>,
 }
@@ -193,34 +193,34 @@ pub struct MatchCancelled {
     pub id: MatchId,
 }
 
-/// See [`SeasonEvent::SeasonImported`]: the file said what is true of the season at this place of its stream, but for
-/// what is listed here.
+/// See [`SeasonEvent::SeasonImported`]: the file said what is true of the season at this point of its stream, except
+/// for what is listed here.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SeasonImported {
-    /// The season as the file said it, where it is another.
+    /// The season in the file, if it differs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub season: Option<SeasonDefined>,
-    /// The privacy the file said; none if neither it nor an earlier one said any.
+    /// The privacy in the file; none if neither it nor an earlier file had one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub privacy: Option<Privacy>,
-    /// Categories as the file said them, where they are others or gone.
+    /// Categories in the file that differ or were removed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<Category>,
-    /// Teams as the file said them, where they are others or gone.
+    /// Teams in the file that differ or were removed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub teams: Vec<Team>,
-    /// Matches as the file said them, where they are others or gone.
+    /// Matches in the file that differ or were removed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub matches: Vec<ScheduledMatch>,
-    /// What the season has and the file did not name.
+    /// What the season has and the file lacked.
     #[serde(default, skip_serializing_if = "Unsaid::is_empty")]
     pub unsaid: Unsaid,
-    /// Results that the file said otherwise than the one before, or for the first time.
+    /// Results that differ from those of the previous file, or are new.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<SaidResult>,
 }
 
-/// What a file did not name.
+/// What a file lacked.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Unsaid {
     /// Categories.
@@ -235,7 +235,7 @@ pub struct Unsaid {
 }
 
 impl Unsaid {
-    /// Whether the file named everything.
+    /// Whether the file lacked nothing.
     fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -247,7 +247,7 @@ pub struct SaidResult {
     /// The match.
     #[serde(rename = "match")]
     pub match_id: MatchId,
-    /// The result as the file said it.
+    /// The result in the file.
     #[serde(flatten)]
     pub result: GivenResult,
     /// When it was confirmed; none: it was not.

@@ -1,4 +1,4 @@
-//! What a match is opened with: what the match names, else its category.
+//! What a match is opened with: the match's own values, or else its category's.
 
 use super::event::{Category, ScheduledMatch};
 use crate::game::Game;

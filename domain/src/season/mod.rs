@@ -1,4 +1,4 @@
-//! A season: its categories, teams and schedule, how its players are shown, and what imports said of it.
+//! A season: its categories, teams and schedule, how its players are shown, and what imports said about it.
 
 mod decide;
 mod decider;

@@ -1,10 +1,10 @@
-//! What the last import said of a season, beside what is true of it now: what differs was changed by hand since.
+//! What the last import said about a season, beside its current state: what differs was changed by hand since.
 
 use super::event::{SaidResult, SeasonEvent, SeasonImported, Unsaid};
 use super::state::{Season, evolve_season};
 use crate::ids::MatchId;
 
-/// What imports said of a season.
+/// What imports said about a season.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Said {
     season: Season,
@@ -37,7 +37,7 @@ impl Said {
         self.results.binary_search_by_key(&id, |said| said.match_id).ok().and_then(|index| self.results.get(index))
     }
 
-    /// A file that gives a match no result leaves what an earlier one said.
+    /// A file without a result for a match keeps that of an earlier file.
     fn say(&mut self, results: &[SaidResult]) {
         for said in results {
             self.results.retain(|known| known.match_id != said.match_id);
@@ -48,17 +48,17 @@ impl Said {
     }
 }
 
-/// A season as it is and as imports said it.
+/// A season's current state, and what imports said.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SeasonRecord {
-    /// As it is.
+    /// The current state.
     pub state: Season,
-    /// As the last import said it; none if no import has recorded that. Releases that did not record it let nobody but
-    /// imports change a season.
+    /// What the last import said; none if no import has recorded that. In releases that did not record it, only
+    /// imports changed a season.
     pub said: Option<Said>,
 }
 
-/// The season and what was said of it after `event`. Total, like every fold.
+/// The state and what was said, after `event`. Total, like every fold.
 pub fn evolve_season_record(mut record: SeasonRecord, event: &SeasonEvent) -> SeasonRecord {
     record.state = evolve_season(record.state, event);
     if let SeasonEvent::SeasonImported(imported) = event {
@@ -85,7 +85,7 @@ fn overlaid<T: Clone, K: PartialEq>(state: &[T], said: &[T], unsaid: &[K], key: 
     state.iter().filter(is_said).chain(said).cloned().collect()
 }
 
-/// The event that records what an import said of a season that then is `state`; none if that is known.
+/// The event that records what an import said about a season in that `state`; none if that is already recorded.
 pub fn decide_said(state: &Season, before: Option<&Said>, wanted: &Said) -> Option<SeasonEvent> {
     if before == Some(wanted) {
         return None;

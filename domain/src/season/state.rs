@@ -4,12 +4,12 @@
 use super::event::{Category, Privacy, ScheduledMatch, SeasonDefined, SeasonEvent, Team};
 use crate::define::define;
 
-/// A season: also what a tournament file asks for.
+/// A season: its current state, or what a tournament file asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Season {
     /// The season itself; none before its first event.
     pub season: Option<SeasonDefined>,
-    /// How readers see its players; none if nobody ever said, and in a file that leaves it as it is.
+    /// How readers see its players; none if it was never set, and in a file that does not change it.
     pub privacy: Option<Privacy>,
     /// Its categories.
     pub categories: Vec<Category>,
@@ -27,8 +27,8 @@ impl Season {
 }
 
 impl Season {
-    /// The season after an event that nobody can read and that may have hidden its players: least is shown until an event
-    /// says otherwise.
+    /// The season after an event that cannot be read and may have hidden its players: as little as possible is shown
+    /// until another event sets it.
     pub fn shown_least(self) -> Self {
         Self { privacy: Some(Privacy::Numbers), ..self }
     }

@@ -31,7 +31,7 @@ where
     D::Event: Debug + PartialEq,
     D::Rejection: Debug + PartialEq,
 {
-    /// Then came an event that cannot be read.
+    /// Then an event follows that cannot be read.
     ///
     /// # Panics
     /// When nothing may be decided after it.
@@ -51,7 +51,7 @@ where
         Outcome { state: self.state, outcome }
     }
 
-    /// What the events have come to.
+    /// The state that the events fold into.
     pub fn state(self) -> D::State {
         self.state
     }
@@ -62,7 +62,7 @@ where
     D::Event: Debug + PartialEq,
     D::Rejection: Debug + PartialEq,
 {
-    /// These events and no others; the history goes on with them.
+    /// These events and no others; they become part of the history.
     ///
     /// # Panics
     /// When something else came out.
@@ -72,7 +72,7 @@ where
         History { state: expected.iter().fold(self.state, |state, event| D::evolve(state, event, STAMP)) }
     }
 
-    /// Accepted, but it is already so.
+    /// Accepted, but it changes nothing.
     ///
     /// # Panics
     /// When something else came out.

@@ -11,7 +11,7 @@ pub fn decide_user(state: &Users, wanted: &User) -> Vec<UserEvent> {
     }
 }
 
-/// The events by which a user may no longer log in; none for somebody who could not.
+/// The events that remove a user's login; none for somebody who had none.
 pub fn decide_user_removal(state: &Users, username: &str) -> Vec<UserEvent> {
     let user = state.get(username);
     user.map(|user| UserEvent::UserRemoved(UserRemoved { username: user.username.clone() })).into_iter().collect()

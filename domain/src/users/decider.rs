@@ -13,10 +13,10 @@ use crate::unreadable::About;
 /// Decides who may log in.
 pub struct UsersDecider;
 
-/// What somebody wants of the users.
+/// A change of the users.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UserCommand {
-    /// Have this user, in place of the one of that name if there is one.
+    /// Define this user, in place of the one with that name if there is one.
     Define(User),
     /// Remove the user of that name.
     Remove(String),
@@ -51,7 +51,7 @@ impl Decider for UsersDecider {
         evolve_users(state, event)
     }
 
-    /// It may have removed a user or replaced a PIN.
+    /// An unreadable event may have removed a user or replaced a PIN.
     fn pass_over(state: Users, about: &About) -> Option<Users> {
         Some(match about {
             About::Logins(logins) => refuse_users(state, logins),

@@ -17,16 +17,16 @@ stored_events! {
         UserDefined(User) = ("UserDefined", 1),
         /// A user may no longer log in.
         UserRemoved(UserRemoved) = ("UserRemoved", 1),
-        /// A file was imported: what it said of users, by which later changes by hand are known.
+        /// A file was imported: what it said about users, so that later changes by hand can be recognised.
         UsersImported(UsersImported) = ("UsersImported", 1),
-        /// A phone was given a match to score.
+        /// A phone got a match to score.
         LinkIssued(LinkIssued) = ("LinkIssued", 1),
-        /// A phone was given a court, that is, all matches that are planned there.
+        /// A phone got a court, that is, all matches that are planned there.
         CourtLinkIssued(CourtLinkIssued) = ("CourtLinkIssued", 1),
-        /// The phone's right was taken back.
+        /// A link was revoked.
         LinkRevoked(LinkRevoked) = ("LinkRevoked", 1),
-        /// Everything of this stream once more, without the user who is to be forgotten. Nothing before it is needed, and
-        /// the store cuts that off.
+        /// Restates this stream without the user who is forgotten. Nothing before it is needed, and
+        /// the store cuts off the past.
         UsersRestated(Box<UsersRestated>) = ("UsersRestated", 1),
     }
 }
@@ -38,13 +38,13 @@ pub struct UserRemoved {
     pub username: String,
 }
 
-/// See [`UserEvent::UsersImported`]. What is said of others stays as earlier files said it.
+/// See [`UserEvent::UsersImported`]. For other users what earlier files said stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct UsersImported {
-    /// User names of whom the file said what is true of them at this place of the stream.
+    /// Names of users for whom the file said what is true at this point of the stream.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub as_they_are: Vec<String>,
-    /// Users as the file said them, where they are others or gone.
+    /// Users in the file that differ or were removed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub otherwise: Vec<User>,
 }
@@ -57,7 +57,7 @@ pub struct LinkIssued {
     /// The one match it is for.
     #[serde(rename = "match")]
     pub match_id: MatchId,
-    /// What it is called, by which history tells it from others.
+    /// Its label, which distinguishes it in the history.
     pub label: String,
     /// The secret's argon2id hash in PHC form. The secret itself is stored nowhere.
     pub secret_hash: String,
@@ -72,7 +72,7 @@ pub struct CourtLinkIssued {
     pub season: SeasonSlug,
     /// The court, as the schedule writes it.
     pub court: String,
-    /// What it is called, by which history tells it from others.
+    /// Its label, which distinguishes it in the history.
     pub label: String,
     /// The secret's argon2id hash in PHC form. The secret itself is stored nowhere.
     pub secret_hash: String,
@@ -91,26 +91,26 @@ pub struct UsersRestated {
     /// Everybody who may log in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub users: Vec<User>,
-    /// Users as the last import that named them said them.
+    /// Users as the last import that named them has them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub said: Vec<User>,
     /// All links that were ever issued.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<RestatedLink>,
-    /// The user names of those who are forgotten, and whom no import brings back unasked.
+    /// The names of users who are forgotten; no import brings them back unasked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forgotten: Vec<String>,
 }
 
-/// A link with what metadata said of it.
+/// A link with the data from its metadata.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RestatedLink {
     /// The link's number.
     pub id: LinkId,
-    /// What it is for.
+    /// What it lets a phone score.
     #[serde(flatten)]
     pub scope: RestatedScope,
-    /// What it is called.
+    /// Its label.
     pub label: String,
     /// The secret's argon2id hash in PHC form.
     pub secret_hash: String,
@@ -149,7 +149,7 @@ pub enum RestatedScope {
 /// Somebody who may log in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
-    /// The short name, by which history tells who did what.
+    /// The short name, by which the history names them.
     pub username: String,
     /// The full name.
     pub name: String,
@@ -158,16 +158,16 @@ pub struct User {
     /// The PIN's argon2id hash in PHC form; without one nobody can log in as this user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin_hash: Option<String>,
-    /// How long the PIN is; not known of one that an earlier release hashed, until it is typed again.
+    /// The length class of the PIN; not known for a PIN that an earlier release hashed, until it is typed again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin_size: Option<PinSize>,
-    /// What the PIN is found by; none where no service has seen it since it was hashed.
+    /// The index by which the PIN is found; none if no service has seen the PIN since it was hashed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin_index: Option<PinIndex>,
 }
 
-/// A slow hash of a PIN under a key that is not in the log: one typed PIN has one index, whichever user's it is. As secret as
-/// the hash.
+/// A slow hash of a PIN with a key that is not in the log: one typed PIN has one index, whichever user's it is. As
+/// secret as the hash.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PinIndex {
     /// Which key it was made with.
@@ -183,7 +183,7 @@ impl fmt::Debug for PinIndex {
 }
 
 impl User {
-    /// Whether both are the same user with the same PIN, whatever is known of that PIN.
+    /// Whether both are the same user with the same PIN, whatever is known about that PIN.
     pub fn agrees_with(&self, other: &Self) -> bool {
         let said = |user: &Self| (user.username.clone(), user.name.clone(), user.role, user.pin_hash.clone());
         said(self) == said(other)
@@ -195,7 +195,7 @@ impl User {
     }
 }
 
-/// How long a PIN is. More is not recorded: it would help those who guess.
+/// The length class of a PIN. The exact length is not recorded: it would help attackers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum PinSize {
     /// Three characters or fewer.
@@ -210,7 +210,7 @@ pub enum PinSize {
 }
 
 impl PinSize {
-    /// Of a PIN.
+    /// The class of a PIN.
     pub fn of(pin: &str) -> Self {
         match pin.chars().count() {
             0..4 => Self::Below4,
@@ -219,7 +219,7 @@ impl PinSize {
         }
     }
 
-    /// The fewest characters a PIN of this size has.
+    /// The fewest characters of a PIN in this class.
     pub fn least(self) -> usize {
         match self {
             Self::Below4 => 1,
@@ -240,7 +240,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// The least that a PIN must be where it is chosen. Files and logs of earlier releases may bring shorter ones.
+    /// The shortest class of PIN that may be chosen. Files and logs of earlier releases may have shorter ones.
     pub fn least_pin(self) -> PinSize {
         match self {
             Self::Scorekeeper => PinSize::From4,

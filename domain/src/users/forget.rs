@@ -1,10 +1,10 @@
-//! Forgetting a user: what is true is stated once more, without them, so that the past can be cut away.
+//! Forgetting a user: the state is restated without them, so that the past can be cut off.
 
 use super::event::{User, UserEvent, UsersRestated};
 use super::said::UsersRecord;
 use crate::links::Links;
 
-/// The users and links once more, without this user. Links that the user issued stay: they are keys of phones.
+/// Restates the users and links without this user. Links that the user issued stay: they are keys of phones.
 pub fn decide_forget_user(state: &UsersRecord, links: &Links, username: &str) -> UserEvent {
     let others = |users: &[User]| users.iter().filter(|user| user.username != username).cloned().collect();
     let mut forgotten = state.users.forgotten.clone();

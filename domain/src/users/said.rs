@@ -1,18 +1,18 @@
-//! What imports said of users, beside what is true of them now.
+//! What imports said about users, beside their current state.
 
 use super::event::{User, UserEvent, UsersImported};
 use super::state::{Users, evolve_users};
 
-/// The users as they are and as imports said them.
+/// The users' current state, and what imports said.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UsersRecord {
-    /// As they are.
+    /// The current state.
     pub users: Users,
-    /// As the last import that named them said them.
+    /// What the last import that named them said.
     pub said: Users,
 }
 
-/// The users and what was said of them after `event`. Total, like every fold.
+/// The state and what was said, after `event`. Total, like every fold.
 pub fn evolve_users_record(mut record: UsersRecord, event: &UserEvent) -> UsersRecord {
     record.users = evolve_users(record.users, event);
     if let UserEvent::UsersRestated(restated) = event {
@@ -27,7 +27,7 @@ pub fn evolve_users_record(mut record: UsersRecord, event: &UserEvent) -> UsersR
     record
 }
 
-/// The event that records what an import said of users who then are `users`; none if that is known.
+/// The event that records what an import said about users who are now `users`; none if that is already recorded.
 pub fn decide_said_users(users: &Users, before: &Users, wanted: &[User]) -> Option<UserEvent> {
     let mut imported = UsersImported::default();
     let agrees = |users: &Users, user: &User| users.get(&user.username).is_some_and(|known| known.agrees_with(user));

@@ -9,7 +9,7 @@ use crate::unreadable::Logins;
 pub struct Users {
     /// By order of first definition; user names are unique.
     pub users: Vec<User>,
-    /// The user names of those who are forgotten. What they did keeps them as its author, and readers are shown none.
+    /// The names of users who are forgotten. Their events keep them as author, but readers are shown none.
     pub forgotten: Vec<String>,
 }
 
@@ -24,7 +24,7 @@ impl Users {
         self.users.iter().find(|user| user.username == username)
     }
 
-    /// Whether this is the one admin who can log in, without whom nobody could run the tournament.
+    /// Whether this is the only admin who can log in, without whom nobody could run the tournament.
     pub fn is_last_admin(&self, username: &str) -> bool {
         let is_admin = |user: &&User| user.role == Role::Admin && user.pin_hash.is_some();
         let mut admins = self.users.iter().filter(is_admin);
@@ -32,8 +32,8 @@ impl Users {
     }
 }
 
-/// The users after an event that nobody can read. It may have removed a user or replaced a PIN, so the users it may have
-/// been about cannot log in until an event defines them again.
+/// The users after an event that cannot be read. It may have removed a user or replaced a PIN, so users whom it may
+/// concern cannot log in until an event defines them again.
 pub fn refuse_users(mut state: Users, logins: &Logins) -> Users {
     for user in state.users.iter_mut().filter(|user| logins.concern_user(&user.username)) {
         (user.pin_hash, user.pin_size, user.pin_index) = (None, None, None);
@@ -41,7 +41,7 @@ pub fn refuse_users(mut state: Users, logins: &Logins) -> Users {
     state
 }
 
-/// The users but for those that an event may have been about that nobody can read: what is known of them is no basis for
+/// The users except those whom an unreadable event may concern: what is known of them is no basis for
 /// a comparison.
 pub fn without_users(mut state: Users, logins: &Logins) -> Users {
     state.users.retain(|user| !logins.concern_user(&user.username));

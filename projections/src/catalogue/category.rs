@@ -61,7 +61,7 @@ impl Schedule {
     }
 }
 
-/// What the order of a schedule goes by.
+/// The sort key of a schedule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     day: i64,
@@ -70,7 +70,7 @@ struct Place {
     id: MatchId,
 }
 
-/// A match of the schedule, its season, and its day in that season's zone, which is too dear to be worked out at every
+/// A match of the schedule, its season, and its day in that season's zone, which is too expensive to work out at every
 /// comparison.
 #[derive(Debug, Clone)]
 pub(super) struct Slot {

@@ -1,4 +1,4 @@
-//! Categories and matches whose results are for those who are logged in.
+//! Categories and matches whose results only logged-in users see.
 
 use minicup_domain::game::Results;
 use minicup_domain::{CategoryId, MatchId};
@@ -34,7 +34,7 @@ impl Catalogue {
         &self.hidden.tables
     }
 
-    /// Notes what a category and its matches hide, after one of them has changed.
+    /// Updates what a category and its matches hide, after one of them has changed.
     pub(super) fn note_hidden(&mut self, id: CategoryId) {
         let Some(entry) = self.categories.get(&id) else { return };
         let hides_table = entry.category.game.resolve().results == Results::Hidden;

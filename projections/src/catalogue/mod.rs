@@ -26,7 +26,7 @@ pub use season::SeasonEntry;
 
 /// Stands in for a season without a known zone.
 static UTC: Zone = Zone::UTC;
-/// Stands in for a team nobody was named for.
+/// Stands in for a team without people.
 static NOBODY: Roster =
     Roster { trainer_name: None, players: Vec::new(), forgotten: Vec::new(), trainer_forgotten: false };
 
@@ -47,15 +47,15 @@ pub struct Catalogue {
     roster_of: ById<PlayerId, TeamId>,
     users: Users,
     links: Links,
-    /// Teams whose people may have changed in an event that nobody can read.
+    /// Teams whose people may have changed in an event that cannot be read.
     doubtful_rosters: Set<TeamId>,
     /// The last event after which less is shown of somebody.
     less_shown: Option<Position>,
-    /// Whose results are for those who are logged in.
+    /// What only logged-in users see.
     hidden: Hidden,
 }
 
-/// A team and its place in the order of definition, which it keeps even if it changes its category.
+/// A team and its place in the order of definition, which it keeps even if its category changes.
 #[derive(Debug, Clone)]
 struct DefinedTeam {
     team: Team,
@@ -94,7 +94,7 @@ impl Catalogue {
         self.teams.get(&id).map(|defined| &defined.team)
     }
 
-    /// The name of a team's trainer, an adult, whom no privacy hides.
+    /// The name of a team's trainer, an adult, whom privacy does not hide.
     pub fn trainer_name(&self, team: TeamId) -> Option<&str> {
         self.roster(team).trainer_name.as_deref()
     }
@@ -108,9 +108,8 @@ impl Catalogue {
         players
     }
 
-    /// The players of a team who share the number they are shown by, each with their initials, for those who score: nothing
-    /// else tells them apart. Nobody where readers see more than numbers, and nobody where the people of the team are in
-    /// doubt.
+    /// The players of a team who share the number they are shown by, each with their initials, for those who score:
+    /// only these distinguish them. Empty if readers see more than numbers, and if the people of the team are in doubt.
     pub fn of_shared_numbers(&self, team: TeamId) -> Vec<ShownPlayer> {
         let roster = self.roster(team);
         let players = &roster.players;
@@ -122,7 +121,8 @@ impl Catalogue {
         sharing.map(|player| shown(roster, player, Privacy::Initials)).collect()
     }
 
-    /// A player as readers see them and the team whose roster lists them; none for somebody no roster lists any more.
+    /// A player as readers see them and the team whose roster lists them; none for a player whom no roster lists any
+    /// more.
     pub fn player(&self, id: PlayerId) -> Option<(ShownPlayer, TeamId)> {
         let team = *self.roster_of.get(&id)?;
         let roster = self.roster(team);
@@ -130,13 +130,13 @@ impl Catalogue {
         Some((shown(roster, player, self.privacy(team)), team))
     }
 
-    /// The last event after which less of a person is shown than before. Copies of answers that are older show too much.
+    /// The last event after which less of a person is shown than before. Cached answers that are older show too much.
     pub fn less_shown(&self) -> Option<Position> {
         self.less_shown
     }
 
-    /// How readers see the players of a team. Least is shown where the season is not known, since nobody can have
-    /// allowed more, and where the last word on the team's people cannot be read: it may have taken a child away.
+    /// How readers see the players of a team. As little as possible if the season is not known, since nobody can have
+    /// allowed more, and if the latest event about the team's people cannot be read: it may have removed a child.
     fn privacy(&self, team: TeamId) -> Privacy {
         if self.doubtful_rosters.contains(&team) {
             return Privacy::Numbers;
@@ -151,7 +151,7 @@ impl Catalogue {
         self.rosters.get(&team).unwrap_or(&NOBODY)
     }
 
-    /// The match as the schedule has it.
+    /// The match as scheduled.
     pub fn scheduled(&self, id: MatchId) -> Option<&ScheduledMatch> {
         self.matches.get(&id).map(|slot| &slot.scheduled)
     }
@@ -181,14 +181,14 @@ impl Catalogue {
         Some(self.category(scheduled.category)?.category.fixture_of(scheduled))
     }
 
-    /// The rules of a match as they are now. A match that was opened keeps those of its opening, but for `results` and
+    /// The current rules of a match. A match that was opened keeps those of its opening, except `results` and
     /// `depth`.
     pub fn game(&self, id: MatchId) -> Option<Game> {
         let scheduled = self.scheduled(id)?;
         Some(self.category(scheduled.category)?.category.game_of(scheduled))
     }
 
-    /// The author of an event as readers see them: nobody for a user who is forgotten.
+    /// The author of an event as readers see them: none for a user who is forgotten.
     pub fn shown_author<'a>(&self, author: Option<&'a str>) -> Option<&'a str> {
         author.filter(|author| !self.users.is_forgotten(author))
     }
@@ -232,7 +232,7 @@ impl Catalogue {
         }
     }
 
-    /// Changes the teams and matches of a category, be it defined or not.
+    /// Changes the teams and matches of a category, whether or not it is defined.
     fn change_lists(&mut self, id: CategoryId, apply: impl FnOnce(&mut Teams, &mut Schedule)) {
         match self.categories.get_mut(&id) {
             Some(category) => apply(&mut category.teams, &mut category.matches),
@@ -317,7 +317,7 @@ impl Catalogue {
         self.change_lists(slot.scheduled.category, |_, matches| matches.remove(&slot));
     }
 
-    /// Goes on without an event that cannot be read: the last good value stays, or the stricter one where it would show
+    /// Goes on without an event that cannot be read: the last good value stays, or a stricter one if it could show
     /// more of a child or let somebody in.
     pub(crate) fn pass_over(&mut self, about: &About) {
         match about {
@@ -342,7 +342,7 @@ impl Catalogue {
             self.less_shown = Some(position);
         }
         for player in &before.players {
-            // Somebody who changed teams may already stand on the other roster.
+            // A player who changed teams may already be on the other roster.
             if self.roster_of.get(&player.id) == Some(&team) {
                 self.roster_of.remove_mut(&player.id);
             }
@@ -359,7 +359,7 @@ fn takes_a_name_away(before: &Roster, event: &RosterEvent) -> bool {
         || before.players.iter().any(|player| !after.players.contains(player))
 }
 
-/// Of a forgotten player nothing but the number is known.
+/// Only the number of a forgotten player is known.
 fn shown(roster: &Roster, player: &Player, privacy: Privacy) -> ShownPlayer {
     let is_forgotten = roster.forgotten.contains(&player.id);
     ShownPlayer::new(player, if is_forgotten { Privacy::Numbers } else { privacy })

@@ -11,7 +11,7 @@ use crate::persistent::{Map, Set};
 pub struct SeasonEntry {
     /// Its name in addresses.
     pub slug: SeasonSlug,
-    /// What it was last defined as; none before its first definition.
+    /// Its last definition; none before the first one.
     pub season: Option<SeasonDefined>,
     pub(super) privacy: Option<Privacy>,
     pub(super) zone: Zone,

@@ -19,9 +19,9 @@ use crate::{Catalogue, Scores};
 #[derive(Debug, Clone, Default)]
 pub struct Standings {
     categories: ById<CategoryId, Changes>,
-    /// Whose tables are not shown.
+    /// The categories whose tables are not shown.
     hidden: Set<CategoryId>,
-    /// Matches that are in no table that is shown.
+    /// Matches that are in no shown table.
     hidden_matches: Set<MatchId>,
 }
 
@@ -32,14 +32,14 @@ pub struct Table {
     pub position: Option<Position>,
     /// The match confirmed last among those that count.
     pub after_match: Option<MatchId>,
-    /// Whether every match of the category counts in it, but for those that are void. Before that the order of an
-    /// unfinished group holds.
+    /// Whether every match of the category counts in it, except void ones. Before that the order of an
+    /// unfinished group applies.
     pub is_final: bool,
     /// In order of place.
     pub rows: Vec<Row>,
 }
 
-/// A match was confirmed or reopened, or is void or no longer so.
+/// A match was confirmed or reopened, or has become void or valid again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Change {
     pub(crate) at: Timestamp,
@@ -56,7 +56,7 @@ pub(crate) enum Effect {
     Counts(Outcome),
     /// It is still to come.
     Open,
-    /// It is out of the table, and nothing is to come of it.
+    /// It is out of the table, and nothing more will come of it.
     Void,
 }
 
@@ -72,7 +72,7 @@ impl Effect {
 
 /// The changes of a category, by key.
 type Changes = Map<Key, Change>;
-/// Results confirmed at the same instant, as an import may bring them, follow in the order of their numbers.
+/// Results confirmed at the same instant, as in an import, follow in the order of their numbers.
 type Key = (Timestamp, Option<i64>, Position);
 
 impl Change {
@@ -82,7 +82,7 @@ impl Change {
 }
 
 impl Standings {
-    /// The table as it stands. None if there is no such category.
+    /// The current table. None if there is no such category.
     pub fn table(&self, catalogue: &Catalogue, category: CategoryId) -> Option<Table> {
         let entry = catalogue.category(category)?;
         Some(self.table_of(entry, &Counted::of(self.changes(category)), vec![]))
@@ -104,8 +104,8 @@ impl Standings {
         Some(self.table_of(entry, &Counted::of(until), vec![]))
     }
 
-    /// The table if every match that has started and is not confirmed ended as it stands now. None if there is no such
-    /// category.
+    /// The table if every match that has started and is not confirmed ended with its current score. None if there is no
+    /// such category.
     pub fn table_live(&self, catalogue: &Catalogue, scores: &Scores, category: CategoryId) -> Option<Table> {
         let entry = catalogue.category(category)?;
         let states = entry.matches.iter().filter_map(|id| scores.state(*id));
@@ -113,13 +113,13 @@ impl Standings {
         Some(self.table_of(entry, &Counted::of(self.changes(category)), present))
     }
 
-    /// Takes away what does not show: whole tables, and matches that others must not be guessed from.
+    /// Removes what is not shown: whole tables, and matches that the remaining rows would reveal.
     pub(crate) fn hide(&mut self, tables: &Set<CategoryId>, matches: &Set<MatchId>) {
         self.hidden = tables.clone();
         self.hidden_matches = matches.clone();
     }
 
-    /// A team's line of its table; where the table is not shown, as before the first match.
+    /// A team's row of its table; if the table is not shown, the row before the first match.
     pub fn row(&self, catalogue: &Catalogue, category: CategoryId, team: TeamId) -> Option<Row> {
         if self.hidden.contains(&category) {
             return Some(Row::before_the_first_match(team));
@@ -146,17 +146,17 @@ impl Standings {
     }
 }
 
-/// What a stretch of changes leaves.
+/// The result of a sequence of changes.
 struct Counted<'a> {
     position: Option<Position>,
-    /// The confirmations that stand, by key.
+    /// The current confirmations, by key.
     results: Vec<&'a Change>,
     /// The matches that are void.
     void: HashSet<MatchId>,
 }
 
 impl<'a> Counted<'a> {
-    /// The last word on a match is the one with the highest position: clocks of two nodes may disagree, the log cannot.
+    /// The change with the highest position counts for a match: clocks of two nodes may disagree, the log cannot.
     fn of(changes: impl IntoIterator<Item = &'a Change>) -> Self {
         let mut last: HashMap<MatchId, &Change> = HashMap::new();
         for change in changes {
@@ -184,7 +184,7 @@ fn table_of(entry: &CategoryEntry, counted: &Counted<'_>, present: Vec<Outcome>)
     Table { position: counted.position, after_match, is_final, rows }
 }
 
-/// A category without matches is not over: they are still to come.
+/// A category without matches is not finished: its matches are still to come.
 fn is_final(entry: &CategoryEntry, counted: &Counted<'_>) -> bool {
     let confirmed: HashSet<MatchId> = counted.results.iter().map(|change| change.match_id).collect();
     let is_done = |id: &MatchId| confirmed.contains(id) || counted.void.contains(id);

@@ -1,4 +1,4 @@
-//! Who is where in a table, and why. Pure.
+//! The places of a table, and why. Pure.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -16,11 +16,11 @@ pub struct Outcome {
     pub away: TeamId,
     /// Their goals.
     pub score: Score,
-    /// Whom the points go to.
+    /// Which team the points go to.
     pub award: Award,
 }
 
-/// Whom the points of a match go to.
+/// Which team the points of a match go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Award {
     /// As the score says.
@@ -28,7 +28,7 @@ pub enum Award {
     ByScore,
     /// To the winner, whatever the score says.
     To(Side),
-    /// To nobody: both have lost.
+    /// To neither: both have lost.
     Nobody,
 }
 
@@ -54,12 +54,12 @@ enum Verdict {
 }
 
 impl Outcome {
-    /// A match that was played and ended so.
+    /// A match that was played and ended with that score.
     pub const fn played(home: TeamId, away: TeamId, score: Score) -> Self {
         Self { home, away, score, award: Award::ByScore }
     }
 
-    /// What a match comes to as it stands; none before it has begun, for one that was abandoned and for one that is void.
+    /// The outcome of a match as it stands; none before it has begun, for an abandoned one and for a void one.
     pub(crate) fn of(state: &MatchState) -> Option<Self> {
         let (fixture, score) = (state.fixture?, state.score()?);
         let award = match (state.result_kind(), state.winner()) {
@@ -72,12 +72,12 @@ impl Outcome {
     }
 }
 
-/// A team's line of a table.
+/// A team's row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The place, from 1. Teams that nothing separates share one, and the next place is further down: 1, 1, 3.
+    /// The place, from 1. Teams that nothing separates share one, and the next place is skipped: 1, 1, 3.
     pub order: u32,
-    /// Whose line it is.
+    /// The team.
     pub team: TeamId,
     /// Matches that count.
     pub played: u32,
@@ -98,7 +98,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// The line of a team while nothing has been played.
+    /// The row of a team while nothing has been played.
     pub(crate) fn before_the_first_match(team: TeamId) -> Self {
         Tally::default().row(1, team, None)
     }
@@ -132,7 +132,7 @@ pub fn rank(teams: &[TeamId], outcomes: &[Outcome], tie_break: TieBreak<'_>) -> 
     ranking.rows(&places)
 }
 
-/// Teams that share a place, and what separated them from those above.
+/// Teams that share a place, and what separated them from the teams above.
 struct Place {
     teams: Vec<TeamId>,
     decided_by: Option<Criterion>,
@@ -233,7 +233,7 @@ fn value_of(criterion: Criterion, overall: Tally, mutual: Tally) -> i64 {
     }
 }
 
-/// Parts of equal value, the highest first; within a part the order stays.
+/// Parts of equal value, the highest first; within a part the order is kept.
 fn split(teams: &[TeamId], value: impl Fn(TeamId) -> i64) -> Vec<Vec<TeamId>> {
     let mut valued: Vec<(i64, TeamId)> = teams.iter().map(|team| (value(*team), *team)).collect();
     valued.sort_by_key(|(value, _)| Reverse(*value));
@@ -278,7 +278,7 @@ impl Tally {
     }
 }
 
-/// What each of `teams` has from the matches among them.
+/// The record of each of `teams` in the matches among them.
 fn tally(teams: &[TeamId], outcomes: &[Outcome]) -> Tallies {
     let mut tallies: Tallies = teams.iter().map(|team| (*team, Tally::default())).collect();
     for outcome in outcomes {

@@ -1,4 +1,4 @@
-//! The words for what turns the clock.
+//! The phrases for changes of the clock.
 
 use crate::Lang;
 

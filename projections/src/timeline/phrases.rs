@@ -6,7 +6,7 @@ use minicup_domain::matches::{Half, Score, Side};
 
 use crate::Lang;
 
-/// What makes a goal worth telling.
+/// What makes a goal worth a remark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Situation {
     FirstOfMatch,
@@ -19,7 +19,7 @@ pub(super) enum Situation {
     CutsLead,
 }
 
-/// Which of their goals in the match it is for a player.
+/// Which of the player's goals in the match it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Milestone {
     First,
@@ -27,7 +27,7 @@ pub(super) enum Milestone {
     Tenth,
 }
 
-/// Whom the message is about.
+/// The subject of the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Telling {
     Milestone(Milestone),
@@ -36,7 +36,7 @@ pub(super) enum Telling {
     Team(Situation),
 }
 
-/// What the gaps of a phrase are filled with.
+/// The values for the gaps of a phrase.
 pub(super) struct Names<'a> {
     pub(super) who: &'a str,
     pub(super) team: &'a str,
@@ -70,8 +70,8 @@ fn pick([first, second, third]: Variants, event: EventId) -> &'static str {
     }
 }
 
-/// Fills the gaps in one pass: a name that looks like a gap stays as it is. A name that ends with a full stop, as initials
-/// do, also ends its sentence.
+/// Fills the gaps in one pass: a name that looks like a gap stays as it is. A name that ends with a full stop, as
+/// initials do, also ends its sentence.
 fn fill(phrase: &str, lang: Lang, names: &Names<'_>) -> String {
     let mut filled = String::new();
     for (index, part) in phrase.split(['{', '}']).enumerate() {
@@ -115,7 +115,7 @@ pub(super) fn end(lang: Lang, half: Half) -> &'static str {
     }
 }
 
-/// What a team nobody knows is called; fits where a name would stand.
+/// The name of an unknown team; fits where a name would be.
 pub(super) fn nameless_team(lang: Lang, side: Side) -> &'static str {
     match (lang, side) {
         (Lang::Cs, Side::Home) => "domácích",

@@ -1,4 +1,4 @@
-//! The clock: stopped, going on, set, and the length of a period.
+//! The clock: stopped, started, set, and the length of a period.
 
 use super::{checked_text, goals_count, unconfirmed};
 use crate::matches::clock::PlayTime;
@@ -14,7 +14,7 @@ use crate::matches::terms::{EndedBy, PeriodKind};
 use crate::rules::MAX_HALF_LENGTH;
 use crate::time::Timestamp;
 
-/// Turns the clock of the period that ran when the command was meant.
+/// Changes the clock of the period that ran when the command was meant.
 pub(super) fn turn(
     state: &MatchState,
     command: &MatchCommand,
@@ -37,8 +37,8 @@ pub(super) fn turn(
     Ok(undone.into_iter().chain(turned).collect())
 }
 
-/// What the change makes of the end of a period: an end by the clock goes if the period has not been played by then.
-/// None: the period is over, and its clock stands already.
+/// What the change means for the end of a period: an end by the clock is taken back if the period was not over by then.
+/// None: the period is over, and its clock is stopped already.
 fn undone_end(
     state: &MatchState,
     period: &Period,
@@ -83,7 +83,7 @@ fn check(period: &Period, at: Timestamp, change: &ClockChange) -> Result<(), Rej
     }
 }
 
-/// What is not so already. A length comes first, so that the clock may be set beyond the old one.
+/// The parts that change something. The length comes first, so that the clock may be set beyond the old one.
 fn turns(period: &Period, at: Timestamp, change: &ClockChange, reason: Option<String>) -> Vec<MatchFact> {
     let (index, now) = (period.index, period.clock.reading_at(at));
     let length = change.length.filter(|length| period.clock.length() != Some(*length));

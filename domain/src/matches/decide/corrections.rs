@@ -1,4 +1,4 @@
-//! Entries that are taken back and put right.
+//! Entries that are taken back or corrected.
 
 use super::{check_scorer, checked_text, goals_count, unconfirmed};
 use crate::ids::PlayerId;
@@ -49,7 +49,7 @@ pub(super) fn revoke(
     Ok(MatchFact::EntryRevoked(EntryRevoked { entry, reason, resume }))
 }
 
-/// The latest start can be taken back while nothing counts of what came after it.
+/// The latest start can be taken back while nothing after it counts.
 fn check_start(state: &MatchState, start: &Entry) -> Result<(), Rejection> {
     check_latest(state, start)?;
     let goal = |entry: &Entry| match entry.kind {
@@ -65,7 +65,7 @@ fn check_start(state: &MatchState, start: &Entry) -> Result<(), Rejection> {
     }
 }
 
-/// Whose turn it is follows from the shots before.
+/// The shots before it determine whose turn it is.
 fn check_last_shot(state: &MatchState, shot: &Entry) -> Result<(), Rejection> {
     let is_shot = |entry: &&Entry| matches!(entry.kind, EntryKind::Shot { .. });
     match state.entries.iter().rfind(is_shot) == Some(shot) {
@@ -150,12 +150,12 @@ fn amended_place(entry: &Entry, change: &Amendment) -> Place {
     Place { period, offset: change.offset.unwrap_or(entry.place.offset) }
 }
 
-/// Of a shot nothing but who shot can be put right: whose turn it was follows from the others.
+/// Of a shot only the shooter can be corrected: whose turn it was follows from the other shots.
 fn names_shooter_alone(change: &Amendment) -> bool {
     matches!(change, Amendment { team: None, scorer: Some(_), half: None, offset: None })
 }
 
-/// True if a change only names the scorer of a goal that was entered without one a moment ago.
+/// True if a change only names the scorer of a goal that was entered without one shortly before.
 fn names_scorer(entry: &Entry, change: &Amendment, at: Timestamp) -> bool {
     let is_unnamed = matches!(entry.kind, EntryKind::Goal { player: None, .. });
     let is_recent = at <= entry.at.plus_seconds(NAMING_WINDOW);

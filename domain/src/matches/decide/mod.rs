@@ -22,7 +22,7 @@ use crate::ids::TeamId;
 use crate::rules::{MAX_EVENTS, MAX_TEXT};
 use crate::time::Timestamp;
 
-/// The events that `command` records, or why it is refused. No events: it is already so.
+/// The events that `command` records, or why it is refused. No events: the command changes nothing.
 ///
 /// A period whose time is up ends before anything else happens, so nothing depends on how punctual the timer is. A
 /// command that was meant before, and turns the clock or ends the period, comes first.
@@ -62,7 +62,7 @@ fn ends_period(state: &MatchState, action: &MatchAction) -> bool {
     }
 }
 
-/// What changes a clock may leave a period behind whose time is up, and what is scored may decide the match.
+/// A change of the clock may make a period overdue, and a goal may decide the match.
 fn decide_in_time(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
     let mut events = decide_action(state, command)?;
     shootout::follow(state, &mut events);
@@ -118,8 +118,8 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
     Ok(facts.into_iter().map(|fact| MatchEvent { at, fact }).collect())
 }
 
-/// How many events a match may have for an action to add to them. What ends a match is always possible: it cannot be
-/// repeated without what is bounded. The exhibition has a bound of its own.
+/// How many events a match may have for an action to add to them. Ending a match is always possible: it cannot be
+/// repeated without actions that are bounded. The exhibition has a bound of its own.
 fn most_events(action: &MatchAction) -> u64 {
     match action {
         MatchAction::Tick

@@ -29,7 +29,7 @@ pub(super) fn start(state: &MatchState) -> Result<MatchFact, Rejection> {
     state.next_period().map(start_of).ok_or(Rejection::NothingFollows)
 }
 
-/// Ends the period that runs.
+/// Ends the running period.
 pub(super) fn end(state: &MatchState) -> Result<MatchFact, Rejection> {
     opened(state)?;
     let period = state.running_period().ok_or(Rejection::NoPeriodRuns)?;
@@ -39,8 +39,8 @@ pub(super) fn end(state: &MatchState) -> Result<MatchFact, Rejection> {
     }
 }
 
-/// True if the requested state means the end of the period that runs. In the last half of a match that must be decided
-/// both pause and end do: the client need not know which of them the score asks for.
+/// True if the requested state means the end of the running period. In the last half of a match that must be decided
+/// both pause and end do: the client need not know which one the score requires.
 pub(super) fn is_end(state: &MatchState, to: Phase) -> bool {
     let Some(period) = state.running_period() else { return false };
     let at = period.started;

@@ -23,7 +23,7 @@ pub(super) fn confirm(state: &MatchState, winner: Option<Side>) -> Result<Vec<Ma
     Ok(named.into_iter().chain([MatchFact::Confirmed]).collect())
 }
 
-/// The winner who has to be named; none where the match has one, or needs none.
+/// The winner who has to be named; none if the match has one, or needs none.
 fn named_winner(state: &MatchState, winner: Option<Side>) -> Result<Option<Side>, Rejection> {
     match (state.lacks_winner(), winner) {
         (true, Some(winner)) if !leaves_out_a_stage(state) => Ok(Some(winner)),
@@ -33,7 +33,7 @@ fn named_winner(state: &MatchState, winner: Option<Side>) -> Result<Option<Side>
     }
 }
 
-/// True for a result by hand without a stage that would have decided the match. One that was played has them all.
+/// True for a result by hand that lacks the stage that would have decided the match. A match that was played has all.
 fn leaves_out_a_stage(state: &MatchState) -> bool {
     let (game, Some(given)) = (state.game(), state.result) else { return false };
     game.shootout.is_some() || (game.overtime.is_some() && given.stages.overtime.is_none())
@@ -64,7 +64,7 @@ pub(super) fn record_result(
     Ok(end.into_iter().chain([recorded]).collect())
 }
 
-/// Takes the confirmation back with it: what was played stands again, and nobody has confirmed that.
+/// Also takes back the confirmation: what was played counts again, and nobody has confirmed that.
 pub(super) fn revoke_result(state: &MatchState, reason: &str) -> Result<Vec<MatchFact>, Rejection> {
     opened(state)?;
     let reason = checked_text(reason)?;
@@ -76,7 +76,7 @@ pub(super) fn revoke_result(state: &MatchState, reason: &str) -> Result<Vec<Matc
     Ok(reopened.into_iter().chain([revoked]).collect())
 }
 
-/// A result with what follows from its kind.
+/// A result, completed with what follows from its kind.
 fn complete(state: &MatchState, fixture: &Fixture, wanted: GivenResult) -> Result<GivenResult, Rejection> {
     check_scores(&wanted)?;
     match wanted.kind {
@@ -109,7 +109,7 @@ fn played(state: &MatchState, fixture: &Fixture, wanted: GivenResult) -> Result<
     Ok(GivenResult { score: Some(score), winner, ..wanted })
 }
 
-/// A match that was abandoned may stand as it was: then no score needs to be said.
+/// An abandoned match may keep its score: then none has to be given.
 fn as_it_stood(state: &MatchState, wanted: GivenResult) -> GivenResult {
     let known = state.result.filter(|given| matches!(given.kind, ResultKind::Abandoned | ResultKind::Played));
     match known.filter(|_| wanted.score.is_none() && wanted.stages.is_empty()) {
@@ -138,7 +138,7 @@ fn double_forfeit(wanted: GivenResult) -> Result<GivenResult, Rejection> {
     }
 }
 
-/// The score may be left open, and is then that of the goals.
+/// The score may be left out, and is then that of the goals.
 fn abandoned(wanted: GivenResult) -> Result<GivenResult, Rejection> {
     without_winner(&wanted)?;
     let score = wanted.score.or(wanted.stages.last());

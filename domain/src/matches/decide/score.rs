@@ -1,10 +1,10 @@
-//! Which scores there may be.
+//! Which scores are possible.
 
 use crate::matches::rejection::Rejection;
 use crate::matches::terms::Score;
 use crate::rules::MAX_GOALS;
 
-/// Refuses a score that no match has.
+/// Refuses an impossible score.
 pub(in crate::matches) fn check_score(score: Score) -> Result<(), Rejection> {
     match score.0.max(score.1) <= MAX_GOALS {
         true => Ok(()),

@@ -34,7 +34,7 @@ pub(super) fn shoot(
     Ok(MatchFact::ShotTaken(ShotTaken { side, player, scored, overruled }))
 }
 
-/// Ends a period that the last of these events decided, and takes such an end back that they leave undecided.
+/// Ends a period that the last of these events decided, and takes back an end that they leave undecided.
 pub(super) fn follow(state: &MatchState, events: &mut Vec<MatchEvent>) {
     let Some(last) = events.last().cloned() else { return };
     let after = events.iter().fold(state.clone(), evolve);
