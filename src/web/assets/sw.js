@@ -1,25 +1,25 @@
-// Lets pages open without a connection. What stands before this line names the version and its files.
+// Lets pages open without a connection. The lines before this one name the version and its files.
 //
-// A page that is open is never reloaded: it runs on with what it has loaded, and the next one that is opened is new.
+// An open page is never reloaded: it goes on with what it has loaded, and the next one that is opened is new.
 
 const SHELL = `shell-${VERSION}`;
 // A page and its files go together.
 const PAGES = `pages-${VERSION}`;
 const READS = "reads-1";
-// Answers that are kept: the pages and matches of a long day. Beyond it the oldest go.
+// Answers that are cached: the pages and matches of a long day. Beyond this number the oldest are dropped.
 const MAX_KEPT = 200;
-// Under it stands after which event the answers that are kept were given. When the service names another, less of somebody is
-// shown than before, and nothing that is older is kept.
+// Stores after which event the cached answers were given. When the service names another, less of somebody is
+// shown than before, and older answers are dropped.
 const LESS_SHOWN = "minicup-less-shown";
 const MARK = "/less-shown";
-// A network on which nothing arrives is none.
+// A network on which nothing arrives counts as none.
 const PATIENCE_MS = 4000;
-// Where an answer must be recent an older one is of little use; but whoever asks gives up after 15 s.
+// If an answer must be recent an older one is of little use; but the page gives up after 15 s.
 const PATIENCE_RECENT_MS = 12000;
 const ATTEMPTS = 5;
 const RETRY_MS = 500;
 const READ = /^\/api\/(programme|match\/\d+|match-events\/\d+|team-detail\/\d+|category\/\d+\/standings)$/;
-// Of no use without a connection, or about who is logged in.
+// Useless without a connection, or about the login.
 const NO_PAGE = /^\/(admin|embed|overlay)\b/;
 
 addEventListener("install", (event) => event.waitUntil(install()));
@@ -30,11 +30,11 @@ async function install() {
   const [shell, pages] = await Promise.all([caches.open(SHELL), caches.open(PAGES)]);
   const scorePages = ["/score", "/score?lang=cs", "/score?lang=en"];
   await Promise.all([...FILES.map((url) => add(shell, url)), ...scorePages.map((url) => add(pages, url))]);
-  // Nothing that is open depends on the version before: scripts are loaded at once.
+  // Open pages do not depend on the previous version: scripts are loaded at once.
   await skipWaiting();
 }
 
-/** One lost answer of thirty is no reason to be without all of them. */
+/** One lost answer of thirty is no reason to lose all of them. */
 async function add(cache, url) {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -62,16 +62,16 @@ function answer(event) {
   else if (READ.test(url.pathname)) event.respondWith(fresh(event, READS, url));
 }
 
-/** A file's address names its content. */
+/** A file's address contains its hash. */
 async function file(request) {
   const kept = await caches.match(request);
   return kept ?? keep(SHELL, request, await fetch(request));
 }
 
-/** What the service says now; without a connection what it said last. */
+/** The service's answer; without a connection its last one. */
 async function fresh(event, cache, url) {
   const isRecent = url.searchParams.has("min_revision");
-  // How recent an answer must be says nothing of which one it is.
+  // How recent an answer must be does not change which answer it is.
   url.searchParams.delete("min_revision");
   const asked = fetch(event.request).then((response) => keep(cache, url.href, response));
   event.waitUntil(asked.catch(() => {}));
@@ -81,7 +81,7 @@ async function fresh(event, cache, url) {
   return (await (await caches.open(cache)).match(url.href)) ?? asked;
 }
 
-/** Whether the service says that it does not know yet what was asked for: then it is asked again. */
+/** Whether the service says that it does not know yet what was asked for: then the request is repeated. */
 async function isBehind(response) {
   return response.status === 503 && (await response.clone().json().catch(() => ({}))).code === "behind";
 }
@@ -94,7 +94,7 @@ async function keep(cache, key, response) {
   return response;
 }
 
-/** Answers and pages that were kept before less was shown; the scorekeeper's page names nobody. */
+/** Answers and pages that were cached before less was shown; the scorekeeper's page names nobody. */
 async function dropOlder(lessShown) {
   if (lessShown === null) return;
   const known = await (await caches.open(READS)).match(MARK);
@@ -109,7 +109,7 @@ async function dropOlder(lessShown) {
 async function store(cache, key, response) {
   await cache.put(key, response);
   const kept = await cache.keys();
-  // What is put again keeps its place, so the scorekeeper's page, put first of all, is left out.
+  // A page that is cached again keeps its place, so the scorekeeper's page, cached first, is left out.
   const others = kept.filter(({ url }) => !["/score", MARK].includes(new URL(url).pathname));
   await Promise.all(others.slice(0, Math.max(0, others.length - MAX_KEPT)).map((old) => cache.delete(old)));
 }

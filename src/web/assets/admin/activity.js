@@ -18,7 +18,7 @@ const EXHIBITION = 0;
 /** A user name, or the label of a phone's link, as people read it. */
 const whoText = (user) => (user.startsWith(LINK) ? say("phone", { label: user.slice(LINK.length) }) : user);
 
-/** Matches with their rosters, each asked for once; players are named as the season's privacy has it. */
+/** Matches with their rosters, each requested once; players are named as the season's privacy allows. */
 class Rosters {
   #asked = new Map();
 
@@ -31,7 +31,7 @@ class Rosters {
     try {
       return await getJson(`/api/match/${id}`);
     } catch (error) {
-      // It may have left the schedule; what else went wrong may go well next time.
+      // It may have left the schedule; other failures may be temporary.
       if (error.status === 404) return null;
       this.#asked.delete(id);
       throw error;
@@ -83,7 +83,7 @@ function timeText(at, timeZone) {
   return new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone }).format(new Date(at));
 }
 
-/** One line of the list. `match` is it with its rosters, `events` are those among which a corrected one is looked for. */
+/** One line of the list. `match` is the match with its rosters, `events` are searched for a corrected one. */
 function item(feed, event, match, events) {
   const { match_id: id } = event;
   const before = (revision) => events.find((other) => other.match_id === id && other.revision === revision);
@@ -113,7 +113,7 @@ async function people() {
   return [...new Set(names)].map((name) => h("option", { value: name }, whoText(name)));
 }
 
-/** What is looked for; `refresh` is called when that changes. */
+/** The filter; `refresh` is called when it changes. */
 function filterForm(feed, refresh) {
   const matches = [...feed.matches.values()].map((match) => [String(match.id), matchLine(feed, match)]);
   const users = field({ name: "user", label: say("user"), options: [["", say("all")]] });
@@ -149,7 +149,7 @@ export function activitySection({ feed }) {
       const ids = [...new Set(shown.map((event) => event.match_id))];
       const known = await Promise.all(ids.map((id) => rosters.of(id)));
       const matches = new Map(ids.map((id, at) => [id, known[at]]));
-      // Somebody may have asked for something else meanwhile.
+      // Another request may have been made meanwhile.
       if (turn !== asked) return;
       [events, next] = [shown, page.next];
       show(matches);

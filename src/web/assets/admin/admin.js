@@ -1,4 +1,4 @@
-// The page for those who run the tournament: who is there, and which section is shown.
+// The page for organisers: who is logged in, and which section is shown.
 
 import { getJsonAtLast } from "../lib/api.js";
 import { find, h, setText } from "../lib/dom.js";
@@ -14,7 +14,7 @@ import { choosePinForm } from "./pin.js";
 
 const say = words(texts.admin);
 
-/** What there is, by the part of the address behind #. Each is fetched when it is first shown. */
+/** The sections, by the part of the address after #. Each is loaded when it is first shown. */
 const SECTIONS = {
   matches: async () => (await import("./matches.js")).matchesSection,
   links: async () => (await import("./links.js")).linksSection,
@@ -23,7 +23,7 @@ const SECTIONS = {
   users: async () => (await import("./users.js")).usersSection,
   privacy: async () => (await import("./privacy.js")).privacySection,
 };
-// Those that are of use before there is a tournament.
+// Sections that are useful before there is a tournament.
 const WITHOUT_SEASON = ["import", "users"];
 
 const main = find("main");

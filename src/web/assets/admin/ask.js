@@ -1,4 +1,4 @@
-// Asking the service, and its refusals in words.
+// Requests to the service, and its refusals in words.
 
 import { atLast, getJson, newCommandId, postJson } from "../lib/api.js";
 import { Problem } from "../lib/failures.js";
@@ -8,13 +8,13 @@ import { sendCommand } from "../feeds/sender.js";
 
 const refusals = words(texts.ask);
 
-/** Why something did not happen, in words. */
+/** Why a request failed, in words. */
 export function refusal(error) {
   if (!(error instanceof Problem)) return refusals("offline");
   return error.code in texts.ask ? refusals(error.code) : refusals("other", { code: error.code, detail: error.message });
 }
 
-/** Event `ended`: whoever was logged in may do nothing here any more. */
+/** Event `ended`: the login has no rights here any more. */
 export const session = new EventTarget();
 
 async function watched(request) {
@@ -32,7 +32,7 @@ export const post = (path, body) => watched(postJson(path, body));
 const ANSWER_MS = 30000;
 const PAUSE_MS = 1000;
 
-/** Sends a command to a match until it is answered or given up (`signal`): under one id, so it happens once. */
+/** Sends a command to a match until it is answered or aborted (`signal`): with one id, so it takes effect once. */
 export function command(match, body, { signal, onWait }) {
   const id = newCommandId();
   const send = () => watched(sendCommand(match, body, id, AbortSignal.timeout(ANSWER_MS)));

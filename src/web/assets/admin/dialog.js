@@ -1,4 +1,4 @@
-// Asking before something is done, and telling that it was.
+// Asks before something is done, and reports that it was done.
 
 import { h, setText } from "../lib/dom.js";
 import { Problem } from "../lib/failures.js";
@@ -11,11 +11,11 @@ const say = words(texts.dialog);
 const said = h("p", { role: "status" });
 const dismiss = h("button", { type: "button", "aria-label": say("dismiss"), click: hush }, "×");
 
-/** Where `tell` says things; stands on the page once. Always there, as readers of screens need it to be. */
+/** Where `tell` shows texts; on the page once. Always there, because screen readers need it to be. */
 export const tellBar = h("div", { class: "said no-print" }, said, dismiss);
 hush();
 
-/** Says what was done, at the lower edge of the screen and to readers of screens. */
+/** Says what was done, at the lower edge of the screen and to screen readers. */
 export function tell(text) {
   setText(said, text);
   tellBar.classList.toggle("hidden", text === "");
@@ -37,10 +37,10 @@ export function field({ name, label, hint, options, value, ...attributes }) {
   return h("label", { class: "field" }, h("span", {}, label), control, hint && h("small", { class: "muted" }, hint));
 }
 
-/** What is wrong with what was written into a dialog, in words. */
+/** The fault of what was entered in a dialog, in words. */
 export class Slip extends Error {}
 
-/** The button that was pressed may have gone with what was done. */
+/** The button that was pressed may have been removed by the action. */
 function stayNear(button) {
   const near = button.isConnected ? button.parentElement.querySelector("button:not([hidden])") : document.querySelector(".place h1");
   near?.focus({ preventScroll: true });
@@ -49,8 +49,8 @@ function stayNear(button) {
 let dialogs = 0;
 
 /**
- * Asks before something is done. `act` gets what is in `fields`, and what `command` takes; it returns what to `tell`.
- * What is refused is said in the dialog, which stays open with all that was written.
+ * Asks before something is done. `act` gets the values of `fields`, and the options of `command`; it returns the text for `tell`.
+ * A refusal is shown in the dialog, which stays open with everything that was entered.
  * @param {{
  *   title: string, text?: string, fields?: Parameters<typeof field>[0][], submit: string, isGrave?: boolean,
  *   act: (values: Record<string, any>, command: {signal: AbortSignal, onWait: () => void}) => Promise<string>,

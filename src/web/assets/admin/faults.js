@@ -9,10 +9,10 @@ const say = words(texts.faults);
 
 // Lines shown around a fault.
 const AROUND = 3;
-// A line that nobody can read along.
+// A line that is too long to read.
 const TOO_LONG = 2000;
 
-/** A secret is for nobody who looks over a shoulder. */
+/** A secret is hidden from people who look over a shoulder. */
 const withoutPin = (line) => line.replace(/("pin"\s*:\s*)"(?:[^"\\]|\\.)*"?/g, '$1"••••"');
 
 /** What is in a file of one line; undefined of any other. */
@@ -67,7 +67,7 @@ export function faultyFile(name, text, faults) {
 }
 
 function jump(event, id) {
-  // The part of the address behind # names the section.
+  // The part of the address after # names the section.
   event.preventDefault();
   document.getElementById(id)?.focus();
 }

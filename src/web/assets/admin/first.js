@@ -1,4 +1,4 @@
-// The first administrator of an empty service, made with the code on its terminal.
+// The first administrator of an empty service, created with the code on its terminal.
 
 import { postJson } from "../lib/api.js";
 import { h } from "../lib/dom.js";

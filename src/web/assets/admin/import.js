@@ -1,4 +1,4 @@
-// A tournament file: looked at first, its faults shown where they are, then brought in.
+// A tournament file: previewed first, its faults shown beside their lines, then imported.
 
 import { h } from "../lib/dom.js";
 import { Problem } from "../lib/failures.js";
@@ -39,7 +39,7 @@ function valueText(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** From what to what, a line each. */
+/** Old and new value, one line each. */
 function fieldLines(fields = []) {
   if (fields.length === 0) return null;
   const text = ({ field, from, to }) => (field === "pin" ? "pin" : `${field}: ${valueText(from)} → ${valueText(to)}`);
@@ -63,7 +63,7 @@ function changesByKind({ changes, more }) {
   return [KINDS.map(group).filter(Boolean), more > 0 && h("p", {}, say("more", { count: more }))];
 }
 
-/** What was changed by hand and stays, each with a button to take the file's. */
+/** What was changed by hand and stays, each with a button to take the file's value. */
 function keptByHand(kept, take) {
   if (kept.length === 0) return null;
   const why = ({ by_hand: byHand, file, store, path }) => {
@@ -76,7 +76,7 @@ function keptByHand(kept, take) {
     h("p", {}, say("kept_why")), h("ul", {}, kept.map(item)));
 }
 
-/** What the file may say and people should look at. */
+/** What is allowed but may be a mistake. */
 function warningList(warnings) {
   if (warnings.length === 0) return null;
   const item = ({ pointer, message }) => h("li", {}, pointer && h("code", {}, pointer), pointer && " ", message);
@@ -85,7 +85,7 @@ function warningList(warnings) {
     h("ul", {}, warnings.map(item)));
 }
 
-/** What became of the file that was chosen: faults, what would change, what did. */
+/** The outcome for the chosen file: faults, what would change, what changed. */
 class Outcome {
   element = h("div", { class: "result" });
   #feed;
@@ -94,7 +94,7 @@ class Outcome {
     this.#feed = feed;
   }
 
-  /** Shows what a file would do. */
+  /** Shows a preview of a file. */
   async look(file) {
     this.element.replaceChildren(h("p", { role: "status" }, say("looking", { name: file.name })));
     if (file.size > MAX_BYTES) return this.#fail(file.name, refusal(new Problem(413, { code: "payload_too_large" })));
@@ -172,7 +172,7 @@ class Outcome {
     try {
       answer = await send(content, { taken });
     } catch (error) {
-      // Meanwhile somebody else may have changed what made it right.
+      // Meanwhile somebody else may have changed what made the file valid.
       if (error.body?.faults) this.#refuse(name, content, error);
       throw error;
     }

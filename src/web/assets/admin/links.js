@@ -14,7 +14,7 @@ const say = words(texts.links);
 const MAX_LABEL = 60;
 const isLocal = () => /^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(location.hostname);
 
-/** Copies a text; where the page came without encryption, through the field that shows it. */
+/** Copies a text; on a page without encryption, through the field that shows it. */
 async function copy(input) {
   input.select();
   if (navigator.clipboard) await navigator.clipboard.writeText(input.value);
@@ -50,7 +50,7 @@ function howItIs(link, timeZone) {
   return say(link.valid ? "until" : "expired", { when: when(link.expires_at) });
 }
 
-// The value of the choice of a court as a whole; other values are lists of ids.
+// The value of the choice of a whole court; other values are lists of ids.
 const COURT = "court:";
 
 /** What can be chosen: one match, a court, or each match of a court that is not over. */
@@ -69,13 +69,13 @@ function choices(feed) {
     .map(([label, options]) => h("optgroup", { label: say(label) }, options));
 }
 
-/** What is asked for by the value of a choice: a link for each match, or one for a court. */
+/** The requests for a value of the choice: a link for each match, or one for a court. */
 function wanted(feed, value) {
   if (value.startsWith(COURT)) return [{ court: value.slice(COURT.length), season: feed.season.slug }];
   return value.split(",").filter(Boolean).map((id) => ({ match: Number(id) }));
 }
 
-/** The form that issues links; `onIssued` hears of each, `onDone` when there are no more to come. */
+/** The form that issues links; `onIssued` is called for each, `onDone` when all are issued. */
 function issueForm(feed, onIssued, onDone) {
   const match = h("select", { name: "match", required: true, change: suggest }, choices(feed));
   const label = h("input", { name: "label", required: true, maxlength: MAX_LABEL, autocomplete: "off" });
@@ -134,7 +134,7 @@ function offerAnew(form, match, feed) {
   });
 }
 
-/** The codes of the links that were issued since the page was opened: nobody tells them again. */
+/** The codes of the links that were issued since the page was opened: they cannot be shown again. */
 function freshCodes(cards) {
   const heading = h("h2", { tabindex: -1 }, say("fresh"));
   const section = h("section", { hidden: cards.childElementCount === 0 },
@@ -144,7 +144,7 @@ function freshCodes(cards) {
   return { section, heading };
 }
 
-/** The list of what was issued: what is valid, and folded what is not any more. */
+/** The list of links: valid ones, and the others folded. */
 class LinkList {
   #feed;
   #onRevoked;
@@ -207,7 +207,7 @@ class LinkList {
 /** The section. */
 export function linksSection(context) {
   const { feed } = context;
-  // They outlive a look at another section.
+  // They stay while another section is shown.
   context.cards ??= h("ul", { class: "codes" });
   const { cards } = context;
   const fresh = freshCodes(cards);

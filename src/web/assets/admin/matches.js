@@ -1,4 +1,4 @@
-// All matches of the season: what state they are in, confirming, reopening, results by hand.
+// All matches of the season: their state, confirming, reopening, results by hand.
 
 import { h, setText } from "../lib/dom.js";
 import { day, inLang, timeOfDay, words } from "../lib/words.js";
@@ -16,7 +16,7 @@ const say = words(texts.matches);
 const RUNNING = ["half_first", "pause", "half_second"];
 const MAX_REASON = 500;
 
-/** How far a match is, as the filter has it. */
+/** The states of a match in the filter. */
 function stageOf(match) {
   if (match.result_kind === "void") return "void";
   if (match.confirmed !== null) return "confirmed";
@@ -27,7 +27,7 @@ function stageOf(match) {
 const scoreOf = (match) => (match.score[0] === null ? "–:–" : shownScore(match).join(":"));
 const reasonField = { name: "reason", label: say("reason"), hint: say("reason_hint"), required: true, maxlength: MAX_REASON };
 
-/** What is asked, and then done, when a button of a match is pressed. */
+/** What a button of a match asks, and then does. */
 const ACTS = {
   confirm: (match, name, teams) => ({
     text: say("confirm_text", { name, score: scoreOf(match) }),
@@ -110,14 +110,14 @@ class Row {
     this.reopen.hidden = stage !== "confirmed";
     this.record.hidden = stage === "confirmed";
     this.revoke.hidden = match.state !== "end";
-    // Whoever pressed the button that went stays at this match.
+    // The focus of a removed button stays at this match.
     const focused = /** @type {HTMLElement} */ (document.activeElement);
     if (focused.hidden && this.element.contains(focused)) {
       this.element.querySelector("button:not([hidden])")?.focus();
     }
   }
 
-  /** Whether it is what somebody looks for. */
+  /** Whether the filter includes it. */
   fits({ search, stage, category }) {
     const text = `${this.element.textContent} ${this.match.location}`.toLocaleLowerCase();
     return text.includes(search.trim().toLocaleLowerCase())

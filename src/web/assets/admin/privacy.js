@@ -9,7 +9,7 @@ import { whileShown } from "./season.js";
 
 const say = words(texts.privacy);
 
-// From what shows most to what shows least.
+// From the setting that shows most to the one that shows least.
 const LEVELS = ["names", "initials", "numbers"];
 
 /** The section. */

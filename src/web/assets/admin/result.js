@@ -1,4 +1,4 @@
-// A result by hand, as the dialog asks for it.
+// The dialog for a result by hand.
 
 import { words } from "../lib/words.js";
 import texts from "../words/admin.js";
@@ -19,7 +19,7 @@ export function winnerField(teams, required = false) {
   return { name: "winner", label: say("winner"), hint: required ? undefined : say("winner_hint"), options, required };
 }
 
-/** What is asked of a result. */
+/** The fields of a result. */
 export function resultFields(match, teams, reason) {
   const goals = teams.map((team, side) => ({
     name: `goals_${side}`, label: say("goals", { team }), hint: side === 1 ? say("goals_hint") : undefined, type: "number",
@@ -38,14 +38,14 @@ function pair(text) {
   return [Number(found[1]), Number(found[2])];
 }
 
-/** Whether goals say anything of a result: those of a walkover only where they are not what was played. */
+/** Whether a kind of result has goals: a walkover only if they differ from the default. */
 function saysGoals(kind, goals, match) {
   if (goals.includes("")) return false;
   const isPlayed = goals.every((count, side) => Number(count) === match.score[side]);
   return kind === "played" || kind === "abandoned" || (kind === "walkover" && !isPlayed);
 }
 
-/** The fields of the command; throws `Slip` where something is missing. */
+/** The fields of the command; throws `Slip` if something is missing. */
 export function resultOf({ kind, goals_0: home, goals_1: away, winner, reason, ...rest }, match) {
   const result = { reason };
   if (kind !== "played") result.kind = kind;

@@ -1,9 +1,9 @@
-// Matches and times of the season, as the sections name them.
+// Names of matches and times of the season, for the sections.
 
 import { lang } from "../lib/words.js";
 import { courtName } from "../parts/programme.js";
 
-// Times as they are written where the tournament is.
+// Times in the notation of the tournament's country.
 export const LOCALE = lang === "en" ? "en-GB" : "cs";
 
 /** A day with date, hours, minutes. */
@@ -20,7 +20,7 @@ export function matchName(feed, id) {
   return `${feed.teams.get(match.home_team_id).name} – ${feed.teams.get(match.away_team_id).name}`;
 }
 
-/** Time, court, category and teams of a match, as lists to choose from have it. */
+/** Time, court, category and teams of a match, for lists of choices. */
 export function matchLine(feed, match) {
   const when = moment(match.match_term_start * 1000, feed.season.timezone);
   const court = match.location && courtName(match.location);
@@ -28,7 +28,7 @@ export function matchLine(feed, match) {
   return [when, court, category, matchName(feed, match.id)].filter(Boolean).join(" · ");
 }
 
-/** Hears the changes of a season for as long as an element is on the page. */
+/** Listens to the changes of a season for as long as an element is on the page. */
 export function whileShown(element, feed, hear) {
   const listen = () => (element.isConnected ? hear() : feed.removeEventListener("change", listen));
   feed.addEventListener("change", listen);

@@ -24,7 +24,7 @@ function addressOf(kind, id, { theme, language, delay }) {
 }
 
 /**
- * What goes to where it is shown: video mixers take an address, sites a line of HTML.
+ * The text to copy: video mixers take an address, sites a line of HTML.
  * @param {string} kind
  * @param {number} id
  * @param {Record<string, any>} chosen

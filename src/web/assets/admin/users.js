@@ -19,7 +19,7 @@ const pathOf = (user, what) => `/api/admin/users/${encodeURIComponent(user.usern
 
 const withSelf = (text, isMe, more) => (isMe ? `${say(text)} ${say(more)}` : say(text));
 
-/** What is asked, and then sent, when a button of a user is pressed. */
+/** What a button of a user asks, and then sends. */
 const ACTS = {
   change_pin: (user, isMe) => ({
     title: say("pin_title", user), text: withSelf("pin_text", isMe, "pin_self"), fields: [pinField], done: "pin_changed",
@@ -62,7 +62,7 @@ class UserList {
       roleField("scorekeeper"), pinField,
     ];
     const send = async (user) => {
-      // The service would give whoever is there another PIN and role.
+      // Otherwise the service would give an existing user another PIN and role.
       if (this.#users.some(({ username }) => username === user.username)) throw new Slip(say("exists", { name: user.username }));
       if (user.username.startsWith("link:")) throw new Slip(say("link_name"));
       await post("/api/admin/users", user);

@@ -12,7 +12,7 @@ const main = find("main");
 const theme = new URLSearchParams(location.search).get("theme");
 if (theme === "dark" || theme === "light") document.documentElement.dataset.theme = theme;
 
-// The page around can give the frame the right height. Whoever that is may know how high this is.
+// The page around sets the frame's height. Any page may know it.
 function tellHeight() {
   const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
   parent.postMessage({ type: "minicup-height", height }, "*");

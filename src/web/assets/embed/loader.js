@@ -1,6 +1,6 @@
 // What other sites include with one line:
 //   <script src="https://HOST/embed.js" data-match="1" async></script>
-// Puts a frame in the place of that line, as high as what is in it.
+// Replaces that line with a frame as high as its content.
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const { match, table, theme, lang } = script.dataset;
@@ -13,7 +13,7 @@
   const frame = document.createElement("iframe");
   frame.src = address.href;
   frame.title = script.title || "MINICUP";
-  // The frame may be a page of its own service and open links beside this page; it can do nothing to this one.
+  // The frame runs as a page of its own service and may open links in new tabs; it can do nothing to this page.
   frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox");
   Object.assign(frame.style, { display: "block", width: "100%", height: match ? "10rem" : "20rem", border: "0" });
 

@@ -14,7 +14,7 @@ const say = words(texts.match);
 /** @type {Side[]} */
 const SIDES = ["home", "away"];
 
-/** A line for each team, how the match stands, and what happened last. */
+/** A line for each team, the state of the match, and the last event. */
 function build(match, live) {
   const scores = SIDES.map(() => h("span", { class: "score" }));
   const names = SIDES.map(() => h("span", { class: "name" }));

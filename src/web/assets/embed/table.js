@@ -15,7 +15,7 @@ export async function embedTable(main, live, id) {
     const table = standingsTable(feed.rows ?? [], feed.teams, { caption: feed.name });
     const links = [...table.querySelectorAll("a")];
     const more = h("a", { href: inLang(`/category/${id}`) }, say("more"));
-    // Within the frame there is no room for another page.
+    // The frame has no room for another page.
     [...links, more].forEach((link) => Object.assign(link, { target: "_blank", rel: "noopener" }));
     main.replaceChildren(h("h1", {}, feed.name), h("div", { class: "standings-of" }, table), h("p", { class: "more" }, more));
   });

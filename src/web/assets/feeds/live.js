@@ -1,23 +1,23 @@
-// The connection to /ws/live: comes back by itself, knows what it follows, and knows the service's time.
+// The connection to /ws/live: reconnects by itself, knows what it follows, and knows the service's time.
 
 import { ServiceClock } from "../lib/service-clock.js";
 import { lang } from "../lib/words.js";
 
 const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 5000;
-// A phone whose network went away is told by nobody. After this long without a word the service is asked for one.
+// A phone whose network is gone gets no notice. After this long without a message the service is asked for one.
 const QUIET_MS = 12000;
 const ANSWER_MS = 5000;
 
-/** How often names are read anew: they may be hidden at any time, also of a match in which nothing happens. */
+/** How often names are read again: they may be hidden at any time, also in a match in which nothing happens. */
 export const NAMES_MS = 60_000;
 
 const ofCategory = (/** @type {number} */ category) => ({ action: "subscribe_category", category, patches: true });
 
 /**
- * Events: `message` (detail: what came), `status` (detail: "open" or "closed").
- * A match that is followed is followed from its last revision on when the connection comes back, so nothing is missed;
- * where the service was set back to a backup, a message with `reset` brings the match as it is.
+ * Events: `message` (detail: the message), `status` (detail: "open" or "closed").
+ * After a reconnect a followed match resumes from its last revision, so nothing is missed;
+ * if the service was restored from a backup, a message with `reset` brings the current match.
  */
 export class Live extends /** @type {Emitter<{message: LiveMessage, status: "open" | "closed"}>} */ (EventTarget) {
   /** @type {string} */
@@ -40,7 +40,7 @@ export class Live extends /** @type {Emitter<{message: LiveMessage, status: "ope
   #closed = false;
 
   /**
-   * `probe` is a message that has an answer, for sockets where nothing is followed; `clock` takes the time.
+   * `probe` is a message that gets an answer, for sockets that follow nothing; `clock` takes the time.
    * @param {string} path
    * @param {{probe?: object | null, clock?: ServiceClock}} options
    */
@@ -52,23 +52,23 @@ export class Live extends /** @type {Emitter<{message: LiveMessage, status: "ope
     this.#open();
   }
 
-  /** Whether messages can be sent. It says nothing of what arrives: only answers do. */
+  /** Whether messages can be sent. Only answers show that they arrive. */
   get isOpen() {
     return this.#socket?.readyState === WebSocket.OPEN;
   }
 
-  /** Whether the service was heard, so that its time is known. */
+  /** Whether a message of the service has arrived, so that its time is known. */
   get isTimed() {
     return this.#clock.isKnown;
   }
 
-  /** The service's time in milliseconds; this machine's own until the service was heard. */
+  /** The service's time in milliseconds; this machine's own until it is known. */
   now() {
     return this.#clock.now();
   }
 
   /**
-   * Follows a match; `after` and `afterId` are the last revision that is known, and the id of its event.
+   * Follows a match; `after` and `afterId` are the last known revision, and the id of its event.
    * @param {number} match
    * @param {number | null} after
    * @param {string | null} afterId
@@ -100,7 +100,7 @@ export class Live extends /** @type {Emitter<{message: LiveMessage, status: "ope
     return true;
   }
 
-  /** Ends the connection and opens another, as one who is newly logged in must. */
+  /** Closes the connection and opens another, which a new login needs. */
   reconnect() {
     this.#drop();
     this.#retryNow();
@@ -188,7 +188,7 @@ export class Live extends /** @type {Emitter<{message: LiveMessage, status: "ope
     this.#socket = null;
     this.dispatchEvent(new CustomEvent("status", { detail: "closed" }));
     if (this.#closed) return;
-    // Not all at once when the service comes back.
+    // Not all at once when the service is back.
     const pause = this.#pause * (0.5 + Math.random());
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
     clearTimeout(this.#timer);

@@ -1,4 +1,4 @@
-// What a page knows of one match, kept up to date: read once, then told of every change.
+// The state of one match, kept up to date: read once, then updated by every message.
 
 import { getJsonAtLast } from "../lib/api.js";
 import { lang } from "../lib/words.js";
@@ -14,9 +14,9 @@ export function inOrder(events) {
 }
 
 /**
- * One match with its timeline. Events: `change` (detail: `{event}`, the line that is new, if one is), `names` (players are
- * named anew, in the rosters and in all lines).
- * `match` has what `/api/match/<id>` says, `events` is null until the timeline is there.
+ * One match with its timeline. Events: `change` (detail: `{event}`, the line that is new, if one is), `names` (the names of
+ * players have changed, in the rosters and in all lines).
+ * `match` is the answer of `/api/match/<id>`, `events` is null until the timeline is loaded.
  */
 export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>} */ (EventTarget) {
   /** @type {MatchDetail} */
@@ -28,7 +28,7 @@ export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>
   #hear = (/** @type {CustomEvent<LiveMessage>} */ { detail }) => this.#heard(detail);
   /** @type {number | undefined} */
   #naming;
-  // Whether a line was put right before all lines were there.
+  // Whether a line was corrected before all lines were loaded.
   #isStale = false;
 
   /**
@@ -51,10 +51,10 @@ export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>
     this.#live.addEventListener("message", this.#hear);
     this.#live.follow(this.#id, this.match.revision, this.match.revision_id);
     this.#changed();
-    // Asked for behind the match, so that no line between the two is missing.
+    // Requested after the match, so that no line between the two is missing.
     const path = `/api/match-events/${this.#id}?lang=${lang}&min_revision=${this.match.revision}`;
     const { events } = await getJsonAtLast(path, onFailure);
-    // A correction that came meanwhile brought all lines, and may be newer.
+    // A correction that arrived meanwhile has all lines, and may be newer.
     this.events ??= inOrder([...events, ...this.#newerThan(events)]);
     this.#changed();
     if (!this.#live.isOpen || this.#isStale || !this.#addsUp(this.events)) this.#readWhenOpen();
@@ -70,7 +70,7 @@ export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>
 
   #readWhenOpen() {
     if (!this.#live.isOpen) return this.#readAtNextOpening();
-    // What has left the schedule stays as it was known.
+    // A match that has left the schedule keeps its last known state.
     this.#readAgain().catch(() => {});
   }
 
@@ -89,7 +89,7 @@ export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>
     this.#live.unfollow(this.#id);
   }
 
-  // Lines that were told one by one since all lines were told: what is read may not have them yet.
+  // Lines that arrived one by one since all lines were loaded: the answer of a read may not have them yet.
   /** @type {MatchEvent[]} */
   #told = [];
 
@@ -108,13 +108,13 @@ export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>
     if (message.events) [this.events, this.#told] = [message.events, []];
     if (message.replaces !== undefined) this.#remove(message.replaces);
     const isAdded = message.event && this.#add(message.event);
-    // A line that is put right is no news.
+    // A corrected line is no news.
     const isNew = isAdded && message.replaces === undefined;
     this.#changed(isNew ? message.event : undefined);
     if (this.#isRenamed(message)) this.#readWhenOpen();
   }
 
-  // Names may be hidden at any time, and then those that are on the screen must go.
+  // Names may be hidden at any time, and then those on the screen must go.
   /** @param {LiveMessage} message */
   #isRenamed({ event, events }) {
     const { home_team_players: home, away_team_players: away } = this.match;
@@ -130,9 +130,9 @@ export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>
     const query = `min_revision=${revision}`;
     const read = await getJsonAtLast(`/api/match/${this.#id}?${query}`);
     const { events } = await getJsonAtLast(`/api/match-events/${this.#id}?lang=${lang}&${query}`);
-    // What came meanwhile is not in the lines.
+    // The lines lack what arrived meanwhile.
     if (this.match.revision !== revision) return this.#readAgain();
-    // The network failed, and the browser answered with what it had kept.
+    // The network failed, and the browser answered from its cache.
     if (read.revision < revision) return this.#readAtNextOpening();
     const { home_team_players, away_team_players } = read;
     Object.assign(this.match, { home_team_players, away_team_players });

@@ -1,4 +1,4 @@
-// The past of a match: what was told of it, each when it was told. A goal that was taken back later still stands before.
+// The past of a match: its messages, each at its time. A goal that was taken back later still counts before that.
 
 import { getJsonAtLast } from "../lib/api.js";
 import { inOrder } from "./match.js";
@@ -12,7 +12,7 @@ function isRunning(match) {
 }
 
 /**
- * A match before anything was told of it.
+ * A match before its first message.
  * @param {Match} match
  * @returns {Match}
  */
@@ -24,7 +24,7 @@ function unplayed(match) {
 
 /**
  * Broadcasts on an axis. Its unit is a second of play; what happens while nothing is played takes one unit, so that
- * nothing is passed over.
+ * nothing is skipped.
  */
 class Axis {
   /** @type {{position: number, at: number, match: Match, message: Partial<LiveMessage>}[]} */
@@ -71,7 +71,7 @@ class Axis {
 }
 
 /**
- * Asked for when it is first needed, and going on with the match from then. Events: `change`.
+ * Loaded when it is first needed, and then kept up to date. Events: `change`.
  * Positions count from 0, before anything, to `end(now)`, the present.
  */
 export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
@@ -103,20 +103,20 @@ export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
     return this.#axis !== null;
   }
 
-  /** Asks for the past, once, and resolves when it is known. */
+  /** Loads the past, once, and resolves when it is known. */
   load() {
     if (this.#round === 0) this.#begin();
     return this.#known;
   }
 
-  /** Asks again for what is known: names in it have changed. */
+  /** Loads it again: names in it have changed. */
   reload() {
     if (this.#round > 0) this.#ask();
   }
 
   #begin() {
     this.#live.addEventListener("message", ({ detail }) => this.#heard(detail));
-    // What came while the connection was away would be told as if it were happening now.
+    // Messages that were missed while the connection was away would appear to happen now.
     this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#ask());
     this.#ask();
   }
@@ -136,7 +136,7 @@ export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
   }
 
   /**
-   * How it was at a position: `{match, events, at}`, the time in milliseconds.
+   * The state at a position: `{match, events, at}`, the time in milliseconds.
    * @param {number} position
    */
   at(position) {
@@ -147,7 +147,7 @@ export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
     return { match, events: this.#eventsUntil(index), at: Math.min(at + (position - begun) * 1000, next) };
   }
 
-  // A correction brings all lines that stand, or the one that it replaces; anything else brings its own.
+  // A correction has all lines that stand, or the one that it replaces; any other message has its own line.
   /** @param {number} index */
   #eventsUntil(index) {
     const messages = this.#moments.slice(0, index + 1).map(({ message }) => message);
@@ -168,7 +168,7 @@ export class Past extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
 
   /** @param {LiveMessage} message */
   #heard(message) {
-    // Who asks for a past and commands nothing is refused nothing else.
+    // This connection sends no commands, so any refusal is about the past.
     if (message.success === false && this.#told) setTimeout(() => this.#ask(), AGAIN_MS);
     if ((message.match?.id ?? message.event?.match_id) !== this.#match.id) return;
     // Of a match that has left since the past stays unknown.

@@ -1,7 +1,7 @@
-// How long a match has been played at a time, from what the service says of it.
+// How long a match has been played at a time, from what the service says about it.
 
 /**
- * The half that counts, the seconds played of it and whether it runs, at a time in milliseconds.
+ * The half that counts, its play time in seconds and whether it runs, at a time in milliseconds.
  * @param {Played} match
  * @param {number} now
  */
@@ -21,7 +21,7 @@ export function playTime(match, now) {
 }
 
 /**
- * The seconds a half lasts: its own, where it got another length than the rules say.
+ * The length of a half in seconds: its own, if it differs from that of the rules.
  * @param {Played} match
  * @param {number} half
  */
@@ -30,7 +30,7 @@ function lengthOf({ period, half_length: byRules }, half) {
 }
 
 /**
- * The seconds played since the match began: the second half goes on where the first ended, as in timelines.
+ * Match time in seconds: the second half continues where the first ended, as in timelines.
  * @param {Played} match
  * @param {number} now
  */
@@ -38,7 +38,7 @@ export function playedSeconds(match, now) {
   const { half, seconds } = playTime(match, now);
   const { clock, period, match_time: played } = match;
   if (clock && period && period.index > 1) {
-    // What was played before overtime is in the time of the match alone.
+    // Only the time of the match includes what was played before overtime.
     const isOver = match.state !== "half_second";
     return (played ?? 0) + (isOver ? 0 : seconds - Math.floor(clock.elapsed));
   }

@@ -1,11 +1,11 @@
-// What a page knows of a season, kept up to date: read once, then told of every change.
+// The state of a season, kept up to date: read once, then updated by every message.
 
 import { getJsonAtLast } from "../lib/api.js";
 
-// The newest season's, or that of what the page is about; the page fetches it while its scripts are being fetched.
+// The newest season, or that of the page's subject; the page loads it together with its scripts.
 const PROGRAMME = document.body.dataset.programme ?? "/api/programme";
 
-// Void matches are on no list but that of those who may take that back.
+// Void matches are only on the list of those who may take that back.
 const WITH_VOID = PROGRAMME.includes("void=1");
 
 /**
@@ -35,8 +35,8 @@ export class ProgrammeFeed extends /** @type {Emitter<{change: Change}>} */ (Eve
   #reading = null;
   #isStale = false;
   #followed = new Set();
-  // Matches of which this connection has brought something: only such a state is not replaced by an older one. Before it
-  // the service may have been set back to a backup.
+  // Matches about which this connection has brought something: only their state is not replaced by an older one. Before
+  // that the service may have been restored from a backup.
   #current = new Set();
   #missed = new Set();
 
@@ -51,7 +51,7 @@ export class ProgrammeFeed extends /** @type {Emitter<{change: Change}>} */ (Eve
     await this.#read(onFailure);
     this.#live.addEventListener("message", ({ detail }) => this.#heard(detail));
     this.#follow();
-    // Of a category only what runs and what comes next is told, so what ended before this hour is read again.
+    // For a category only running and coming matches are sent, so what ended in the last hour is read again.
     this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#beginAgain());
     if (this.#live.isOpen) this.#readAgain();
     return this;
@@ -72,13 +72,13 @@ export class ProgrammeFeed extends /** @type {Emitter<{change: Change}>} */ (Eve
     if (this.#live.isOpen) await this.#read();
   }
 
-  // What has left since stays as it was known.
+  // A season that has been removed keeps its last known state.
   #readAgain() {
     this.#read().catch(() => {});
   }
 
   /**
-   * Reads it, one reading at a time, and once more if that was asked for meanwhile.
+   * Reads it, one request at a time, and once more if that was requested meanwhile.
    * @param {(error: unknown) => void} [onFailure]
    */
   #read(onFailure) {
@@ -127,13 +127,13 @@ export class ProgrammeFeed extends /** @type {Emitter<{change: Change}>} */ (Eve
     this.#learn(shown);
     const changed = shown.filter((match) => this.#merge(match));
     if (changed.length === 0 && !message.event) return;
-    // A line that is put right is no news.
+    // A corrected line is no news.
     const event = message.replaces === undefined ? message.event : undefined;
     const detail = { event, match: message.match };
     this.dispatchEvent(new CustomEvent("change", { detail }));
   }
 
-  // A match that is not known has come onto the schedule since; one that stays unknown has been taken off it.
+  // An unknown match has been scheduled since; one that stays unknown has been removed.
   /** @param {Match[]} matches */
   #learn(matches) {
     const unknown = matches.filter((match) => !this.matches.has(match.id) && !this.#missed.has(match.id));
@@ -142,7 +142,7 @@ export class ProgrammeFeed extends /** @type {Emitter<{change: Change}>} */ (Eve
     this.#readAgain();
   }
 
-  // What is not on the schedule any more stays away.
+  // A match that is no longer scheduled stays away.
   /** @param {MatchBrief | Match} match */
   #merge(match) {
     const known = this.matches.get(match.id);

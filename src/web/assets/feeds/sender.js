@@ -1,10 +1,10 @@
-// Commands to a match, over HTTP: each has its own answer and its own time limit, and the login is that of the moment.
+// Commands to a match, over HTTP: each has its own answer and its own time limit, and uses the current login.
 
 import { postJson } from "../lib/api.js";
 
 /**
- * Sends a command to a match, once. Under the same id it can be sent again and counts once. Throws `Problem` where the
- * service refuses it, and something else where no answer of the service came.
+ * Sends a command to a match, once. With the same id it can be sent again and counts once. Throws `Problem` if the
+ * service refuses it, and something else if there is no answer of the service.
  * @param {number} match
  * @param {object} command
  * @param {string} id

@@ -1,9 +1,9 @@
-// The table of a category, kept up to date; as it was some seconds ago, for a picture that is that late.
+// The table of a category, kept up to date; as it was some seconds ago, for a picture that is delayed.
 
 import { getJsonAtLast } from "../lib/api.js";
 import { lastConfirmed, ProgrammeFeed } from "./programme.js";
 
-/** Events: `change`. `rows` are those of `/api/category/<id>/standings`; null until the table is there. */
+/** Events: `change`. `rows` are those of `/api/category/<id>/standings`; null until the table is loaded. */
 export class StandingsFeed extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
   /** @type {StandingsRow[] | null} */
   rows = null;
@@ -61,18 +61,18 @@ export class StandingsFeed extends /** @type {Emitter<{change: null}>} */ (Event
     const confirmed = this.#confirmed();
     const counted = JSON.stringify(confirmed.map(({ id, confirmed: at, score }) => [id, at, score]));
     if (this.name === undefined || counted === this.#counted) return;
-    // What was read before may have come from another node, and what is read now is to include the news.
+    // The first answer may have come from another node, and the new one must include the change.
     const news = changed ?? (this.#counted === null ? undefined : lastConfirmed(confirmed));
     this.#counted = counted;
     const query = news ? `?match=${news.id}&min_revision=${news.revision}` : "";
-    // The service's time may not be known yet, and nobody needs it to show the present.
+    // The service's time may not be known yet, and is not needed to show the present.
     if (this.#delay === 0) return this.#read(query, ++this.#asked);
     const now = this.#live.now();
     this.#readPast(confirmed, now - this.#delay);
     this.#read(query, now);
   }
 
-  // The table where the picture is, and every one that it comes to until it is here.
+  // The table at the moment of the picture, and every later one up to now.
   /**
    * @param {MatchBrief[]} confirmed
    * @param {number} then

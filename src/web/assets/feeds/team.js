@@ -3,10 +3,10 @@
 import { getJsonAtLast } from "../lib/api.js";
 import { NAMES_MS } from "./live.js";
 
-// Goals come in bursts; one reading is enough for several.
+// Goals come in bursts; one read is enough for several.
 const SETTLED_MS = 300;
 
-/** Events: `change`. `team` has what `/api/team-detail/<id>` says; `ofMatch` is the match whose goals are counted apart. */
+/** Events: `change`. `team` is the answer of `/api/team-detail/<id>`; `ofMatch` is the match whose goals are counted separately. */
 export class TeamFeed extends /** @type {Emitter<{change: null}>} */ (EventTarget) {
   /** @type {TeamDetail} */
   team = /** @type {any} */ (null);
@@ -22,8 +22,8 @@ export class TeamFeed extends /** @type {Emitter<{change: null}>} */ (EventTarge
   #category = null;
   /** @type {Match | null} */
   #newest = null;
-  // Matches of which this connection has brought something: only such a state is not replaced by an older one. Before it
-  // the service may have been set back to a backup.
+  // Matches about which this connection has brought something: only their state is not replaced by an older one. Before
+  // that the service may have been restored from a backup.
   #current = new Set();
 
   /**
@@ -40,7 +40,7 @@ export class TeamFeed extends /** @type {Emitter<{change: null}>} */ (EventTarge
   async load(onFailure) {
     await this.#read(onFailure);
     this.#live.addEventListener("message", ({ detail }) => this.#heard(detail));
-    // What happened while the connection was away is told of matches that run, not of those that ended.
+    // After a lost connection the service sends running matches, not those that have ended meanwhile.
     this.#live.addEventListener("status", ({ detail }) => detail === "open" && this.#beginAgain());
     if (this.#live.isOpen) this.#readSoon();
     setInterval(() => this.#live.isOpen && this.#readSoon(), NAMES_MS);
@@ -58,13 +58,13 @@ export class TeamFeed extends /** @type {Emitter<{change: null}>} */ (EventTarge
     const team = await getJsonAtLast(`/api/team-detail/${this.#id}${this.#query()}`, onFailure);
     const known = this.team?.matches ?? [];
     this.team = team;
-    // What was told meanwhile may be newer.
+    // A message that arrived meanwhile may be newer.
     known.forEach((match) => this.#current.has(match.id) && this.#merge(match));
     this.#follow();
     this.dispatchEvent(new Event("change"));
   }
 
-  // The node that is asked may not have heard yet of what the socket told.
+  // The node that answers may not know yet what the socket has sent.
   #query() {
     const { id, revision } = this.#newest ?? { id: this.#ofMatch, revision: -1 };
     const match = this.#ofMatch ?? id;
@@ -87,7 +87,7 @@ export class TeamFeed extends /** @type {Emitter<{change: null}>} */ (EventTarge
     if (match && this.#changesMore(match, changed.includes(match))) this.#readSoon(match);
   }
 
-  // A result moves others in the table, too. The goals of the match that is counted apart can be counted by who shows it.
+  // A result moves other teams in the table, too. Goals of the match that is counted separately can be counted by the page.
   /**
    * @param {Match} match
    * @param {boolean} hasChanged
@@ -107,7 +107,7 @@ export class TeamFeed extends /** @type {Emitter<{change: null}>} */ (EventTarge
     return true;
   }
 
-  // A team that has left since stays as it was known.
+  // A team that has been removed keeps its last known state.
   /** @param {Match | null} match */
   #readSoon(match = null) {
     if (match) this.#newest = match;

@@ -8,7 +8,7 @@ async function answerOf(response) {
   throw new Problem(response.status, await response.json().catch(() => ({})), response.headers.get("Retry-After"));
 }
 
-// A network that went away silently answers nothing for minutes.
+// A network that fails silently leaves a request without an answer for minutes.
 const LONGEST_READ_MS = 15000;
 
 /**
@@ -31,7 +31,7 @@ export async function postJson(path, body = {}, options = {}) {
   return answerOf(await fetch(path, { ...options, method: "POST", headers, body: JSON.stringify(body) }));
 }
 
-/** A random UUID, to name a command by; `crypto.randomUUID` is missing where a page came over plain http. */
+/** A random UUID, the id of a command; `crypto.randomUUID` is missing on pages over plain http. */
 export function newCommandId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
@@ -43,7 +43,7 @@ export function newCommandId() {
 const RETRY_MS = 2000;
 
 /**
- * Tries a request until it works, however long that takes; a failure that does not pass by itself is thrown.
+ * Tries a request until it succeeds, however long that takes; a failure that is not temporary is thrown.
  * @template Answer
  * @param {() => Promise<Answer>} request
  * @param {{pause?: number, onFailure?: (error: any) => void, signal?: AbortSignal}} options `signal` is for giving up
@@ -61,14 +61,14 @@ export async function atLast(request, { pause = RETRY_MS, onFailure, signal } = 
   }
 }
 
-// The service waits before it answers that it does not know yet what an answer is to include. After so many such answers
-// it never will, as after a backup was restored, and what it knows is the present.
+// The service waits before it answers that it does not know yet what an answer must include. After this many such answers
+// it never will, as after a restored backup, and its current state is right.
 const MOST_BEHIND = 2;
 
 const withoutMinRevision = (/** @type {string} */ path) => path.replace(/([?&])min_revision=-?\d+&?/, "$1").replace(/[?&]$/, "");
 
 /**
- * Reads JSON until it works, however long that takes; what the service refuses is thrown.
+ * Reads JSON until it succeeds, however long that takes; a refusal of the service is thrown.
  * @param {string} path
  * @param {(error: unknown) => void} [onFailure]
  */

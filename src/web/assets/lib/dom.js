@@ -1,7 +1,7 @@
-// Elements without markup in strings: whatever comes from the service is text and never HTML.
+// Elements without markup in strings: everything from the service is text and never HTML.
 
 /**
- * Makes an element. `attributes` that are functions listen to events, `undefined`, `null` and `false` are left out.
+ * Makes an element. `attributes` that are functions listen to events; `undefined`, `null` and `false` are left out.
  * @template {string} Name
  * @param {Name} name
  * @param {Record<string, unknown>} [attributes]
@@ -36,7 +36,7 @@ export const HEADING = { scope: "col", role: "columnheader" };
 export const CELL = { role: "cell" };
 
 /**
- * Sets the text of an element, if it changed: readers of screens hear every change.
+ * Sets the text of an element, if it changed: screen readers announce every change.
  * @param {Element} element
  * @param {string} text
  */
@@ -45,7 +45,7 @@ export function setText(element, text) {
 }
 
 /**
- * Makes these the children of an element, in this order; those that are in their place are not touched and keep focus.
+ * Makes these the children of an element, in this order; children that are already in place are not touched and keep focus.
  * @param {Element} element
  * @param {Element[]} children
  */
@@ -61,7 +61,7 @@ export function patchChildren(element, children) {
 let announcer = null;
 
 /**
- * Has readers of screens say a text.
+ * Has screen readers say a text.
  * @param {string} text
  */
 export function announce(text) {

@@ -1,6 +1,6 @@
-// What goes wrong between a page and the service, and which of it passes by itself: then the same is tried again.
+// Failures between a page and the service, and which of them are temporary: those requests are tried again.
 
-/** What the service answered instead of what was asked for (RFC 9457). */
+/** A refusal of the service (RFC 9457). */
 export class Problem extends Error {
   /**
    * @param {number} status
@@ -17,15 +17,15 @@ export class Problem extends Error {
   }
 }
 
-// The service names every refusal; an answer without a name is that of a proxy, or of a network that wants a login of its own.
+// The service gives every refusal a code; an answer without one is that of a proxy, or of a network that wants a login.
 const FOREIGN = "unknown";
-// Statuses below 500 that are about the moment and not about what was asked.
+// Statuses below 500 that concern the moment and not the request.
 const STATUSES = new Set([408, 425, 429]);
-// The same in messages of sockets, which have no status.
+// The same for messages of sockets, which have no status.
 const CODES = new Set(["unavailable", "store_unavailable", "busy", "rate_limited"]);
 
 /**
- * Whether a request that failed so may succeed later as it is. Whatever is no answer of the service's is like no network.
+ * Whether the same request may succeed later. An answer that is not the service's counts as no network.
  * @param {unknown} error
  */
 export function passes(error) {
@@ -34,7 +34,7 @@ export function passes(error) {
 }
 
 /**
- * Whether a message that was refused so over a socket may be taken later as it is.
+ * Whether a message that a socket refused with this code may be accepted later.
  * @param {string} code
  */
 export function passesOnSocket(code) {

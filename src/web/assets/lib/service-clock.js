@@ -1,6 +1,6 @@
-// The service's time, by what the clocks of this machine differ from it.
+// The service's time, by its difference from the clocks of this machine.
 
-// A clock that was set, or that stood still meanwhile, differs by more than clocks drift.
+// A difference that drift does not explain: a clock was set, or stood still meanwhile.
 const JUMP_MS = 1000;
 
 /** The difference between the two clocks of this machine. */
@@ -12,7 +12,7 @@ function hasJumped({ steady, wall }) {
 }
 
 export class ServiceClock {
-  // How far the service's time is ahead of both: one stands still while some machines sleep, the other may be set.
+  // How far the service's time is ahead of both: one clock stops while some machines sleep, the other may be set.
   /** @type {{steady: number, wall: number} | null} */
   #ahead = null;
   #isOld = true;
@@ -33,13 +33,13 @@ export class ServiceClock {
     return Math.max(performance.now() + this.#ahead.steady, Date.now() + this.#ahead.wall);
   }
 
-  /** The next message sets the clock anew: the service may be another. */
+  /** The next message sets the clock again: the service may be another. */
   doubt() {
     this.#isOld = true;
   }
 
   /**
-   * Takes the time from a message. The one that took least time on its way tells it best.
+   * Takes the time from a message. The one that was fastest on its way is the most accurate.
    * @param {number} serverSeconds
    */
   hear(serverSeconds) {

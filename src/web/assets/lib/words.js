@@ -3,7 +3,7 @@
 export const lang = document.documentElement.lang === "en" ? "en" : "cs";
 
 /**
- * Speaks for a section of the table of words: a function from a key, and values for `{name}` in it, to words.
+ * Words of a section of the table: a function from a key, and values for `{name}` in it, to words.
  * @param {Record<string, {cs: string, en: string}>} section
  */
 export function words(section) {
@@ -12,7 +12,7 @@ export function words(section) {
 }
 
 /**
- * A path of this site in the language that was asked for.
+ * A path of this site in the current language.
  * @param {string} path
  */
 export function inLang(path) {
@@ -20,9 +20,9 @@ export function inLang(path) {
   return asked ? `${path}${path.includes("?") ? "&" : "?"}lang=${lang}` : path;
 }
 
-// Times of a day as they are written where the tournament is.
+// Times of a day in the notation of the tournament's country.
 const locale = lang === "en" ? "en-GB" : "cs";
-// Making a format takes far longer than using it.
+// Creating a format takes far longer than using it.
 const formats = new Map();
 
 /**

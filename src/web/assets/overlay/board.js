@@ -12,10 +12,10 @@ const say = words(texts.board);
 /** @type {Side[]} */
 const SIDES = ["home", "away"];
 const POP_UP_MS = 6000;
-// A goal that became known later than this is in the score and does not pop up any more.
+// A goal that becomes known later than this is in the score but does not pop up any more.
 const FRESH_MS = 8000;
 
-/** Shows what a tape plays. */
+/** Shows a match from a tape. */
 export class ScoreBoard {
   element = h("section", { class: "board", hidden: true });
   #live;
@@ -50,7 +50,7 @@ export class ScoreBoard {
     SIDES.forEach((side, at) => {
       const name = document.body.dataset.theme === "minimal" ? "abbr" : "name";
       setText(teams[at], match[`${side}_team_${name}`]);
-      // Texts in a team's own colour are meant for other grounds than its shirt.
+      // Text colours of a team are meant for other backgrounds than its shirt.
       paint(teams[at], { ...coloursOf(match, side), text: null });
       setText(scores[at], String(shownScore(match)[at] ?? "–"));
     });
@@ -61,7 +61,7 @@ export class ScoreBoard {
     this.element.hidden = false;
   }
 
-  /** Nothing is played and nothing comes. */
+  /** Nothing is being played and no match follows. */
   clear() {
     this.#known = "";
     this.element.hidden = true;
@@ -69,7 +69,7 @@ export class ScoreBoard {
   }
 
   /**
-   * Pops up a goal of a match, and corrects the one that is shown or takes it away when it was taken back.
+   * Pops up a goal of a match, and corrects the pop-up or removes it if the goal is taken back.
    * @param {Match} match
    * @param {Change & {events?: MatchEvent[], replaces?: number}} change
    */
@@ -88,7 +88,7 @@ export class ScoreBoard {
     this.#endLater();
   }
 
-  // A scorer who is named late is there to be read for as long as one who was known at once.
+  // A scorer who is named late is shown for as long as one who was known at once.
   #endLater() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.endGoal(), POP_UP_MS);
@@ -97,7 +97,7 @@ export class ScoreBoard {
   #fill(match, event) {
     const side = SIDES[event.team_index];
     const { goal } = this.#parts;
-    // A new element, so that each goal arrives anew.
+    // A new element, so that each goal is animated.
     const told = h("div", { class: `told ${side}` }, h("span", { class: "word" }, say("goal")), scorer(match, side, event));
     goal.replaceChildren(paint(told, { ...coloursOf(match, side), text: null }));
     goal.hidden = false;
@@ -120,7 +120,7 @@ export class ScoreBoard {
   }
 }
 
-// Where players are shown by their numbers, the number is the name as well.
+// If players are shown by their numbers, the number is also the name.
 function scorer(match, side, event) {
   const number = event.player_number === null ? null : `${event.player_number}`;
   const name = event.player_name === `#${number}` ? null : event.player_name;

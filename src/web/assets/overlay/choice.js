@@ -1,6 +1,6 @@
-// Which match of a court is on the air: by what is played, then by the schedule.
+// Which match of a court is shown: by what is being played, then by the schedule.
 
-// A match that waits this much longer than planned, while later ones are played, is not going to be next.
+// A match that is this late, while later ones are played, will not be next.
 const PASSED_OVER_MS = 30 * 60 * 1000;
 
 const RUNNING = ["half_first", "pause", "half_second"];
@@ -14,7 +14,7 @@ function lastStart(match) {
   return Math.max(match.first_half_start ?? 0, match.second_half_start ?? 0);
 }
 
-/** When a match ended that nobody saw ending: no half is longer than its length. */
+/** When a match ended whose end was not seen: no half is longer than its length. */
 export function latestEnd(match) {
   const byClock = (lastStart(match) + match.half_length) * 1000;
   return match.confirmed === null ? byClock : Math.min(byClock, match.confirmed * 1000);
@@ -31,9 +31,9 @@ function next(matches, last, then) {
 
 /**
  * The match to show out of those of one court, in the order of the schedule, at a time in milliseconds; null for none.
- * Whatever was begun last counts, so a match that was never ended does not stay. Its result stays for `hold`
- * milliseconds, unless another match begins, and for good where nothing follows. `endedAt` of a match is when it ended,
- * where that is known.
+ * The match that was started last counts, so a match that was never ended does not stay. Its result stays for `hold`
+ * milliseconds, unless another match begins, and for good if no match follows. `endedAt` of a match is when it ended,
+ * if that is known.
  */
 export function onAir(matches, then, hold) {
   const begun = matches.filter((match) => match.state !== "init" && lastStart(match) > 0);

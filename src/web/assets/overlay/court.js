@@ -1,4 +1,4 @@
-// The overlay of a court: whatever is played there.
+// The overlay of a court: the current match there.
 
 import { timeOfDay } from "../lib/words.js";
 import { ProgrammeFeed } from "../feeds/programme.js";
@@ -7,13 +7,13 @@ import { isRunning, latestEnd, onAir } from "./choice.js";
 import { delay, hold } from "./options.js";
 import { heard, Tape } from "./tape.js";
 
-// Nobody is told of changes to the schedule.
+// There is no message about changes to the schedule.
 const READ_SCHEDULE_MS = 10000;
 const LOOK_MS = 500;
 
 const plain = (location) => location.trim().toLowerCase();
 
-/** Follows the schedule of a court and decides what is shown. */
+/** Follows the schedule of a court and chooses the match. */
 class Court {
   #live;
   #location;
@@ -46,7 +46,7 @@ class Court {
     return [...this.#programme.matches.values()].filter((match) => plain(match.location) === this.#location);
   }
 
-  // What is played, or was a moment ago, is looked at on tape: the picture may be late.
+  // Running matches, and those that have just ended, are watched on tape: the picture may be delayed.
   #look() {
     const scheduled = this.#scheduled();
     const now = this.#live.now();
@@ -54,7 +54,7 @@ class Court {
     const ids = new Set(needed.map(({ id }) => id));
     this.#tapes.forEach((_, id) => ids.has(id) || this.#drop(id));
     needed.forEach((match) => this.#tapes.has(match.id) || this.#record(match));
-    // While one is being rewound, what is on the air stays.
+    // While a tape is being loaded, the current match stays.
     if ([...this.#tapes.values()].every((tape) => tape.match)) this.#choose(scheduled, now - delay);
   }
 

@@ -7,7 +7,7 @@ import { Tape } from "./tape.js";
 
 const LOOK_AGAIN_MS = 10000;
 
-// A match that is not there may still be put on the schedule.
+// A match that does not exist may still be scheduled.
 async function readAtLast(id) {
   for (;;) {
     const match = await getJsonAtLast(`/api/match/${id}`).catch(() => null);

@@ -1,4 +1,4 @@
-// What the address of an overlay asks for.
+// Options in the address of an overlay.
 
 const THEMES = ["dark", "light", "minimal"];
 const LONGEST_DELAY_S = 60;
@@ -12,7 +12,7 @@ function milliseconds(name, otherwise, most) {
   return 1000 * (Number.isNaN(seconds) ? otherwise : Math.min(Math.max(seconds, 0), most));
 }
 
-/** How late the picture is, and with it everything that is shown. */
+/** The delay of the picture, and so of everything that is shown. */
 export const delay = milliseconds("delay", 0, LONGEST_DELAY_S);
 
 /** How long a court shows the result of a match that is over. */

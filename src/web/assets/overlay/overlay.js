@@ -1,4 +1,4 @@
-// Overlays for video mixers: transparent pages that know how late the picture is.
+// Overlays for video mixers: transparent pages that know the delay of the picture.
 
 import { find, h } from "../lib/dom.js";
 import { Live } from "../feeds/live.js";

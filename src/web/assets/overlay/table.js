@@ -6,7 +6,7 @@ import { standingsTable } from "../parts/table.js";
 import { delay } from "./options.js";
 import { heard } from "./tape.js";
 
-// Nobody is told of names that change.
+// There is no message about changed names.
 const READ_NAMES_MS = 30000;
 
 export async function showTable(main, live, id) {

@@ -1,20 +1,20 @@
-// A match as it was some seconds ago, for a picture that is that late.
+// A match as it was some seconds ago, for a picture that is delayed.
 
 import { getJsonAtLast } from "../lib/api.js";
 
-// What the course of the match changes. All else is the schedule's and holds at once.
+// Fields that change during the match. All others are the schedule's and apply at once.
 const PLAYED = ["state", "score", "first_half_start", "second_half_start", "confirmed", "revision"];
 const UNPLAYED = {
   state: "init", score: [null, null], first_half_start: null, second_half_start: null, confirmed: null, revision: -1,
 };
-// Events of the history of which nobody is sent a match.
+// Events of the history without a broadcast of the match.
 const WITHOUT_MATCH = ["MatchOpened", "InfoAdded"];
-// A tape of a minute has a dozen; a thousand is a fault elsewhere, and then the latest are worth more.
+// A tape of a minute has a dozen; a thousand means a fault elsewhere, and then the latest are worth more.
 const MAX_WAITING = 1000;
 const LONGEST_NAP_MS = 1000;
 
-// How many of those at the beginning are past. What was sent late tells of an earlier time than what came before it, and
-// still comes behind that.
+// How many of those at the beginning are past. A late command belongs to an earlier time than what came before it, and
+// still comes after that.
 function pastOf(entries, isPast) {
   const first = entries.findIndex((entry) => !isPast(entry));
   return first === -1 ? entries.length : first;
@@ -37,7 +37,7 @@ export function heard(live) {
 /**
  * Events: `change` (detail: `{event, events, replaces, at}`: the line that is new or, with `replaces`, in
  * place of the one of that number; all lines after a correction; and when it was).
- * What happened is shown `delay` milliseconds after it happened, however and whenever it became known here.
+ * Events are shown `delay` milliseconds after they happened, however and whenever they became known here.
  */
 export class Tape extends /** @type {Emitter<{change: Change & {at?: number, events?: MatchEvent[], replaces?: number}}>} */ (EventTarget) {
   /**
@@ -65,12 +65,12 @@ export class Tape extends /** @type {Emitter<{change: Change & {at?: number, eve
     this.#delay = delay;
   }
 
-  /** The match as it is to be shown; null until that is known. */
+  /** The match to show; null until it is known. */
   get match() {
     return this.#played && { ...this.#schedule, ...this.#played };
   }
 
-  /** Follows a match from what is known of it. */
+  /** Follows a match from its known state. */
   async begin(match) {
     this.#id = match.id;
     this.#schedule = match;
@@ -92,7 +92,7 @@ export class Tape extends /** @type {Emitter<{change: Change & {at?: number, eve
     this.#live.unfollow(this.#id);
   }
 
-  // Goes back to where the picture is, and has the service tell what came since.
+  // Goes back to the moment of the picture, and requests what has happened since.
   #rewind(match) {
     const then = this.#live.now() - this.#delay;
     const revisions = [...this.#times.keys()];
@@ -112,7 +112,7 @@ export class Tape extends /** @type {Emitter<{change: Change & {at?: number, eve
     this.#changed({});
   }
 
-  // When things happened: what was missed is told late, and its messages do not say.
+  // When things happened: missed messages arrive late, and do not have their times.
   async #readTimes() {
     const history = await getJsonAtLast(`/api/match/${this.#id}/history`).catch(() => null);
     if (!history) return;

@@ -1,4 +1,4 @@
-// The score board of a match: teams, score, state, clock; brought up to date in place.
+// The score board of a match: teams, score, state, clock; updated in place.
 
 import { h, setText } from "../lib/dom.js";
 import { inLang, words } from "../lib/words.js";
@@ -22,7 +22,7 @@ function team(match, side) {
 }
 
 /**
- * What it was before: at every stage of a match that went on after regular time, else at half-time.
+ * The earlier scores: at every stage of a match that went on after regular time, or else at half-time.
  * @param {Match} match
  * @param {MatchEvent[]} events
  */
@@ -32,7 +32,7 @@ function beforeText(match, events) {
   return half ? say("half_time", { score: half.join(":") }) : "";
 }
 
-/** `live` is the connection that knows the time. */
+/** `live` is the connection with the service's time. */
 export class Board {
   element;
   #live;
@@ -57,7 +57,7 @@ export class Board {
   }
 
   /**
-   * Shows a match with its lines; of the past as it was `at` a time in milliseconds.
+   * Shows a match with its lines; `at` is a time in milliseconds for the past.
    * @param {Match} match
    * @param {MatchEvent[]} events
    * @param {number | null} [at]

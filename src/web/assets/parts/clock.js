@@ -1,12 +1,12 @@
-// <match-clock>: how long the match has been played, by the service's clock. As on the boards in the hall the second half
-// goes on where the first ended.
+// <match-clock>: match time, by the service's clock. As on the boards in the hall the second half
+// continues where the first ended.
 
 import { setText } from "../lib/dom.js";
 import { clockText, playedSeconds, playTime } from "../feeds/play-time.js";
 
 const TICK_MS = 250;
 
-/** Set `match` and `live`, the connection that knows the time. */
+/** Set `match` and `live`, the connection with the service's time. */
 export class MatchClock extends HTMLElement {
   /** @type {number | undefined} */
   #timer;
@@ -14,7 +14,7 @@ export class MatchClock extends HTMLElement {
   #match = null;
   /** @type {{now(): number} | null} */
   live = null;
-  /** Milliseconds that what is shown lies behind. */
+  /** How far the shown time is behind, in milliseconds. */
   delay = 0;
 
   connectedCallback() {

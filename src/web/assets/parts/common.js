@@ -1,4 +1,4 @@
-// Words of a tournament that several pages have in common.
+// Tournament words that several pages share.
 
 import { words } from "../lib/words.js";
 import texts from "../words/common.js";

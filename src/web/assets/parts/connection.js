@@ -1,4 +1,4 @@
-// Says that there is no connection, and as of when what is still shown is.
+// Shows that there is no connection, and how old the shown data is.
 
 import { h, setText } from "../lib/dom.js";
 import { timeOfDay, words } from "../lib/words.js";
@@ -7,10 +7,10 @@ import { common } from "./common.js";
 
 const say = words(texts.connection);
 
-// A connection that comes back at once is nothing to read about.
+// A connection that comes back at once is not worth a message.
 const GRACE_MS = 1500;
 
-/** `element` is empty while all is well. `zone()` is the time zone of the season, if it is known; until then that of the page holds. */
+/** `element` is empty while the connection is up. `zone()` is the time zone of the season, if known; until then that of the page. */
 export class ConnectionNotice {
   #live;
   #zone;
@@ -33,7 +33,7 @@ export class ConnectionNotice {
     addEventListener("offline", () => this.#lose());
   }
 
-  /** What the page is made from could not be read, and is asked for again. */
+  /** The page's data could not be read, and is requested again. */
   failed() {
     this.#show(common("no_connection"), common("failed"));
   }

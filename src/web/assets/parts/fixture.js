@@ -49,7 +49,7 @@ export function shortDay(match) {
 }
 
 /**
- * The court in words; nothing if it is not known.
+ * The court in words; empty if it is not known.
  * @param {Match} match
  */
 export function court(match) {

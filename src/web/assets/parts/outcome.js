@@ -1,4 +1,4 @@
-// What a match has come to, as federations write it: 37:35 (32:32, 28:28, 14:13), and words for what was not played out.
+// The result of a match, as federations write it: 37:35 (32:32, 28:28, 14:13), and words for results not played out.
 
 import { words } from "../lib/words.js";
 import texts from "../words/parts.js";
@@ -46,7 +46,7 @@ export function lacksWinner({ must_decide: mustDecide, state, result_kind: kind,
 }
 
 /**
- * How a match came to its result, in a word or two; empty for one that was played.
+ * The kind of result, in a word or two; empty for a match that was played.
  * @param {Outcome} match
  */
 export function kindText({ result_kind: kind }) {
@@ -65,7 +65,7 @@ export function kindSentence(match) {
 }
 
 /**
- * Whether the score of a match that has begun is for others.
+ * Whether the score of a match that has begun is hidden from the reader.
  * @param {Outcome} match
  */
 export function isHidden(match) {

@@ -72,7 +72,7 @@ export class Fixture {
   #showTeams(match) {
     [match.home_team_id, match.away_team_id].forEach((id, index) => {
       const team = this.#context.feed.teams.get(id);
-      // A team that has just been entered is known when the programme is read again.
+      // A team that has just been added is known when the programme is read again.
       if (!team) return;
       const name = this.#names[index];
       const swatch = () => h("span", { class: "swatch", "aria-hidden": "true" });

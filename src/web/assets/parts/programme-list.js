@@ -1,4 +1,4 @@
-// Lists of matches that change in place: what somebody is reading or has the focus on stays where it is.
+// Lists of matches that change in place: the line that is being read or has the focus keeps its place.
 
 import { announce, h, setText } from "../lib/dom.js";
 import { day, words } from "../lib/words.js";
@@ -87,7 +87,7 @@ export class CourtLists {
   /** @param {MatchBrief[]} matches */
   update(matches) {
     this.#keyed.show(byCourt(matches));
-    // Where there is one court alone, nobody has named it.
+    // If there is only one court, it has no name.
     this.element.classList.toggle("unnamed", matches.every((match) => match.location === ""));
   }
 
@@ -100,7 +100,7 @@ export class CourtLists {
 }
 
 /**
- * Matches under their day, which can be folded. `makeList` makes what a day holds, `isOpen(day, index)` says whether it
+ * Matches under their day, which can be folded. `makeList` makes the content of a day, `isOpen(day, index)` says whether it
  * is unfolded at first.
  */
 export class DayLists {
@@ -149,7 +149,7 @@ export class DayLists {
 }
 
 /**
- * Has readers of screens say who has scored, if somebody has.
+ * Has screen readers say a goal, if there is one.
  * @param {import("../feeds/programme.js").ProgrammeFeed} feed
  * @param {MatchEvent | undefined} event
  */
@@ -159,7 +159,7 @@ export function tellGoal(feed, event) {
   announce(common("goal_by", { team, score: event.score.join(":") }));
 }
 
-/** On paper nothing is folded. */
+/** Nothing is folded on paper. */
 export function unfoldForPrint() {
   /** @type {HTMLElement[]} */
   let unfolded = [];

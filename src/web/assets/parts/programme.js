@@ -1,4 +1,4 @@
-// What a season's matches are at a moment: being played, still to come, over; and the days and courts they belong to.
+// A season's matches at a moment: being played, to come, over; and their days and courts.
 
 import { lang, words } from "../lib/words.js";
 import texts from "../words/parts.js";
@@ -69,7 +69,7 @@ export function byCourt(matches) {
 }
 
 /**
- * `[day, matches]` of every day: today and what comes first, then the past, the latest day of it first.
+ * `[day, matches]` of every day: today and later days, then the past, the latest day first.
  * @param {MatchBrief[]} matches
  * @param {string} timeZone
  * @param {string} today
@@ -93,8 +93,8 @@ function inOrder(matches) {
 const begun = (/** @type {MatchBrief} */ match) => match.second_half_start ?? match.match_term_start;
 
 /**
- * The matches as they are on a day: `now` by court, `next` those of the nearest day on which any are to come, `results`
- * with the newest first, `all` in the order of the schedule. What an earlier day left unplayed is not to come.
+ * The matches as of a day: `now` by court, `next` those of the nearest day with matches to come, `results`
+ * with the newest first, `all` in the order of the schedule. Unplayed matches of earlier days are not to come.
  * @param {MatchBrief[]} matches
  * @param {string} timeZone
  * @param {string} today

@@ -1,4 +1,4 @@
-// What kind of result a match has that was not played line by line.
+// A note on a result that was not scored line by line.
 
 import { getJson } from "../lib/api.js";
 import { h, setText } from "../lib/dom.js";
@@ -22,7 +22,7 @@ function isTold(match, events) {
 }
 
 /**
- * Whether the result that holds was given by a person, and not by a tournament file. A long history comes in pages.
+ * Whether the current result was given by a person, and not by a tournament file. A long history comes in pages.
  * @param {number} id
  */
 async function isByHand(id) {
@@ -76,7 +76,7 @@ export class ResultNote {
     setText(this.element, say(this.#isByHand || !isAlone ? byHand : "alone"));
   }
 
-  // Without an answer it stays a final score.
+  // Without an answer it is just called a final score.
   /**
    * @param {Match} options
    * @param {boolean} isAlone

@@ -1,4 +1,4 @@
-// Lists of matches: results and what comes.
+// Lists of matches: results and coming matches.
 
 import { h, patchChildren } from "../lib/dom.js";
 import { inLang, words } from "../lib/words.js";
@@ -11,7 +11,7 @@ import { outcome } from "./statistics.js";
 const say = words(texts.results);
 
 /**
- * A letter for what a match was for a team, with the whole word for who hovers or listens.
+ * A letter for the outcome of a match for a team, with the whole word for tooltips and screen readers.
  * @param {string} result
  */
 function outcomeBadge(result) {
@@ -39,7 +39,7 @@ function row(match, team) {
 }
 
 /**
- * Brings a list of matches up to date, with what they were for `team` if it is not null; rows that stay as they are keep their elements and the focus.
+ * Updates a list of matches, with their outcomes for `team` if it is not null; rows that do not change keep their elements and the focus.
  * @param {HTMLElement} list
  * @param {Match[]} matches
  * @param {number | null} team

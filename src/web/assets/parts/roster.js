@@ -12,7 +12,7 @@ function count(goals) {
   return goals === undefined || goals === 0 ? "" : String(goals);
 }
 
-/** A table of players that is brought up to date in place. */
+/** A table of players that is updated in place. */
 export class Roster {
   element;
   #columns;
@@ -53,7 +53,7 @@ export class Roster {
     }
   }
 
-  // Who is shown, and how, hardly ever changes.
+  // The players, and how they are shown, hardly ever change.
   /** @param {Player[]} players */
   #name(players) {
     const shown = JSON.stringify(players.map(({ id, number, name }) => [id, number, name]));

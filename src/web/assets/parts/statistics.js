@@ -1,4 +1,4 @@
-// What commentators tell of a match: pure functions of the match and the lines of its timeline.
+// Facts that commentators mention about a match: pure functions of the match and the lines of its timeline.
 
 /** @typedef {{side: number, half: number, played: number, score: number[], event: MatchEvent}} GoalAt */
 
@@ -50,7 +50,7 @@ export function halfTimeScore(match, events) {
 }
 
 /**
- * Runs of goals that the other side did not answer: `{side, length, from, to}`, the goals it began and ended with.
+ * Runs of goals without a reply of the other side: `{side, length, from, to}`, the first and the last goal.
  * @param {GoalAt[]} goals
  */
 function runs(goals) {
@@ -65,7 +65,7 @@ function runs(goals) {
 }
 
 /**
- * The run that goes on; null before the first goal.
+ * The current run; null before the first goal.
  * @param {Match} match
  * @param {MatchEvent[]} events
  */
@@ -85,7 +85,7 @@ export function longestRun(match, events, side) {
 }
 
 /**
- * A side's biggest lead and the goal that first made it: `{by, goal}`; null if it never led.
+ * A side's biggest lead and the goal that first reached it: `{by, goal}`; null if it never led.
  * @param {Match} match
  * @param {MatchEvent[]} events
  * @param {number} side
@@ -121,7 +121,7 @@ export function turns(match, events) {
 }
 
 /**
- * Seconds since a side's last goal, or since the match began, at a time played.
+ * Seconds since a side's last goal, or since the match began, at a match time.
  * @param {Match} match
  * @param {MatchEvent[]} events
  * @param {number} side
@@ -133,7 +133,7 @@ export function withoutGoal(match, events, side, played) {
 }
 
 /**
- * A side's longest time without a goal until a time played.
+ * A side's longest time without a goal up to a match time.
  * @param {Match} match
  * @param {MatchEvent[]} events
  * @param {number} side
@@ -175,7 +175,7 @@ export function topScorers(match, events) {
 }
 
 /**
- * What a match that is over was for a team: "win", "draw" or "loss"; null while it is not over.
+ * The outcome of a match for a team: "win", "draw" or "loss"; null while it is not over.
  * @param {Match} match
  * @param {number} team
  */
@@ -200,7 +200,7 @@ export function finished(matches) {
 }
 
 /**
- * The outcomes of a team's last matches but this one, the latest last.
+ * The outcomes of a team's last matches except this one, the latest last.
  * @param {Match[]} matches
  * @param {number} team
  * @param {number | null} but
@@ -214,7 +214,7 @@ export function form(matches, team, but, length = 5) {
 }
 
 /**
- * The matches of two teams but this one that are over, the latest first.
+ * The matches of two teams, except this one, that are over, the latest first.
  * @param {Match[]} matches
  * @param {number} opponent
  * @param {number | null} but

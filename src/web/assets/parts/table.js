@@ -45,7 +45,7 @@ function row(standing, team, withDecided) {
 }
 
 /**
- * What stands in place of a table that is for others; null where it may be shown.
+ * The text in place of a table that is hidden from the reader; null if it may be shown.
  * @param {Category} category
  * @param {StandingsRow[]} rows
  */

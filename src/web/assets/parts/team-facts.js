@@ -1,4 +1,4 @@
-// What is told of a team in a line: its place, its trainer, its dress.
+// Facts about a team in a line: its place, its trainer, its kit.
 
 import { h } from "../lib/dom.js";
 import { words } from "../lib/words.js";
@@ -32,7 +32,7 @@ export function showPlace(element, team) {
 }
 
 /**
- * A list of terms: the trainer and the dress, as far as they are known.
+ * A list of terms: the trainer and the kit, as far as they are known.
  * @param {HTMLElement} element
  * @param {TeamDetail} team
  * @param {string | null | undefined} dress

@@ -12,7 +12,7 @@ import { shownScore } from "./outcome.js";
 const say = words(texts["time-slider"]);
 
 const TICK_MS = 1000;
-// Until the past is known nobody knows how long it is.
+// Its length is unknown until the past is loaded.
 const UNKNOWN_END = 1000;
 
 /**
@@ -27,7 +27,7 @@ function momentText(match, now) {
 }
 
 /**
- * Events: `move`. `moment` is what is looked at, `{match, events, at}`, or null: the present. `element` is the slider; it
+ * Events: `move`. `moment` is the moment that is looked at, `{match, events, at}`, or null: the present. `element` is the slider; it
  * says when the past is shown, and leads back.
  */
 export class TimeSlider extends /** @type {Emitter<{move: null}>} */ (EventTarget) {
@@ -60,7 +60,7 @@ export class TimeSlider extends /** @type {Emitter<{move: null}>} */ (EventTarge
     this.#past.addEventListener("change", () => this.#grew());
     feed.addEventListener("names", () => this.#past.reload());
     ["pointerdown", "focus"].forEach((touch) => this.#range.addEventListener(touch, () => this.#past.load()));
-    // The notice stands below, so that what a finger is on stays where it is.
+    // The notice is below, so that what a finger is on keeps its place.
     this.element = h("section", { class: "time card", "aria-label": say("title") },
       this.#step("before", "‹", -1), this.#range, this.#step("after", "›", 1), this.#output, this.#notice);
     setInterval(() => this.#show(), TICK_MS);
@@ -92,7 +92,7 @@ export class TimeSlider extends /** @type {Emitter<{move: null}>} */ (EventTarge
     const share = value / Number(this.#range.max);
     const wasKnown = this.#past.isKnown;
     await this.#past.load();
-    // The match may have gone on since the slider was last made longer.
+    // The match may have gone on since the slider was last extended.
     if (share === 1) return this.#goTo(this.#end);
     this.#goTo(wasKnown ? value : Math.round(share * this.#end));
   }

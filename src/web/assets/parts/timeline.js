@@ -5,7 +5,7 @@ import { clockText } from "../feeds/play-time.js";
 import { coloursOf, paint } from "./colours.js";
 
 /**
- * Minutes and seconds since the match began, as score boards show them: the second half goes on where the first ended.
+ * Match time in minutes and seconds, as on score boards: the second half continues where the first ended.
  * @param {Match} match
  * @param {MatchEvent} event
  */
@@ -31,7 +31,7 @@ function timelineItem(match, event) {
 }
 
 /**
- * Has readers of screens say a goal; other lines are not worth an interruption.
+ * Has screen readers say a goal; other lines are not worth an interruption.
  * @param {MatchEvent | undefined} event
  */
 export function announceGoal(event) {
@@ -39,7 +39,7 @@ export function announceGoal(event) {
 }
 
 /**
- * Brings a list of lines up to date, the latest first; lines that stay as they are keep their elements and the focus.
+ * Updates a list of lines, the latest first; lines that do not change keep their elements and the focus.
  * @param {HTMLElement} list
  * @param {Match} match
  * @param {MatchEvent[]} events

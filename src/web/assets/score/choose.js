@@ -8,7 +8,7 @@ import { complaint, logOut } from "./login.js";
 import { keepMatches } from "./match.js";
 import { say } from "./words.js";
 
-// Of each court, as many as it plays in a day, and some.
+// For each court, as many as it plays in a day, and some more.
 const MOST_KEPT = 16;
 const READ_EVERY_MS = 8000;
 
@@ -47,7 +47,7 @@ export class Chooser {
     keepMatches(this.#near().map((match) => match.id), this.#session.queue).catch(() => {});
   }
 
-  /** What may be scored next, whatever happens to the network. */
+  /** The matches that may be scored next, even if the network fails. */
   #near() {
     const open = this.#programme.matches.filter((match) => match.confirmed === null);
     const isNear = (match) => this.#programme.isToday(match) || isRunning(match);

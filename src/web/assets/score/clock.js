@@ -1,4 +1,4 @@
-// The clock of the period that is on: stopped, going on, set. The hall's clock is binding.
+// The clock of the current period: stopped, started, set. The hall's clock is binding.
 
 import { playedSeconds } from "../feeds/play-time.js";
 import { h } from "../lib/dom.js";
@@ -7,19 +7,19 @@ import { choiceOfTime } from "./events.js";
 import { elapsedAt } from "./periods.js";
 import { say } from "./words.js";
 
-// An open-ended period is given up before anybody has played that long.
+// An open-ended period never lasts that long.
 const LONGEST_S = 7200;
 
-/** Whether there is a clock to turn. */
+/** Whether there is a clock to change. */
 export const hasClock = (match) => isOn(match) && match.confirmed === null && match.period.kind !== "shootout";
 
-/** Opens what turns the clock, at a time in the service's seconds. */
+/** Opens the controls of the clock, at a time in the service's seconds. */
 export function openClock(dialog, desk, now) {
   const { match } = desk.shown;
   if (!hasClock(match)) return;
   const { running } = match.clock;
   const elapsed = Math.floor(elapsedAt(match, now));
-  // Halls show the time of the match, over all periods.
+  // Halls show match time, over all periods.
   const shown = playedSeconds(match, now * 1000);
   const before = shown - elapsed;
   const most = before + (match.period.length ?? LONGEST_S);

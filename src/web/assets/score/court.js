@@ -1,4 +1,4 @@
-// The court of a match: what is still played there, and what comes next.
+// The court of a match: what is still being played there, and what comes next.
 
 import { h } from "../lib/dom.js";
 import { say } from "./words.js";

@@ -1,14 +1,14 @@
-// A button against slips: the first tap asks, the second does it. Works by keyboard and with readers of screens.
+// A button against slips: the first tap asks, the second acts. Works with keyboards and screen readers.
 
 import { announce, h, setText } from "../lib/dom.js";
 import { say } from "./words.js";
 
 const ARMED_MS = 5000;
-// A tap that trembles is one tap.
+// A trembling tap is one tap.
 const TREMBLE_MS = 350;
 
 /**
- * `action` runs at the second tap. What it says is set by `label(text)`, which also disarms it when the words change.
+ * `action` runs at the second tap. `label(text)` sets its words, which also disarms it when they change.
  * @param {() => void} action
  * @param {{icon?: string} & Record<string, unknown>} attributes
  */

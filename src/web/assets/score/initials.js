@@ -1,5 +1,5 @@
-// Initials for players who share a number, where players are shown by numbers alone: only those who score get them, and
-// this page keeps them no longer than it is open.
+// Initials for players who share a number, if players are shown only by numbers: only scorekeepers get them, and
+// this page keeps them only while it is open.
 
 import { getJson } from "../lib/api.js";
 
@@ -10,14 +10,14 @@ function shareNumbers(players = []) {
   return new Set(numbers).size < numbers.length;
 }
 
-/** The initials of players of a match by id; none where numbers tell all of them apart, or without an answer. */
+/** The initials of players of a match by id; empty if numbers distinguish all of them, or without an answer. */
 export async function readInitials(match) {
   if (!ROSTERS.some((roster) => shareNumbers(match[roster]))) return new Map();
   const answer = await getJson(`/api/match/${match.id}/shared-numbers`, { cache: "no-store" }).catch(() => ({ players: [] }));
   return new Map(answer.players.map(({ id, initials }) => [id, initials]));
 }
 
-/** A match whose players have their initials for a name, where there are any. */
+/** A match in which such players have their initials as names. */
 export function withInitials(match, initials) {
   if (initials.size === 0) return match;
   const named = (player) => ({ ...player, name: initials.get(player.id) ?? player.name });

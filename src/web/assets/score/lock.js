@@ -1,16 +1,16 @@
-// One tab at a time: two that send the same queue would be in each other's way.
+// One tab at a time: two that send the same queue would disturb each other.
 
 import { read, remove, write } from "./store.js";
 
 const NAME = "minicup-score";
-// Longer than one command takes; a tab that is asleep does not hold up the one that is used.
+// Longer than one command takes; a sleeping tab does not block the one in use.
 const PATIENCE_MS = 12000;
 const KEY = "sender";
 const LOOK_MS = 300;
 const self = Math.random();
 
 /**
- * Does it while no other tab does.
+ * Runs the work while no other tab does.
  * @param {() => any} work
  */
 export function exclusively(work) {
@@ -25,14 +25,14 @@ async function withLock(work) {
   try {
     return await navigator.locks.request(NAME, { signal: AbortSignal.timeout(PATIENCE_MS) }, once);
   } catch (error) {
-    // Another tab took it away while this one was at work: what was begun is brought to its end.
+    // Another tab took the lock while this one was working: what was begun is finished.
     if (begun) return begun;
     if (error.name !== "TimeoutError") throw error;
     return navigator.locks.request(NAME, { steal: true }, once).catch(() => begun);
   }
 }
 
-// Without locks a note in the storage does. Two tabs that write it in the same moment may both send: that is harmless, as
+// Without locks a note in the storage does. Two tabs that write it at the same moment may both send: that is harmless, because
 // both send the same ids.
 /** @param {() => any} work */
 async function withLease(work) {

@@ -1,4 +1,4 @@
-// Logging in: by PIN, or as the phone that came with a link.
+// Logging in: with a PIN, or with the link of a phone.
 
 import { getJson, getJsonAtLast, postJson } from "../lib/api.js";
 import { h, setText } from "../lib/dom.js";
@@ -11,7 +11,7 @@ const ANSWER_MS = 8000;
 // A link may be pasted in place of a PIN: its secret and a long host name.
 const LONGEST = 300;
 
-/** Who was logged in when the service was last asked; null if nobody. */
+/** Who was logged in at the last check; null if nobody was. */
 export function rememberedMe() {
   return read(KEY);
 }
@@ -27,7 +27,7 @@ function remembered(me) {
   return me;
 }
 
-/** Who is logged in. Throws where there is no network. */
+/** Who is logged in. Throws if there is no network. */
 export async function askMe() {
   return remembered(await getJson("/api/me"));
 }
@@ -35,7 +35,7 @@ export async function askMe() {
 /** Who is logged in, once there is a network. */
 export async function askMeAtLast() {
   const me = await getJsonAtLast("/api/me");
-  // Other tabs hear of changes alone, and it may be whoever it was before.
+  // Other tabs are notified only of changes, and it may be the same user.
   remove(KEY);
   return remembered(me);
 }
@@ -45,14 +45,14 @@ export async function logOut() {
   remove(KEY);
 }
 
-/** Why logging in or out did not work, in words. */
+/** Why logging in or out failed, in words. */
 export function complaint(error) {
   if (!(error instanceof Problem)) return say("no_network");
   if (error.status === 429) return say("too_many", { seconds: error.retryAfter ?? 10 });
   return say("service_away");
 }
 
-/** Tries a PIN or a link. What went wrong, in words; nothing if it worked. */
+/** Tries a PIN or a link. Returns what went wrong, in words; nothing if it succeeded. */
 async function attempt(secret) {
   try {
     const { success, code } = await postJson("/api/login", secret, { signal: AbortSignal.timeout(ANSWER_MS) });
@@ -88,12 +88,12 @@ export function loginForm(done, hint = say("pin_help")) {
 
 const linkIn = (address) => address.match(/#link=(\S+)/)?.[1] ?? null;
 
-/** What stands behind `#link=` in the address; null if nothing does. */
+/** The part after `#link=` in the address; null if there is none. */
 export function linkInAddress() {
   return linkIn(location.hash);
 }
 
-/** Logs in with a link; the key leaves the address bar once it worked. */
+/** Logs in with a link; the key is removed from the address bar once it worked. */
 export function linkLogin(link, done) {
   const status = h("p", { role: "status" });
   const again = h("button", { type: "button", class: "primary again", hidden: true, click: tryIt }, say("again"));

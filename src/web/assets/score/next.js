@@ -1,4 +1,4 @@
-// What comes next in a match: the period to start or to end.
+// The next step of a match: the period to start or to end.
 
 import { isOn, nextPeriod, rulesOf } from "./course.js";
 

@@ -1,4 +1,4 @@
-// What the phone itself may do: keep its screen on, vibrate, beep.
+// Features of the phone itself: keep its screen on, vibrate, beep.
 
 import { h } from "../lib/dom.js";
 import { read, write } from "./store.js";
@@ -14,19 +14,19 @@ let lock = Promise.resolve(null);
 /** @type {AudioContext | undefined} */
 let audio;
 
-// Not there without https: then there is no switch for it.
+// Not available without https: then there is no switch for it.
 const POSSIBLE = { wake: "wakeLock" in navigator, vibration: "vibrate" in navigator, sound: "AudioContext" in window };
 
-/** Keeps the screen on, if that is wanted; the browser lets go of it whenever the page is hidden. */
+/** Keeps the screen on, if wanted; the browser releases the lock whenever the page is hidden. */
 export function stayAwake() {
   if (POSSIBLE.wake && !document.hidden) lock = lock.then(asWanted);
 }
 
-// One after the other, so that there is never a second lock that nobody releases.
+// One after the other, so that no second lock is left unreleased.
 function asWanted(held) {
   if (!options.wake) return held?.release();
   if (held && !held.released) return held;
-  // Refused where the battery is low.
+  // Refused when the battery is low.
   return navigator.wakeLock.request("screen").catch(() => null);
 }
 
@@ -41,7 +41,7 @@ function beep() {
   tone.stop(audio.currentTime + BEEP_S);
 }
 
-/** Lets the hand and the ear know that a tap counted. */
+/** Confirms by touch and sound that a tap counted. */
 export function feel() {
   if (options.vibration && POSSIBLE.vibration) navigator.vibrate(VIBRATION_MS);
   if (options.sound && POSSIBLE.sound) beep();

@@ -1,7 +1,7 @@
-// Sends what waits: of each match in order, one command at a time, again and again until it is answered, under the same id.
-// What is meant for a match whose log is damaged is kept and holds up no other match.
+// Sends what waits: for each match in order, one command at a time, repeated with the same id until it is answered.
+// Commands for a match whose log is damaged are kept and block no other match.
 //
-// Over HTTP and not over the socket, as it works where sockets do not. What is saved is known from answers alone.
+// Over HTTP and not over the socket, because it works where sockets do not. Only answers show what is saved.
 
 import { getJson } from "../lib/api.js";
 import { passes } from "../lib/failures.js";
@@ -12,17 +12,17 @@ import { numberOfSubject, revisionOf } from "./projection.js";
 const ANSWER_MS = 8000;
 const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 5000;
-// Whatever else should wake it and does not.
+// A fallback in case nothing else wakes it.
 const LOOK_MS = 4000;
-// How long a match whose log is damaged is left alone: as long as the service asks for.
+// How long a damaged match is left alone: as long as the service asks for.
 const DAMAGED_MS = 60000;
-// A correction that has waited for so long, in seconds, is looked at again before it is sent.
+// A correction that has waited for this long, in seconds, is checked before it is sent.
 const LATE_S = 5;
-// The service takes a tap of a clock that is a little fast to be made when it arrives.
+// The service treats a tap of a clock that is a little fast as made when it arrives.
 const SAME_LINE_S = 2;
 // An undo that came too late for a slip is a correction.
 const CORRECTABLE = new Set(["too_late", "not_last_goal"]);
-// What a service says of an addition that it takes with a reason alone.
+// The service's codes for an addition that it accepts only with a reason.
 const UNREASONED = new Set(["malformed", "bad_text", "reason_required"]);
 
 /** @param {any} error */
@@ -40,8 +40,8 @@ function verdictOf(error) {
 const lineOf = ({ event_id: id }) => (id === undefined ? undefined : revisionOf(id));
 
 /**
- * Whether the line that a command is about is still the one that was tapped. While the command waited the service may have
- * been set back to a backup, and have another line under that number.
+ * Whether the line of a command is still the one that was tapped. While the command waited the service may have
+ * been restored from a backup, and have another line under that number.
  * @param {Entry} options
  * @param {number} number
  * @param {AbortSignal} signal
@@ -53,7 +53,7 @@ async function isStillThere({ match, lineAt }, number, signal) {
 }
 
 /**
- * What a command becomes that is refused in this form alone; undefined if the refusal stands.
+ * The replacement for a command that is refused only in this form; undefined if the refusal is final.
  * @param {Entry} entry
  * @param {string} code
  * @param {Record<string, string>} reasons
@@ -77,11 +77,11 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
   #timer;
   #isRunning = false;
   #isPoked = false;
-  // Until when a damaged match is left alone, by the page's own time, which nobody sets.
+  // Until when a damaged match is left alone, by the page's own clock, which is never set.
   #leftAlone = new Map();
 
   /**
-   * `reasons` are what commands say that began without one: `undo` and `scorer`.
+   * `reasons` are the reasons of commands that began without one: `undo` and `scorer`.
    * @param {import("./queue.js").Queue} queue
    * @param {{seconds(): number, hear(seconds: number): void}} clock
    * @param {Record<string, string>} reasons
@@ -98,7 +98,7 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
     this.poke();
   }
 
-  /** The matches whose log is damaged, and of which something waits. */
+  /** The damaged matches for which something waits. */
   get damaged() {
     const waiting = new Set(this.#queue.waiting().map((entry) => entry.match));
     return [...this.#leftAlone.keys()].filter((match) => waiting.has(match));
@@ -135,7 +135,7 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
     try {
       await this.#sendAll();
     } catch {
-      // Whatever it was: what waits is sent again.
+      // In any case, what waits is sent again.
       this.#failed();
     } finally {
       this.#isRunning = false;
@@ -151,9 +151,9 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
     }
   }
 
-  /** Sends the first that may be sent. Whether there may be another to send at once. */
+  /** Sends the first command that may be sent. Returns whether there may be another to send at once. */
   async #sendNext() {
-    // Read again: another tab may have added to it, or sent it meanwhile.
+    // Read again: another tab may have added to the queue, or sent the command meanwhile.
     const waiting = this.#queue.waiting();
     const entry = waiting.find(({ match }) => (this.#leftAlone.get(match) ?? 0) <= performance.now());
     if (entry) return this.#settle(await this.#attempt(this.#queue.update(entry, { attempts: entry.attempts + 1 })));
@@ -180,7 +180,7 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
   #settle({ kind, entry, revision, line, code }) {
     if (kind === "login") return this.#refusedAtTheDoor(entry);
     if (kind === "failed") return this.#failed();
-    // What it waited for is over before the queue says so.
+    // Its wait is over before the queue says so.
     this.#pause = FIRST_PAUSE_MS;
     this.#fails(null);
     if (kind === "damaged") return this.#leaveAlone(entry);
@@ -192,7 +192,7 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
     return true;
   }
 
-  // This attempt, other than one without an answer, is known to have had no effect.
+  // This attempt, unlike one without an answer, is known to have had no effect.
   /** @param {Entry} entry */
   #refusedAtTheDoor(entry) {
     this.#fails("login");
@@ -201,7 +201,7 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
   }
 
   /**
-   * Keeps what there is of a match, and goes on with others.
+   * Keeps the commands of a match, and goes on with others.
    * @param {Entry} entry
    */
   #leaveAlone(entry) {

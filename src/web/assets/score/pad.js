@@ -12,13 +12,13 @@ const SETTLING_MS = 300;
 /** @type {Side[]} */
 const SIDES = ["home", "away"];
 
-/** A team's colours with words that can be read on them, also in sunlight. */
+/** A team's colours, with text that can be read on them, also in sunlight. */
 export function paintTeam(element, match, side) {
   const colours = coloursOf(match, side);
   return paint(element, { ...colours, text: colours.primary ? readableOn(colours.primary) : undefined });
 }
 
-/** A player as the roster has them. */
+/** A player as on the roster. */
 export function playerLabel(player) {
   return player.number === null ? player.name : `${player.number} ${player.name}`;
 }
@@ -51,7 +51,7 @@ export class Pad {
     this.#desk = desk;
     this.#buttons = SIDES.map((side) => this.#button(side));
     this.element = h("div", { class: "pad" }, this.#buttons.map(({ button }) => button));
-    // Escape is no decision against the goal.
+    // Escape does not take the goal back.
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.#choose(null);

@@ -1,4 +1,4 @@
-// What the phone knows of the whole programme: read while there is a network, kept for when there is none.
+// The phone's copy of the whole programme: read while there is a network, kept for when there is none.
 
 import { getJson } from "../lib/api.js";
 import { day, timeOfDay } from "../lib/words.js";
@@ -28,7 +28,7 @@ export class Programme {
     return court === undefined ? matches : matches.filter((match) => match.location === court);
   }
 
-  /** Reads it: true if it changed, null without an answer, and then the one that is kept stays. */
+  /** Reads it: true if it changed; null without an answer, and then the stored copy stays. */
   async refresh() {
     const season = this.#session.me?.season;
     const path = season ? `/api/programme?season=${encodeURIComponent(season)}` : "/api/programme";
@@ -69,7 +69,7 @@ export class Programme {
     return [match.home_team_id, match.away_team_id].map((id) => this.team(id)?.name ?? "").join(" – ");
   }
 
-  /** Category, court and planned start of a match, which tell it from another of the same teams; what is known of it. */
+  /** Category, court and planned start of a match, which distinguish it from another of the same teams; as far as known. */
   place(match) {
     return [this.category(match), courtName(match.location), this.when(match)].filter(Boolean).join(" · ");
   }
@@ -80,14 +80,14 @@ export class Programme {
     return match ? `${this.names(match)} (${this.place(match)})` : `#${id}`;
   }
 
-  /** How far a match is, this phone's own taps included. */
+  /** The state of a match, this phone's own taps included. */
   stateOf(match) {
     const entries = this.#session.queue.ofMatch(match.id).filter((entry) => entry.state !== "refused");
     const reached = entries.map(({ command }) => (command.action === "record_result" ? "end" : command.state ?? "init"));
     return [match.state, ...reached].sort((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other)).at(-1);
   }
 
-  /** Matches that are being played on a match's court, itself left out. */
+  /** Matches that are being played on a match's court, except that match. */
   playedBeside(id) {
     const match = this.isKnown ? this.find(id) : undefined;
     if (!match || match.location === "") return [];

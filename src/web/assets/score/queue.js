@@ -1,4 +1,4 @@
-// What was tapped and is not yet known to be saved: in the browser's storage, an item each, in the order of the taps.
+// Taps that are not yet known to be saved: in the browser's storage, an item each, in the order of the taps.
 
 import { newCommandId } from "../lib/api.js";
 import { keys, onForeignChange, read, remove, write } from "./store.js";
@@ -43,7 +43,7 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
   }
 
   /**
-   * The revision at which an entry's line was saved, also once it is let go; undefined if it was not, or too long ago.
+   * The revision at which an entry's line was saved, even after the entry is gone; undefined if it was not, or too long ago.
    * @param {string} id
    */
   savedAt(id) {
@@ -52,7 +52,7 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
   }
 
   /**
-   * How many taps wait, of one match or of all: what is about another that waits is a part of it.
+   * How many taps wait, of one match or of all: an addition to a waiting tap is a part of it.
    * @param {number | null} [match]
    */
   countWaiting(match = null) {
@@ -113,12 +113,12 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
   }
 
   /**
-   * Sends what was refused once more, after everything else.
+   * Sends a refused command again, after everything else.
    * @param {Entry} entry
    */
   again(entry) {
     const order = Math.max(...this.all().map((other) => other.order)) + 1;
-    // Under an id that is known for something else it would be refused for ever.
+    // With an id that is known for something else it would be refused for ever.
     const id = entry.code === "command_id_reused" ? newCommandId() : entry.id;
     /** @type {Entry} */
     const renewed = { ...entry, id, order, state: "waiting", attempts: 0, code: undefined };
@@ -127,10 +127,10 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
   }
 
   /**
-   * An entry is saved as that event of its match: what is about it now knows where its line stands.
+   * An entry is saved as that event of its match: entries about it now know the place of its line.
    * @param {Entry} entry
    * @param {number} revision
-   * @param {number} line where another event came after it by itself
+   * @param {number} line if another event followed it by itself
    */
   acknowledge(entry, revision, line = revision) {
     this.#dependents(entry).forEach((other) => write(keyOf(other), { ...other, goalRevision: line }));
@@ -138,7 +138,7 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
   }
 
   /**
-   * An entry is not accepted, and with it there is nothing left to correct or take back.
+   * An entry is not accepted, so corrections of it are pointless.
    * @param {Entry} entry
    * @param {string} code
    */
@@ -148,7 +148,7 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
   }
 
   /**
-   * What is known of a match includes everything up to this revision.
+   * The known state of a match includes everything up to this revision.
    * @param {number | null} match
    * @param {number} revision
    */
@@ -161,7 +161,7 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
   }
 
   /**
-   * The service has lost what it acknowledged: what is not known to be included is sent again, under the same ids.
+   * The service has lost what it acknowledged: what is not known to be included is sent again, with the same ids.
    * @param {number | null} match
    */
   sendAgain(match) {
@@ -172,7 +172,7 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
   }
 
   /**
-   * Whether something of a match was sent whose fate is not known.
+   * Whether a command of a match was sent whose outcome is unknown.
    * @param {number | null} match
    */
   isUnsettled(match) {

@@ -32,12 +32,12 @@ live.addEventListener("status", ({ detail }) => {
   keepPages();
 });
 
-/** Lets pages open without a network: only where this one came over https or from this machine. All else works anyway. */
+/** Lets pages open without a network: only if this one came over https or from this machine. Everything else works anyway. */
 async function keepPages() {
   const workers = navigator.serviceWorker;
   try {
     const known = await workers?.getRegistration();
-    // The service that came back may be a new version.
+    // The service that is back may have a new version.
     await (known ? known.update() : workers?.register("/sw.js"));
   } catch {
     // Tried again with the next connection.
@@ -57,15 +57,15 @@ function matchInAddress() {
   return id ? Number(id) : null;
 }
 
-/** Shows what the address names, as far as whoever is logged in may see it. */
+/** Shows what the address names, as far as the logged-in user may see it. */
 function route() {
-  // Before the next one is made: the two may be about one match, which the one that goes no longer follows.
+  // Before the next one is made: both may be about one match, which the old one no longer follows.
   view?.close();
   view = null;
   const link = linkInAddress();
   if (link) return show("login", null, h("div", {}, h("h1", {}, say("title")), linkLogin(link, enter), loginForm(enter)));
   if (!session.me) return show("login", null, h("div", {}, h("h1", {}, say("title")), loginForm(enter)));
-  // The one match of a phone stands in the address too, for whoever goes on with it by PIN.
+  // The one match of a phone is in the address too, for a user who continues it with a PIN.
   if (session.me.match) history.replaceState(null, "", `#match=${session.me.match}`);
   const id = matchInAddress();
   if (id === null) {
@@ -76,7 +76,7 @@ function route() {
   return show("match", desk, desk.element);
 }
 
-/** Somebody has logged in; whoever was logged out in the middle of a match goes on with it. */
+/** Somebody has logged in; a user who was logged out in the middle of a match continues with it. */
 async function enter() {
   if (linkInAddress()) history.replaceState(null, "", location.pathname + location.search);
   const match = session.me?.match;
@@ -93,7 +93,7 @@ function loggedOut() {
   route();
 }
 
-/** Asks who is logged in; without a network whoever was logged in last goes on. */
+/** Looks up who is logged in; without a network the last user goes on. */
 async function learnMe() {
   const before = session.me;
   const me = await askMe().catch(() => null);
@@ -103,7 +103,7 @@ async function learnMe() {
   if (me.logged !== Boolean(before) || me.match !== before?.match || me.court !== before?.court) route();
 }
 
-/** Another tab of this browser has logged somebody in: whoever waits for that here goes on, too. */
+/** Another tab of this browser has logged somebody in: this tab continues, too, if it waits for that. */
 function followLogin() {
   const isWaiting = document.body.dataset.view === "login" || outbox.failure === "login";
   if (isWaiting && !linkInAddress()) enter();

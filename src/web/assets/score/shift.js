@@ -1,9 +1,9 @@
-// Nothing that is pushed aside takes a tap that was meant for what was there before.
+// An element that has just moved takes no tap that was meant for what was there before.
 
-// Somebody who has just seen it move has time to stop.
+// A user who has just seen it move has time to stop.
 const SETTLING_MS = 500;
 
-/** While what an element holds has just grown or shrunk, buttons below it take no taps: see `.shifted` in score.css. */
+/** When the content of an element has just grown or shrunk, buttons below it take no taps: see `.shifted` in score.css. */
 export class ShiftGuard {
   /** @type {number | null} */
   #height = null;

@@ -9,7 +9,7 @@ import { say } from "./words.js";
 /** @type {Side[]} */
 const SIDES = ["home", "away"];
 
-/** Whether shots are what is tapped now. */
+/** Whether shots are being tapped now. */
 export const isShootout = (match) => isOn(match) && match.period.kind === "shootout";
 
 export class Shots {

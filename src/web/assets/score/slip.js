@@ -1,4 +1,4 @@
-// A start or an end that was a slip is taken back.
+// Takes back a start or an end that was a slip.
 
 import { h } from "../lib/dom.js";
 import { choice, lineText, reasonField } from "./events.js";
@@ -9,7 +9,7 @@ import { say } from "./words.js";
 /** Whether the clock could have gone on since the end: one that has shown the full length waits until it is set. */
 const couldGoOn = ({ clock, period }) => clock.elapsed < (period.length ?? Infinity);
 
-/** Asks why, and of an end how the clock goes on. A start that goals stand on is not taken back before them. */
+/** Asks why, and for an end how the clock continues. A start is not taken back while goals depend on it. */
 export function askTakeBack(dialog, desk, match, event) {
   const close = h("button", { type: "button", class: "close", click: () => dialog.close() }, say("close"));
   if (event.type === "start" && hasGoals(desk.shown.events, match.period.index)) {

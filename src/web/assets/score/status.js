@@ -1,4 +1,4 @@
-// Whether everything is saved, loud and plain; and what was not accepted.
+// Whether everything is saved, clearly visible; and what was not accepted.
 
 import { announce, h, setText } from "../lib/dom.js";
 import { loginForm } from "./login.js";
@@ -16,7 +16,7 @@ const WORDS = {
   out: () => say("logged_out"),
 };
 
-/** What stands above everything else. Whoever logs in there goes on where they were: `loggedIn` is called. */
+/** The bar above everything else. A user who logs in there continues where they were: `loggedIn` is called. */
 export class StatusPanel {
   element;
   #session;
@@ -58,7 +58,7 @@ export class StatusPanel {
   #kindNow(count) {
     const { outbox, me } = this.#session;
     if (outbox.failure === "login") return "login";
-    // Nothing is saved or lost by somebody who was never logged in.
+    // A visitor who was never logged in has nothing to save or lose.
     if (!me) return count > 0 ? "login" : "out";
     if (count > 0) return outbox.failure === "network" ? "offline" : "waiting";
     // Nothing waits, so everything is saved, whether there is a connection or not.
@@ -70,12 +70,12 @@ export class StatusPanel {
     this.#kind = kind;
     this.#strip.dataset.kind = kind;
     setText(this.#icon, ICONS[kind]);
-    // Who was never logged in has the form of the page itself.
+    // A visitor who was never logged in uses the form of the page itself.
     const isAsked = kind === "login" && this.#session.me;
     this.#login.replaceChildren(...(isAsked ? [loginForm(this.#loggedIn, say("login_lost"))] : []));
   }
 
-  /** Matches of which the service takes nothing until somebody has put its log right. */
+  /** Matches for which the service accepts nothing until its log is repaired. */
   #showDamaged() {
     const titles = this.#session.outbox.damaged.map((match) => this.#session.programme.title(match));
     this.#damaged.hidden = titles.length === 0;

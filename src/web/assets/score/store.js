@@ -1,12 +1,12 @@
-// What the scorekeeper's page keeps in the browser: written at once, read again after a reload or a dead battery.
+// The storage of the scorekeeper's page in the browser: written at once, read again after a reload or an empty battery.
 
-// The number is the version of everything behind it: another one would not touch what this one has kept.
+// The number is the version of everything after it: another version would not touch what this one has stored.
 const PREFIX = "minicup-score/1/";
 
-// Where the browser keeps nothing, the page does for as long as it is open.
+// If the browser stores nothing, the page does for as long as it is open.
 const memory = new Map();
 
-/** Whether what is written outlives the page. */
+/** Whether stored data outlives the page. */
 export let isLasting = true;
 
 /** @param {string | null} text */
@@ -19,7 +19,7 @@ function parsed(text) {
 }
 
 /**
- * What was written under a key; null if nothing was.
+ * The value stored under a key; null if there is none.
  * @param {string} key
  */
 export function read(key) {
@@ -70,7 +70,7 @@ export function keys(beginning) {
 }
 
 /**
- * Calls back when another tab has written something whose key begins so.
+ * Calls back when another tab has stored something whose key begins with this.
  * @param {string} beginning
  * @param {() => void} callback
  */

@@ -1,4 +1,4 @@
-// The service's time, also without a connection: what this phone's clock differs by is remembered.
+// The service's time, also without a connection: the difference of this phone's clock is remembered.
 
 import { ServiceClock } from "../lib/service-clock.js";
 import { read, write } from "./store.js";

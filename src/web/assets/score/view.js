@@ -1,4 +1,4 @@
-// One match, as its scorekeeper sees it.
+// One match on the scorekeeper's page.
 
 import { announce, h, setText } from "../lib/dom.js";
 import { Problem } from "../lib/failures.js";
@@ -76,7 +76,7 @@ export class MatchView {
       h("p", { class: "notice" }, say("no_match"), " ", h("a", { href: "#" }, say("back"))));
   }
 
-  /** More than oneself: one entry of the list is this page. */
+  /** More than one: one entry of the list is this page. */
   #showOthers(names) {
     const others = [...names];
     const own = others.indexOf(this.#session.me?.user);
@@ -95,7 +95,7 @@ export class MatchView {
       place: h("p", { class: "facts" }),
       undo: h("button", { type: "button", class: "undo", click: () => this.#undo() },
         h("span", { class: "icon", "aria-hidden": "true" }, "↶"), h("span", { class: "words" })),
-      // What others play on this court is asked for when the button asks back.
+      // Matches on this court are looked up when the button asks back.
       next: guardedButton(() => this.#next(), { class: "next", pointerdown: () => this.#session.programme.refresh() }),
       reopen: h("button", { type: "button", class: "reopen", hidden: true, click: () => this.#reopen() }, say("reopen")),
       nextOnCourt: new NextOnCourt(this.#session.programme),
@@ -141,7 +141,7 @@ export class MatchView {
     return [match.category_name, courtName(match.location), when].filter(Boolean).join(" · ");
   }
 
-  /** Says a goal, whoever entered it. */
+  /** Announces a goal, whoever entered it. */
   #announceGoals(match) {
     const { score } = match;
     const before = this.#score;

@@ -1,4 +1,4 @@
-// The winner of a match that ended level and must not.
+// Names the winner of a match that ended level and must not.
 
 import { h } from "../lib/dom.js";
 import { say } from "./words.js";

@@ -1,4 +1,4 @@
-// What the scorekeeper's page says.
+// Words of the scorekeeper's page.
 
 import { words } from "../lib/words.js";
 import texts from "../words/score.js";

@@ -27,8 +27,8 @@ export default {
     "enter": { "cs": "Přihlásit", "en": "Log in" },
     "wrong": { "cs": "Tento PIN nikdo nemá.", "en": "Nobody has this PIN." },
     "pin_too_short": { "cs": "Tento PIN je příliš krátký. Delší vám dá pořadatel.", "en": "This PIN is too short. The organiser gives you a longer one." },
-    "choose_pin": { "cs": "PIN správce je příliš krátký. Delší si zvolte na stránce správy (/admin).", "en": "An administrator's PIN this short does not do. Choose a longer one at /admin." },
+    "choose_pin": { "cs": "PIN správce je příliš krátký. Delší si zvolte na stránce správy (/admin).", "en": "This PIN is too short for an administrator. Choose a longer one at /admin." },
     "many": { "cs": "Z této sítě přišlo příliš mnoho špatných PINů. Zkuste to za chvíli.", "en": "Too many wrong PINs came from this network. Try again in a while." },
-    "failed": { "cs": "Teď to nejde. Zkuste to znovu.", "en": "It does not work now. Try again." }
+    "failed": { "cs": "Teď to nejde. Zkuste to znovu.", "en": "It did not work. Try again." }
   }
 };

@@ -79,7 +79,7 @@ export default {
     "points": { "cs": "{points} b.", "en": "{points} pts" },
     "goals": { "cs": "skóre {scored}:{received}", "en": "goals {scored}:{received}" },
     "trainer": { "cs": "Trenér", "en": "Trainer" },
-    "dress": { "cs": "Dres", "en": "Dress" }
+    "dress": { "cs": "Dres", "en": "Kit" }
   },
   "time-slider": {
     "title": { "cs": "Zpět v čase", "en": "Back in time" },

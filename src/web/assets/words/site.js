@@ -7,7 +7,7 @@ export default {
     "categories": { "cs": "Kategorie", "en": "Categories" },
     "staff": { "cs": "Pro pořadatele", "en": "For organisers" },
     "needs_scripts": { "cs": "Tato stránka potřebuje JavaScript.", "en": "This page needs JavaScript." },
-    "without_scripts": { "cs": "Takhle to bylo při načtení. Bez JavaScriptu se stránka sama nemění: načtěte ji znovu.", "en": "This is how things were when the page was loaded. Without JavaScript it does not change by itself: load it again." },
+    "without_scripts": { "cs": "Takhle to bylo při načtení. Bez JavaScriptu se stránka sama nemění: načtěte ji znovu.", "en": "This is how things were when the page was loaded. Without JavaScript it does not update by itself: reload it." },
     "other_language": { "cs": "English", "en": "Česky" }
   },
   "title": {

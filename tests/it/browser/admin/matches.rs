@@ -172,7 +172,7 @@ async fn matches_are_found_by_team_state_and_category() {
     choose("category", "14").await;
     until(json!([11, 12])).await;
     choose("stage", "open").await;
-    browser.until_says(".place", "No match is like that").await;
+    browser.until_says(".place", "No match found").await;
     browser.has_no_complaints().await;
 }
 

@@ -16,7 +16,7 @@ async fn what_is_chosen_holds_for_every_reader() {
     assert_eq!(first_player(&app).await, "Dana Žák");
     browser.click(".choice:has([value=numbers])").await;
     browser.click("form.card button").await;
-    browser.until_says("dialog", "As soon as you confirm this nobody is told names").await;
+    browser.until_says("dialog", "As soon as you confirm this, names are shown to nobody").await;
     assert_eq!(first_player(&app).await, "Dana Žák", "not before it is confirmed");
     agree(&browser).await;
     until_told(&browser, "Players are now shown by number alone").await;

@@ -51,7 +51,7 @@ async fn a_user_is_added_logs_in_and_is_removed() {
 
     press(&browser, "Jana Ž/2", "Remove").await;
     fill(&browser, &[("again", "jana")]).await;
-    browser.until_says("dialog .fault", "The name is another one").await;
+    browser.until_says("dialog .fault", "That is a different name").await;
     assert!(is_known(&app, "13579").await);
     fill(&browser, &[("again", "Jana Ž/2")]).await;
     until_told(&browser, "Removed: Jana Nová").await;

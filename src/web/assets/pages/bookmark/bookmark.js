@@ -2,5 +2,5 @@
 import { inLang } from "../../lib/words.js";
 
 const id = /\d+/.exec(location.hash)?.[0];
-// Without a match there is all that is being played.
+// Without a match, the front page.
 location.replace(inLang(id ? `/overview/${id}` : "/"));

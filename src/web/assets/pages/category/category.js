@@ -1,4 +1,4 @@
-// One category: its table, now and as it stood, and its matches.
+// One category: its table, now and in the past, and its matches.
 
 import { find, h, setText } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
@@ -38,7 +38,7 @@ function today() {
 
 function show(changed) {
   const category = feed.categories.find((known) => known.id === id);
-  // It has been taken out of the tournament since: what was known of it stays.
+  // It has been removed from the tournament: its last known state stays.
   if (!category) return;
   if (!page.isConnected) main.replaceChildren(notice.element, title, page);
   const matches = [...feed.matches.values()].filter((match) => match.category_id === id);

@@ -1,4 +1,4 @@
-// Chooses the moment a table is of: as it stands, after any match, or as if what is being played ended now.
+// Chooses the moment of a table: now, after any match, or as if the matches being played ended now.
 
 import { h, setText } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
@@ -20,14 +20,14 @@ export class Moment extends EventTarget {
   #steps = h("div", { class: "steps no-print" }, this.#earlier, this.#slider, this.#later);
   element = h("div", { class: "choose-moment" }, this.#text, this.#steps, this.#liveLabel);
 
-  /** `nameOf(match)` is what a match is called; `after` the id of the match that is chosen at first. */
+  /** `nameOf(match)` is the name of a match; `after` the id of the match that is chosen at first. */
   constructor(nameOf, after) {
     super();
     this.#nameOf = nameOf;
     this.#after = after;
   }
 
-  /** The match after which the table is shown; null: as it stands. */
+  /** The match after which the table is shown; null: now. */
   get after() {
     return this.#confirmed.slice(0, -1).find((match) => match.id === this.#after) ?? null;
   }

@@ -1,4 +1,4 @@
-// A category's table at the moment that is chosen, and what decides its order.
+// A category's table at the chosen moment, and what decides its order.
 
 import { getJsonAtLast } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
@@ -74,7 +74,7 @@ export class CategoryTable {
     const { after, live } = this.#moment;
     if (after) query.set("after_match", after.id);
     if (live) query.set("live", "1");
-    // Whichever node answers, it is to include what is known.
+    // The answer must include what is known, whichever node gives it.
     if (news) {
       query.set("min_revision", news.revision);
       query.set("match", news.id);
@@ -86,7 +86,7 @@ export class CategoryTable {
     const counted = matches.map((match) => (this.#moment.live ? match.revision : match.confirmed));
     const shown = JSON.stringify([counted, this.#moment.after?.id, this.#moment.live]);
     if (shown === this.#shown) return;
-    // What is asked for first is fetched together with the page, under this very address.
+    // The first request is preloaded together with the page, with this very address.
     const news = changed ?? (this.#shown === null ? undefined : lastConfirmed(matches));
     this.#shown = shown;
     const asked = ++this.#asked;
@@ -100,7 +100,7 @@ export class CategoryTable {
     try {
       return await getJsonAtLast(`/api/category/${this.#id}/standings${query}`);
     } catch (error) {
-      // The match after which it was asked for has been reopened meanwhile; the news of it is on its way.
+      // The requested match has been reopened meanwhile; the message about it is on its way.
       if (error instanceof Problem) return null;
       throw error;
     }
@@ -113,7 +113,7 @@ export class CategoryTable {
     this.#explain(rules);
   }
 
-  // Left alone while nothing changes: a reader may have opened it.
+  // Not touched while nothing changes: a reader may have opened it.
   #explain(rules) {
     const explaining = JSON.stringify(rules);
     if (explaining === this.#explained) return;

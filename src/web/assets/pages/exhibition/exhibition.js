@@ -1,4 +1,4 @@
-// The free-hand match: a display for the hall, and its controller for whoever is logged in.
+// The free-hand match: a display for the hall, and its controller for logged-in users.
 
 import { postJson } from "../../lib/api.js";
 import { find, h, setText } from "../../lib/dom.js";
@@ -40,7 +40,7 @@ function sideButtons(name, at) {
 const states = STATES.map((state) =>
   h("button", { type: "button", "data-state": state, click: () => freehand.setState(state) }, common(state)));
 
-/** The score goes only after it was asked for twice. */
+/** The score is reset only after a second tap. */
 function resetter() {
   const [ask, really, no] = ["reset", "really", "no"].map((key) => h("button", { type: "button", class: key }, say(key)));
   const asks = (isSure) => ([ask.hidden, really.hidden, no.hidden] = [isSure, !isSure, !isSure]);
@@ -72,7 +72,7 @@ function showSettlement() {
   settlement.replaceChildren(h("span", {}, say("contested", both)), button("mine", true), button("theirs", false));
 }
 
-// In ems, so that the longest score fits the width: a digit has less than three quarters of one, and the colon its room.
+// In ems, so that the longest score fits the width: a digit takes less than three quarters of one, and the colon its own room.
 function widthOf(score) {
   const digits = Math.max(...score.map((goals) => String(goals ?? "–").length));
   return 2 * Math.max(1.2, 0.72 * digits) + 0.6;
@@ -112,7 +112,7 @@ main.replaceChildren(
 freehand.addEventListener("change", show);
 show();
 
-// A display nobody touches stays on, where browsers let pages ask for it.
+// The display stays on although nobody touches it, if browsers let pages ask for it.
 function stayAwake() {
   if (!document.hidden) navigator.wakeLock?.request("screen").catch(() => {});
 }

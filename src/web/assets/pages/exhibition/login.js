@@ -1,4 +1,4 @@
-// Logging in where one is.
+// Logging in on the page itself.
 
 import { postJson } from "../../lib/api.js";
 import { h, setText } from "../../lib/dom.js";
@@ -7,7 +7,7 @@ import texts from "../../words/exhibition.js";
 
 const say = words(texts.login);
 
-/** A form that asks for a PIN; `done` is called once it was right. */
+/** A form that asks for a PIN; `done` is called once it is right. */
 export function loginForm(done) {
   const attributes = { id: "pin", type: "password", inputmode: "numeric", autocomplete: "current-password", required: true };
   const pin = h("input", attributes);

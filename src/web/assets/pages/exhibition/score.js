@@ -1,4 +1,4 @@
-// The free-hand match: what the service says of it, and what was set here and is not there yet.
+// The free-hand match: what the service shows, and what was set here and is not saved yet.
 
 import { getJsonAtLast, newCommandId } from "../../lib/api.js";
 import { passesOnSocket } from "../../lib/failures.js";
@@ -13,7 +13,7 @@ const MAX_OWN = 100;
 
 const same = (one, other) => one.state === other.state && one.score.join() === other.score.join();
 
-// Where nothing can be stored, the page works as long as it is open.
+// If nothing can be stored, the page works as long as it is open.
 function load() {
   try {
     return JSON.parse(localStorage.getItem(KEY) ?? "null");
@@ -32,8 +32,8 @@ function store(value) {
 }
 
 /**
- * Events: `change`. Each setting is the whole score and replaces what waits to be saved; it waits until the service
- * shows it, also across reloads. Whatever was set last wins, but nobody overwrites unseen what others set meanwhile.
+ * Events: `change`. Each setting is the whole score and replaces the one that waits to be saved; it waits until the service
+ * shows it, also across reloads. The last setting wins, but nobody unknowingly overwrites what others set meanwhile.
  */
 export class Freehand extends EventTarget {
   /** The match as the service last showed it. */
@@ -45,7 +45,7 @@ export class Freehand extends EventTarget {
   mayScore = null;
   /** Whether others set it while this browser was away with something unsaved. */
   isContested = false;
-  /** Why the service does not take what was set. */
+  /** Why the service refuses what was set. */
   refusal = null;
   live = new Live("/ws/exhibition", { probe: {} });
   // The last setting that is not saved, what was there before it, and all that was set since then.
@@ -62,7 +62,7 @@ export class Freehand extends EventTarget {
     this.live.addEventListener("message", ({ detail }) => this.#heard(detail));
   }
 
-  /** What the score is to be: as set here, else as the service says. */
+  /** The score to show: as set here, or else the service's. */
   get wanted() {
     return this.#unsaved?.setting ?? this.shown;
   }
@@ -87,7 +87,7 @@ export class Freehand extends EventTarget {
   }
 
   set({ score, state }) {
-    // The service broadcasts changes alone: nothing would tell that this is saved.
+    // The service broadcasts only changes: nothing would show that this is saved.
     if (same({ score, state }, this.wanted) && (this.isSaved || this.#sent.length > 0)) return;
     const { base, own } = this.#unsaved ?? { base: this.shown.revision, own: [] };
     const setting = { score, state, command_id: newCommandId() };
@@ -108,7 +108,7 @@ export class Freehand extends EventTarget {
     this.#changed();
   }
 
-  /** Asks who is logged in, and opens the connection anew as whoever that is. */
+  /** Looks up who is logged in, and opens the connection again with that login. */
   async logged() {
     await this.#askWho();
     this.live.reconnect();
@@ -125,7 +125,7 @@ export class Freehand extends EventTarget {
     if (this.#sent.at(-1)?.command_id === command_id) return;
     if (!this.live.send({ match_obj: { score, state }, command_id })) return;
     this.#sent.push(this.#unsaved.setting);
-    // Nothing acknowledges a setting but its broadcast; a connection that brings none is dead.
+    // A setting is acknowledged only by its broadcast; a connection that brings none is dead.
     this.#in(ANSWER_MS, () => this.#sent.length > 0 && this.live.reconnect());
   }
 
@@ -159,7 +159,7 @@ export class Freehand extends EventTarget {
   #showed(match) {
     const isGreeting = this.#isGreeting;
     [this.shown, this.#isGreeting] = [match, false];
-    // Settings arrive in order: what is shown is one of them, and those before it are past.
+    // Settings arrive in order: the shown one is one of them, and those before it are past.
     this.#sent = this.#sent.slice(this.#sent.findIndex((setting) => same(setting, match)) + 1);
     if (this.isSaved) return;
     this.refusal = null;
@@ -173,7 +173,7 @@ export class Freehand extends EventTarget {
   }
 
   #refused(code) {
-    // Nothing was sent but a question whether anybody is there.
+    // Only a probe was sent.
     if (this.#sent.length === 0) return;
     this.#sent = [];
     if (passesOnSocket(code)) return this.#in(AGAIN_MS, () => this.isSaved || this.#send());

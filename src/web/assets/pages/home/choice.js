@@ -6,7 +6,7 @@ import texts from "../../words/home.js";
 
 const say = words(texts.choice);
 
-/** Where a browser keeps nothing, the choice lasts as long as the page. */
+/** If the browser stores nothing, the choice lasts as long as the page. */
 function remembered(key) {
   try {
     return localStorage.getItem(key) ?? "";
@@ -19,7 +19,7 @@ function remember(key, value) {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // It was only to spare a tap next time.
+    // It only saves a tap next time.
   }
 }
 

@@ -14,7 +14,7 @@ import { Tables } from "./tables.js";
 
 const say = words(texts.home);
 
-// The clock on the wall moves the day on, and an organiser the schedule.
+// The time changes the day, and an organiser the schedule.
 const REFRESH_MS = 60_000;
 const EMPTY_MS = 5000;
 
@@ -28,7 +28,7 @@ const choice = new Choice(feed);
 const [heading, lead] = [h("h1", { class: "hidden" }), h("p", { class: "muted lead no-print", hidden: true })];
 const now = new FixtureList(context, "boards");
 const next = new CourtLists(context, "h3");
-// Whoever follows one team asks when it plays, not where.
+// Followers of one team ask when it plays, not where.
 const nextOfTeam = new FixtureList(context);
 const results = new DayLists(context, { makeList: () => new FixtureList(context), isOpen: (_, index) => index === 0 });
 const programme = new DayLists(context, { makeList: () => new CourtLists(context, "h4"), isOpen: () => false });
@@ -50,7 +50,7 @@ const sections = {
 const play = h("div", { class: "play" }, sections.now, sections.next, sections.results, sections.programme);
 const page = h("div", { class: "columns" }, play, sections.tables);
 
-/** What there is to say where nothing is being played. */
+/** The text if nothing is being played. */
 function leadText({ all, next: coming }, today) {
   if (all.length === 0) return say("no_matches");
   if (coming.length === 0) return say("over");
@@ -88,7 +88,7 @@ function show(changed) {
   const present = atPresent(chosen, feed.season.timezone, today);
   showSections(present, today);
   tables.update(choice, changed);
-  // When all is played, who won is what people come for.
+  // When all matches are over, people come for the winners.
   const first = present.now.length + present.next.length === 0 ? sections.tables : play;
   if (page.firstElementChild !== first) page.prepend(first);
 }

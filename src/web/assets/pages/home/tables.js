@@ -10,7 +10,7 @@ import { hiddenTable, standingsTable } from "../../parts/table.js";
 
 const say = words(texts.tables);
 
-/** Where the table of a category is, including what is known of a match, whichever node answers. */
+/** The address of a category's table, which must include what is known of a match, whichever node answers. */
 function standingsPath(category, match) {
   const including = match ? `?min_revision=${match.revision}&match=${match.id}` : "";
   return `/api/category/${category}/standings${including}`;
@@ -42,7 +42,7 @@ class Table {
       const changed = own.some((known) => known.id === match?.id) ? match : undefined;
       const news = changed ?? (this.#counted === null ? undefined : lastConfirmed(confirmed));
       this.#counted = counted;
-      // What has left the schedule stays as it was known.
+      // A category that has been removed keeps its last known state.
       this.#read(news).catch(() => this.#holder.removeAttribute("aria-busy"));
     }
     if (team === this.#team) return;

@@ -1,4 +1,4 @@
-// The page of one match: how it stands, how it came to that, and how it was at any moment.
+// The page of one match: its score, how it came about, and any moment of the past.
 
 import { find, h } from "../../lib/dom.js";
 import { inLang, words } from "../../lib/words.js";
@@ -50,14 +50,14 @@ function links(match) {
     h("button", { type: "button", click: () => print() }, say("print")));
 }
 
-/** Builds the page once; afterwards only what changes is touched, so that scroll and focus stay. */
+/** Builds the page once; afterwards only changed parts are touched, so that scroll position and focus stay. */
 function build() {
   const { match } = feed;
   const [board, slider, note] = [new Board(match, live), new TimeSlider(live, feed), new ResultNote()];
   const rosters = SIDES.map((side) => new Roster({ caption: match[`${side}_team_name`] }));
   const lines = h("ol", { class: "timeline", reversed: true });
   const empty = h("p", { class: "muted", hidden: true }, say("empty"));
-  // Nothing below the board is shown before the lines are known: it would move when they come.
+  // Nothing below the board is shown before the lines are loaded: it would move when they come.
   const rest = h("div", { class: "rest" },
     slider.element,
     note.element,

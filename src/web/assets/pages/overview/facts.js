@@ -1,4 +1,4 @@
-// What there is to tell of a match while it is played.
+// Facts to mention about a match while it is played.
 
 import { CELL, h, HEADING, setText } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
@@ -10,7 +10,7 @@ import * as statistics from "../../parts/statistics.js";
 const say = words(texts.facts);
 
 const RECENT_SECONDS = 300;
-// Two goals in a row are nothing to speak of.
+// Two goals in a row are not worth mentioning.
 const SPOKEN_RUN = 3;
 const SHOWN_SCORERS = 5;
 const FACTS = ["longest_run", "biggest_lead", "without", "longest_without", "last"];
@@ -39,7 +39,7 @@ function factsOf(match, events, played) {
   };
 }
 
-/** `live` is the connection that knows the time. */
+/** `live` is the connection with the service's time. */
 export class Facts {
   element;
   #live;

@@ -1,4 +1,4 @@
-// The page of commentators: both teams side by side, what happens and what there is to tell of it.
+// The page of commentators: both teams side by side, the timeline and facts to mention.
 
 import { find, h } from "../../lib/dom.js";
 import { inLang, words } from "../../lib/words.js";
@@ -44,7 +44,7 @@ function facts(match) {
 /** @type {import("./scorers.js").CategoryScorers | null} */
 let scorers = null;
 
-/** Not everybody opens it, so what makes it is fetched by who does. */
+/** Few people open it, so its script is loaded only when it is opened. */
 function scorersOfCategory(match) {
   const open = async () => {
     const { CategoryScorers } = await import("./scorers.js");
@@ -55,7 +55,7 @@ function scorersOfCategory(match) {
   return details;
 }
 
-/** Builds the page once; afterwards only what changes is touched, so that scroll and focus stay. */
+/** Builds the page once; afterwards only changed parts are touched, so that scroll position and focus stay. */
 function build() {
   const { match } = feed;
   const middle = h("div", { class: "middle", hidden: true });

@@ -1,4 +1,4 @@
-// The best scorers of a category. They are asked for when somebody wants to see them, one roster after the other.
+// The best scorers of a category. They are loaded when somebody wants to see them, one roster after the other.
 
 import { h } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
@@ -22,7 +22,7 @@ export class CategoryScorers {
     live.addEventListener("message", ({ detail }) => this.#heard(detail));
   }
 
-  /** Asks again, if somebody looks. */
+  /** Loads them again, if they are open. */
   refresh() {
     if (this.#element.open) this.#live.send({ action: "fetch_category_table", category: this.#category });
   }

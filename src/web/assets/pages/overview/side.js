@@ -1,4 +1,4 @@
-// One team of a match, as its commentator needs it.
+// One team of a match, for its commentator.
 
 import { h, setText } from "../../lib/dom.js";
 import { inLang, words } from "../../lib/words.js";
@@ -38,7 +38,7 @@ export class Side {
       h("h3", {}, say("results"), " ", this.#form), this.#results, this.#noResults), coloursOf(match, SIDES[side]));
   }
 
-  /** What happens in the match. `team` is what is known of the team, null until then. */
+  /** The part that changes during the match. `team` is the team in detail, null until it is loaded. */
   showGoals(match, team, events) {
     const goals = goalsByPlayer(events);
     const others = new Map(team?.players.map((player) => [player.id, player.total_goals - player.match_goals]));
@@ -49,7 +49,7 @@ export class Side {
     });
   }
 
-  /** What the team is and has played. */
+  /** The team and its results. */
   showTeam(team, match) {
     showPlace(this.#place, team);
     showAbout(this.#about, team, match[`${SIDES[this.#side]}_team_color_name`]);

@@ -1,4 +1,4 @@
-// The page of one team: its place, what it plays and has played, who scores for it.
+// The page of one team: its place, its matches, its scorers.
 
 import { announce, find, h } from "../../lib/dom.js";
 import { words } from "../../lib/words.js";
@@ -21,7 +21,7 @@ const notice = new ConnectionNotice(live, () => undefined);
 main.replaceChildren(notice.element);
 const feed = new TeamFeed(live, Number(document.body.dataset.subject));
 
-/** A list with a heading and what it says while it is empty. */
+/** A list with a heading and a text while it is empty. */
 function section(name, list, empty) {
   return h("section", { class: `card ${name}` }, h("h2", {}, say(name)), list,
     h("p", { class: "muted empty", hidden: true }, say(empty)));
@@ -46,7 +46,7 @@ function header(team, parts) {
     team.description && h("p", { class: "description" }, team.description)), colours(team));
 }
 
-/** Builds the page once; afterwards only what changes is touched. */
+/** Builds the page once; afterwards only changed parts are touched. */
 function build(team) {
   const list = () => h("ul", { class: "team-matches" });
   const parts = {
