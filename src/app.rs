@@ -1,4 +1,4 @@
-//! The composition root: the one place that names concrete stores and puts the service together.
+//! The composition root: the only place that names concrete stores and puts the service together.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
@@ -31,10 +31,10 @@ use crate::store::{EventStore, StoreError};
 use crate::upkeep;
 use crate::web::routes as pages;
 
-/// How long a start waits for the read models before it serves without them, unless the store is away, which is not
-/// waited for; until they are there everything but `/healthz` and `/metrics` answers 503.
+/// How long a start waits for the read models before it serves without them; it does not wait if the store is away.
+/// Until they are ready everything but `/healthz` and `/metrics` answers 503.
 const CATCH_UP: Duration = Duration::from_secs(30);
-/// How often running matches are looked after: the longest that a half goes on when its actor has failed.
+/// How often running matches are checked: the longest that a half goes on after its actor has failed.
 const WATCH_SECONDS: u32 = 5;
 const WATCH: Duration = Duration::from_secs(WATCH_SECONDS as u64);
 
@@ -44,22 +44,22 @@ pub enum StartError {
     /// The store cannot be opened or read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The key that signs cookies cannot be kept.
+    /// The key that signs cookies cannot be read or stored.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// No socket, no thread.
+    /// The socket cannot listen.
     #[error("cannot listen on {address}: {error}")]
     Listen {
-        /// Where.
+        /// The address.
         address: SocketAddr,
-        /// Why not.
+        /// The cause.
         error: std::io::Error,
     },
-    /// The system gave no thread.
+    /// The system could not start a thread.
     #[error("cannot start a thread: {0}")]
     Thread(#[from] std::io::Error),
-    /// Two metrics have one name.
-    #[error("cannot set the metrics up: {0}")]
+    /// Two metrics have the same name.
+    #[error("cannot set up the metrics: {0}")]
     Metrics(#[from] prometheus::Error),
 }
 
@@ -77,10 +77,10 @@ pub fn open_store(url: &StoreUrl) -> Result<Arc<dyn EventStore>, StoreError> {
     }
 }
 
-/// Leaves a store that was written to so that its file can be carried away by itself; nothing to do for a server.
+/// Closes a store that was written to so that its file can be copied by itself; nothing to do for a server.
 ///
 /// # Errors
-/// When the file is in use; then what lies beside it belongs to it.
+/// When the file is in use; then the files beside it belong to it.
 pub fn settle_store(url: &StoreUrl) -> Result<(), StoreError> {
     match url {
         StoreUrl::Sqlite { path, .. } => SqliteStore::settle(path),
@@ -88,14 +88,14 @@ pub fn settle_store(url: &StoreUrl) -> Result<(), StoreError> {
     }
 }
 
-/// All of the service but the sockets it listens on.
+/// The whole service except the sockets it listens on.
 pub struct Node {
     parts: Parts,
     stop: CancellationToken,
 }
 
 impl Node {
-    /// Starts a node on a store, and catches up with its log if it is there.
+    /// Starts a node on a store, and catches up with its log if the store is available.
     ///
     /// # Errors
     /// See [`StartError`].
@@ -121,12 +121,12 @@ impl Node {
         Ok(Self { parts, stop })
     }
 
-    /// What requests are answered from.
+    /// What handlers are given.
     pub fn parts(&self) -> Parts {
         self.parts.clone()
     }
 
-    /// Stops what runs beside the answering of requests.
+    /// Stops everything that runs beside the handling of requests.
     pub fn stop(&self) {
         self.stop.cancel();
     }
@@ -140,7 +140,7 @@ pub struct Application {
 }
 
 impl Application {
-    /// Opens the store, starts a node on it and begins to listen. Requests are answered from [`Application::run`] on.
+    /// Opens the store, starts a node on it and begins to listen. [`Application::run`] then answers requests.
     ///
     /// # Errors
     /// See [`StartError`].
@@ -193,7 +193,7 @@ impl Stopper {
     }
 }
 
-/// The service, and what HTTP needs of it besides.
+/// The service, and what HTTP needs besides.
 struct Composed {
     service: Arc<Service>,
     sessions: Arc<Sessions>,
@@ -234,7 +234,7 @@ fn compose(
     Ok(Composed { service, sessions, broadcaster })
 }
 
-/// Tells matches of what the feed delivers: whatever was appended elsewhere reaches those who follow here.
+/// Passes the feed's events to the matches, so that events appended elsewhere reach followers on this node.
 struct ToMatches(Arc<MatchRouter>);
 
 impl Feed for ToMatches {
@@ -261,8 +261,8 @@ impl Feed for ToMatches {
     }
 }
 
-/// Sees to it that every match whose half ends before the next look has an actor to end it: after a start, when halves may
-/// be overdue, after an actor has failed, and where a match is scored at a node that is gone.
+/// Makes sure that every match whose half ends before the next check has an actor to end it: after a start, when halves
+/// may be overdue, after an actor has failed, and if a match is scored at a node that is gone.
 async fn watch_running_matches(service: Arc<Service>, stop: CancellationToken) {
     let mut rounds = tokio::time::interval(WATCH);
     while stop.run_until_cancelled(rounds.tick()).await.is_some() {
@@ -275,7 +275,7 @@ async fn watch_running_matches(service: Arc<Service>, stop: CancellationToken) {
     }
 }
 
-/// How many connections and sessions there may be: what is configured, or what the limit of open files leaves room for.
+/// How many connections and sessions there may be: as configured, or as the limit of open files allows.
 fn room_for(settings: &Settings) -> (Room, Capacity) {
     let wanted = Capacity::of(settings.max_sessions, settings.max_sessions_per_address);
     let (files, _) = rlimit::getrlimit(rlimit::Resource::NOFILE).unwrap_or((u64::MAX, u64::MAX));

@@ -1,4 +1,4 @@
-//! The one place that asks what time it is.
+//! The only place that reads the system's clock.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,18 +6,18 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use minicup_domain::Timestamp;
 
-/// The wall clock of a node. Its parts are handed one, so that a node also runs on a clock that somebody else moves.
-/// Waits are timers of the runtime, which such a clock has to agree with.
+/// The wall clock of a node. Its parts are given one, so that a node can also run on a controlled clock.
+/// Waits are timers of the runtime, which must agree with such a clock.
 #[derive(Clone, Default)]
 pub struct Clock(Option<Arc<dyn Fn() -> Timestamp + Send + Sync>>);
 
 impl Clock {
-    /// The system's.
+    /// The system's clock.
     pub const fn system() -> Self {
         Self(None)
     }
 
-    /// One that shows what `now` returns.
+    /// A clock that shows what `now` returns.
     pub fn showing(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(now)))
     }
@@ -34,7 +34,7 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// Now, by the system's clock: for commands of the command line. Whatever belongs to a node asks its [`Clock`].
+/// Now, by the system's clock: for commands of the command line. The parts of a node use its [`Clock`].
 pub fn now() -> Timestamp {
     let millis = match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),

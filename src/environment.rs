@@ -1,4 +1,4 @@
-//! What a node is handed and does not take by itself: time, chance and threads.
+//! What a node is given from outside: time, randomness and threads.
 
 use actix_web::error::BlockingError;
 use actix_web::web;
@@ -6,12 +6,12 @@ use actix_web::web;
 use crate::clock::Clock;
 use crate::randomness::Randomness;
 
-/// What a node is handed. The default is the system's clock and randomness, and threads of its own.
+/// What a node is given from outside. The default is the system's clock and randomness, and threads of its own.
 #[derive(Debug, Clone, Default)]
 pub struct Environment {
     /// The wall clock. Waits are timers of the runtime that the node is started on.
     pub clock: Clock,
-    /// Where ids, secrets and salts come from.
+    /// The source of ids, secrets and salts.
     pub random: Randomness,
     /// Where its parts run.
     pub threads: Threads,
@@ -20,7 +20,7 @@ pub struct Environment {
 /// Where the parts of a node run. A store comes with the threads it needs; the one in memory needs none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Threads {
-    /// Matches and the projector have threads of their own, and what keeps a processor busy those of the runtime.
+    /// Matches and the projector have threads of their own; work that keeps a processor busy uses the runtime's.
     #[default]
     Own,
     /// Everything runs on the thread that starts the node, so the order of events is the same each time.
@@ -28,7 +28,7 @@ pub enum Threads {
 }
 
 impl Threads {
-    /// Runs what keeps a processor busy.
+    /// Runs work that keeps a processor busy.
     ///
     /// # Errors
     /// If it panics.
@@ -39,10 +39,10 @@ impl Threads {
         }
     }
 
-    /// Runs a part of the node that has its own thread where there are several.
+    /// Runs a part of the node, on a thread of its own if there are several.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// When the system cannot start a thread.
     pub fn spawn(self, name: &str, part: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
         match self {
             Self::Own => {

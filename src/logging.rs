@@ -1,4 +1,4 @@
-//! The log of the process. What must not be in it hides itself: [`crate::settings::Secret`] and
+//! The log of the process. Secrets hide themselves: [`crate::settings::Secret`] and
 //! [`crate::access::pin::Pin`] have no readable form, and cookies and bodies are never logged.
 
 use std::io;
@@ -16,7 +16,7 @@ pub enum LoggingError {
     /// The filter is malformed.
     #[error("the log filter is malformed: {0}")]
     Filter(#[from] tracing_subscriber::filter::ParseError),
-    /// Somebody else has set up logging in this process.
+    /// Logging was already set up in this process.
     #[error("logging is already set up: {0}")]
     Already(#[from] tracing_subscriber::util::TryInitError),
 }
@@ -33,8 +33,8 @@ fn subscriber<W>(format: LogFormat, filter: &str, writer: W) -> Result<tracing::
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    // A line that cannot be written, because whoever read the log is gone, would be reported on standard error: it
-    // cannot be written either, and whoever logged would panic.
+    // A line that cannot be written, because the reader of the log is gone, would be reported on standard error: that
+    // cannot be written either, and the code that logs would panic.
     let lines = fmt()
         .with_env_filter(EnvFilter::try_new(without_libraries(filter))?)
         .with_timer(SystemTime)
@@ -46,12 +46,12 @@ where
     })
 }
 
-/// Libraries that report as errors what is none of ours. The event store's client does so with what the adapter expects
-/// and handles, such as a conflict of two nodes; the HTTP server with every frame, header or request line that a client
-/// gets wrong, which is reported to it and nobody else needs to know.
+/// Libraries that log as errors what are none for us. The event store's client does so with conditions that the adapter
+/// expects and handles, such as a conflict of two nodes; the HTTP server with every malformed frame, header or request
+/// line, which is reported to the client and to nobody else.
 const LIBRARIES: [&str; 2] = ["eventstore", "actix_http"];
 
-/// The filter, and not a word of those libraries unless the filter has something to say of them.
+/// The filter, with those libraries silenced unless the filter names them.
 fn without_libraries(filter: &str) -> String {
     let is_named = |library: &str, directive: &str| directive.trim().split(['=', ':', '[']).next() == Some(library);
     if filter.trim().is_empty() {

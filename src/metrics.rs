@@ -9,7 +9,7 @@ use prometheus::{
 /// Upper bounds of the append latency's buckets, in seconds: a group commit takes some ms, the store's timeout some s.
 const APPEND_BUCKETS: [f64; 11] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0];
 
-/// Damaged streams that are named one by one, in a page that a monitor reads every few seconds; all of them are counted.
+/// Damaged streams that are named one by one, in a page that a monitor reads every few seconds; all are counted.
 const NAMED_STREAMS: i64 = 100;
 
 /// All counters and gauges of the process. Those whose labels are known beforehand are resolved once, so counting is
@@ -78,7 +78,7 @@ impl ByLogin {
     }
 }
 
-/// What became of a command.
+/// The outcome of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommandOutcome {
     /// It changed something, or was known already.
@@ -89,18 +89,18 @@ pub enum CommandOutcome {
     Failed,
 }
 
-/// What became of an append.
+/// The outcome of an append.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AppendOutcome {
     /// The events are durable.
     Appended,
     /// Somebody else was first.
     Conflict,
-    /// The store could not write, or nobody knows.
+    /// The store could not write, or the outcome is unknown.
     Unavailable,
 }
 
-/// What became of an attempt to log in.
+/// The outcome of a login attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoginOutcome {
     /// The PIN was right.
@@ -118,7 +118,7 @@ pub enum LoginOutcome {
 pub enum CutOff {
     /// Too many bytes waited for it.
     Backlog,
-    /// Too many broadcasts were held back while it was sent a history.
+    /// Too many broadcasts were held back while a history was sent to it.
     Held,
     /// It took nothing for too long.
     Stalled,
@@ -144,10 +144,10 @@ impl Drop for OpenSession {
 }
 
 impl Metrics {
-    /// A set of its own: two services in one process, as in tests, do not mix.
+    /// A registry of its own: two services in one process, as in tests, do not mix.
     ///
     /// # Errors
-    /// Never in practice: only if two metrics had one name.
+    /// Never in practice: only if two metrics had the same name.
     pub fn new() -> Result<Self, prometheus::Error> {
         let r = Registry::new();
         let commands =
@@ -215,7 +215,7 @@ impl Metrics {
         }
     }
 
-    /// A session opened; keep what is returned for as long as it is open.
+    /// A session opened; keep the return value for as long as it is open.
     #[must_use]
     pub fn session(&self, transport: Transport) -> OpenSession {
         let gauge = match transport {
@@ -246,13 +246,13 @@ impl Metrics {
         }
     }
 
-    /// The projections have applied the event at `position`, `lag` events behind the head known.
+    /// The projections have applied the event at `position`, `lag` events behind the known end of the log.
     pub fn projected(&self, position: u64, lag: u64) {
         self.projection_position.set(i64::try_from(position).unwrap_or(i64::MAX));
         self.projection_lag.set(i64::try_from(lag).unwrap_or(i64::MAX));
     }
 
-    /// Somebody tried to log in.
+    /// Somebody attempted to log in.
     pub fn login(&self, outcome: LoginOutcome) {
         match outcome {
             LoginOutcome::Right => self.logins.right.inc(),
@@ -262,7 +262,7 @@ impl Metrics {
         }
     }
 
-    /// Whether the service is ready, looked at for this rendering.
+    /// Whether the service is ready, checked for this rendering.
     pub fn ready(&self, is_ready: bool) {
         self.ready.set(is_ready.into());
     }
@@ -280,7 +280,7 @@ impl Metrics {
         self.damaged_streams.set(count);
     }
 
-    /// The store has been looked at, and has so many faults.
+    /// The store has been inspected, and has this many faults.
     pub fn inspected(&self, faults: usize) {
         self.store_inspected.set(1);
         self.store_faults.set(i64::try_from(faults).unwrap_or(i64::MAX));
@@ -296,7 +296,7 @@ impl Metrics {
     }
 }
 
-/// The resident memory in bytes, as Linux tells it; other systems do not.
+/// The resident memory in bytes, as Linux reports it; other systems do not.
 fn resident_memory() -> Option<i64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

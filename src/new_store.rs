@@ -1,13 +1,13 @@
-//! An empty store that is about to be made, which is said: it may be that the file was moved or the path is mistyped.
+//! Reports that a new, empty store is about to be made: the file may have been moved or the path mistyped.
 
 use std::path::{Path, PathBuf};
 
 use crate::settings::StoreUrl;
 
-/// What lies beside a database and outlives it: SQLite's own, the key that signs cookies, the count of wrong PINs.
+/// Files beside a database that outlive it: SQLite's own, the key that signs cookies, the count of wrong PINs.
 const LEFT_BEHIND: [&str; 4] = ["-wal", "-shm", ".key", ".attempts"];
 
-/// Says so in the log where opening the store will make an empty one, as a warning where one was there before.
+/// Logs it if opening the store will make an empty one, as a warning if there was one before.
 pub fn announce(url: &StoreUrl) {
     let Some(path) = missing(url) else { return };
     match warning(path) {
@@ -21,7 +21,7 @@ pub fn warning_for(url: &StoreUrl) -> Option<String> {
     missing(url).and_then(warning)
 }
 
-/// The path of a file that is not there, or is empty, as a restore that failed leaves it.
+/// The path of a file that is missing or empty, as after a failed restore.
 fn missing(url: &StoreUrl) -> Option<&Path> {
     let StoreUrl::Sqlite { path, .. } = url else { return None };
     let is_there = std::fs::metadata(path).is_ok_and(|file| file.len() > 0);

@@ -1,16 +1,16 @@
-//! The one place that draws at random.
+//! The only source of randomness.
 
 use std::fmt;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-/// Where the ids, secrets and salts of a node come from. Its parts are handed one, so that a node can be run again with
+/// The source of a node's ids, secrets and salts. Its parts are given one, so that a node can be run again with
 /// the same draws.
 #[derive(Clone, Default)]
 pub struct Randomness(Option<Arc<dyn Fn() -> Uuid + Send + Sync>>);
 
-/// The system's, which nobody can predict.
+/// The system's randomness, which nobody can predict.
 pub static SYSTEM: Randomness = Randomness(None);
 
 impl Randomness {
@@ -19,7 +19,7 @@ impl Randomness {
         Self(Some(Arc::new(draw)))
     }
 
-    /// A salt; none if whatever hashes may draw one by itself, from the system.
+    /// A salt; none if the hashing library may draw one from the system.
     pub fn salt(&self) -> Option<[u8; 16]> {
         self.0.as_ref().map(|draw| draw().into_bytes())
     }

@@ -1,4 +1,4 @@
-//! Why something that was asked for is not done. Sockets and requests render the same "no", each in its own way.
+//! Why a request is refused. Sockets and requests render the same "no", each in its own way.
 
 use std::time::Duration;
 
@@ -6,14 +6,14 @@ use minicup_domain::matches::Rejection;
 
 use crate::matches::CommandError;
 
-/// How long a client waits before it tries again where the store or the read models are behind.
+/// How long a client waits before it tries again if the store or the read models are behind.
 const BUSY_RETRY: Duration = Duration::from_secs(1);
 /// How long a client waits for a damaged match: an operator has to repair it first.
 const REPAIR_RETRY: Duration = Duration::from_secs(60);
 /// Most characters of an unknown action that an answer quotes.
 const QUOTED_ACTION: usize = 80;
 
-/// What sort of "no" it is.
+/// The kind of "no".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusalKind {
     /// The request cannot be read.
@@ -39,7 +39,7 @@ pub enum RefusalKind {
 /// A "no" for the sender of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// What sort it is.
+    /// Its kind.
     pub kind: RefusalKind,
     /// A stable word for programs.
     pub code: &'static str,
@@ -54,7 +54,7 @@ impl Refusal {
         Self { kind, code, message: message.into(), overrulable: false }
     }
 
-    /// How long to wait before the same request may succeed; none where waiting alone changes nothing.
+    /// How long to wait before the same request may succeed; none if waiting alone changes nothing.
     pub fn retry_after(&self) -> Option<Duration> {
         match self.kind {
             RefusalKind::Unavailable => Some(BUSY_RETRY),
@@ -130,7 +130,7 @@ impl Refusal {
         Self::new(RefusalKind::Damaged, "damaged", message)
     }
 
-    /// Something in the store, not of one match, cannot be read or takes nothing more.
+    /// Something in the store, not of one match, cannot be read or cannot be changed any more.
     pub fn damaged_store() -> Self {
         let message = "what this would change is damaged in the event store, call the operator to verify the store";
         Self::new(RefusalKind::Damaged, "damaged", message)

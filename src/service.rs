@@ -1,4 +1,4 @@
-//! What a question or an intent needs, wherever it comes from: sockets, requests, the demonstration.
+//! What reads and commands need, wherever they come from: sockets, requests, the demonstration.
 
 use std::sync::{Arc, OnceLock};
 
@@ -15,25 +15,25 @@ use crate::store::EventStore;
 
 /// What the parts of the running service share.
 pub struct Service {
-    /// What it runs with.
+    /// Its settings.
     pub settings: Settings,
-    /// What time it is.
+    /// The clock.
     pub clock: Clock,
-    /// Where ids, secrets and salts come from.
+    /// The source of ids, secrets and salts.
     pub random: Randomness,
     /// The log.
     pub store: Arc<dyn EventStore>,
-    /// Damage that reading the log does not show; none while it is looked for.
+    /// Damage that reading the log does not show; none while the inspection runs.
     pub store_faults: OnceLock<Vec<String>>,
     /// What reads are answered from.
     pub models: Arc<ReadModels>,
-    /// The door for commands.
+    /// Executes commands.
     pub commands: Commands,
     /// The way to the matches.
     pub router: Arc<MatchRouter>,
-    /// What is counted.
+    /// Its metrics.
     pub metrics: Arc<Metrics>,
-    /// Attempts to log in.
+    /// Handles login attempts.
     pub logins: Logins,
     /// The way into an empty service.
     pub first_admin: Arc<FirstAdmin>,

@@ -1,13 +1,13 @@
-//! What names, labels, PINs and lines may be made of.
+//! Which characters names, labels, PINs and lines may have.
 
 use minicup_domain::tournament::LINK_PREFIX;
 
 /// What is wrong with a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextFault {
-    /// It has characters that break a line, or turn the direction of what is around them.
+    /// It has characters that break a line, or reverse the direction of the text around them.
     ControlCharacters,
-    /// Nothing of it can be seen.
+    /// No character of it is visible.
     Invisible,
 }
 
@@ -27,19 +27,19 @@ pub fn fault_of_lines(text: &str) -> Option<TextFault> {
     (!text.chars().any(is_visible)).then_some(TextFault::Invisible)
 }
 
-/// Whether people would take the name of a user for that of a link: by what they see of it, in any case of letters.
+/// Whether people would mistake the name of a user for that of a link: by its visible characters, in any case.
 pub fn passes_for_link(name: &str) -> bool {
     let seen: String = name.chars().filter(|c| is_visible(*c)).take(LINK_PREFIX.len()).collect();
     seen.eq_ignore_ascii_case(LINK_PREFIX)
 }
 
-/// Characters that break a line, or turn the direction of what is around them.
+/// Characters that break a line, or reverse the direction of the text around them.
 fn is_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Whether a character leaves a mark: those that do not are blanks, joiners, fillers and tags.
+/// Whether a character is visible: blanks, joiners, fillers and tags are not.
 fn is_visible(c: char) -> bool {
     !c.is_whitespace()
         && !matches!(c,

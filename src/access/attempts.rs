@@ -1,9 +1,9 @@
 //! How many wrong PINs there may be.
 //!
-//! A try is charged before its PIN is looked at, or many at once would slip through together; a right PIN gets its
-//! charge back. What was charged comes back with time, by the wall clock, so that a restart can go on counting.
+//! An attempt is charged before its PIN is checked, or many at once would slip through together; a right PIN gets its
+//! charge back. Charges are forgiven with time, by the wall clock, so that a restart can continue the count.
 //!
-//! Nodes over one store count each for itself and each allow their share, so that a client that goes from node to node
+//! Nodes on one store each count for themselves and allow their share, so that a client that goes from node to node
 //! is allowed no more than one node alone would allow.
 
 use std::collections::HashMap;
@@ -17,34 +17,34 @@ use super::attempts_file::{AttemptsFile, Saved};
 use super::lane::Lane;
 use crate::settings::MAX_NODES;
 
-/// Wrong PINs one address may send at once: a hall's network is one address and people mistype.
+/// Wrong PINs one address may send in a row: a hall's network is one address and people mistype.
 const ADDRESS_BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
 /// After that, one in this time: to guess one user's four digits from one address takes 14 hours on average.
 const ADDRESS_INTERVAL: Duration = Duration::from_secs(10);
 
-/// Wrong PINs all addresses together may send at once, against those who have many addresses.
+/// Wrong PINs all addresses together may send in a row, against attackers with many addresses.
 const SERVER_BURST: NonZeroU32 = NonZeroU32::new(200).unwrap();
 
 /// After that, one in this time, for which networks take turns.
 const SERVER_INTERVAL: Duration = Duration::from_millis(500);
 
-/// Lanes kept before those are dropped whose allowance is whole again. What the server's own allowance lets through
+/// Lanes kept before those with a full allowance are dropped. What the server's own allowance lets through
 /// within the 100 s an address takes to recover is a tenth of it.
 const MAX_LANES: usize = 4096;
 
-/// Among more nodes one address would have less than one wrong PIN at a node.
+/// With more nodes one address would have less than one wrong PIN at each.
 const _: () = assert!(MAX_NODES <= ADDRESS_BURST.get());
 
-/// No further try for now.
+/// No further attempt for now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too many wrong PINs, wait {retry_after:?}")]
 pub struct Exhausted {
-    /// Until then.
+    /// How long to wait.
     pub retry_after: Duration,
 }
 
-/// Why nobody looked at a PIN or link.
+/// Why a PIN or link was not checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// There were too many wrong ones.
@@ -55,7 +55,7 @@ pub enum Refused {
     Busy,
 }
 
-/// An allowance that is used up and comes back. All there is to keep of one is when it will be whole again.
+/// An allowance that is used up and recovers. All that is stored is when it will be full again.
 #[derive(Debug, Clone, Copy)]
 struct Allowance {
     burst: i64,
@@ -63,7 +63,7 @@ struct Allowance {
 }
 
 impl Allowance {
-    /// The share of one of so many nodes.
+    /// The share of one node of this many.
     fn shared_by(nodes: NonZeroU32, burst: NonZeroU32, interval: Duration) -> Self {
         let share = i64::from((burst.get() / nodes).max(1));
         let interval = interval.saturating_mul(nodes.get()).as_millis();
@@ -74,12 +74,12 @@ impl Allowance {
         later(now, self.burst.saturating_mul(self.interval_ms))
     }
 
-    /// A wall clock that was set back locks nobody out for longer than everything used up takes to come back.
+    /// A wall clock that was set back locks nobody out for longer than a used-up allowance takes to recover.
     fn bring_forward(self, whole_at: &mut Timestamp, now: Timestamp) {
         *whole_at = (*whole_at).min(self.used_up(now));
     }
 
-    /// When the allowance would be whole again after one more charge.
+    /// When the allowance would be full again after one more charge.
     fn charged(self, whole_at: Timestamp, now: Timestamp) -> Result<Timestamp, Exhausted> {
         let charged = later(whole_at.max(now), self.interval_ms);
         match charged.millis_after(self.used_up(now)) {
@@ -98,19 +98,19 @@ pub struct Attempts {
     lane: Allowance,
     server: Allowance,
     file: Option<AttemptsFile>,
-    /// A lane that nobody remembers has been whole since then.
+    /// A lane that is not remembered has been full since then.
     unknown_whole_at: Timestamp,
     counts: Mutex<Counts>,
 }
 
-/// When each allowance is whole again.
+/// When each allowance is full again.
 struct Counts {
     server: Timestamp,
     lanes: HashMap<Lane, Timestamp>,
 }
 
 impl Counts {
-    /// When the lane would be whole again after one more charge.
+    /// When the lane would be full again after one more charge.
     fn lane_charged(&mut self, attempts: &Attempts, lane: Lane, now: Timestamp) -> Result<Timestamp, Exhausted> {
         let mut unknown = attempts.unknown_whole_at;
         let whole_at = self.lanes.get_mut(&lane).unwrap_or(&mut unknown);
@@ -118,7 +118,7 @@ impl Counts {
         attempts.lane.charged(*whole_at, now)
     }
 
-    /// When the server would be whole again after one more charge.
+    /// When the server would be full again after one more charge.
     fn server_charged(&mut self, attempts: &Attempts, now: Timestamp) -> Result<Timestamp, Exhausted> {
         attempts.server.bring_forward(&mut self.server, now);
         attempts.server.charged(self.server, now)
@@ -126,8 +126,8 @@ impl Counts {
 }
 
 impl Attempts {
-    /// The allowances of one of so many nodes, as `file` remembers them. Where nothing can be remembered, a start must
-    /// not hand out new guesses: every allowance begins with a single try and fills up from there.
+    /// The allowances of one node of this many, as `file` remembers them. Where nothing can be remembered, a start must
+    /// not give out new guesses: every allowance begins with a single attempt and fills up from there.
     pub fn open(nodes: NonZeroU32, file: Option<AttemptsFile>, now: Timestamp) -> Self {
         let lane = Allowance::shared_by(nodes, ADDRESS_BURST, ADDRESS_INTERVAL);
         let server = Allowance::shared_by(nodes, SERVER_BURST, SERVER_INTERVAL);
@@ -139,7 +139,7 @@ impl Attempts {
         Self { lane, server, file, unknown_whole_at, counts: Mutex::new(counts) }
     }
 
-    /// Whether a lane allows another try. Charges nothing.
+    /// Whether a lane allows another attempt. Charges nothing.
     ///
     /// # Errors
     /// How long to wait.
@@ -147,7 +147,7 @@ impl Attempts {
         self.counts().lane_charged(self, lane, now).map(drop)
     }
 
-    /// Whether the server allows another try by an address. Charges nothing.
+    /// Whether the server allows another attempt by an address. Charges nothing.
     ///
     /// # Errors
     /// How long to wait.
@@ -155,7 +155,7 @@ impl Attempts {
         self.counts().server_charged(self, now).map(drop)
     }
 
-    /// Charges a try to a lane and, if it is an address's, to the server.
+    /// Charges an attempt to a lane and, if it is an address's, to the server.
     ///
     /// # Errors
     /// How long to wait; nothing is charged then.
@@ -175,7 +175,7 @@ impl Attempts {
     /// Takes one charge back: the PIN was right.
     pub fn refund(&self, lane: Lane) {
         let mut counts = self.counts();
-        // A charge moves the time at which the allowance is whole again one interval on, whatever came between.
+        // A charge delays the time at which the allowance is full by one interval, whatever happened in between.
         if let Some(whole_at) = counts.lanes.get_mut(&lane) {
             *whole_at = later(*whole_at, -self.lane.interval_ms);
         }
@@ -184,7 +184,7 @@ impl Attempts {
         }
     }
 
-    /// Keeps the count for the next start. Writes a small file; call it where blocking is fine.
+    /// Saves the count for the next start. Writes a small file; call it where blocking is allowed.
     pub fn remember(&self, now: Timestamp) {
         let Some(file) = &self.file else { return };
         file.write(|| {
@@ -193,7 +193,7 @@ impl Attempts {
         });
     }
 
-    /// Every change leaves the counts whole, so a panic elsewhere does not spoil them.
+    /// Every change leaves the counts consistent, so a panic elsewhere does not spoil them.
     fn counts(&self) -> MutexGuard<'_, Counts> {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }

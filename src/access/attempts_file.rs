@@ -1,4 +1,4 @@
-//! The count of wrong PINs on disk, so that a restart hands out no new guesses.
+//! The count of wrong PINs on disk, so that a restart gives out no new guesses.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write as _};
@@ -14,14 +14,14 @@ use uuid::Uuid;
 use super::lane::Lane;
 use crate::settings::StoreUrl;
 
-/// A small file beside the database, `<database>.attempts`, which its owner alone can read: it has the addresses that
-/// lately sent a wrong PIN, each for as long as its allowance takes to become whole again.
+/// A small file beside the database, `<database>.attempts`, readable only by its owner: it has the addresses that
+/// recently sent a wrong PIN, each for as long as its allowance takes to recover.
 pub struct AttemptsFile {
     path: PathBuf,
     writing: Mutex<()>,
 }
 
-/// When each allowance is whole again, in Unix milliseconds.
+/// When each allowance is full again, in Unix milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
     /// The server's.
@@ -31,7 +31,7 @@ pub struct Saved {
 }
 
 impl Saved {
-    /// What is to be kept.
+    /// What is to be saved.
     pub fn new<'a>(server: Timestamp, lanes: impl Iterator<Item = (&'a Lane, &'a Timestamp)>) -> Self {
         let mut saved = Self { server, networks: BTreeMap::new(), logins: BTreeMap::new() };
         for (lane, whole_at) in lanes {
@@ -43,7 +43,7 @@ impl Saved {
         saved
     }
 
-    /// Every lane that is not whole.
+    /// Every lane that is not full.
     pub fn lanes(self) -> HashMap<Lane, Timestamp> {
         let networks = self.networks.into_iter().map(|(address, at)| (Lane::Network(address), at));
         networks.chain(self.logins.into_iter().map(|(login, at)| (Lane::Login(login), at))).collect()
@@ -59,7 +59,7 @@ impl AttemptsFile {
         Some(Self { path: name.into(), writing: Mutex::new(()) })
     }
 
-    /// The count of the last process; nothing counted if there was none, and none if nobody can say.
+    /// The count of the last process; nothing counted if there was none, and none if it is not known.
     pub fn read(&self, now: Timestamp) -> Option<Saved> {
         let read = match std::fs::read(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Some(Saved::new(now, [].into_iter())),
@@ -69,7 +69,7 @@ impl AttemptsFile {
         saved.map_err(|error| self.warn(&error)).ok()
     }
 
-    /// Replaces the file by what `snapshot` takes. A count that cannot be kept is still enforced by this process.
+    /// Replaces the file with what `snapshot` takes. A count that cannot be saved is still enforced by this process.
     pub fn write(&self, snapshot: impl FnOnce() -> Saved) {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         if let Err(error) = self.replace(&snapshot()) {

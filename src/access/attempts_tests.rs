@@ -10,7 +10,7 @@ use crate::settings::StoreUrl;
 const HERE: Lane = Lane::Network(IpAddr::V4(std::net::Ipv4Addr::new(1, 2, 3, 4)));
 const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
 
-/// Allowances that are whole.
+/// Full allowances.
 pub fn whole(nodes: u32) -> Attempts {
     let long_ago = Timestamp::from_seconds(0);
     let attempts = Attempts::open(NonZeroU32::new(nodes).unwrap(), None, NOW);

@@ -7,25 +7,25 @@ use actix_web::http::header;
 
 use super::origin;
 
-/// What a reverse proxy appends the address of its peer to. `Forwarded` is deliberately not read: proxies that do not
-/// know it pass on what the client made up.
+/// The header to which a reverse proxy appends the address of its peer. `Forwarded` is deliberately not read: proxies
+/// that do not know it pass on what the client sends.
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// Where a reverse proxy tells the scheme the client speaks with it.
+/// The header in which a reverse proxy says which scheme the client uses.
 const FORWARDED_PROTO: &str = "x-forwarded-proto";
 
-/// What proxies add to what they forward.
+/// Headers that proxies add to what they forward.
 const FORWARDED: [&str; 4] = [FORWARDED_FOR, FORWARDED_PROTO, "forwarded", "via"];
 
 /// The client's address: the peer's, or with `trust_proxy` the last hop the proxy in front has forwarded, because
-/// every hop before it is the client's own word. Clients without an address count as one.
+/// every hop before it is only the client's claim. Clients without an address count as one.
 pub fn address(request: &HttpRequest, trust_proxy: bool) -> IpAddr {
     let forwarded = trust_proxy.then(|| last(request, FORWARDED_FOR)).flatten().and_then(parse_hop);
     let peer = request.peer_addr().map(|peer| peer.ip());
     forwarded.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_canonical()
 }
 
-/// Whether the client is on this machine. What was forwarded without a trusted word about where it came from may be
+/// Whether the client is on this machine. A forwarded request without a trusted statement of its origin may be
 /// anybody's.
 pub fn is_here(request: &HttpRequest, trust_proxy: bool) -> bool {
     let is_forwarded = || FORWARDED.iter().any(|name| request.headers().contains_key(*name));
@@ -34,12 +34,12 @@ pub fn is_here(request: &HttpRequest, trust_proxy: bool) -> bool {
     address(request, trust_proxy).is_loopback() && is_vouched
 }
 
-/// Whether the client speaks https. The service itself does not, so only a trusted proxy can tell.
+/// Whether the client uses https. The service itself does not, so only a trusted proxy can say so.
 pub fn is_https(request: &HttpRequest, trust_proxy: bool) -> bool {
     trust_proxy && last(request, FORWARDED_PROTO).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))
 }
 
-/// Under which address clients know this service: scheme, host and port. None if the request does not say.
+/// The address under which clients know this service: scheme, host and port. None if the request does not say.
 pub fn own_origin(request: &HttpRequest, trust_proxy: bool) -> Option<String> {
     let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     origin::of_service(text(header::ORIGIN), text(header::HOST)?, is_https(request, trust_proxy))
@@ -47,7 +47,7 @@ pub fn own_origin(request: &HttpRequest, trust_proxy: bool) -> Option<String> {
 
 /// The last element of a header that may come several times and hold several elements.
 fn last<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
-    // Hops before the last one are the client's own words, and may be no text at all.
+    // Hops before the last one are only the client's claims, and need not be text at all.
     let line = request.headers().get_all(name).last()?.as_bytes();
     std::str::from_utf8(line.rsplit(|byte| *byte == b',').next()?).ok().map(str::trim)
 }

@@ -1,4 +1,4 @@
-//! The cookie that remembers a login. The service keeps no sessions: all there is stands in the cookie, signed.
+//! The cookie that remembers a login. The service keeps no sessions: everything is in the cookie, signed.
 
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
@@ -11,11 +11,11 @@ use uuid::Uuid;
 use super::client::is_https;
 use super::rights::{Holder, Login, Subject};
 
-/// Its name, and its ending in [`SECURE_COOKIE`].
+/// Its name, and the end of [`SECURE_COOKIE`].
 pub const COOKIE: &str = "minicup_login";
 
-/// Its name where the connection is known to be secure. A browser takes a cookie of such a name from the host itself
-/// alone, over https, so that no neighbour under the same domain can plant one (RFC 6265bis, 4.1.3.2).
+/// Its name where the connection is known to be secure. A browser accepts a cookie with such a name only from the host
+/// itself, over https, so that no neighbour under the same domain can plant one (RFC 6265bis, 4.1.3.2).
 pub const SECURE_COOKIE: &str = "__Host-minicup_login";
 
 /// How long a login lasts, in seconds: 30 days.
@@ -24,9 +24,9 @@ const LIFETIME: u32 = 30 * 24 * 60 * 60;
 /// How long somebody has to choose a longer PIN, in seconds.
 const CHOICE: u32 = 15 * 60;
 
-/// What stands for a link in place of a user's name, which is written in hexadecimal digits.
+/// Takes the place of a user's name for a link; names are written in hexadecimal digits.
 const LINK_MARK: &str = "link-";
-/// What stands before the name of a user who has to choose a longer PIN. No other release takes that for a name.
+/// Precedes the name of a user who has to choose a longer PIN. No other release takes that for a name.
 const PIN_DUE_MARK: &str = "pin-due-";
 
 /// Writes and reads the cookie.
@@ -76,8 +76,8 @@ impl Sessions {
             .finish()
     }
 
-    /// Who sent the request, and the login they did it with; none for a cookie that is absent, forged, cut or expired,
-    /// and for a login that [stands no more](Login::holder).
+    /// Who sent the request, and the login they used; none for a cookie that is absent, forged, cut or expired,
+    /// and for a login that [is not valid any more](Login::holder).
     pub fn holder(&self, request: &HttpRequest, catalogue: &Catalogue, now: Timestamp) -> Option<(Login, Holder)> {
         self.standing(request, now).find_map(|login| {
             let holder = login.holder(catalogue, now)?;
@@ -85,12 +85,12 @@ impl Sessions {
         })
     }
 
-    /// The user who sent the request and first has to choose a longer PIN.
+    /// The user who sent the request and must first choose a longer PIN.
     pub fn pin_due<'c>(&self, request: &HttpRequest, catalogue: &'c Catalogue, now: Timestamp) -> Option<&'c User> {
         self.standing(request, now).find_map(|login| login.pin_due(catalogue))
     }
 
-    /// The login that a browser's cookie names, for whatever it is still worth: it may have expired, and its PIN may
+    /// The login that a browser's cookie names, even if it is not valid: it may have expired, and its PIN may
     /// have been changed.
     pub fn earlier(&self, request: &HttpRequest) -> Option<Login> {
         self.contents(request).next().map(|content| content.login)
@@ -102,7 +102,7 @@ impl Sessions {
         contents.map(|content| content.login)
     }
 
-    /// What the cookies of a request say that we have signed, those first that only this host can have set.
+    /// The contents of the request's cookies that we have signed, those first that only this host can have set.
     fn contents(&self, request: &HttpRequest) -> impl Iterator<Item = Content> {
         let cookies = request.cookies().map(|cookies| cookies.to_vec()).unwrap_or_default();
         let named = |name| cookies.iter().filter(move |cookie| cookie.name() == name);

@@ -1,4 +1,4 @@
-//! What a right PIN opens. A short one opens less to those who are not at the machine itself.
+//! What a right PIN opens. A short one opens less to clients that are not on the machine itself.
 
 use minicup_domain::tournament::{PinSize, Role, User, Users};
 
@@ -30,7 +30,7 @@ pub enum Entry {
 }
 
 impl Place {
-    /// Whether such a PIN can open anything from there. If not, nobody needs to look whose it is.
+    /// Whether such a PIN can open anything from there. If not, its user need not be looked up.
     pub fn takes(self, pin: &Pin) -> bool {
         self.is_here || pin.size() >= PinSize::From4
     }
@@ -44,13 +44,13 @@ impl Place {
         match (of_demo, self.is_demo) {
             (false, _) => Entry::ChoosePin,
             (true, true) => Entry::Whole,
-            // Left over in a store the demonstration once ran on: a stranger would choose the longer PIN.
+            // Left in a store by an earlier demonstration: a stranger would choose the longer PIN.
             (true, false) => Entry::Closed,
         }
     }
 }
 
-/// Users who are known to have a short PIN; in the demonstration its own is meant to be short.
+/// Users who are known to have a short PIN; in the demonstration its own PIN is short on purpose.
 pub fn short_pinned(users: &Users, is_demo: bool) -> impl Iterator<Item = &User> {
     let is_meant = move |user: &User| is_demo && user.username == DEMO_USER;
     users.users.iter().filter(move |user| user.has_short_pin() && !is_meant(user))

@@ -1,4 +1,4 @@
-//! The way into a service that nobody can log in to: a code, shown once on its terminal, makes the first admin.
+//! The way into a service that nobody can log in to: a code, shown once on its terminal, creates the first admin.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq;
 
 use crate::randomness::Randomness;
 
-/// Characters that are not taken for one another; 32 of them, so that each has five bits of its byte.
+/// Characters that are not mistaken for one another; 32 of them, so that each has five bits of its byte.
 const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /// 60 random bits: more than anybody guesses within the limit on wrong PINs.
 const GROUPS: usize = 3;
@@ -22,7 +22,7 @@ pub struct FirstAdmin {
 }
 
 impl FirstAdmin {
-    /// A new code, to be shown to whoever has the terminal; none if there is one already.
+    /// A new code, to be shown on the terminal; none if there is one already.
     pub fn offer(&self, random: &Randomness) -> Option<String> {
         let code = random_code(random);
         self.hash.set(hash(&code)).ok()?;
@@ -34,12 +34,12 @@ impl FirstAdmin {
         self.hash.get().is_some() && !self.is_spent.load(Ordering::Acquire)
     }
 
-    /// The code has made its admin: it opens nothing any more, even if all users are removed.
+    /// The code has created its admin: it opens nothing any more, even if all users are removed.
     pub fn spend(&self) {
         self.is_spent.store(true, Ordering::Release);
     }
 
-    /// Whether that is the code. Blanks, dashes and the case of letters do not count.
+    /// Whether that is the code. Blanks, dashes and upper or lower case do not count.
     pub fn fits(&self, typed: &str) -> bool {
         self.hash.get().is_some_and(|known| known.ct_eq(&hash(typed)).into())
     }

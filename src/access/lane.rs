@@ -1,4 +1,4 @@
-//! What tries to log in are charged to.
+//! What login attempts are charged to.
 
 use std::net::IpAddr;
 
@@ -6,12 +6,12 @@ use uuid::Uuid;
 
 use super::networks::home_network;
 
-/// What a try is charged to.
+/// What an attempt is charged to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lane {
     /// The client's network, and the server as a whole.
     Network(IpAddr),
-    /// An earlier login of the same browser, by its fingerprint. Strangers cannot use it up, and it is charged to nobody
+    /// An earlier login of the same browser, by its fingerprint. Strangers cannot use it up, and it charges nobody
     /// else, so it stays open where an address or the server is under attack.
     Login(Uuid),
 }
@@ -22,7 +22,7 @@ impl Lane {
         Self::Network(home_network(address))
     }
 
-    /// Whether it is that of a network.
+    /// True for that of a network.
     pub fn is_network(self) -> bool {
         matches!(self, Self::Network(_))
     }

@@ -1,4 +1,4 @@
-//! Logging in with a PIN or by a link.
+//! Logging in with a PIN or a link.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroU32;
@@ -27,22 +27,22 @@ pub struct Browser {
     pub earlier: Option<Login>,
 }
 
-/// Takes attempts to log in: limits the wrong ones and how many are looked at together. One for all workers.
+/// Handles login attempts: limits wrong ones and how many are checked at once. One for all workers.
 pub struct Logins {
     attempts: Arc<Attempts>,
     turns: Arc<Turns>,
-    /// Of those whose PIN may be one without an index. One at a time: they hash for as long as there are such users, and
-    /// hold up nobody whose PIN has one.
+    /// The queue of PINs that may have no index. One at a time: they hash for as long as there are such users, and
+    /// delay nobody whose PIN has an index.
     long_turns: Arc<Turns>,
-    /// Of admins, whose imports may take minutes.
+    /// The queue of admins, whose imports may take minutes.
     works: Arc<Turns>,
     key: Option<Arc<PinKey>>,
     environment: Environment,
 }
 
 impl Logins {
-    /// Takes the attempts that come to one of so many nodes over one store, and goes on with the count in `file`. `key` is
-    /// what PINs are indexed with, if it lasts.
+    /// Handles attempts at one node of this many on one store, and continues the count in `file`. `key` is
+    /// what PINs are indexed with, if it is permanent.
     pub fn shared_by(
         nodes: NonZeroU32,
         file: Option<AttemptsFile>,
@@ -59,7 +59,7 @@ impl Logins {
         Self { attempts, turns, long_turns, works, key: key.map(Arc::new), environment }
     }
 
-    /// A PIN that somebody chooses here.
+    /// A PIN that somebody chooses at this service.
     pub fn chosen<'a>(&'a self, pin: &'a Pin) -> ChosenPin<'a> {
         ChosenPin { text: pin.expose(), with: self.new_pins() }
     }
@@ -73,7 +73,7 @@ impl Logins {
     /// index.
     ///
     /// # Errors
-    /// [`Refused::Exhausted`] if there were too many wrong PINs from there, also for a right one. [`Refused::Busy`] if
+    /// [`Refused::Exhausted`] if there were too many wrong PINs from there, even for a right one. [`Refused::Busy`] if
     /// too many attempts are waiting.
     pub async fn by_pin(&self, users: Arc<Users>, pin: Pin, browser: &Browser) -> Result<Option<Found>, Refused> {
         let asker = Asker { kind: self.kind(browser)?, address: browser.address };
@@ -95,7 +95,7 @@ impl Logins {
         }
     }
 
-    /// Whether a code is right; wrong ones count as wrong PINs do.
+    /// Whether a code is right; wrong ones count like wrong PINs.
     ///
     /// # Errors
     /// As for [`Logins::by_pin`].
@@ -108,7 +108,7 @@ impl Logins {
         Ok(look(&self.turns, self.environment.threads, asker, move || fits().then_some(())).await?.is_some())
     }
 
-    /// The link, if the key opens it. However many wrong ones there were: nobody guesses a link.
+    /// The link, if the key opens it. Wrong ones are not limited: nobody guesses a link.
     ///
     /// # Errors
     /// [`Refused::Busy`] if too many attempts are waiting.
@@ -122,7 +122,7 @@ impl Logins {
         .await
     }
 
-    /// Hashes for an admin, when it is their turn. `work` may block; however long it takes, others can log in meanwhile.
+    /// Hashes for an admin, in turn. `work` may block; however long it takes, others can log in meanwhile.
     ///
     /// # Errors
     /// [`Refused::Busy`] if too many attempts are waiting.
@@ -131,7 +131,7 @@ impl Logins {
         look(&self.works, self.environment.threads, admin, || Some(work())).await?.ok_or(Refused::Busy)
     }
 
-    /// What a try by that browser is charged to. A lane without a try left is refused here, where it is in nobody's way.
+    /// What an attempt by that browser is charged to. A lane without attempts left is refused here and delays nobody.
     fn kind(&self, browser: &Browser) -> Result<Kind, Refused> {
         let now = self.environment.clock.now();
         let earlier = browser.earlier.as_ref().map(|login| Lane::Login(login.fingerprint));
@@ -149,7 +149,7 @@ impl Logins {
     }
 }
 
-/// The quick part of a search, at the end of which a turn is over or stands aside.
+/// The quick part of a search, after which a turn is over or makes way for others.
 async fn quickly(search: Arc<Search>, mut turn: Turn, threads: Threads) -> Result<(Quick, Turn), Refused> {
     let looking = move || {
         let outcome = search.quickly();
@@ -182,7 +182,7 @@ async fn slowly(
     threads.run(looking).await.map_err(|_| Refused::Busy)
 }
 
-/// What `find` makes of what a client sent; none if it was wrong. `find` may block.
+/// What `find` returns for what a client sent; none if it was wrong. `find` may block.
 async fn look<T: Send + 'static>(
     turns: &Arc<Turns>,
     threads: Threads,
@@ -195,7 +195,7 @@ async fn look<T: Send + 'static>(
         if found.is_none() {
             turn.spend();
         }
-        // Here and not outside: a client that hangs up does not stop the hashing.
+        // In here and not outside: the hashing does not stop when a client hangs up.
         drop(turn);
         found
     };
@@ -255,7 +255,7 @@ mod tests {
         let outcomes = join_all((0..40).map(|_| attempt(&logins, &here, "0000"))).await;
         let wrong = outcomes.iter().filter(|outcome| **outcome == Ok(None)).count();
         let exhausted = outcomes.iter().filter(|outcome| **outcome == Err("exhausted")).count();
-        // Ten, and what comes back meanwhile on a slow machine.
+        // Ten, and what is forgiven meanwhile on a slow machine.
         assert!((10..20).contains(&wrong), "{wrong}");
         assert_eq!(wrong + exhausted, 40);
         assert!(a_right_one_is_exhausted(&logins, &here).await);
@@ -265,7 +265,7 @@ mod tests {
     #[actix_web::test]
     async fn many_right_ones_at_once_all_get_in() {
         let (logins, here) = (logins(), new_browser(HERE));
-        // Whoever has waited too long on a slow machine comes again.
+        // An attempt that has waited too long on a slow machine is made again.
         let patient = || async {
             loop {
                 match attempt(&logins, &here, "1234").await {
@@ -290,12 +290,12 @@ mod tests {
         while attempt(&logins, &elsewhere, "0000").await == Ok(None) {
             wrong += 1;
         }
-        // The lane's and the address's, and what comes back meanwhile on a slow machine.
+        // The lane's and the address's, and what is forgiven meanwhile on a slow machine.
         assert!((20..40).contains(&wrong), "{wrong}");
         assert!(a_right_one_is_exhausted(&logins, &back).await);
     }
 
-    /// Whether a right PIN finds a used-up allowance; what comes back on a slow machine is used up again first.
+    /// Whether a right PIN finds a used-up allowance; what is forgiven on a slow machine is used up again first.
     async fn a_right_one_is_exhausted(logins: &Logins, browser: &Browser) -> bool {
         const ROUNDS: usize = 10;
         for _ in 0..ROUNDS {

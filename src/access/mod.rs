@@ -1,4 +1,4 @@
-//! Everything that says who is asking, and what they may do: PINs and links, cookies, origins, rights.
+//! Who is asking, and what they may do: PINs and links, cookies, origins, rights.
 
 pub mod attempts;
 pub mod attempts_file;

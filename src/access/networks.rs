@@ -1,17 +1,17 @@
-//! The networks an address lies in, from the widest to its own, and which of them were served last.
+//! The networks an address is in, from the widest to its own, and which of them were served last.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 
-/// Lengths of the prefixes that count as networks: what a registry, a provider, a site and a home are given.
+/// Lengths of the prefixes that count as networks: those that a registry, a provider, a site and a home get.
 const V4_PREFIXES: [u32; LEVELS] = [8, 16, 24, 32];
-/// Of IPv6 nothing counts beyond what one link has.
+/// With IPv6 nothing counts beyond the prefix of one link.
 const V6_PREFIXES: [u32; LEVELS] = [32, 48, 56, 64];
 const LEVELS: usize = 4;
-/// Bits in front of an IPv4 address in the place that IPv6 has for it.
+/// Bits in front of an IPv4 address when it is mapped into an IPv6 address.
 const MAPPED: u32 = 96;
 
-/// Networks whose last turn is remembered. Those that are forgotten count as never served, which puts them first, and
+/// Networks whose last turn is remembered. Forgotten ones count as never served, which puts them first, and
 /// only an attacker with thousands of networks makes any be forgotten.
 const MAX_SERVED: usize = 4096;
 
@@ -22,7 +22,7 @@ pub type Network = (u32, u128);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Networks([Network; LEVELS]);
 
-/// What counts as one address: of IPv6 the first 64 bits, because everybody has the rest to themselves.
+/// What counts as one address: with IPv6 the first 64 bits, because a client owns all the rest.
 pub fn home_network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
@@ -31,10 +31,10 @@ pub fn home_network(address: IpAddr) -> IpAddr {
 }
 
 impl Networks {
-    /// Of that address.
+    /// Those of an address.
     pub fn of(address: IpAddr) -> Self {
         let (bits, prefixes) = match address.to_canonical() {
-            // In the place that IPv6 has for them, which no IPv6 client has.
+            // Mapped into IPv6, to addresses that no IPv6 client has.
             IpAddr::V4(v4) => (v4.to_ipv6_mapped().to_bits(), V4_PREFIXES.map(|length| length + MAPPED)),
             IpAddr::V6(v6) => (v6.to_bits(), V6_PREFIXES),
         };
@@ -46,15 +46,15 @@ impl Networks {
         &self.0
     }
 
-    /// What one subscriber may have to itself, the closest first: what counts as one address and, of IPv6, the home and
-    /// the site it is in. What is around an address of IPv4 belongs to others.
+    /// What one subscriber may own, the closest first: what counts as one address and, with IPv6, the home and
+    /// the site it is in. Networks around an IPv4 address belong to others.
     pub fn of_subscriber(&self) -> impl Iterator<Item = Network> + use<> {
         let Self([_, site, home, own]) = *self;
         let is_v4 = own.0 > MAPPED;
         std::iter::once(own).chain([home, site].into_iter().filter(move |_| !is_v4))
     }
 
-    /// The most crowded of them, where at each level the network with the most members is entered.
+    /// The most crowded of them: at each level the network with the most members is entered.
     pub fn most_crowded(all: &[&Self]) -> Option<Self> {
         let mut crowd: Vec<&Self> = all.to_vec();
         for level in 0..LEVELS {
@@ -62,7 +62,7 @@ impl Networks {
             crowd.iter().filter_map(|networks| networks.0.get(level)).for_each(|network| {
                 *members.entry(*network).or_default() += 1;
             });
-            // Of two as crowded as each other either may do; the same one each time is easier to follow.
+            // Of two equally crowded ones either would do; choosing the same one each time is easier to follow.
             let (most, _) = members.into_iter().max_by_key(|(network, count)| (*count, *network))?;
             crowd.retain(|networks| networks.0.get(level) == Some(&most));
         }
@@ -78,12 +78,12 @@ pub struct Served {
 }
 
 impl Served {
-    /// What orders those who wait: the network served longest ago comes first, at every level.
+    /// The order of those who wait: the network served longest ago comes first, at every level.
     pub fn ranks(&self, networks: &Networks) -> [u64; LEVELS] {
         networks.0.map(|network| self.last.get(&network).copied().unwrap_or(0))
     }
 
-    /// These have had a turn.
+    /// Notes that these have had a turn.
     pub fn note(&mut self, networks: &Networks) {
         self.turns += 1;
         self.last.extend(networks.0.map(|network| (network, self.turns)));

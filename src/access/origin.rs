@@ -1,24 +1,24 @@
 //! Which web pages may open sockets and post.
 //!
-//! Browsers send cookies along whatever page asks, so a page of a stranger could act as the scorekeeper who reads it.
-//! A page that reaches the service under a stranger's name by DNS rebinding has the same origin as the `Host` it asks
-//! for and passes here; it is harmless, because the login cookie belongs to the service's own name and stays away.
+//! Browsers send cookies whichever page makes the request, so a stranger's page could act as its reader, a scorekeeper.
+//! A page that reaches the service under a stranger's name by DNS rebinding has the same origin as its `Host` header
+//! and passes here; it is harmless, because the login cookie belongs to the service's own name and is not sent.
 
 use crate::settings::origin::{Origin, split_authority};
 
 /// Whether a request with this `Origin` and `Host` header may act.
 ///
-/// Yes for what is no browser (no origin), for the service's own pages (origin and host name the same place), for
+/// Yes for clients that are not browsers (no origin), for the service's own pages (origin and host are the same), for
 /// pages of this machine or of the hall's network (`localhost`, loopback and private addresses) and for the origins
-/// `configured`. Everything else, also what is no origin at all, such as `null`: no.
+/// `configured`. No for everything else, also for what is not an origin, such as `null`.
 pub fn allowed(origin: Option<&str>, host: Option<&str>, configured: &[String]) -> bool {
     let Some(origin) = origin else { return true };
     let Some(page) = Origin::parse(origin) else { return false };
     page.is_at(host) || page.is_local() || configured.iter().filter_map(|text| Origin::parse(text)).any(|o| o == page)
 }
 
-/// Where clients reach the service, as an origin: what the service's own page says, which knows the scheme also behind
-/// a proxy, else by the `Host` that was asked. None if that is no host.
+/// Where clients reach the service, as an origin: what the service's own page says, which knows the scheme even behind
+/// a proxy, or else the requested `Host`. None if that is not a host.
 pub fn of_service(origin: Option<&str>, host: &str, is_https: bool) -> Option<String> {
     if let Some(page) = origin.filter(|text| Origin::parse(text).is_some_and(|page| page.is_at(Some(host)))) {
         return Some(page.to_owned());

@@ -1,4 +1,4 @@
-//! Links that let one phone score a match or a court: issuing them, taking them back, and what a phone shows of one.
+//! Links that let one phone score a match or a court: issuing them, revoking them, and the key that a phone shows.
 
 use minicup_domain::decider::Decider;
 use minicup_domain::tournament::{Link, LinkCommand, LinkRejection, LinkScope, Links, LinksDecider};
@@ -17,7 +17,7 @@ use crate::transact::{Author, change};
 /// The longest label of a link, in characters: it is shown beside each event that came from the link.
 pub const MAX_LABEL: usize = 60;
 
-/// A link that has just been issued. Nobody can be told its secret again.
+/// A link that has just been issued. Its secret cannot be shown again.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewLink {
     /// Its number.
@@ -29,8 +29,8 @@ pub struct NewLink {
 /// Why a link is not issued or revoked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
-    /// Nothing of the label is seen, it is too long or would not fit on a line.
-    #[error("a label must have 1 to {MAX_LABEL} characters, one that is seen among them and no control characters")]
+    /// The label has no visible character, is too long or would not fit on a line.
+    #[error("a label must have 1 to {MAX_LABEL} characters, at least one of them visible, and no control characters")]
     Label,
     /// The rules forbid it.
     #[error(transparent)]
@@ -40,8 +40,8 @@ pub enum LinkError {
     Store(#[from] StoreError),
 }
 
-/// Issues a link; `start` returns when the last match of a scope is planned to start, and its secret is drawn from
-/// `random`.
+/// Issues a link; `start` returns when the last match of a scope is planned to start, and `random` generates the
+/// secret.
 ///
 /// # Errors
 /// See [`LinkError`].
@@ -71,11 +71,11 @@ pub async fn issue_link(
         Ok(LinksDecider::decide(&known.state, &issue(&known.state))?)
     })
     .await?;
-    // What was appended was decided on this very state.
+    // The appended event was decided on this very state.
     Ok(NewLink { id: issued.before.next_id(), secret })
 }
 
-/// Takes a link back; one that was taken back already stays so.
+/// Revokes a link; one that is already revoked stays so.
 ///
 /// # Errors
 /// See [`LinkError`].
@@ -101,11 +101,11 @@ pub fn is_quick(link: &Link) -> bool {
     link.secret_hash.starts_with(QUICK)
 }
 
-/// `<number>.<secret>`, as it follows `#link=` in the address. What is no such thing opens nothing.
+/// `<number>.<secret>`, as it follows `#link=` in the address. Anything else opens nothing.
 pub struct LinkKey(Option<(LinkId, Pin)>);
 
 impl LinkKey {
-    /// The link it names, if that is good for anything now.
+    /// The link it names, if that is valid now.
     pub fn valid_link(&self, catalogue: &Catalogue, now: Timestamp) -> Option<Link> {
         let (id, _) = self.0.as_ref()?;
         catalogue.links().get(*id).filter(|link| is_valid(link, catalogue, now)).cloned()

@@ -14,7 +14,7 @@ use crate::randomness::Randomness;
 const MEMORY_KIB: u32 = 19 * 1024;
 /// Passes over the memory.
 const PASSES: u32 = 2;
-/// Lanes; one, because logins already run beside each other.
+/// Lanes; one, because several logins run at once anyway.
 const LANES: u32 = 1;
 
 /// The longest PIN, in characters: bounds what is hashed for somebody who is not logged in.
@@ -26,12 +26,12 @@ pub enum PinError {
     /// Empty or longer than [`MAX_PIN`].
     #[error("a PIN must have 1 to {MAX_PIN} characters")]
     Length,
-    /// The system gave no random salt.
+    /// The system provided no random salt.
     #[error("the PIN cannot be hashed: {0}")]
     Hash(String),
 }
 
-/// The argon2id hash of a PIN in PHC form, under a salt that is drawn for it. Slow on purpose.
+/// The argon2id hash of a PIN in PHC form, with a salt of its own. Slow on purpose.
 ///
 /// # Errors
 /// [`PinError::Length`] for an empty or overlong PIN, [`PinError::Hash`] if the system has no randomness.
@@ -46,7 +46,7 @@ pub fn hash_pin(pin: &str, random: &Randomness) -> Result<String, PinError> {
     hash.map(|hash| hash.to_string()).map_err(|error| PinError::Hash(error.to_string()))
 }
 
-/// Whether `pin` is what `hash` was made of; false for a hash that is none. Slow on purpose.
+/// Whether `hash` was made from `pin`; false for a malformed hash. Slow on purpose.
 pub fn verify_pin(pin: &str, hash: &str) -> bool {
     if pin.chars().count() > MAX_PIN {
         return false;
@@ -66,7 +66,7 @@ pub(super) fn keyed_hasher(secret: &[u8]) -> Result<Argon2<'_>, argon2::Error> {
     Argon2::new_with_secret(secret, Algorithm::Argon2id, Version::V0x13, params)
 }
 
-/// A PIN as somebody typed it. It has no `Display` and its `Debug` hides it.
+/// A PIN as it was typed. It has no `Display` and its `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Pin(String);
 
@@ -92,7 +92,7 @@ impl<'de> Deserialize<'de> for Pin {
 }
 
 impl Pin {
-    /// The PIN itself, for whoever hashes it.
+    /// The PIN itself, for the code that hashes it.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -102,7 +102,7 @@ impl Pin {
         PinSize::of(&self.0)
     }
 
-    /// Whether this is what `hash` was made of. Slow on purpose.
+    /// Whether `hash` was made from it. Slow on purpose.
     pub fn fits(&self, hash: &str) -> bool {
         verify_pin(&self.0, hash)
     }
@@ -115,7 +115,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::randomness::SYSTEM;
 
-    /// A user with that PIN; none: without one.
+    /// A user with that PIN, or without one.
     pub fn user(username: &str, pin: Option<&str>) -> User {
         User {
             username: username.to_owned(),

@@ -1,4 +1,4 @@
-//! The index of PINs: by it one slow hash of a typed PIN finds its user among all.
+//! The index of PINs: one slow hash of a typed PIN finds its user among all.
 
 use std::fmt::{self, Write as _};
 
@@ -10,16 +10,16 @@ use subtle::ConstantTimeEq;
 
 use super::pin::{MAX_PIN, PinError, keyed_hasher};
 
-/// What keeps the parts of the key apart from each other; any constants would do.
+/// Separate the parts of the key from each other; any constants would do.
 const FOR_ID: &str = "minicup-live: name of the key of PINs";
 const FOR_SECRET: &str = "minicup-live: key of PINs";
 const FOR_SALT: &str = "minicup-live: salt of PINs";
 
-/// Digits of a key's name: enough to tell a handful of keys apart.
+/// Digits of a key's name: enough to distinguish a handful of keys.
 const ID_BYTES: usize = 8;
 
-/// What PINs are indexed with. It follows from the key that signs cookies, and from its other half: neither tells anything
-/// about the other.
+/// What PINs are indexed with. It is derived from the key that signs cookies, but from its other half: neither reveals
+/// the other.
 pub struct PinKey {
     id: String,
     secret: [u8; 32],
@@ -43,7 +43,7 @@ impl PinKey {
         Self { id, secret: derived(FOR_SECRET), salt: derived(FOR_SALT) }
     }
 
-    /// The index of a PIN. As slow as its hash, and on purpose.
+    /// The index of a PIN. As slow as its hash, on purpose.
     ///
     /// # Errors
     /// [`PinError::Length`] for an empty or overlong PIN.

@@ -1,11 +1,11 @@
-//! Who is logged in, and what they may do: users by their role, phones by the link they came with.
+//! Who is logged in, and what they may do: users by their role, phones by their link.
 
 use minicup_domain::tournament::{Link, LinkScope, Role, User};
 use minicup_domain::{LinkId, MatchId, Timestamp};
 use minicup_projections::Catalogue;
 use uuid::Uuid;
 
-/// Keeps fingerprints of hashes apart from everything else that is named by UUID; any constant would do.
+/// Separates fingerprints of hashes from everything else that is named by UUID; any constant would do.
 const FINGERPRINT: Uuid = Uuid::from_u128(0x6d31_6e69_6375_704c_a069_6e46_696e_6765);
 
 /// Whose login it is.
@@ -15,11 +15,11 @@ pub enum Subject {
     User(String),
     /// The user of that name, who may do nothing until a longer PIN is chosen.
     PinDue(String),
-    /// A phone that came by that link.
+    /// A phone that logged in with that link.
     Link(LinkId),
 }
 
-/// A login as a cookie or a socket keeps it. What it is worth is found out anew at each use, see [`Login::holder`].
+/// A login as a cookie or a socket keeps it. Its rights are looked up at each use, see [`Login::holder`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Login {
     /// Whose it is.
@@ -28,10 +28,10 @@ pub struct Login {
     pub fingerprint: Uuid,
 }
 
-/// Somebody whose login stands.
+/// Somebody whose login is valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
-    /// The name under which events tell who caused them.
+    /// The name under which events record them.
     pub author: String,
     /// The full name, or the link's label.
     pub name: String,
@@ -50,30 +50,30 @@ pub enum Rights {
     Phone(LinkScope),
 }
 
-/// What a command of a match takes.
+/// The right that a command of a match needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Right {
     /// To score the match.
     Score,
-    /// To decide what the table alone may not: to open a confirmed result again, to take a result by hand back, to give one
+    /// To decide beyond scoring: to reopen a confirmed result, to take back a result given by hand, to give one
     /// that was not played out.
     WithPin,
 }
 
 impl Login {
-    /// Of a user; none without a PIN, for then nobody can log in.
+    /// A user's login; none without a PIN, because then nobody can log in.
     pub fn of_user(user: &User) -> Option<Self> {
         let fingerprint = fingerprint(user.pin_hash.as_deref()?);
         Some(Self { subject: Subject::User(user.username.clone()), fingerprint })
     }
 
-    /// Of a user who first has to choose a longer PIN.
+    /// The login of a user who must first choose a longer PIN.
     pub fn of_pin_due(user: &User) -> Option<Self> {
         let subject = Subject::PinDue(user.username.clone());
         Some(Self { subject, ..Self::of_user(user)? })
     }
 
-    /// The user it is, or was; none of a phone.
+    /// The user it is, or was; none for a phone.
     pub fn username(&self) -> Option<&str> {
         match &self.subject {
             Subject::User(username) | Subject::PinDue(username) => Some(username),
@@ -81,19 +81,19 @@ impl Login {
         }
     }
 
-    /// Who has to choose a longer PIN; none for every other login, and once there is another PIN.
+    /// The user who has to choose a longer PIN; none for every other login, and once the PIN is changed.
     pub fn pin_due<'c>(&self, catalogue: &'c Catalogue) -> Option<&'c User> {
         let Subject::PinDue(username) = &self.subject else { return None };
         let user = catalogue.users().get(username)?;
         (Self::of_pin_due(user)? == *self).then_some(user)
     }
 
-    /// Of a phone.
+    /// A phone's login.
     pub fn of_link(link: &Link) -> Self {
         Self { subject: Subject::Link(link.id), fingerprint: fingerprint(&link.secret_hash) }
     }
 
-    /// Who holds the login; none when the user is gone or has another PIN by now, or the link is revoked or expired.
+    /// Who holds the login; none if the user was removed or the PIN changed, or if the link is revoked or expired.
     pub fn holder(&self, catalogue: &Catalogue, now: Timestamp) -> Option<Holder> {
         match &self.subject {
             Subject::User(username) => {
@@ -131,7 +131,7 @@ impl Holder {
         Self { author: link.author(), name: link.label.clone(), rights: Rights::Phone(link.scope.clone()) }
     }
 
-    /// Whether they may score that match; of the exhibition, set it. `catalogue` knows on which court it is played.
+    /// Whether they may score that match, or set the exhibition. `catalogue` knows on which court a match is played.
     pub fn may_score(&self, id: MatchId, catalogue: &Catalogue) -> bool {
         match &self.rights {
             Rights::Admin | Rights::Scorekeeper => true,
@@ -139,8 +139,8 @@ impl Holder {
         }
     }
 
-    /// True if they have that right for that match. A phone's work ends with the confirmation, which only those with a
-    /// PIN may take back, and is what was played.
+    /// True if they have that right for that match. A phone's work ends with the confirmation, which only users with a
+    /// PIN may take back, and covers only what was played.
     pub fn may(&self, right: Right, id: MatchId, catalogue: &Catalogue) -> bool {
         let has_pin = !matches!(self.rights, Rights::Phone(_));
         match right {

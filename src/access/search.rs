@@ -1,4 +1,4 @@
-//! Whose a PIN is. Nobody gives a name at login, so the PIN has to tell.
+//! Finds the user of a PIN. Nobody gives a name at login, so the PIN has to identify them.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use super::pin::Pin;
 use super::pin_index::{PinKey, has_index};
 use super::users::MAX_USERS;
 
-/// A PIN whose user is looked for. Both parts of the search are slow; call them where blocking is fine.
+/// A PIN whose user is looked for. Both parts of the search are slow; call them where blocking is allowed.
 pub struct Search {
     users: Arc<Users>,
     pin: Pin,
@@ -17,7 +17,7 @@ pub struct Search {
     before: Option<String>,
 }
 
-/// Whose a PIN is, and by what it is found the next time.
+/// The user of a PIN, and the index that finds it the next time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// The user.
@@ -26,23 +26,23 @@ pub struct Found {
     pub index: Option<PinIndex>,
 }
 
-/// What the quick part of a search says.
+/// The outcome of the quick part of a search.
 pub enum Quick {
-    /// It is somebody's.
+    /// The PIN has a user.
     Found(Found),
-    /// It is nobody's.
+    /// The PIN has no user.
     Nobody,
-    /// It may be one's whose PIN has no index: the rest of the search has to say.
+    /// It may belong to a user without an index: the rest of the search decides.
     Unsaid(Option<PinIndex>),
 }
 
 impl Search {
-    /// Among those users; those beyond [`MAX_USERS`], whom a file may bring, are not looked at.
+    /// The users to search; those beyond [`MAX_USERS`], which a file may add, are not searched.
     pub fn new(users: Arc<Users>, pin: Pin, key: Option<Arc<PinKey>>, before: Option<String>) -> Self {
         Self { users, pin, key, before }
     }
 
-    /// One hash where every PIN has an index, also for a PIN that is nobody's. Where some have none, one more in a browser
+    /// One hash if every PIN has an index, also for a wrong PIN. If some have none, one more in a browser
     /// in which one of those users was logged in before.
     pub fn quickly(&self) -> Quick {
         let index = self.key.as_ref().and_then(|key| key.index(self.pin.expose()).ok());
@@ -56,7 +56,7 @@ impl Search {
         }
     }
 
-    /// One hash for each user without an index, until the one is found.
+    /// One hash for each user without an index, until one matches.
     pub fn slowly(&self) -> Option<&User> {
         self.unindexed().find(|user| self.fits(user))
     }
@@ -95,7 +95,7 @@ mod tests {
         Search::new(users, Pin::new(pin), Some(Arc::new(key(1))), before.map(str::to_owned))
     }
 
-    /// Whom the quick part finds; what is left is `?`.
+    /// The user that the quick part finds; `?` if the rest has to decide.
     fn quickly(search: &Search) -> Option<String> {
         match search.quickly() {
             Quick::Found(found) => Some(found.user.username),

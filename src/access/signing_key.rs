@@ -25,12 +25,12 @@ pub enum KeyError {
     #[error("the key file {} is too short, delete it to have a new one made", .0.display())]
     Short(PathBuf),
     /// The machine has no randomness.
-    #[error("the machine gives no random numbers, set MINICUP_SECRET")]
+    #[error("the machine provides no random numbers, set MINICUP_SECRET")]
     Random,
 }
 
 /// The key derived from `secret`; without one from the file beside the SQLite database, `<database>.key`, which is
-/// made if it is not there; without a database on this machine a random one, with a warning.
+/// created if it is missing; without a database on this machine a random one, with a warning.
 ///
 /// # Errors
 /// See [`KeyError`]; never for a configured secret.
@@ -51,7 +51,7 @@ pub fn load_or_create_key(secret: Option<&Secret>, store: &StoreUrl) -> Result<K
     Ok(Key::derive_from(text.trim().as_bytes()))
 }
 
-/// The file that the key is kept in, unless a secret is configured or the store is elsewhere.
+/// The file that holds the key, unless a secret is configured or the store is elsewhere.
 pub fn file_in_use(secret: Option<&Secret>, store: &StoreUrl) -> Option<PathBuf> {
     match store {
         StoreUrl::Sqlite { path, .. } if secret.is_none() => Some(key_file(path)),
@@ -59,14 +59,14 @@ pub fn file_in_use(secret: Option<&Secret>, store: &StoreUrl) -> Option<PathBuf>
     }
 }
 
-/// What PINs are indexed with under that key; none if the key is another at the next start, for then the index would be
-/// of no use.
+/// What PINs are indexed with under that key; none if the next start will have another key, because the index would
+/// then be useless.
 pub fn lasting_pin_key(key: &Key, secret: Option<&Secret>, store: &StoreUrl) -> Option<PinKey> {
     let lasts = secret.is_some() || matches!(store, StoreUrl::Sqlite { .. });
     lasts.then(|| PinKey::of(key))
 }
 
-/// The same for a command beside the service, which can do without: it may not be allowed to read the key.
+/// The same for a command beside the service, which can do without it: it may not be allowed to read the key.
 pub fn pin_key_beside(settings: &Settings) -> Option<PinKey> {
     let (secret, store) = (settings.secret.as_ref(), &settings.store);
     if secret.is_none() && !matches!(store, StoreUrl::Sqlite { .. }) {
@@ -94,14 +94,14 @@ fn create(path: &Path) -> Result<String, KeyError> {
     let text: String = random.master().iter().map(|byte| format!("{byte:02x}")).collect();
     let outcome = match write_new(path, &text) {
         Ok(()) => Ok(text),
-        // Another process was quicker; both must sign alike.
+        // Another process was quicker; both must sign with the same key.
         Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists => fs::read_to_string(path),
         Err(fault) => Err(fault),
     };
     outcome.map_err(|fault| KeyError::File { path: path.to_owned(), fault })
 }
 
-/// Writes a file that others see whole or not at all, and that its owner alone can read, as temporary files are.
+/// Writes a file that appears complete or not at all, and that only its owner can read, as temporary files are.
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(directory)?;

@@ -1,8 +1,8 @@
-//! Whose turn it is to have a PIN or an old link looked at.
+//! Whose PIN or old link is checked next.
 //!
-//! Looking keeps a core busy, and the server as a whole allows few wrong PINs a second. So tries wait, and networks take
-//! turns: an attacker with a whole provider's addresses gets the turns of one provider, and within it each site, and
-//! within that each address, gets its own. Where more wait than may, the most crowded network gives a place up.
+//! A check keeps a core busy, and the server as a whole allows few wrong PINs a second. So attempts wait, and networks
+//! take turns: an attacker with a whole provider's addresses gets the turns of one provider, and in it each site, and
+//! within that each address, gets its own. If more wait than may, the most crowded network gives up a place.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -17,37 +17,37 @@ use super::lane::Lane;
 use super::networks::{Networks, Served};
 use crate::clock::Clock;
 
-/// Tries that are looked at together: each keeps a core busy and takes 19 MiB for as long as it runs.
+/// Attempts that are checked at once: each keeps a core busy and takes 19 MiB for as long as it runs.
 pub const MAX_RUNNING: usize = 2;
 
-/// Tries that wait for their turn: what two cores look at in three seconds, and more than log in at once in a hall.
+/// Attempts that wait for their turn: what two cores check in three seconds, and more than log in at once in a hall.
 pub const MAX_WAITING: usize = 256;
 
-/// How long a try waits for its turn before the client is asked to come back.
+/// How long an attempt waits for its turn before the client is asked to come back.
 const MAX_WAIT: Duration = Duration::from_secs(10);
 
-/// What a try is, which says how soon it gets its turn and what it is charged to.
+/// The kind of an attempt, which decides how soon it gets its turn and what it is charged to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Of somebody who is logged in, or was: comes first, charged to that login if it is a guess.
+    /// By somebody who is logged in, or was: comes first, charged to that login if it is a guess.
     Known(Option<Lane>),
     /// A link's secret, too long to be guessed: takes turns with others, charged to nobody.
     Link,
-    /// A PIN from a browser nobody knows: takes turns with others, charged to its address and to the server.
+    /// A PIN from an unknown browser: takes turns with others, charged to its address and to the server.
     Stranger,
 }
 
 /// Who waits for a turn.
 #[derive(Debug, Clone, Copy)]
 pub struct Asker {
-    /// What for.
+    /// The kind of attempt.
     pub kind: Kind,
     /// The client's address.
     pub address: IpAddr,
 }
 
 impl Asker {
-    /// What the try is charged to.
+    /// What the attempt is charged to.
     fn lane(self) -> Option<Lane> {
         match self.kind {
             Kind::Known(lane) => lane,
@@ -72,7 +72,7 @@ pub struct Turns {
 #[derive(Default)]
 struct Queue {
     running: usize,
-    /// How many tries are charged to a lane and not decided yet.
+    /// How many attempts are charged to a lane and not decided yet.
     undecided: HashMap<Lane, usize>,
     waiting: Vec<Waiting>,
     served: Served,
@@ -86,7 +86,7 @@ struct Waiting {
     call: oneshot::Sender<Result<Turn, Refused>>,
 }
 
-/// A turn; it is over when this is dropped, and what was charged for it comes back then.
+/// A turn; when it is dropped, it is over and its charge is taken back.
 pub struct Turn {
     turns: Arc<Turns>,
     charged: Option<Lane>,
@@ -95,7 +95,7 @@ pub struct Turn {
 }
 
 impl Turn {
-    /// What was looked at is wrong: the charge stays, also over a restart.
+    /// The PIN or link is wrong: the charge stays, also over a restart.
     pub fn spend(&mut self) {
         self.is_wrong = true;
         if self.charged.is_some() {
@@ -103,15 +103,15 @@ impl Turn {
         }
     }
 
-    /// What was looked at may be wrong, and somebody else looks on: gives the room to run away and keeps the charge, also
-    /// where nobody waits for the outcome any more.
+    /// The PIN may be wrong, and another search continues: frees the place to run and keeps the charge, also
+    /// if nobody waits for the outcome any more.
     pub fn step_aside(&mut self) {
         self.is_wrong = true;
         self.leave();
         self.turns.call();
     }
 
-    /// What was looked at is right after all.
+    /// The PIN is right after all.
     pub fn clear(&mut self) {
         self.is_wrong = false;
     }
@@ -149,12 +149,12 @@ impl Drop for Place<'_> {
 }
 
 impl Turns {
-    /// Nobody waits.
+    /// An empty queue.
     pub fn new(attempts: Arc<Attempts>, clock: Clock, max_running: usize) -> Arc<Self> {
         Arc::new(Self { attempts, clock, max_running, queue: Mutex::default() })
     }
 
-    /// Whether a try that is charged to that lane is not decided yet, so that its charge may come back.
+    /// Whether an attempt that is charged to that lane is undecided, so that its charge may be taken back.
     pub fn is_undecided(&self, lane: Lane) -> bool {
         self.queue().undecided.contains_key(&lane)
     }
@@ -165,11 +165,11 @@ impl Turns {
         self.queue().waiting.len()
     }
 
-    /// Waits for a turn, which is charged when it comes. While earlier ones that are charged to the same lane are not
-    /// decided, a lane that is used up is waited for: right PINs stand in nobody's way.
+    /// Waits for a turn, which is charged when it comes. While earlier attempts charged to the same lane are undecided,
+    /// a used-up lane makes others wait: right PINs block nobody.
     ///
     /// # Errors
-    /// [`Refused`] if the asker's lane has no try left, or too many others wait.
+    /// [`Refused`] if the asker's lane has no attempt left, or too many others wait.
     pub async fn wait(self: &Arc<Self>, asker: Asker) -> Result<Turn, Refused> {
         let (number, mut called) = self.join(asker);
         let _place = Place { turns: self, number };
@@ -202,18 +202,18 @@ impl Turns {
         (number, called)
     }
 
-    /// Calls those who are next while there is room.
+    /// Calls the next ones while there is room.
     fn call(self: &Arc<Self>) {
         while let Some((next, charged)) = self.next() {
             let turn =
                 charged.map(|charged| Turn { turns: Arc::clone(self), charged, is_running: true, is_wrong: false });
-            // To a client that has gone it is of no use, and comes back at once.
+            // For a client that has left it is of no use, and is given back at once.
             let _ = next.call.send(turn);
         }
     }
 
-    /// Takes the next from the queue, charges it and, if that can be, counts it as running. All at once, so that what
-    /// the server allows does not go to two.
+    /// Takes the next from the queue, charges it and, if possible, counts it as running. All under one lock, so that
+    /// what the server allows is not given to two.
     fn next(&self) -> Option<(Waiting, Result<Option<Lane>, Refused>)> {
         let mut queue = self.queue();
         if queue.running >= self.max_running {
@@ -238,7 +238,7 @@ impl Turns {
         self.attempts.check_server(self.clock.now()).err().map_or(MAX_WAIT, |exhausted| exhausted.retry_after)
     }
 
-    /// Why somebody who waited gets no turn.
+    /// Why a waiting attempt gets no turn.
     fn refusal(&self, asker: Asker) -> Refused {
         match self.attempts.check_server(self.clock.now()) {
             Err(exhausted) if asker.kind == Kind::Stranger => exhausted.into(),
@@ -246,14 +246,14 @@ impl Turns {
         }
     }
 
-    /// Every change leaves the queue whole, so a panic elsewhere does not spoil it.
+    /// Every change leaves the queue consistent, so a panic elsewhere does not spoil it.
     fn queue(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Queue {
-    /// Who is next of those who may be.
+    /// The next one among those that may run.
     fn next(&mut self, may: impl Fn(&Self, Asker) -> bool) -> Option<Waiting> {
         let rank =
             |waiting: &Waiting| (!waiting.asker.is_known(), self.served.ranks(&waiting.networks), waiting.number);
@@ -264,7 +264,7 @@ impl Queue {
         Some(next)
     }
 
-    /// A try that was charged to that lane is over.
+    /// An attempt that was charged to that lane is over.
     fn decide(&mut self, lane: Lane) {
         if let Some(count) = self.undecided.get_mut(&lane) {
             *count -= 1;
@@ -274,7 +274,7 @@ impl Queue {
         }
     }
 
-    /// Who gives their place up: of strangers before others, the last to come of the most crowded network.
+    /// Who gives up their place: strangers before others, the newest of the most crowded network.
     fn most_crowded(&self) -> Option<usize> {
         let mut crowd: Vec<(usize, &Waiting)> = self.waiting.iter().enumerate().collect();
         if crowd.iter().any(|(_, waiting)| !waiting.asker.is_known()) {

@@ -16,12 +16,12 @@ fn asker(address: &str, kind: Kind) -> Asker {
     Asker { kind, address: address.parse().unwrap() }
 }
 
-/// A turn that nobody has to wait for.
+/// A turn that is granted at once.
 async fn at_once(turns: &Arc<Turns>, kind: Kind) -> Turn {
     turns.wait(asker("192.0.2.1", kind)).now_or_never().expect("no wait").map_err(drop).expect("a turn")
 }
 
-/// Waits in a queue where all places to run are taken.
+/// Waits in a queue while all places to run are taken.
 fn queued(turns: &Arc<Turns>, address: &'static str, kind: Kind) -> Waiter {
     let turns = Arc::clone(turns);
     let mut waiter = async move { turns.wait(asker(address, kind)).await }.boxed_local();
@@ -29,7 +29,7 @@ fn queued(turns: &Arc<Turns>, address: &'static str, kind: Kind) -> Waiter {
     (address, waiter)
 }
 
-/// In which order they are called, one turn at a time.
+/// The order in which they are called, one turn at a time.
 fn order(mut waiters: Vec<Waiter>, running: Turn) -> Vec<&'static str> {
     let mut called = Vec::new();
     let mut running = Some(running);
@@ -86,7 +86,7 @@ async fn those_who_were_logged_in_come_first() {
 
 #[actix_web::test]
 async fn what_the_server_allows_no_more_is_waited_for_by_strangers_alone() {
-    // At the start of a node that remembers nothing there is a single try.
+    // A node that starts without a memory has a single attempt.
     let attempts = Arc::new(Attempts::open(NonZeroU32::MIN, None, clock::now()));
     let turns = Turns::new(attempts, Clock::system(), MAX_RUNNING);
     at_once(&turns, Kind::Stranger).await.spend();
@@ -142,7 +142,7 @@ async fn a_lane_that_is_used_up_by_what_is_undecided_is_waited_for() {
     right.clear();
     drop(right);
     drop(one_more.now_or_never().expect("a turn").map_err(drop).expect("a turn"));
-    // Those whose clients have gone stay charged.
+    // Attempts whose clients have left stay charged.
     undecided.clear();
     at_once(&turns, Kind::Stranger).await.spend();
     let refused = turns.wait(asker("192.0.2.1", Kind::Stranger)).now_or_never().expect("an answer");

@@ -20,21 +20,21 @@ pub const MAX_NAME: usize = 200;
 /// The most users: a login may have to try every hash, each costs some 20 ms, and a tournament has a dozen or two.
 pub const MAX_USERS: usize = 64;
 
-/// Whether a user is new.
+/// What became of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserChange {
-    /// There was nobody of that name.
+    /// There was no user with that name.
     Added,
-    /// The name, role or PIN is another now.
+    /// The name, role or PIN was changed.
     Changed,
-    /// It was already so.
+    /// Nothing changed.
     Unchanged,
 }
 
 /// Why a user was not added or changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UserError {
-    /// The user name is empty, too long or would pass for a link.
+    /// The user name is empty, too long or looks like a link.
     #[error("a user name must have 1 to {MAX_USERNAME} characters and must not begin with {LINK_PREFIX}")]
     Username,
     /// The full name is empty or too long.
@@ -46,8 +46,8 @@ pub enum UserError {
         /// The fewest it may have, by the user's role.
         least: usize,
     },
-    /// Nothing of the PIN is seen, or something of it cannot be typed.
-    #[error("a PIN must have a character that is seen, and no control characters")]
+    /// The PIN has no visible character, or one that cannot be typed.
+    #[error("a PIN must have a visible character, and no control characters")]
     PinInvisible,
     /// PINs alone tell users apart at login.
     #[error("another user has this PIN, choose another one")]
@@ -55,14 +55,14 @@ pub enum UserError {
     /// There are [`MAX_USERS`].
     #[error("there are {MAX_USERS} users already, remove one first")]
     TooMany,
-    /// Somebody can log in already, or could, as far as can be read.
+    /// Somebody can log in already, or could, as far as the log can be read.
     #[error("there is a user already, log in")]
     NotFirst,
     /// There is no such user.
     #[error("there is no such user")]
     Unknown,
     /// Nobody could run the tournament any more.
-    #[error("this is the last admin, make somebody else one first")]
+    #[error("this is the last admin, make somebody else an admin first")]
     LastAdmin,
     /// The PIN has no hash.
     #[error(transparent)]
@@ -77,7 +77,7 @@ pub enum UserError {
 pub struct NewPins<'a> {
     /// The key of the service; a PIN without an index is found by its hash until it is typed.
     pub key: Option<&'a PinKey>,
-    /// Where salts come from.
+    /// The source of salts.
     pub random: &'a Randomness,
 }
 
@@ -115,7 +115,7 @@ struct IndexedPin<'a> {
     random: &'a Randomness,
 }
 
-/// Adds a user, or gives the one of that name another role and PIN, and another full name if one is given. Hashes on
+/// Adds a user, or gives the one with that name another role and PIN, and another full name if one is given. Hashes on
 /// the calling thread.
 ///
 /// # Errors
@@ -153,10 +153,10 @@ pub async fn add_user(
     })
 }
 
-/// Adds an admin where there is nobody. Hashes on the calling thread.
+/// Adds an admin if there is no user. Hashes on the calling thread.
 ///
 /// # Errors
-/// As for [`add_user`]; [`UserError::NotFirst`] if there is somebody, whoever added them and wherever.
+/// As for [`add_user`]; [`UserError::NotFirst`] if there is a user, whoever added them and wherever.
 pub async fn add_first_admin(
     store: &dyn EventStore,
     username: &str,
@@ -193,10 +193,10 @@ pub async fn set_pin(
     set_pin_of(store, username, |_| true, pin.into(), author).await
 }
 
-/// Replaces the PIN of a user as it is known, unless somebody else has replaced it since.
+/// Replaces the PIN of a user in the given state, unless somebody else has replaced it since.
 ///
 /// # Errors
-/// As [`set_pin`]; [`UserError::Unknown`] if the user has another PIN by now.
+/// As [`set_pin`]; [`UserError::Unknown`] if the user's PIN has changed since.
 pub async fn replace_pin(
     store: &dyn EventStore,
     known: &User,
@@ -225,7 +225,7 @@ async fn set_pin_of(
     Ok(if events.is_empty() { UserChange::Unchanged } else { UserChange::Changed })
 }
 
-/// Keeps what a login has shown of a PIN, unless the user has another PIN by now.
+/// Records what a login has revealed about a PIN, unless the user's PIN has changed since.
 ///
 /// # Errors
 /// [`StoreError`] if the store fails.
@@ -270,7 +270,7 @@ fn decided(users: &Users, command: UserCommand) -> Vec<UserEvent> {
     events
 }
 
-/// Whether nobody could run the tournament without this user. Whoever has the machine can make another admin.
+/// Whether nobody could run the tournament without this user. On the machine another admin can always be added.
 fn is_indispensable(users: &Users, username: &str, author: Author<'_>) -> bool {
     author.user.is_some() && users.is_last_admin(username)
 }
@@ -301,7 +301,7 @@ fn bare(username: &str, name: String, role: Role) -> User {
     User { username: username.to_owned(), name, role, pin_hash: None, pin_size: None, pin_index: None }
 }
 
-/// The user with that PIN; with the present hash if it is the present one.
+/// The user with that PIN; keeps the current hash if the PIN is unchanged.
 fn with_pin(users: &Users, user: User, pin: &IndexedPin<'_>) -> Result<User, UserError> {
     let has_pin = |user: &&User| {
         pin.index

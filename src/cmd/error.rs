@@ -26,7 +26,7 @@ pub enum RunError {
     /// There is no store at this place.
     #[error("there is no store at {0}, import a tournament or start the service first")]
     NoStore(StoreUrl),
-    /// The tournament file is faulty; what is wrong in the language of the terminal.
+    /// The tournament file is faulty; the faults are in the language of the terminal.
     #[error("{0}")]
     FaultyFile(String),
     /// The import failed.
@@ -35,19 +35,19 @@ pub enum RunError {
     /// The privacy cannot be set.
     #[error(transparent)]
     Privacy(#[from] PrivacyError),
-    /// Nobody was forgotten.
+    /// Nobody could be forgotten.
     #[error(transparent)]
     Forget(#[from] ForgetError),
     /// The user cannot be added.
     #[error(transparent)]
     AddUser(#[from] UserError),
-    /// The copy stopped, or is none.
+    /// The copy stopped or failed.
     #[error(transparent)]
     Copy(#[from] CopyError),
-    /// There is no such thing.
+    /// What was named does not exist.
     #[error("there is no {0}")]
     Unknown(String),
-    /// The reader of standard output has had enough, as `head` has.
+    /// The reader of standard output has closed it, as `head` does.
     #[error("standard output is closed")]
     Closed,
     /// A file or the terminal failed.

@@ -13,7 +13,7 @@ use crate::settings::StoreArgs;
 use crate::store::Erased;
 use crate::tournament_file::{Author, Forgotten, forget_player, forget_trainer, forget_user};
 
-/// What else there may be of a person, that no store knows of.
+/// Other places that may have the person's name, which no store knows of.
 const ELSEWHERE: &str = "delete backups, exported files and tournament files that are older";
 
 /// Whom to forget.
@@ -37,7 +37,7 @@ pub enum Forget {
         #[command(flatten)]
         store: StoreArgs,
     },
-    /// A user: name, PIN and login go.
+    /// A user: name, PIN and login are removed.
     User {
         /// The user name, or the full name of one user.
         name: String,

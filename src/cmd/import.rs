@@ -1,4 +1,4 @@
-//! `minicup-live import`: brings a tournament file into the store.
+//! `minicup-live import`: imports a tournament file into the store.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,7 +23,7 @@ pub struct Import {
     /// Only report what would change.
     #[arg(long)]
     pub dry_run: bool,
-    /// Take the file's where something was changed by hand since the last import, such as match:1/result; may be
+    /// Take the file's value for something changed by hand since the last import, such as match:1/result; may be
     /// repeated.
     #[arg(long, value_name = "PATH")]
     pub take: Vec<String>,
@@ -32,7 +32,7 @@ pub struct Import {
     pub store: StoreArgs,
 }
 
-/// Brings a tournament file into the store, or only looks at it, and reports what changed and what stays.
+/// Imports a tournament file into the store, or only previews it, and reports what changed and what stays.
 ///
 /// # Errors
 /// When the file cannot be read or is faulty; then nothing changed.
@@ -65,7 +65,7 @@ fn lines(faults: &[Fault], lang: Lang) -> String {
     faults.iter().map(|fault| fault.text(lang)).collect::<Vec<_>>().join("\n")
 }
 
-/// The language of the terminal, as POSIX has it; English where that is neither Czech nor Slovak.
+/// The language of the terminal, as POSIX defines it; English if that is neither Czech nor Slovak.
 fn terminal_lang() -> Lang {
     let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();

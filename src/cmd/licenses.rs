@@ -8,7 +8,7 @@ use super::output::say;
 const OWN: &str = include_str!("../../LICENSE");
 const THIRD_PARTIES: &str = include_str!("../../THIRD-PARTY.txt");
 
-/// Prints the licence of the program and what its packages want to be said of them.
+/// Prints the licence of the program and the notices that its packages require.
 ///
 /// # Errors
 /// When standard output fails.

@@ -1,4 +1,4 @@
-//! The command line: which commands there are; each is read and done in its own file.
+//! The command line: the list of commands; each is parsed and executed in its own file.
 
 pub mod copy;
 mod demo;
@@ -29,41 +29,41 @@ use crate::settings::ServeArgs;
 #[derive(Debug, Clone, PartialEq, Parser)]
 #[command(name = "minicup-live", version)]
 pub struct Cli {
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What to do.
+/// The command to run.
 #[derive(Debug, Clone, PartialEq, Subcommand)]
 pub enum Command {
     /// Serve the tournament over WebSocket and REST until SIGTERM.
     #[command(after_help = serve::SECRET_HELP)]
     Serve(ServeArgs),
-    /// Bring a tournament file into the store: the difference to what is there, or nothing at all.
+    /// Import a tournament file: record what differs, or nothing at all.
     Import(import::Import),
     /// Write a season as a tournament file to standard output.
     Export(export::Export),
-    /// Choose what readers see of a season's players; it holds at once, for the past as well.
+    /// Choose what readers see of a season's players; it applies at once, to the past as well.
     Privacy(privacy::Privacy),
     /// Write a match's broadcasts as JSON lines to standard output, paced like the match.
     Replay(replay::Replay),
     /// Fold every stream from the start and report counts, rate and any fault; exit status 1 on a fault.
     Verify(verify::Verify),
-    /// Copy a whole log into an empty store, or go on with a copy, and compare both; exit status 1 on a difference.
+    /// Copy a whole log into an empty store, or continue a copy, and compare both; exit status 1 on a difference.
     Copy(copy::Copy),
     /// Manage those who may log in.
     #[command(subcommand)]
     User(user::User),
-    /// Print the licence of this program and the notices of the packages that it is made of.
+    /// Print the licence of this program and the notices of its packages.
     Licenses,
-    /// Forget a person for good: the name goes from the store, goals and what was done stay.
+    /// Forget a person for good: the name is removed from the store, goals and history stay.
     #[command(subcommand)]
     Forget(forget::Forget),
 }
 
 impl Command {
-    /// Does it.
+    /// Runs it.
     ///
     /// # Errors
     /// See [`RunError`].
@@ -83,7 +83,7 @@ impl Command {
     }
 }
 
-/// Reads the command line; prints help, version or what is wrong and exits where there is nothing to run.
+/// Reads the command line; prints help, version or errors and exits if there is no command to run.
 pub fn parse() -> Cli {
     Cli::parse()
 }

@@ -18,7 +18,7 @@ pub fn unsaid(error: std::io::Error) -> RunError {
     }
 }
 
-/// Writes a line to standard error. Nobody may read it, which must not be a panic.
+/// Writes a line to standard error. If nobody reads it, that must not be a panic.
 pub fn complain(line: impl Display) {
     let _ = writeln!(std::io::stderr(), "minicup-live: {line}");
 }

@@ -13,7 +13,7 @@ use crate::clock;
 use crate::settings::StoreArgs;
 use crate::tournament_file::set_privacy;
 
-/// Whose players are shown how.
+/// The season, and how its players are shown.
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct Privacy {
     /// The season's short name, such as 2019.
@@ -33,7 +33,7 @@ pub enum Shown {
     Names,
     /// The first letter of every word of the name.
     Initials,
-    /// The number on the dress alone.
+    /// Only the number on the shirt.
     Numbers,
 }
 
@@ -47,7 +47,7 @@ impl From<Shown> for domain::Privacy {
     }
 }
 
-/// Has the players of a season shown so from now on.
+/// Sets how the players of a season are shown from now on.
 ///
 /// # Errors
 /// When there is no such store or season.

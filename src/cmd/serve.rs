@@ -1,4 +1,4 @@
-//! `minicup-live serve`: runs the service until it is told to stop.
+//! `minicup-live serve`: runs the service until it is stopped.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -18,7 +18,7 @@ use crate::logging;
 use crate::service::Service;
 use crate::settings::{ServeArgs, Settings, StoreUrl};
 
-/// Why there is no `--secret`, and what to use.
+/// Why there is no `--secret`, and what to use instead.
 pub const SECRET_HELP: &str = "\
 The key that signs login cookies is no option, because everybody on the machine can read command lines. Give it as
 [env: MINICUP_SECRET] or `secret` in the file, at least 32 characters
@@ -31,7 +31,7 @@ The key that signs login cookies is no option, because everybody on the machine 
 pub async fn run(args: &ServeArgs) -> Result<ExitCode, RunError> {
     let mut settings = settings(args)?;
     logging::init(settings.log, &settings.log_filter)?;
-    // Twenty thousand readers need as many files; where the limit stays low, fewer fit.
+    // Twenty thousand readers need as many files; if the limit stays low, fewer fit.
     if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
         tracing::debug!(%error, "the limit of open files stays as it is");
     }
@@ -51,7 +51,7 @@ pub async fn run(args: &ServeArgs) -> Result<ExitCode, RunError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A demonstration plays in a store of its own, gone with it, unless it is told where to play.
+/// A demonstration plays in a store of its own, removed with it, unless a store is named.
 fn throwaway_store(settings: &mut Settings) -> Result<Option<tempfile::TempDir>, RunError> {
     if !settings.demo || settings.store != Settings::default().store {
         return Ok(None);
@@ -62,18 +62,18 @@ fn throwaway_store(settings: &mut Settings) -> Result<Option<tempfile::TempDir>,
     Ok(Some(folder))
 }
 
-/// Once in the log, and once on standard output for programs, whatever the log is set to.
+/// Once in the log, and once on standard output for programs, whatever the log level.
 fn announce(application: &Application) {
     let Some(address) = application.address() else { return };
     tracing::info!(store = application.service().settings.store.for_logs(), "listening on http://{address}");
-    // Nobody may be reading there, which is no reason not to serve.
+    // Nobody may be reading there, which must not stop the service.
     let _ = writeln!(std::io::stdout(), "listening on http://{address}");
 }
 
-/// What earlier releases trusted without being asked to.
+/// What earlier releases trusted by default.
 const TRUSTED_BEFORE: [&str; 2] = ["https://minicup.tatranlitovel.cz", "https://live.minicup.tatranlitovel.cz"];
 
-/// A tournament that was served before may be shown on those sites, and nobody has said which sites it is shown on.
+/// A tournament that was served before may be shown on those sites, and no site is configured.
 fn warn_of_origins(application: &Application) {
     let service = application.service();
     let is_used = service.models.load().catalogue.seasons().next().is_some();
@@ -87,7 +87,7 @@ fn warn_of_origins(application: &Application) {
     );
 }
 
-/// A short PIN is soon guessed by anybody who reaches the service.
+/// Anybody who reaches the service soon guesses a short PIN.
 fn warn_of_short_pins(application: &Application) {
     let service = application.service();
     if !service.settings.is_open_to_others() {
@@ -101,11 +101,11 @@ fn warn_of_short_pins(application: &Application) {
     }
 }
 
-/// How often a start looks whether a store that was away is back.
+/// How often a start checks whether a store that was away is back.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// Says on the terminal how to get into a service that nobody can log in to. On standard output, because the log, which
-/// others may read and keep, is on standard error.
+/// Shows on the terminal how to get into a service that nobody can log in to. On standard output, because the log,
+/// which others may read and keep, is on standard error.
 async fn offer_first_admin(service: Arc<Service>, address: Option<SocketAddr>) {
     let model = loop {
         match service.models.known() {

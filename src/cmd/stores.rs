@@ -15,12 +15,12 @@ use crate::read_models::entry;
 use crate::settings::{ServeArgs, Settings, SettingsError, StoreArgs, StoreUrl};
 use crate::store::{EventStore, StoreError};
 
-/// The settings with what the environment and the file say.
+/// The settings from the environment and the file.
 pub fn settings(args: &ServeArgs) -> Result<Settings, SettingsError> {
     Settings::load(args, |name| std::env::var_os(name))
 }
 
-/// Opens the store for a command that may be the first one to use it, with what its service indexes PINs with.
+/// Opens the store for a command that may be the first one to use it, with the key for indexing PINs.
 pub fn store_and_pin_key(args: StoreArgs) -> Result<(Arc<dyn EventStore>, Option<PinKey>), RunError> {
     let settings = settings(&args.into())?;
     let warning = new_store::warning_for(&settings.store);
@@ -31,12 +31,12 @@ pub fn store_and_pin_key(args: StoreArgs) -> Result<(Arc<dyn EventStore>, Option
     Ok((store, pin_key_beside(&settings)))
 }
 
-/// Opens a store that must be there already.
+/// Opens a store that must already exist.
 pub fn existing_store(args: StoreArgs) -> Result<Arc<dyn EventStore>, RunError> {
     open_existing(&settings(&args.into())?.store)
 }
 
-/// Opens the store at an address, which must be there already.
+/// Opens the store at an address, which must already exist.
 pub fn open_existing(url: &StoreUrl) -> Result<Arc<dyn EventStore>, RunError> {
     match url {
         StoreUrl::Sqlite { path, .. } if !path.exists() => Err(RunError::NoStore(url.clone())),
@@ -44,7 +44,7 @@ pub fn open_existing(url: &StoreUrl) -> Result<Arc<dyn EventStore>, RunError> {
     }
 }
 
-/// The read models as the log has them now.
+/// The read models at the current end of the log.
 pub async fn fold(store: &dyn EventStore) -> Result<ReadModel, StoreError> {
     let mut model = ReadModel::default();
     let mut deliveries = store.subscribe(None);

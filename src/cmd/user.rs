@@ -19,7 +19,7 @@ use crate::tournament_file::Author;
 pub enum User {
     /// Add a user, or give one a new PIN and role. The PIN is read from the terminal or standard input.
     Add {
-        /// The short name, by which history tells who did what.
+        /// The short name, which the history shows.
         name: String,
         /// What the user may do.
         #[arg(long)]

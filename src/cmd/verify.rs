@@ -1,4 +1,4 @@
-//! `minicup-live verify`: folds every stream from the start and tells of any fault.
+//! `minicup-live verify`: folds every stream from the start and reports any fault.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -19,17 +19,17 @@ use crate::store::checksum::is_sealed;
 use crate::store::codec::decode;
 use crate::store::{Delivery, EventStore, RecordedEvent, StoreError, StreamId};
 
-/// Faults that are told one by one; the rest are counted.
+/// Faults that are reported one by one; the rest are counted.
 const MAX_TOLD: usize = 100;
 
 /// Streams read at once: enough that waiting for a server costs little, few enough that none waits long for its turn.
 const STREAMS_AT_ONCE: usize = 16;
 
-/// What to do about a stream that reads otherwise than the log. A server shows less of a stream that was cut or deleted
+/// What to do about a stream whose reads differ from the log. A server shows less of a stream that was cut or deleted
 /// there; its log keeps the rest until it scavenges.
 const REMEDY: &str = "on a server, copy into a new store before the next scavenge still brings everything";
 
-/// What to do where somebody was forgotten and the past was not cut off, because that was interrupted.
+/// What to do if somebody was forgotten and the past was not cut off, because that was interrupted.
 const UNFINISHED: &str = "somebody was forgotten here and what was before still shows, forget them once more";
 
 /// What was found.
@@ -39,7 +39,7 @@ pub struct Report {
     pub events: u64,
     /// How many of them have no checksum, because an earlier release recorded them.
     pub without_checksum: u64,
-    /// Streams they stand in.
+    /// Streams they are in.
     pub streams: usize,
     /// Streams whose past was cut off when somebody was forgotten.
     pub cut: usize,
@@ -66,10 +66,10 @@ pub struct Verify {
     pub store: StoreArgs,
 }
 
-/// Verifies a store and tells what was found on standard output.
+/// Verifies a store and reports the outcome on standard output.
 ///
 /// # Errors
-/// When there is no store, or it does not answer. Faults in it are no error but exit status 1.
+/// When there is no store, or it does not answer. Faults in it are not an error but exit status 1.
 pub async fn run(Verify { store }: Verify) -> Result<ExitCode, RunError> {
     let store = existing_store(store)?;
     let begun = Instant::now();
@@ -96,8 +96,8 @@ fn tell(report: &Report, took: Duration) -> Result<(), RunError> {
     say(format_args!("took    {:.3} s, {rate:.0} events/s", took.as_secs_f64()))
 }
 
-/// Folds every stream of a store, then reads each as a command does: both must find the same. Meanwhile the store looks
-/// at what lies beneath them.
+/// Folds every stream of a store, then reads each as a command does: both must find the same. Meanwhile the store
+/// checks the files beneath.
 ///
 /// # Errors
 /// When the store does not answer.
@@ -133,7 +133,7 @@ async fn fold(store: &dyn EventStore) -> Result<Report, StoreError> {
 struct Verifier {
     report: Report,
     streams: HashMap<StreamId, Stream>,
-    /// The first faults and the streams they are in, if they are in one.
+    /// The first faults and the streams they are in, if any.
     faults: Vec<(Option<StreamId>, String)>,
 }
 
@@ -141,7 +141,7 @@ struct Verifier {
 #[derive(Default)]
 struct Stream {
     next: u64,
-    /// The event that restates the stream: what was before it is of no consequence.
+    /// The event that restates the stream: what was before it no longer matters.
     start: Option<Revision>,
     /// From the start on.
     events: u64,
@@ -149,11 +149,11 @@ struct Stream {
     /// Faults that were found in it.
     faults: u64,
     state: MatchState,
-    /// Nothing of a match is folded after the first event that cannot be read.
+    /// No event of a match is folded after the first one that cannot be read.
     damaged: bool,
 }
 
-/// Of the ids of events in their order.
+/// Digest of the ids of events in their order.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 struct Digest(u64);
 
@@ -260,7 +260,7 @@ impl Stream {
         }
     }
 
-    /// What a command finds otherwise than the log has it. The stream may have grown meanwhile.
+    /// What a command would read differently from the log. The stream may have grown meanwhile.
     fn difference(&self, events: &[RecordedEvent]) -> Option<String> {
         let found = events.len() as u64;
         if found < self.events {

@@ -1,4 +1,4 @@
-//! `{action: "clock", match, run?, elapsed?, length?, reason?}`: the clock is stopped, goes on or is set.
+//! `{action: "clock", match, run?, elapsed?, length?, reason?}`: the clock is stopped, started or set.
 
 use minicup_domain::matches::{ClockChange, MatchAction, PlayTime};
 

@@ -1,4 +1,4 @@
-//! `{action: "end_period", match}`: the period that runs ends.
+//! `{action: "end_period", match}`: the running period ends.
 
 use minicup_domain::matches::MatchAction;
 

@@ -1,4 +1,4 @@
-//! The one way by which a command reaches its match: rights, fields, the match's actor, metrics.
+//! The only way for a command to reach its match: rights, fields, the match's actor, metrics.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::randomness::Randomness;
 use crate::refusal::Refusal;
 use crate::store::codec::Cause;
 
-/// The door for commands.
+/// Executes commands.
 pub struct Commands {
     router: Arc<MatchRouter>,
     metrics: Arc<Metrics>,
@@ -29,26 +29,26 @@ pub struct Commands {
 pub struct Submission {
     /// The label of its metrics.
     pub name: &'static str,
-    /// What is asked of the match.
+    /// What it asks of the match.
     pub action: MatchAction,
-    /// Who asks, as events name them.
+    /// Its author, as events record it.
     pub author: String,
-    /// When it was meant, where it could not be sent at once.
+    /// When it was meant, if it could not be sent at once.
     pub meant_at: Option<Timestamp>,
-    /// The sender's id of it; one is made up where there is none.
+    /// The sender's id; one is generated if there is none.
     pub command_id: Option<CommandId>,
 }
 
 impl Commands {
-    /// Commands go to the matches behind `router`.
+    /// Sends commands to the matches behind `router`.
     pub fn new(router: Arc<MatchRouter>, metrics: Arc<Metrics>, clock: Clock, random: Randomness) -> Self {
         Self { router, metrics, clock, random }
     }
 
-    /// Executes a command of somebody who is logged in. `model` is what its fields can name.
+    /// Executes a command of somebody who is logged in. Its fields can name what is in `model`.
     ///
     /// # Errors
-    /// Whatever keeps it from having its effect; nothing changed then, unless it is unavailable.
+    /// Why it has no effect; nothing changed then, except possibly if it is unavailable.
     pub async fn execute(
         &self,
         model: &ReadModel,
@@ -67,7 +67,7 @@ impl Commands {
         self.submit((id, known), Submission { name: command.name(), action, author, meant_at, command_id }).await
     }
 
-    /// Sends a command that has been read, and counts what becomes of it.
+    /// Sends a command that has been read, and counts its outcome.
     ///
     /// # Errors
     /// As [`Commands::execute`].

@@ -11,7 +11,7 @@ use crate::text::{TextFault, fault_of_lines};
 /// The largest frame a client may send, in bytes.
 pub const MAX_FRAME: usize = 64 * 1024;
 
-/// The most seconds that a field may name: a day.
+/// The most seconds that a field may hold: a day.
 const MAX_SECONDS: f64 = 86_400.0;
 
 /// The fields of a request.
@@ -51,7 +51,7 @@ impl Fields {
     /// The id the client gave its command.
     ///
     /// # Errors
-    /// If it is there but no UUID.
+    /// If it is there but not a UUID.
     pub fn command_id(&self) -> Result<Option<CommandId>, Refusal> {
         Ok(self.uuid("command_id")?.map(CommandId::new))
     }
@@ -84,10 +84,10 @@ impl Fields {
         }
     }
 
-    /// A revision to resume behind; -1 stands for "before the first event".
+    /// A revision to resume after; -1 stands for "before the first event".
     ///
     /// # Errors
-    /// If it is there but no whole number from -1.
+    /// If it is there but not a whole number from -1.
     pub fn after(&self) -> Result<Option<Option<Revision>>, Refusal> {
         let Some(given) = self.given("after") else { return Ok(None) };
         match self.id("after") {
@@ -107,7 +107,7 @@ impl Fields {
         parsed.map(Some).ok_or_else(|| Refusal::malformed("malformed", format!("{name} must be a UUID")))
     }
 
-    /// Whether something is asked for; false if it is not mentioned.
+    /// A flag; false if it is absent.
     ///
     /// # Errors
     /// If it is anything but true and false.
@@ -130,7 +130,7 @@ impl Fields {
     /// A text.
     ///
     /// # Errors
-    /// If it is missing or no text.
+    /// If it is missing or not a text.
     pub fn text(&self, name: &str) -> Result<&str, Refusal> {
         match self.get(name) {
             Some(Value::String(text)) => Ok(text),
@@ -138,16 +138,16 @@ impl Fields {
         }
     }
 
-    /// A text that people read. One of blanks alone is the match's to refuse.
+    /// A text that people read. The match refuses one that is only blanks.
     ///
     /// # Errors
-    /// If it is missing, no text, or hides something.
+    /// If it is missing, not a text, or hides something.
     pub fn lines(&self, name: &str) -> Result<&str, Refusal> {
         let text = self.text(name)?;
         let what = match fault_of_lines(text).filter(|_| !text.trim().is_empty()) {
             None => return Ok(text),
             Some(TextFault::ControlCharacters) => "have no control characters",
-            Some(TextFault::Invisible) => "have a character that is seen",
+            Some(TextFault::Invisible) => "have a visible character",
         };
         Err(Refusal::malformed("malformed", format!("{name} must {what}")))
     }
@@ -207,7 +207,7 @@ impl Fields {
     /// Seconds, perhaps with a fraction, in milliseconds; if given.
     ///
     /// # Errors
-    /// If it is no number, negative, or beyond what a match can last.
+    /// If it is not a number, negative, or beyond the longest possible match.
     pub fn seconds(&self, name: &str) -> Result<Option<i64>, Refusal> {
         let Some(value) = self.given(name) else { return Ok(None) };
         match value.as_f64() {
@@ -216,7 +216,7 @@ impl Fields {
         }
     }
 
-    /// A number that is not negative, or what it is by default.
+    /// A number that is not negative, or the default.
     ///
     /// # Errors
     /// If it is anything else.
@@ -248,7 +248,7 @@ fn score_of(value: &Value, number: impl Fn(&Value) -> Option<i64>) -> Option<Sco
     Some(Score(count(home)?, count(away)?))
 }
 
-/// A whole number, however its zeros behind the point are written.
+/// A whole number, however the zeros after its decimal point are written.
 pub fn whole_number(value: &Value) -> Option<i64> {
     let number = value.as_number()?;
     number.as_i64().or_else(|| truncated(number.as_f64().filter(|float| float.fract() == 0.0)?))
@@ -277,7 +277,7 @@ fn decimal(text: &str) -> Option<i64> {
     digits.chars().try_fold(0, digit).map(|number| sign * number)
 }
 
-/// The value of a decimal digit: Unicode keeps those of one script together, so the first of each script is enough.
+/// The value of a decimal digit: Unicode keeps the digits of a script together, so the first of each is enough.
 fn decimal_digit(character: char) -> Option<u32> {
     const ZEROS: [char; 6] = ['0', '٠', '۰', '०', '০', '０'];
     let code = u32::from(character);

@@ -30,13 +30,13 @@ use crate::access::Right;
 use crate::refusal::Refusal;
 use fields::Fields;
 
-/// What a command is, apart from what one sender puts into its fields.
+/// The properties of a command, apart from the fields of one request.
 struct CommandType {
     /// The action as clients write it, also the label of its metrics.
     name: &'static str,
-    /// What it takes to send it with these fields.
+    /// The right it takes with these fields.
     right: fn(&Fields) -> Right,
-    /// True if it belongs to a moment of the match, so that a phone without network may say when it was meant.
+    /// True if it belongs to a moment of the match, so that a phone without a network may say when it was meant.
     has_moment: bool,
     /// The match that the fields name.
     match_id: fn(&Fields) -> Option<i64>,
@@ -50,7 +50,7 @@ struct Target<'a> {
     model: &'a ReadModel,
 }
 
-/// A command that changes a match and so takes a login.
+/// A command that changes a match, so its sender must be logged in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClientCommand {
     /// A team scored.
@@ -71,11 +71,11 @@ pub enum ClientCommand {
     Reopen,
     /// A result by hand.
     RecordResult,
-    /// The clock is stopped, goes on or is set.
+    /// The clock is stopped, started or set.
     Clock,
     /// What the rules ask for next begins.
     StartPeriod,
-    /// The period that runs ends.
+    /// The running period ends.
     EndPeriod,
     /// A shot of the shoot-out.
     ShootoutShot,
@@ -121,7 +121,7 @@ impl ClientCommand {
         }
     }
 
-    /// The command of that name.
+    /// The command with that name.
     ///
     /// # Errors
     /// If there is none.
@@ -135,7 +135,7 @@ impl ClientCommand {
         self.command_type().name
     }
 
-    /// What it takes to send it with these fields.
+    /// The right it takes with these fields.
     pub fn right(self, fields: &Fields) -> Right {
         (self.command_type().right)(fields)
     }
@@ -155,7 +155,7 @@ impl ClientCommand {
         (self.command_type().action)(fields, target)
     }
 
-    /// When the sender meant it, if that is part of the command.
+    /// When it was meant, if the command has a moment.
     fn meant_at(self, fields: &Fields) -> Result<Option<Timestamp>, Refusal> {
         match self.has_moment() {
             true => fields.time("at"),
@@ -164,17 +164,17 @@ impl ClientCommand {
     }
 }
 
-/// For those who score the match, whatever the fields say.
+/// For those who may score the match, whatever the fields say.
 const fn to_score(_: &Fields) -> Right {
     Right::Score
 }
 
-/// For those who came with a PIN, whatever the fields say.
+/// For users with a PIN, whatever the fields say.
 const fn with_pin(_: &Fields) -> Right {
     Right::WithPin
 }
 
-/// The match of a command that names it by `match`.
+/// The match of a command that names it with `match`.
 fn named_match(fields: &Fields) -> Option<i64> {
     fields.id("match")
 }

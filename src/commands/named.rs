@@ -8,7 +8,7 @@ use super::fields::Fields;
 use crate::matches::Known;
 use crate::refusal::Refusal;
 
-/// The match a request names, and what this node knows of it.
+/// The match a request names, and its state on this node.
 ///
 /// # Errors
 /// If it is not scheduled.
@@ -54,7 +54,7 @@ pub fn scorer(model: &ReadModel, fields: &Fields) -> Result<Option<Scorer>, Refu
     Ok(Some(Scorer { player, team }))
 }
 
-/// The side in `winner`; none if nobody is named.
+/// The side in `winner`; none if it is absent.
 ///
 /// # Errors
 /// If it is anything but 0 and 1.
@@ -67,7 +67,7 @@ pub fn winner(fields: &Fields) -> Result<Option<Side>, Refusal> {
 /// The line of the match in `event`.
 ///
 /// # Errors
-/// If it is a line of another match, or of none.
+/// If it is a line of another match, or does not exist.
 pub fn entry(id: MatchId, fields: &Fields) -> Result<Revision, Refusal> {
     let event = fields.id("event").and_then(|event| EventId::from_number(event).revision_in(id));
     event.ok_or_else(Refusal::unknown_entry)

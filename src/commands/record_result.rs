@@ -1,5 +1,5 @@
 //! `{action: "record_result", match, score?, half?, regular?, overtime?, shootout?, kind?, winner?, reason}`: a result by
-//! hand. Whoever scores a match may write down what was played; any other kind of result takes a PIN.
+//! hand. Those who score a match may record what was played; any other kind of result takes a PIN.
 
 use minicup_domain::matches::{GivenResult, MatchAction, ResultKind, Stages};
 
@@ -30,7 +30,7 @@ fn result(fields: &Fields) -> Result<GivenResult, Refusal> {
         overtime: fields.optional_score("overtime")?,
         shootout: fields.optional_score("shootout")?,
     };
-    // Before there were kinds and stages a result was a score.
+    // Before there were kinds and stages a result was just a score.
     let needs_score = fields.given("kind").is_none() && stages.last().is_none();
     let score = if needs_score { Some(fields.score("score")?) } else { fields.optional_score("score")? };
     Ok(GivenResult { score, kind: kind(fields)?, winner: winner(fields)?, stages })

@@ -1,5 +1,5 @@
-//! `{action: "revoke_event", match, event, reason, resume?}`: a line is taken back, with a reason. Of starts and ends it is
-//! the latest.
+//! `{action: "revoke_event", match, event, reason, resume?}`: a line is taken back, with a reason. Of starts and ends
+//! only the latest.
 
 use minicup_domain::matches::{MatchAction, Resume};
 

@@ -1,4 +1,4 @@
-//! `{action: "revoke_result", match, reason}`: a result by hand is taken back, and what was played stands again.
+//! `{action: "revoke_result", match, reason}`: a result by hand is taken back, and what was played counts again.
 
 use minicup_domain::matches::MatchAction;
 

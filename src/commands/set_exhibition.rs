@@ -62,7 +62,7 @@ fn labels(object: &Map<String, Value>) -> Result<Labels, Refusal> {
     })
 }
 
-/// What is null stays as it is.
+/// A null leaves it unchanged.
 fn given<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
     object.get(key).filter(|value| !value.is_null())
 }

@@ -1,4 +1,4 @@
-//! What a request must be before its body is asked for, and how long the body may take.
+//! Checks before a body is read, and how long the body may take.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -19,14 +19,14 @@ use super::error::{MAX_BODY, Problem};
 use super::extract::asker::{admin_of, asker_of};
 use super::guards::check_origin;
 
-/// How long a body of up to [`MAX_BODY`] bytes may take from the head on: a slow phone needs a second.
+/// How long a body of up to [`MAX_BODY`] bytes may take, counted from the head: a slow phone needs a second.
 const BASE_TIME: Duration = Duration::from_secs(10);
-/// How much more a client that is logged in has for each further [`MAX_BODY`] bytes: what a bad line in a hall carries.
+/// Additional time of a logged-in client for each further [`MAX_BODY`] bytes: what a bad connection in a hall carries.
 const TIME_A_PART: Duration = Duration::from_secs(1);
-/// No body takes longer.
+/// The most time that any body has.
 const MAX_TIME: Duration = Duration::from_secs(150);
 
-/// What the body of a route may be.
+/// What bodies a route takes.
 #[derive(Debug, Clone, Copy)]
 pub struct BodyRules {
     /// The most bytes.
@@ -39,7 +39,7 @@ pub struct BodyRules {
 pub enum Sender {
     /// Anybody.
     Anybody,
-    /// A client that is logged in.
+    /// A logged-in client.
     LoggedIn,
     /// An admin.
     Admin,
@@ -56,7 +56,7 @@ impl BodyRules {
         Self { limit, sender: Sender::Admin }
     }
 
-    /// Looks at what is known before there is a body.
+    /// Checks what is known before there is a body.
     fn check(self, request: &HttpRequest) -> Result<(), Problem> {
         check_origin(request)?;
         match self.sender {
@@ -74,7 +74,7 @@ impl BodyRules {
         }
     }
 
-    /// How long a body of so many bytes may take.
+    /// How long a body of that many bytes may take.
     fn time(self, bytes: u64) -> Duration {
         if self.sender == Sender::Anybody {
             return BASE_TIME;
@@ -89,7 +89,7 @@ fn declared_length(request: &HttpRequest) -> Option<u64> {
     request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
 }
 
-/// Passes a request on to its handler if its body may be asked for, and limits the time the body takes.
+/// Passes a request on to its handler if its body may be read, and limits the time the body takes.
 ///
 /// # Errors
 /// Those of the handler.
@@ -110,7 +110,7 @@ pub async fn admit(
     next.call(request).await
 }
 
-/// A body that must arrive in time as a whole, however steadily it drips.
+/// A body that must arrive completely within its time, however steadily it drips.
 struct TimedBody {
     payload: Payload,
     rules: BodyRules,
@@ -127,7 +127,7 @@ impl TimedBody {
         Self { payload, rules, began, expected, received: 0, deadline }
     }
 
-    /// More than was declared, where nothing was, has more time.
+    /// If no length was declared, more bytes give more time.
     fn receive(&mut self, bytes: usize) {
         self.received = self.received.saturating_add(bytes as u64);
         if self.received > self.expected {
@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(seconds(BodyRules::file(usize::MAX), u64::MAX), 150);
     }
 
-    /// Seconds that a body has of which so much was declared and so much has come.
+    /// Seconds for a body with this declared length, of which this much has arrived.
     async fn seconds_for(rules: BodyRules, declared: u64, received: usize) -> u64 {
         let mut body = TimedBody::new(Payload::None, rules, declared);
         body.receive(received);

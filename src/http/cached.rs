@@ -1,4 +1,4 @@
-//! Answers that stay as they are until an event changes them: rendered once, then served from their bytes.
+//! Answers that stay the same until an event changes them: rendered once, then served from their bytes.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -8,11 +8,11 @@ use minicup_projections::{Audience, Lang};
 
 use super::rendered::Rendered;
 
-/// Bytes of one of the two generations of answers. All pages of several tournaments fit; what anybody can ask for, such
-/// as a team's page apart for each of all matches, does not, and must not grow the process.
+/// Bytes of one of the two generations of answers. All pages of several tournaments fit; the answers that clients could
+/// request in endless number, such as a team's page for each of all matches, do not, and must not grow the process.
 const MAX_GENERATION: usize = 32 * 1024 * 1024;
 
-/// What is asked for. Only things that exist are kept: what clients make up takes no room.
+/// What is requested. Only answers about existing things are cached: made-up requests take no room.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Page {
     CategoryList,
@@ -43,7 +43,7 @@ pub struct Responses {
 type Key = (Page, Audience);
 
 impl Responses {
-    /// The answer as of `touched`, rendered if it is not there. None if there is nothing to render.
+    /// The answer as of `touched`, rendered if it is not cached. None if there is nothing to render.
     pub fn get(
         &self,
         key: Key,
@@ -68,8 +68,8 @@ enum Age {
     Old,
 }
 
-/// Two generations: what was asked for while the young one filled stays when it becomes the old one, and what was not
-/// goes with the old one. A flood of pages nobody asks for twice so costs others their kept answers for a moment only.
+/// Two generations: answers that are requested while the young one fills stay when it becomes the old one; the others
+/// are dropped with the old one. So a flood of pages that nobody requests twice displaces others only for a moment.
 #[derive(Default)]
 struct Generations {
     young: HashMap<Key, Kept>,

@@ -1,4 +1,4 @@
-//! Commands over HTTP, for those who have no socket.
+//! Commands over HTTP, for clients without a socket.
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -19,7 +19,7 @@ use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::views::{WarningView, warning_views};
 
-/// Whether it worked.
+/// Whether it succeeded.
 #[derive(Serialize, ToSchema)]
 pub struct Success {
     pub(super) success: bool,
@@ -31,9 +31,9 @@ pub struct Acknowledgement {
     success: bool,
     command_id: Uuid,
     match_id: i64,
-    /// The last event of the match that the command's effect includes.
+    /// The last event of the match that the command has caused.
     revision: i64,
-    /// The id of the line that the command made, where that is not the last event: a golden goal ends the match as well.
+    /// The id of the line that the command made, if that is not the last event: a golden goal also ends the match.
     #[serde(skip_serializing_if = "Option::is_none")]
     event_id: Option<i64>,
     /// What the table should look at once more; absent where there is nothing.

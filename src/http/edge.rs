@@ -1,4 +1,4 @@
-//! What every request must bring and every answer carries, whatever its address.
+//! Checks and headers that all requests and answers have, whatever their address.
 
 use std::net::Ipv6Addr;
 
@@ -18,24 +18,24 @@ use super::request_id::{self, REQUEST_ID};
 use crate::access::cookie::COOKIE;
 use crate::service::Service;
 
-/// What pages of other origins may read of an answer besides its body.
+/// Headers that pages of other origins may read, besides the body.
 const EXPOSED: HeaderValue = HeaderValue::from_static("ETag, Retry-After");
-/// Names the last event after which less of a person is shown. Whoever keeps answers drops them all when it is another.
+/// Names the last event after which less of a person is shown. Clients drop all cached answers when it changes.
 const LESS_SHOWN: HeaderName = HeaderName::from_static("minicup-less-shown");
 const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("*");
 const NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 const PRIVATE_UNSTORED: HeaderValue = HeaderValue::from_static("private, no-store");
 
-/// Refuses a request that names no host as HTTP wants it, and gives every answer the headers they all have.
+/// Refuses a request without a proper host, and adds the headers that every answer has.
 ///
 /// # Errors
-/// What the service inside fails with.
+/// Those of the inner service.
 pub async fn around<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-    // Before the answer is made: one that is made from what is newer is dropped with the older ones, which does no harm.
+    // Before the answer is made: one that is made from newer data is dropped with the older ones, which does no harm.
     let less_shown = less_shown(&request);
     let id = request_id::of(&request);
     let span = id.as_ref().map_or_else(Span::none, |id| tracing::info_span!("request", %id));
@@ -54,7 +54,7 @@ pub async fn around<B: MessageBody + 'static>(
         }
     }
     if response.response().body().size() == BodySize::Stream && response.request().version() < Version::HTTP_11 {
-        // HTTP/1.0 knows no chunks: the end of the body is the end of the connection (RFC 9112, 6.1).
+        // HTTP/1.0 has no chunks: the end of the body is the end of the connection (RFC 9112, 6.1).
         let head = response.response_mut().head_mut();
         head.no_chunking(true);
         head.set_connection_type(ConnectionType::Close);
@@ -77,7 +77,7 @@ fn is_read<B>(response: &ServiceResponse<B>) -> bool {
 }
 
 /// What is shown without a login is for everybody, pages of other origins included; what is shown to a browser that
-/// carries one is for that browser alone.
+/// sends one is for that browser only.
 fn share<B>(response: &mut ServiceResponse<B>) {
     let carries_login = carries_login(response.request().headers());
     let headers = response.headers_mut();
@@ -95,7 +95,7 @@ fn share<B>(response: &mut ServiceResponse<B>) {
     headers.insert(header::CACHE_CONTROL, private);
 }
 
-/// Whether a login cookie comes along, good or not.
+/// Whether the request has a login cookie, valid or not.
 fn carries_login(headers: &HeaderMap) -> bool {
     let has_name = |value: &HeaderValue| value.as_bytes().windows(COOKIE.len()).any(|part| part == COOKIE.as_bytes());
     headers.get_all(header::COOKIE).any(has_name)
@@ -111,7 +111,7 @@ fn names_host(version: Version, headers: &HeaderMap) -> bool {
     }
 }
 
-/// A name or an address, perhaps with a port (RFC 3986, 3.2); it may be empty.
+/// A name or an address, with an optional port (RFC 3986, 3.2); it may be empty.
 fn is_host(host: &[u8]) -> bool {
     let Ok(host) = std::str::from_utf8(host) else { return false };
     let Some(bracketed) = host.strip_prefix('[') else {

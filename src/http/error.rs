@@ -130,18 +130,18 @@ impl Problem {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", detail).retry_after(wait)
     }
 
-    /// 503: all hands are busy.
+    /// 503: the service is busy.
     pub fn busy() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "the service is busy, try again").retry_after(BUSY_RETRY)
     }
 
-    /// 503: the store is out of reach. Sending the same command again, under the same id, is safe.
+    /// 503: the store is unavailable. Sending the same command again, with the same id, is safe.
     pub fn store_unavailable() -> Self {
         let detail = "the event store is out of reach, try again";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "store_unavailable", detail).retry_after(STORE_RETRY)
     }
 
-    /// 503: the store is in reach and nothing may be written to it.
+    /// 503: the store can be read but nothing may be written to it.
     pub fn store_damaged(fault: &str) -> Self {
         let detail = format!("the event store is damaged, verify it: {fault}");
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "store_unavailable", detail).retry_after(STORE_RETRY)
@@ -152,13 +152,13 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, code, detail)
     }
 
-    /// 422: a tournament file has faults, which stand beside this.
+    /// 422: a tournament file has faults, which are listed with this.
     pub fn faulty_file() -> Self {
         let detail = "the file has faults and changed nothing";
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "faulty_file", detail)
     }
 
-    /// 503: this node has not taken in what `min_revision` asks for. It may be on its way.
+    /// 503: this node does not include `min_revision` yet. It may be on its way.
     pub fn behind() -> Self {
         let detail = "this node has not seen that revision of the match yet, try again or ask another node";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "behind", detail).retry_after(BUSY_RETRY)
@@ -189,7 +189,7 @@ impl Problem {
         }
     }
 
-    /// 426: a handshake for another version of the WebSocket protocol than the one there is.
+    /// 426: a handshake for a version of the WebSocket protocol that is not supported.
     pub fn websocket_version() -> Self {
         let detail = "open the socket with Sec-WebSocket-Version: 13";
         Self::new(StatusCode::UPGRADE_REQUIRED, "websocket_version", detail)
@@ -201,19 +201,19 @@ impl Problem {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
     }
 
-    /// 405: the page exists, but knows only the methods of `allow`, such as `GET, HEAD`.
+    /// 405: the page exists, but allows only the methods of `allow`, such as `GET, HEAD`.
     pub fn method_not_allowed(allow: &'static str) -> Self {
         let detail = format!("this address knows {allow}");
         let problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
         Self { allow: Some(allow), ..problem }
     }
 
-    /// 500: a fault of the service; what it is stays in the log.
+    /// 500: a fault of the service; the details stay in the log.
     pub fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the service has a fault, its log tells more")
     }
 
-    /// What the client gets to read.
+    /// What the client can read.
     pub fn body(&self) -> ProblemBody {
         ProblemBody {
             r#type: "about:blank",
@@ -230,7 +230,7 @@ impl Problem {
         self.code
     }
 
-    /// What people get to read.
+    /// What people can read.
     pub fn detail(&self) -> &str {
         &self.detail
     }
@@ -268,14 +268,14 @@ impl ResponseError for Problem {
             // What is still on its way is a body that nobody waits for (RFC 9110, 15.5.9).
             response.force_close();
         }
-        // An error is true of one moment and one client.
+        // An error is true only at this moment and for this client.
         response.insert_header((header::CACHE_CONTROL, "no-store"));
         response.insert_header((header::CONTENT_TYPE, PROBLEM_JSON));
         response.json(self.body())
     }
 }
 
-/// Rounded up and at least 1, so that whoever waits that long waits long enough.
+/// Rounded up and at least 1, so that a client that waits that long waits long enough.
 fn whole_seconds(wait: Duration) -> u64 {
     wait.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)
 }

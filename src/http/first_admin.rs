@@ -1,4 +1,4 @@
-//! The first admin of an empty service, made with the code that its terminal shows.
+//! The first admin of an empty service, created with the code that its terminal shows.
 
 use std::sync::Arc;
 
@@ -24,10 +24,10 @@ use crate::tournament_file::Author;
 /// The first admin.
 #[derive(Deserialize, ToSchema)]
 pub struct FirstAdminWanted {
-    /// As the terminal shows it; dashes, blanks and the case of letters do not count.
+    /// As the terminal shows it; dashes, blanks and upper or lower case do not count.
     #[schema(value_type = String)]
     code: Pin,
-    /// By which history tells who did what.
+    /// The name in the history.
     #[schema(min_length = 1, max_length = 64, pattern = "\\S")]
     username: String,
     /// The full name; absent: the user name.
@@ -43,7 +43,7 @@ pub struct FirstAdminWanted {
     responses((status = 200, description = "true and a cookie, or false for a wrong code", body = Success),
         (status = 400, description = "malformed, or the PIN is too short", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "there is a user already", body = ProblemBody, content_type = PROBLEM_JSON),
-        (status = 429, description = "too many wrong codes from there, or altogether", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 429, description = "too many wrong codes from that address, or in total", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn make(
     request: HttpRequest,

@@ -1,4 +1,4 @@
-//! What a request must be before its handler sees it, whatever the handler looks at.
+//! Checks before a handler runs, whatever the handler does.
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -10,7 +10,7 @@ use super::error::Problem;
 use super::extract::service_of;
 use crate::access::origin;
 
-/// Passes on what comes from no browser, or from a page that may act.
+/// Passes on requests that do not come from a browser, or come from a page that may act.
 ///
 /// # Errors
 /// Those of the handler.
@@ -30,7 +30,7 @@ pub async fn own_pages(request: ServiceRequest, next: Next<BoxBody>) -> Result<S
 pub fn check_origin(request: &HttpRequest) -> Result<(), Problem> {
     let service = service_of(request)?;
     let text = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("malformed"));
-    // Of two origins one may be a stranger's, whichever a proxy in front has looked at.
+    // Of two origins one may be a stranger's, whichever one a proxy in front has checked.
     if request.headers().get_all(header::ORIGIN).count() > 1 {
         return Err(Problem::foreign_origin());
     }

@@ -1,4 +1,4 @@
-//! Whether the service lives and is ready, and what it counts.
+//! Whether the service is up and ready, and its counters.
 
 use std::time::Duration;
 
@@ -16,9 +16,9 @@ const TEXT: &str = "text/plain; charset=utf-8";
 /// How long the metrics wait to see whether the service is ready: less than any scraper waits for them.
 const READY_PATIENCE: Duration = Duration::from_secs(1);
 
-/// `GET /healthz`: the process lives.
+/// `GET /healthz`: the process is up.
 #[utoipa::path(get, path = "/healthz", tag = "service",
-    responses((status = 200, description = "the process lives", body = String)))]
+    responses((status = 200, description = "the process is up", body = String)))]
 pub async fn alive(request: HttpRequest) -> HttpResponse {
     Rendered::new("alive\n").answer(&request, TEXT)
 }
@@ -26,8 +26,8 @@ pub async fn alive(request: HttpRequest) -> HttpResponse {
 /// Damaged streams that `/readyz` names; `/metrics` has more, and `verify` names them all.
 const NAMED_STREAMS: usize = 20;
 
-/// `GET /readyz`: the store can be read and written, and the projections follow it. A stream with an event that cannot be
-/// read is no reason not to be ready, and is named, as is what the inspection of the store has found.
+/// `GET /readyz`: the store can be read and written, and the projections follow it. A stream with an event that
+/// cannot be read does not make the service unready, and is named, like the findings of the store's inspection.
 #[utoipa::path(get, path = "/readyz", tag = "service",
     responses((status = 200, description = "the store can be read and written, and the projections follow it", body = String),
         (status = 503, description = "not ready", body = ProblemBody, content_type = PROBLEM_JSON)))]
@@ -55,7 +55,7 @@ async fn check_ready(service: &Service) -> Result<(), Problem> {
             None => Problem::store_unavailable(),
         });
     }
-    // What reads wait for: a log that was cut behind the service's back would never let them through.
+    // Reads wait for this: a log that was cut behind the service's back would never let them through.
     service.models.fresh().await?;
     Ok(())
 }

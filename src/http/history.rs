@@ -1,4 +1,4 @@
-//! The stream of a match as it is.
+//! The stream of a match as recorded.
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -24,12 +24,12 @@ use crate::store::{EventStore, RecordedEvent, StoreError};
 pub struct History {
     match_id: i64,
     events: Vec<HistoryEvent>,
-    /// Where there are more: the revision to ask for the rest with, as `after`.
+    /// If there are more: the revision to request the rest with, as `after`.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<u64>,
 }
 
-/// Events of a history in one answer: more than any match that was played has.
+/// Events of a history in one answer: more than any played match has.
 const HISTORY_PAGE: usize = 2_000;
 
 /// What a page of a history depends on besides the match's stream.
@@ -38,7 +38,7 @@ pub struct HistoryPage {
     match_id: MatchId,
     after: Option<Revision>,
     with_users: bool,
-    /// Starts and ends alone: the score is hidden.
+    /// Only starts and ends: the score is hidden.
     without_score: bool,
 }
 
@@ -59,7 +59,7 @@ struct HistoryEvent {
 struct HistoryMetadata {
     /// RFC 3339.
     at: String,
-    /// For those logged in; none for the service itself.
+    /// For logged-in users; none for the service itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<Option<String>>,
     command_id: uuid::Uuid,
@@ -68,7 +68,7 @@ struct HistoryMetadata {
 /// `GET /api/match/<id>/history`.
 #[utoipa::path(get, path = "/api/match/{id}/history", tag = "matches", security((), ("login" = [])),
     params(Id, HistoryAfter, AtLeast),
-    responses((status = 200, description = "the stream itself, revoked goals included; 2,000 events at most, then next; of a damaged match what was known before", body = History),
+    responses((status = 200, description = "the stream itself, revoked goals included; 2,000 events at most, then next; of a damaged match the events before the damage", body = History),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 503, description = "damaged: the stream lacks events", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -97,7 +97,7 @@ pub async fn history(
     Ok(Rendered::new(histories.share(page, body)).answer(&request, "application/json"))
 }
 
-/// The events up to the first that cannot be read, and the last one that is there.
+/// The events up to the first that cannot be read, and the last one.
 async fn read_history(
     store: &dyn EventStore,
     page: HistoryPage,
@@ -130,7 +130,7 @@ fn is_boundary(stored: &RecordedEvent) -> bool {
     event.is_some_and(|(_, recorded)| recorded.event.fact.is_boundary())
 }
 
-/// `shown` is who an author is to readers who may know.
+/// `shown` is the author for readers who may know.
 fn history_event(
     stored: RecordedEvent,
     shown: Option<impl Fn(Option<String>) -> Option<String>>,

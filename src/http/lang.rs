@@ -6,7 +6,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header;
 use minicup_projections::Lang;
 
-/// The language to write to this reader in.
+/// The language for this reader.
 pub fn reader_lang(request: &HttpRequest) -> Lang {
     asked_for(request.query_string()).or_else(|| accepted(request)).unwrap_or_default()
 }
@@ -16,7 +16,7 @@ fn asked_for(query: &str) -> Option<Lang> {
 }
 
 /// The language with the greatest weight (RFC 9110, 12.5.4). Read in place: the library's parser takes longer than
-/// everything else that a kept answer needs.
+/// everything else that a cached answer needs.
 fn accepted(request: &HttpRequest) -> Option<Lang> {
     let ranges = request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     let (mut czech, mut english, mut any, mut first) = (None, None, None, None);
@@ -43,7 +43,7 @@ fn accepted(request: &HttpRequest) -> Option<Lang> {
     }
 }
 
-/// One that is not named is worse than one that is, and better than one that is refused with a weight of 0.
+/// A language that is not named is worse than one that is, and better than one that is refused with a weight of 0.
 fn rank(weight: Option<u16>) -> u16 {
     match weight {
         Some(0) => 0,
@@ -52,14 +52,14 @@ fn rank(weight: Option<u16>) -> u16 {
     }
 }
 
-/// A weight, `q=0.8`, in thousandths; 1 where there is none or nonsense.
+/// A weight, `q=0.8`, in thousandths; 1 if it is missing or malformed.
 fn thousandths(weight: &str) -> u16 {
     let weight = weight.trim().strip_prefix(['q', 'Q']).and_then(|weight| weight.strip_prefix('='));
     let weight = weight.and_then(|weight| weight.parse::<f32>().ok());
     weight.filter(|weight| (0.0..1.0).contains(weight)).map_or(1000, |weight| (weight * 1000.0) as u16)
 }
 
-/// Language tags know no case.
+/// Language tags ignore case.
 fn known(name: &str) -> Option<Lang> {
     let is = |tag: &str| name.eq_ignore_ascii_case(tag);
     match () {

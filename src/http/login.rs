@@ -1,4 +1,4 @@
-//! Logging in with a PIN or by a link, and out.
+//! Logging in with a PIN or a link, and out.
 
 use std::sync::Arc;
 
@@ -27,16 +27,16 @@ use crate::access::{Login, client};
 use crate::metrics::LoginOutcome;
 use crate::service::Service;
 
-/// What logs in: one of the two.
+/// A key: one of the two.
 #[derive(Deserialize)]
 pub struct LoginBody {
     /// A user's.
     pin: Option<Pin>,
-    /// What stands behind `#link=` in the address of a phone's link.
+    /// The part after `#link=` in the address of a phone's link.
     link: Option<LinkKey>,
 }
 
-/// What somebody wants to log in with.
+/// The key to log in with.
 enum Secret {
     Pin(Pin),
     Link(LinkKey),
@@ -56,8 +56,8 @@ impl LoginBody {
 #[derive(Serialize, ToSchema)]
 pub struct LoggedIn {
     success: bool,
-    /// Why a PIN opens nothing that may be right: pin_too_short, it has fewer than four characters and opens from the
-    /// service's own machine alone; choose_pin, an admin's has fewer than eight, and POST /api/me/pin takes a longer one.
+    /// Why a PIN that may be right opens nothing: pin_too_short, it has fewer than four characters and works only on
+    /// the service's own machine; choose_pin, an admin's has fewer than eight, and POST /api/me/pin takes a longer one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<bodies::ShortPin>)]
     code: Option<&'static str>,
@@ -66,7 +66,7 @@ pub struct LoggedIn {
 /// What an attempt opened.
 enum Opened {
     Nothing,
-    /// By a PIN that is too short to open anything from there.
+    /// Nothing: the PIN is too short to open anything from there.
     Closed,
     /// The choice of a longer PIN.
     Choice(Login),
@@ -76,7 +76,7 @@ enum Opened {
 /// `POST /api/login`.
 #[utoipa::path(post, path = "/api/login", tag = "login", request_body = bodies::Login,
     responses((status = 200, description = "true and a cookie, or false for a wrong PIN or link", body = LoggedIn),
-        (status = 429, description = "too many wrong PINs from there, or altogether", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 429, description = "too many wrong PINs from that address, or in total", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn log_in(
     request: HttpRequest,
@@ -113,7 +113,7 @@ pub async fn log_in(
         }
         Opened::Nothing => {
             match is_link {
-                // Nothing limits them, and nobody guesses one.
+                // They are not limited, because nobody guesses one.
                 true => tracing::debug!(%address, "a wrong link"),
                 false => tracing::warn!(%address, "a wrong PIN"),
             }
@@ -130,8 +130,8 @@ pub fn with_cookie(
     (request, now): (&HttpRequest, Timestamp),
 ) -> HttpResponse {
     let opened = sessions.open(login, request, now);
-    // Fails only for a cookie that no header can hold, and ours is made of digits and letters. No login under another
-    // name is left behind: the browser would go on with it once this one ends.
+    // Fails only for a cookie that no header can hold, and ours consists of digits and letters. No login under another
+    // name is left: the browser would use it once this one ends.
     let is_left = |other: &Cookie| other.name() != opened.name() && request.cookie(other.name()).is_some();
     let others: Vec<Cookie> = sessions.close(request).into_iter().filter(is_left).collect();
     for cookie in [opened].iter().chain(&others) {
@@ -180,7 +180,7 @@ async fn by_link(service: &Service, model: &ReadModel, key: LinkKey, request: &H
     Ok(link.as_ref().map_or(Opened::Nothing, |link| Opened::Login(Login::of_link(link))))
 }
 
-/// Keeps what only the PIN itself shows. Nobody waits for it, and the next login shows it again.
+/// Records what only the PIN itself shows. Nobody waits for it, and the next login shows it again.
 fn learn(service: &Data<Service>, found: &Found, pin: &Pin) {
     let before = &found.user;
     let pin_index = found.index.clone().or_else(|| before.pin_index.clone());

@@ -22,12 +22,12 @@ use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::tournament_file::Author;
 
-/// Whoever asks.
+/// The client that asks.
 #[derive(Serialize, ToSchema, Default)]
 pub struct Me {
-    /// Whether they are logged in; there is nothing else if not.
+    /// Whether it is logged in; if not, only `choose_pin` or `first_admin` may follow.
     logged: bool,
-    /// The name under which history tells who did what.
+    /// The name in the history.
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<String>,
     /// The full name, or the label of a phone's link.
@@ -36,23 +36,23 @@ pub struct Me {
     /// admin, scorekeeper or phone.
     #[serde(skip_serializing_if = "Option::is_none")]
     role: Option<&'static str>,
-    /// The one match of a phone; null for everybody else.
+    /// The one match of a phone; null for all others.
     #[serde(rename = "match", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<i64>)]
     match_id: Option<Option<i64>>,
-    /// The court of a phone that has a whole one.
+    /// The court of a phone with a link for a court.
     #[serde(skip_serializing_if = "Option::is_none")]
     court: Option<String>,
     /// The season of that court.
     #[serde(skip_serializing_if = "Option::is_none")]
     season: Option<String>,
-    /// There and true for an admin whose PIN is too short, who may do nothing until POST /api/me/pin has another one.
+    /// Present and true for an admin whose PIN is too short, who may do nothing until POST /api/me/pin has another one.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     choose_pin: bool,
-    /// There and true where nobody can log in and POST /api/first-admin takes the code on the terminal.
+    /// Present and true where nobody can log in and POST /api/first-admin takes the code on the terminal.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     first_admin: bool,
-    /// To an admin where other machines reach the service: how many users are known to have a short PIN, if any.
+    /// For an admin, if other machines reach the service: how many users are known to have a short PIN, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     short_pins: Option<usize>,
 }
@@ -117,7 +117,7 @@ fn short_pins(service: &Service, catalogue: &Catalogue, holder: &Holder) -> Opti
 /// `POST /api/me/pin`.
 #[utoipa::path(post, path = "/api/me/pin", tag = "login", security(("login" = [])), request_body = PinWanted,
     responses((status = 200, description = "the PIN is that one from now on, and its user is logged in", body = Success),
-        (status = 401, description = "nobody who has to choose a PIN", body = ProblemBody, content_type = PROBLEM_JSON),
+        (status = 401, description = "not somebody who has to choose a PIN", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "the PIN is taken", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn choose_pin(
@@ -148,7 +148,7 @@ pub async fn choose_pin(
     ))
 }
 
-/// A PIN that was replaced meanwhile, with another cookie of the same one, opens nothing any more.
+/// Another cookie with a PIN that was replaced meanwhile opens nothing any more.
 fn problem_of(error: UserError) -> Problem {
     match error {
         UserError::Unknown => Refusal::login_required().into(),

@@ -1,4 +1,4 @@
-//! REST: what the service answers over plain HTTP, and who may ask.
+//! REST: the routes over plain HTTP, and who may use them.
 
 mod admin;
 mod body;
@@ -38,7 +38,7 @@ pub use shared_bodies::SharedBodies;
 use body::{BodyRules, Sender};
 use extract::json;
 
-/// Every address of the service. They are tried in this order, a pattern at a time, so what is read most comes first.
+/// Every address of the service. They are matched in this order, so the ones that are read most come first.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .app_data(json::payload_config())
@@ -75,7 +75,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(page("/metrics", health::metrics));
 }
 
-/// What can be read, and asked about without its body.
+/// Routes that can be read.
 pub fn page<F, Args>(path: &str, handler: F) -> Resource
 where
     F: Handler<Args>,
@@ -88,7 +88,7 @@ where
         .default_service(json::method_not_allowed("GET, HEAD"))
 }
 
-/// What admins can read, and add to.
+/// Routes that admins can read, and post to.
 fn list<F, Args>(path: &str, handler: F, post: Route) -> impl HttpServiceFactory + 'static
 where
     F: Handler<Args>,
@@ -106,7 +106,7 @@ fn socket(path: &str, get: Route) -> impl HttpServiceFactory + 'static {
     resource.wrap(from_fn(guards::own_pages))
 }
 
-/// What goes on for as long as the client listens, for pages that may act.
+/// Routes that stay open for as long as the client listens, for pages that may act.
 fn followed<F, Args>(path: &str, handler: F) -> impl HttpServiceFactory + 'static
 where
     F: Handler<Args>,
@@ -116,7 +116,7 @@ where
     page(path, handler).wrap(from_fn(guards::own_pages))
 }
 
-/// Routes that change state, for those who are logged in.
+/// Routes that change state, for logged-in clients.
 fn action(path: &str, post: Route) -> impl HttpServiceFactory + 'static {
     with_body(post_only(path, post), BodyRules::small(Sender::LoggedIn))
 }
@@ -140,7 +140,7 @@ fn post_only(path: &str, post: Route) -> Resource {
     web::resource(path).route(post).default_service(json::method_not_allowed("POST"))
 }
 
-/// Looks at a request before its body is asked for.
+/// Checks a request before its body is read.
 fn with_body(resource: Resource, rules: BodyRules) -> impl HttpServiceFactory + 'static {
     resource.wrap(from_fn(move |request, next| body::admit(rules, request, next)))
 }

@@ -1,4 +1,4 @@
-//! What HTTP needs: handed to the handlers of every worker thread, each part under its type.
+//! What HTTP needs: given to the handlers of every worker thread, each part under its type.
 
 use std::sync::Arc;
 
@@ -14,19 +14,19 @@ use crate::service::Service;
 /// The service, and what sockets and requests need besides.
 #[derive(Clone)]
 pub struct Parts {
-    /// What answers.
+    /// The service.
     pub service: Arc<Service>,
     /// Cookies.
     pub sessions: Arc<Sessions>,
-    /// The way to those who follow matches.
+    /// The way to followers of matches.
     pub broadcaster: Arc<Broadcaster>,
-    /// Who scores which match just now.
+    /// Who is scoring which match.
     pub attendants: Arc<Attendants>,
     /// Who may open a session.
     pub session_limits: Arc<SessionLimits>,
 }
 
-/// What all worker threads keep of earlier answers.
+/// Answers that all worker threads cache.
 #[derive(Clone, Default)]
 pub struct Shared {
     responses: Arc<Responses>,
@@ -34,7 +34,7 @@ pub struct Shared {
 }
 
 impl Parts {
-    /// Hands everything to the handlers of this thread, which gets a hub of its own.
+    /// Gives everything to the handlers of this thread, which gets a hub of its own.
     pub fn provide(self, shared: Shared, config: &mut ServiceConfig) {
         config
             .app_data(Hub::start(&self.broadcaster, Arc::clone(&self.service.metrics)))

@@ -1,4 +1,4 @@
-//! How readers see the players of a season, chosen by an admin.
+//! How readers see the players of a season, set by an admin.
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -30,12 +30,12 @@ pub struct PrivacyShown {
     show: Privacy,
 }
 
-/// `POST /api/season/<slug>/privacy`: once this is answered, every read and broadcast of this node keeps to it.
+/// `POST /api/season/<slug>/privacy`: once this is answered, every read and broadcast of this node complies.
 #[utoipa::path(post, path = "/api/season/{slug}/privacy", tag = "seasons", operation_id = "set_privacy",
     security(("login" = [])),
     params(("slug" = String, Path, description = "the season's short name")),
     request_body = PrivacyChoice,
-    responses((status = 200, description = "durable, and so from now on", body = PrivacyShown),
+    responses((status = 200, description = "durable, and applied from now on", body = PrivacyShown),
         (status = 400, description = "malformed", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 401, description = "not logged in", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 403, description = "not an admin", body = ProblemBody, content_type = PROBLEM_JSON),

@@ -72,7 +72,7 @@ pub struct StandingsBody {
 /// The moment a table is of.
 #[derive(Serialize, ToSchema)]
 struct AsOf {
-    /// The last event it counts, by its place in the log.
+    /// The last event it counts, by its position in the log.
     position: Option<u64>,
     /// The last match it counts.
     after_match: Option<i64>,
@@ -100,7 +100,7 @@ pub async fn category_list(
 /// `GET /api/programme`.
 #[utoipa::path(get, path = "/api/programme", tag = "categories",
     params(OfSeason, AtLeastOf),
-    responses((status = 200, description = "a whole season in brief, none of it before the first import", body = ProgrammeView),
+    responses((status = 200, description = "a whole season in brief, empty before the first import", body = ProgrammeView),
         (status = 404, description = "no such season", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn programme(request: HttpRequest, ReadOfSeveral(reading): ReadOfSeveral) -> Result<HttpResponse, Problem> {
@@ -268,7 +268,7 @@ fn standings_body(id: CategoryId, rules: &Rules, table: &Table) -> Rendered {
     })
 }
 
-/// The rules a match was opened with, or would be; who sees its score, and what is recorded of it, is as it is now.
+/// The rules a match was opened with, or would be; `results` and `depth` are the current ones.
 fn shown_game(model: &ReadModel, id: MatchId) -> Game {
     let now = model.catalogue.game(id).unwrap_or_default();
     let opened = model.scores.state(id).and_then(MatchState::pinned).map_or(now, |fixture| fixture.game);

@@ -1,4 +1,4 @@
-//! A body rendered once: its tags, its compressed form, and the answer to who may have it already.
+//! A body rendered once: its tags, its compressed form, and the answer to clients that may already have it.
 
 use std::io::Write;
 use std::sync::OnceLock;
@@ -11,38 +11,38 @@ use flate2::write::GzEncoder;
 use serde::Serialize;
 use uuid::Uuid;
 
-/// Bodies of these lengths in bytes are compressed for who asks: a shorter one fits into a packet as it is, and a longer
-/// one would hold up its worker thread for more than a few milliseconds.
+/// Bodies of these lengths in bytes are compressed for clients that ask: a shorter one fits into a packet anyway, and a
+/// longer one would hold up its worker thread for more than a few milliseconds.
 const COMPRESSED: std::ops::Range<usize> = 1024..256 * 1024;
 
 /// What an answer depends on besides its address.
 const VARY: HeaderValue = HeaderValue::from_static("Accept-Language, Accept-Encoding, Cookie");
 
-/// What is kept beside a body: its tags, and its place where it is kept.
+/// What is cached beside a body: its tags, and its place in the cache.
 const OVERHEAD: usize = 512;
 
-/// A body, as it is and as browsers prefer it.
+/// A body, plain and compressed.
 #[derive(Debug)]
 pub struct Rendered {
     body: Bytes,
     tag: Tag,
-    /// Of the compressed body. Other bytes need another tag, since a strong one names bytes (RFC 9110, 8.8.1).
+    /// The tag of the compressed body. Other bytes need another tag, since a strong one names bytes (RFC 9110, 8.8.1).
     gzip_tag: Tag,
-    /// Made when it is first asked for; none if that cannot be done.
+    /// Compressed when it is first requested; none if that fails.
     gzip: OnceLock<Option<Bytes>>,
 }
 
-/// What names a body.
+/// The tag of a body.
 #[derive(Debug)]
 struct Tag {
     text: String,
-    /// The tag as its header has it.
+    /// The tag as in its header.
     header: HeaderValue,
 }
 
 impl Tag {
     fn new(text: String) -> Self {
-        // Hexadecimal digits in quotes are what a header may hold; none would only cost a reader its cache.
+        // Hexadecimal digits in quotes always fit a header; without a tag readers would only lose their cache.
         let header = HeaderValue::try_from(format!("\"{text}\"")).unwrap_or(HeaderValue::from_static(""));
         Self { text, header }
     }
@@ -73,7 +73,7 @@ impl Rendered {
         Self::new(serde_json::to_vec(value).unwrap_or_default())
     }
 
-    /// The answer to a request: the body, or 304 when the client has it.
+    /// The answer to a request: the body, or 304 if the client has it.
     pub fn answer(&self, request: &HttpRequest, content_type: &'static str) -> HttpResponse {
         let is_gzip = COMPRESSED.contains(&self.body.len()) && takes_gzip(request);
         let tag = if is_gzip { &self.gzip_tag } else { &self.tag };

@@ -8,13 +8,13 @@ use actix_web::web::Data;
 use crate::randomness::SYSTEM;
 use crate::service::Service;
 
-/// Carries the id, to the service from a proxy that gives one, and back.
+/// Carries the id: to the service from a proxy that sends one, and back.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Longest id that is taken from outside: twice a UUID is more than any proxy makes.
+/// The longest id accepted from outside: twice a UUID is more than any proxy sends.
 const MAX_LENGTH: usize = 72;
 
-/// The id of a request; none for a read that brings none, of which there are many and none is logged.
+/// The id of a request; none for a read that has none: there are many reads and they are not logged.
 pub fn of(request: &ServiceRequest) -> Option<String> {
     let given = request.headers().get(&REQUEST_ID).and_then(well_formed);
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
@@ -26,7 +26,7 @@ fn drawn(request: &ServiceRequest) -> String {
     random.uuid().to_string()
 }
 
-/// What cannot break a line of the log or be taken for another field of it.
+/// Characters that can neither break a line of the log nor be taken for another field of it.
 fn well_formed(value: &HeaderValue) -> Option<String> {
     let text = value.to_str().ok()?;
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);

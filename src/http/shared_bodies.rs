@@ -1,4 +1,4 @@
-//! Long bodies on their way to several readers, held once.
+//! Long bodies that are being sent to several readers, held in memory once.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use bytes::Bytes;
 
-/// Bodies that are still being sent, by what they answer. One that nobody reads any more is gone.
+/// Bodies that are still being sent, by content. A body that nobody reads any more is dropped.
 pub struct SharedBodies<K>(Mutex<HashMap<K, Weak<Vec<u8>>>>);
 
 impl<K> Default for SharedBodies<K> {
@@ -15,7 +15,7 @@ impl<K> Default for SharedBodies<K> {
     }
 }
 
-/// What keeps a body for as long as somebody is being sent it.
+/// Keeps a body while it is being sent.
 struct Owner(Arc<Vec<u8>>);
 
 impl AsRef<[u8]> for Owner {
@@ -25,7 +25,7 @@ impl AsRef<[u8]> for Owner {
 }
 
 impl<K: Hash + Eq> SharedBodies<K> {
-    /// The body, in the memory of an equal one that is being sent to somebody else.
+    /// The body, sharing the memory of an equal one that is being sent to somebody else.
     pub fn share(&self, key: K, body: Vec<u8>) -> Bytes {
         let mut bodies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         bodies.retain(|_, body| body.strong_count() > 0);

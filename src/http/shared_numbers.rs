@@ -1,4 +1,4 @@
-//! Players who cannot be told apart by their number, for those who score their match.
+//! Players who share a number, for those who score their match.
 
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
@@ -12,7 +12,7 @@ use super::openapi::params::Id;
 use super::rendered::Rendered;
 use crate::refusal::Refusal;
 
-/// The players of both teams who share a number, where players are shown by numbers alone.
+/// The players of both teams who share a number, if players are shown only by numbers.
 #[derive(Serialize, ToSchema)]
 pub struct SharedNumbers {
     players: Vec<Initialled>,
@@ -28,7 +28,7 @@ struct Initialled {
 
 /// `GET /api/match/<id>/shared-numbers`.
 #[utoipa::path(get, path = "/api/match/{id}/shared-numbers", tag = "matches", security(("login" = [])), params(Id),
-    responses((status = 200, description = "the initials of players who share a number; nobody where more than numbers is shown", body = SharedNumbers),
+    responses((status = 200, description = "the initials of players who share a number; empty if more than numbers is shown", body = SharedNumbers),
         (status = 401, description = "nobody is logged in", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 403, description = "a phone of another match", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 404, description = "no such match", body = ProblemBody, content_type = PROBLEM_JSON),
@@ -48,7 +48,7 @@ pub async fn shared_numbers(
     let players = sharing.into_iter().flatten();
     let players = players.map(|player| Initialled { id: player.id.get(), initials: player.name() }).collect();
     let mut response = Rendered::json(&SharedNumbers { players }).answer(&request, "application/json");
-    // No browser keeps it: the switch for names may be turned at any time.
+    // No browser caches it: the privacy may change at any time.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }

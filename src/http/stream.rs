@@ -61,7 +61,7 @@ fn open_socket(
     })
 }
 
-/// `GET /api/match/<id>/stream`: the match as it is or, behind `Last-Event-ID`, what was missed; then every broadcast.
+/// `GET /api/match/<id>/stream`: the match as it is or, after `Last-Event-ID`, what was missed; then every broadcast.
 #[utoipa::path(
     get,
     path = "/api/match/{id}/stream",
@@ -89,7 +89,7 @@ pub async fn events(request: HttpRequest, visitor: Visitor) -> Result<HttpRespon
     let at_least = last_seen.and_then(|seen| seen.revision).max(min_revision);
     let format = format(&request)?;
     if request.method() == Method::HEAD {
-        // As long as the stream itself, which nobody knows.
+        // As long as the stream itself, whose length nobody knows.
         return Ok(event_stream().streaming(futures_util::stream::empty::<Result<Bytes, actix_web::Error>>()));
     }
     let resume = Resume { last_seen, at_least };
@@ -98,7 +98,7 @@ pub async fn events(request: HttpRequest, visitor: Visitor) -> Result<HttpRespon
     Ok(event_stream().streaming(body.await.map_err(Refusal::from)?))
 }
 
-/// Never stored and, having no end, without an `ETag`.
+/// Never cached and, having no end, without an `ETag`.
 fn event_stream() -> HttpResponseBuilder {
     let mut response = HttpResponse::Ok();
     response.insert_header((header::CONTENT_TYPE, "text/event-stream"));
@@ -119,7 +119,7 @@ fn format(request: &HttpRequest) -> Result<Format, Problem> {
 fn live_parts(request: &HttpRequest) -> Result<(Arc<Service>, Rc<Hub>), Problem> {
     let service = service_of(request)?.into_inner();
     let hub = request.app_data::<Rc<Hub>>().cloned().ok_or_else(Problem::internal)?;
-    // A node that has not read the log yet knows no user: who connected now would not be logged in.
+    // A node that has not read the log yet knows no user: a client that connected now would not be logged in.
     service.models.known()?;
     Ok((service, hub))
 }
@@ -131,12 +131,12 @@ fn permit(request: &HttpRequest, service: &Service, is_logged_in: bool) -> Resul
     limits.admit(address, is_logged_in).map_err(|_| Problem::busy())
 }
 
-/// From now on the connection is one that holds a session.
+/// Marks the connection as one that holds a session.
 fn hold(request: &HttpRequest) -> Option<Held> {
     request.conn_data::<Arc<Seat>>().map(Seat::hold)
 }
 
-/// Where the reader resumes; none if it names nothing, also by an empty header.
+/// Where the reader resumes; none if it names nothing, or with an empty header.
 fn last_event_id(request: &HttpRequest) -> Result<Option<LastSeen>, Problem> {
     let malformed =
         || Problem::malformed("Last-Event-ID must be a revision, or a revision, a full stop and an event's id");

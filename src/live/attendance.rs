@@ -1,4 +1,4 @@
-//! Who scores which match just now, so that one scorekeeper can be warned of another. Known on this node alone.
+//! Who is scoring which match, so that scorekeepers can be warned of each other. Known on this node only.
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use super::protocol::Message;
 use crate::access::Login;
 use crate::service::Service;
 
-/// Names that are told of one match. Two are one too many; whoever sees so many knows enough.
+/// Names that are listed for one match. Two are one too many; more would add nothing.
 const MAX_TOLD: usize = 20;
 
 /// The sessions of this node that attend a match, of all worker threads.
@@ -29,7 +29,7 @@ struct Register {
 #[derive(Default)]
 struct Attended {
     names: BTreeMap<u64, String>,
-    /// Holds the last list alone, so a slow reader delays nobody and skips what is past.
+    /// Holds only the last list, so a slow reader delays nobody and skips outdated lists.
     told: watch::Sender<Vec<String>>,
 }
 
@@ -63,7 +63,7 @@ impl Attendants {
         }
     }
 
-    /// Every change leaves the register whole, so a panic elsewhere does not spoil it.
+    /// Every change leaves the register consistent, so a panic elsewhere does not spoil it.
     fn lock(&self) -> MutexGuard<'_, Register> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -78,7 +78,7 @@ pub struct Attendance {
 }
 
 impl Attendance {
-    /// Enters a session, which is told who attends now and whenever that changes, for as long as its login stands.
+    /// Enters a session, which gets the list of those who attend, now and at each change, while its login is valid.
     pub fn begin(
         attendants: &Arc<Attendants>,
         service: &Arc<Service>,

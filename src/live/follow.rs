@@ -1,10 +1,10 @@
-//! Bringing a follower from where it was to the present, without a gap and without anything twice:
+//! Brings a follower up to date, without a gap and without anything twice:
 //!
 //! 1. hold: broadcasts that come from now on wait ([`CatchUp::begin`]);
-//! 2. register with the hub, so that none passes by;
+//! 2. register with the hub, so that no broadcast is missed;
 //! 3. take a snapshot, which includes everything broadcast before;
 //! 4. send what the follower missed, and mark it as sent;
-//! 5. release: what waited and is new goes out, and later broadcasts go out at once.
+//! 5. release: broadcasts that waited and are new are sent, and later ones are sent at once.
 //!
 //! The guard is released on every exit: at the follower's own pace by [`CatchUp::release`], at once when it is dropped.
 
@@ -26,20 +26,20 @@ use crate::read_models::ReadModels;
 use crate::service::Service;
 use crate::views::{event_views, match_view_in};
 
-/// How long a history is rendered before others on the thread get their turn.
+/// How long a history is rendered before other work on the thread gets its turn.
 const TURN: Duration = Duration::from_millis(1);
 
 /// The last event of a match that a follower knows of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LastSeen {
-    /// Where it stands; none before the first one.
+    /// Its revision; none before the first event.
     pub revision: Option<Revision>,
     /// Its id, if the follower can name it.
     pub event: Option<Uuid>,
 }
 
 impl LastSeen {
-    /// Whether the match still has that event. A store that was restored from a backup has none at this place, or
+    /// Whether the match still has that event. A store that was restored from a backup has none at this revision, or
     /// another one.
     fn is_in(&self, history: &[Recorded<MatchEvent>]) -> bool {
         let Some(revision) = self.revision else { return true };
@@ -49,7 +49,7 @@ impl LastSeen {
     }
 }
 
-/// Keeps a follower's broadcasts waiting while it is brought to the present.
+/// Holds a follower's broadcasts while it is brought up to date.
 pub struct CatchUp {
     subscriber: Rc<Subscriber>,
 }
@@ -61,7 +61,7 @@ impl CatchUp {
         Self { subscriber: Rc::clone(subscriber) }
     }
 
-    /// Sends what waited, no faster than the follower reads; then nothing waits any more.
+    /// Sends the held broadcasts, no faster than the follower reads; then nothing is held any more.
     pub async fn release(self) {
         self.subscriber.send_held().await;
     }
@@ -77,15 +77,15 @@ impl Drop for CatchUp {
 pub struct Followed {
     /// The match as the follower knows it once everything it missed has been sent.
     pub snapshot: Snapshot,
-    /// To release once the follower has been shown the rest.
+    /// To be released once the follower has been shown the rest.
     pub catch_up: CatchUp,
 }
 
-/// Begins to follow a match, sending what was missed after `seen`. Of a match that was followed already only what comes
-/// after the present is sent, unless it asks for what it missed.
+/// Begins to follow a match, sending what was missed after `seen`. If the match was already followed, only new events
+/// are sent, unless the follower asks for what it missed.
 ///
 /// # Errors
-/// As [`snapshot`]. Broadcasts go out again then.
+/// As [`snapshot`]. Broadcasts are then sent again.
 pub async fn follow_match(
     service: &Service,
     hub: &Hub,
@@ -105,8 +105,8 @@ pub async fn follow_match(
     Ok(Followed { snapshot, catch_up })
 }
 
-/// Sends what a follower missed, no faster than it reads and in the names of the moment it goes out. One that knows
-/// another past than the log has gets everything again.
+/// Sends what a follower missed, no faster than it reads and with the names at the time of sending. A follower whose
+/// past differs from the log gets everything again.
 pub async fn send_missed(
     models: &ReadModels,
     subscriber: &Subscriber,
@@ -146,7 +146,7 @@ async fn send_all(models: &ReadModels, subscriber: &Subscriber, id: MatchId, sna
     subscriber.queue.push_history(encode(format.framing, Some(place), &message.to_json(subscriber.now()))).await;
 }
 
-/// Lets others on the thread work in between.
+/// Lets other work on the thread run in between.
 #[derive(Default)]
 pub struct Turns {
     since: Option<Instant>,

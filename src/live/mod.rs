@@ -1,4 +1,4 @@
-//! Live consumers: sockets, event streams, and what is sent to them.
+//! Live clients: sockets, event streams, and the messages for them.
 
 mod attendance;
 mod fanout;

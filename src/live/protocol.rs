@@ -1,4 +1,4 @@
-//! What clients get over the wire (docs/protocol.md).
+//! Messages to clients over the wire (docs/protocol.md).
 
 use minicup_domain::{CommandId, EventId, MatchId, Timestamp};
 use serde::ser::SerializeMap;
@@ -8,7 +8,7 @@ use crate::matches::Executed;
 use crate::refusal::Refusal;
 use crate::views::{EventView, MatchView, PlayerView, TableRowView, WarningView, warning_views};
 
-/// A message to a client. What is none is left out; `type_content` lists what is there.
+/// A message to a client. What is none is left out; `type_content` lists what is present.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Message {
     /// Whether the session is logged in.
@@ -29,10 +29,10 @@ pub struct Message {
     /// The match the command changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub match_id: Option<MatchId>,
-    /// The last event of the match that the effect includes.
+    /// The last event of the match that the command has caused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<i64>,
-    /// The id of the line that the command made, where that is not the last event.
+    /// The id of the line that the command made, if that is not the last event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event_id: Option<EventId>,
     /// Whether the referees can allow what was refused.
@@ -44,7 +44,7 @@ pub struct Message {
     /// What happened; null where a line was taken away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<Option<EventView>>,
-    /// The line whose place the event takes.
+    /// The line that the event replaces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replaces: Option<i64>,
     /// The match as it is now.
@@ -53,7 +53,7 @@ pub struct Message {
     /// All lines of the timeline that are left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<EventView>>,
-    /// Whether this replaces everything that was sent of the match before.
+    /// Whether this replaces everything that was sent about the match before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reset: Option<bool>,
     /// Matches of a category.
@@ -68,10 +68,10 @@ pub struct Message {
     /// A category's table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category_table: Option<Vec<TableRowView>>,
-    /// Who attends the match, one entry a session.
+    /// Who attends the match, one entry per session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scorekeepers: Option<Vec<String>>,
-    /// Whether this happened before.
+    /// Whether the command was already known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replay: Option<bool>,
     /// Whether a replay is over.
@@ -95,7 +95,7 @@ impl Message {
         let contents = [
             ("event", self.event.is_some() && !is_list),
             ("match", self.match_shown.is_some()),
-            // As existing clients know it: a list of lines counts as an event.
+            // Existing clients know it like this: a list of lines counts as an event.
             ("event", is_list),
             ("matches", self.matches.is_some()),
             ("team_players", self.players.is_some()),

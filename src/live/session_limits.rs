@@ -1,4 +1,4 @@
-//! How many sessions, sockets and event streams together, may be open, and whose.
+//! How many sessions, sockets and event streams together, may be open, and for whom.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -6,18 +6,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::access::{Network, Networks};
 
-/// One address gets one in so many sessions.
+/// One address gets one in this many sessions.
 const SHARE: usize = 10;
 /// But never fewer than this: a hall is one address.
 const MIN_SHARE: usize = 200;
-/// A home of IPv6 has up to 256 networks that count as addresses. All of it together gets one in so many sessions, or as
-/// many as one address if that is more.
+/// A home with IPv6 has up to 256 networks that count as addresses. All of it together gets one in this many sessions,
+/// or as many as one address if that is more.
 const HOME_SHARE: usize = 5;
-/// A site has up to 256 homes, and so has a part of a mobile network, whose phones are strangers to each other.
+/// A site has up to 256 homes, and so does a part of a mobile network, whose phones are strangers to each other.
 const SITE_SHARE: usize = 2;
-/// For those who are logged in, one more session is kept for so many.
+/// For logged-in users, one more session is kept for this many.
 const KEPT: usize = 10;
-/// But never fewer than this: everybody who keeps scores at a large tournament, on a phone and a computer.
+/// But never fewer than this: all scorekeepers of a large tournament, each with a phone and a computer.
 const MIN_KEPT: usize = 100;
 
 /// How many sessions there may be.
@@ -25,7 +25,7 @@ const MIN_KEPT: usize = 100;
 pub struct Capacity {
     /// For everybody.
     pub open: usize,
-    /// In addition, for those who are logged in.
+    /// In addition, for logged-in users.
     pub kept: usize,
     /// For the clients of one address that are not logged in.
     pub per_address: usize,
@@ -39,7 +39,7 @@ impl Capacity {
         Self { open: sessions, kept, per_address: per_address.unwrap_or(share) }
     }
 
-    /// The same where there can be only that many sessions; a share of them is still kept.
+    /// The same if only that many sessions are possible; a share of them is still kept.
     pub fn within(self, sessions: usize) -> Self {
         let kept = self.kept.min(sessions.div_ceil(KEPT));
         let kept = kept.max(sessions.saturating_sub(self.open).min(self.kept));
@@ -71,7 +71,7 @@ pub struct SessionLimits {
 #[derive(Default)]
 struct Open {
     all: usize,
-    /// Those that are not logged in, by each network that has a share.
+    /// Sessions that are not logged in, by each network that has a share.
     anonymous: HashMap<Network, usize>,
 }
 
@@ -125,7 +125,7 @@ impl Open {
     }
 }
 
-/// One session that counts.
+/// One session that is counted.
 pub struct Permit {
     limits: Arc<SessionLimits>,
     /// Of a client that is not logged in.
@@ -154,7 +154,7 @@ mod tests {
         Arc::new(SessionLimits::new(Capacity::of(sessions, None)))
     }
 
-    /// Opens sessions until there may be no more.
+    /// Opens sessions until no more are allowed.
     fn fill(limits: &Arc<SessionLimits>, address: IpAddr, is_logged_in: bool) -> Vec<Permit> {
         std::iter::from_fn(|| limits.admit(address, is_logged_in).ok()).collect()
     }

@@ -1,4 +1,4 @@
-//! A match for somebody who begins to follow it, also where its stream cannot be read.
+//! A match for a client that begins to follow it, even if its stream cannot be read.
 
 use std::sync::Arc;
 
@@ -17,10 +17,10 @@ pub fn shown_state(catalogue: &Catalogue, id: MatchId, snapshot: &Snapshot, audi
     }
 }
 
-/// The match from its actor. One whose stream cannot be read at all comes as the read models know it, without a past.
+/// The match from its actor. If its stream cannot be read at all, it is as the read models know it, without a past.
 ///
 /// # Errors
-/// As [`crate::matches::MatchRouter::follow`], where nobody knows the match better.
+/// As [`crate::matches::MatchRouter::follow`], if the read models do not know the match either.
 pub async fn snapshot(
     service: &Service,
     id: MatchId,

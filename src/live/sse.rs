@@ -19,11 +19,11 @@ use crate::matches::{CommandError, Known, Snapshot};
 use crate::service::Service;
 use crate::views::match_view_in;
 
-/// How long a client waits before it comes back, in milliseconds, as the first line of the first event: browsers
-/// differ in what they do by themselves.
+/// How long a client waits before it reconnects, in milliseconds, as the first line of the first event: the defaults
+/// of browsers differ.
 const RETRY: &[u8] = b"retry: 2000\n";
 
-/// Where a reader goes on.
+/// Where a reader resumes.
 pub struct Resume {
     /// The last event it has; none for one that begins.
     pub last_seen: Option<LastSeen>,
@@ -32,7 +32,7 @@ pub struct Resume {
 }
 
 /// The body that follows a match: what was missed, or the match as it is; then every broadcast, for as long as the
-/// connection lives, and `guard` with it. A reader who is logged in sees what others do not. The five steps are those of
+/// connection lives, and `guard` with it. A logged-in reader sees what others do not. The five steps are those of
 /// `follow`.
 ///
 /// # Errors
@@ -72,7 +72,7 @@ fn send_present(service: &Service, subscriber: &Subscriber, id: MatchId, snapsho
     let json = Message::of_match(view).to_json(service.clock.now());
     let framing = subscriber.format().framing;
     let place = Place::after(&snapshot.history);
-    // Existing readers of a match without events get no id, and so the match as it is when they come back.
+    // Existing readers of a match without events get no id, and so the match as it is when they reconnect.
     let is_named = place.revision.is_some() || framing == Framing::Events { with_ids: true };
     subscriber.queue.push(encode(framing, is_named.then_some(place), &json));
 }

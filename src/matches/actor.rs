@@ -25,7 +25,7 @@ const IDLE_CHECKS: u32 = 4;
 /// laptop sleeps: a wait worked out once would end the half late or early. Less than half of the 5 s within which a
 /// half that is over ends (docs/protocol.md).
 const LOOK: Duration = Duration::from_secs(2);
-/// When the store was away, or the outcome of an append is unknown, the match is read anew after this. Then what is in
+/// When the store was away, or the outcome of an append is unknown, the match is read again after this. Then what is in
 /// the log is published and a half that is over ends.
 const REREAD: Duration = Duration::from_secs(1);
 
@@ -78,7 +78,7 @@ pub struct MatchActor {
     /// None until the first message, and again whenever the outcome of an append is unknown.
     loaded: Option<LoadedMatch>,
     timer: Option<(Timestamp, SpawnHandle)>,
-    /// It is settled that the match is read anew.
+    /// The match is due to be read again.
     rereads: bool,
     environment: Environment,
     idle: Duration,
@@ -114,7 +114,7 @@ impl MatchActor {
         }
     }
 
-    /// `span` is what the command is logged in, on whichever thread.
+    /// `span` is the span that the command is logged in, on whichever thread.
     fn execute(&mut self, request: Request, span: Span) -> ResponseActFuture<Self, Result<Executed, CommandError>> {
         let (store, id) = (Arc::clone(&self.store), self.id);
         if let Some(fault) = self.set_aside.fault(id) {
@@ -146,7 +146,7 @@ impl MatchActor {
         }
     }
 
-    /// Has the match read anew in a while, unless its stream cannot be read at all.
+    /// Has the match read again after a while, unless its stream cannot be read at all.
     fn recover(&mut self, error: &CommandError, ctx: &mut Context<Self>) {
         let may_pass = matches!(error, CommandError::Unavailable(_));
         if may_pass && !self.rereads {
@@ -298,7 +298,7 @@ impl Handler<Observe> for MatchActor {
     }
 }
 
-/// Has the match read anew: events that were not told of are published, and its clock is set.
+/// Has the match read again: events that were missed are published, and its clock is set.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Reread;

@@ -81,10 +81,10 @@ impl Executed {
     }
 }
 
-/// All that a client is told of a store that cannot be used.
+/// All that a client learns about a store that cannot be used.
 const STORE_UNAVAILABLE: &str = "the event store is unavailable, send the same command again";
 
-/// Why a command had no effect that anybody could vouch for.
+/// Why a command has no known effect.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CommandError {
     /// A business "no". Nothing changed.

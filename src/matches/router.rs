@@ -146,7 +146,7 @@ impl MatchRouter {
         self.set_aside.set(id, fault);
     }
 
-    /// Has matches whose clock runs read anew, each by its actor, which is started where there is none: a half that is
+    /// Has matches whose clock runs read again, each by its actor, which is started where there is none: a half that is
     /// over ends, however the one before came to its end.
     pub fn wake(&self, running: impl Iterator<Item = (MatchId, Option<Revision>)>) {
         for (id, seen) in running {

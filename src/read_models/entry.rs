@@ -1,4 +1,4 @@
-//! What the log delivers, as the read models take it in.
+//! Entries of the log, as the read models take them in.
 
 use minicup_domain::{Cut, Event, Recorded, Unreadable};
 use minicup_projections::{Projection, ReadModel};
@@ -17,7 +17,7 @@ pub enum Entry {
     Cut(Cut),
 }
 
-/// What a delivery brings; none for the end of the log.
+/// The entry of a delivery; none for the end of the log.
 pub fn entry(delivery: &Delivery) -> Option<Entry> {
     match delivery {
         Delivery::Event(stored) => Some(decode(stored).map_or_else(Entry::Unreadable, Entry::Event)),
@@ -30,7 +30,7 @@ pub fn entry(delivery: &Delivery) -> Option<Entry> {
 }
 
 impl Entry {
-    /// The event, if it is one that can be read.
+    /// The event, if it can be read.
     pub fn event(&self) -> Option<&Recorded<Event>> {
         match self {
             Self::Event(recorded) => Some(recorded),

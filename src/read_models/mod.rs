@@ -1,4 +1,4 @@
-//! The reading side: one projector follows the log, everybody reads what it publishes.
+//! The reading side: one projector follows the log, and all readers use what it publishes.
 
 mod entry;
 mod projector;

@@ -21,15 +21,15 @@ const BATCH: usize = 512;
 /// within five seconds of the store's return, also on a machine that is short of time.
 const FIRST_RETRY: Duration = Duration::from_millis(100);
 const LAST_RETRY: Duration = Duration::from_secs(1);
-/// How long the rest of an append is waited for. It is in the log when its first event is, so this passes only where a
-/// log was cut within an append; then what there is is shown.
+/// How long to wait for the rest of an append. It is in the log when its first event is, so this expires only if a
+/// log was cut within an append; then the incomplete append is shown.
 const REST_OF_APPEND: Duration = Duration::from_secs(5);
 /// Deliveries held for the rest of an append: more than the largest season has events.
 const MOST_HELD: usize = 32 * BATCH;
 
 type Item = Result<Delivery, StoreError>;
 
-/// Takes events of the log.
+/// Receives events of the log.
 pub trait Feed: Send + 'static {
     /// The next event of the log, old or new.
     fn read(&self, recorded: &Recorded<Event>);
@@ -37,11 +37,11 @@ pub trait Feed: Send + 'static {
     /// The next new event of the log, before the read models show it.
     fn announce(&self, recorded: &Recorded<Event>);
 
-    /// The next new events of the log, which the read models show: one, or some of one match. What was appended at once
-    /// comes at once.
+    /// The next new events of the log, which the read models show: one, or several of one match. Events of an append
+    /// come together.
     fn observe(&self, recorded: &[&Recorded<Event>]);
 
-    /// A match is set aside for something that cannot be read, or with none not any more. It comes for what is past, too.
+    /// A match is set aside because something cannot be read, or with none is restored. Also called for the past.
     fn set_aside(&self, id: MatchId, fault: Option<&str>);
 }
 
@@ -66,12 +66,12 @@ struct Projector<F> {
     model: ReadModel,
     /// The end of the log was reached since the feed was last opened.
     following: bool,
-    /// The end of the log was reached once: what comes from then on is news.
+    /// The end of the log was reached once: what comes from then on is new.
     live: bool,
 }
 
 impl<F: Feed> Projector<F> {
-    /// Follows the log for ever. Whatever ends the feed, it is opened again behind the last event taken in.
+    /// Follows the log for ever. If the feed ends for any reason, it is opened again after the last event taken in.
     async fn run(mut self) {
         let mut wait = FIRST_RETRY;
         loop {
@@ -97,7 +97,7 @@ impl<F: Feed> Projector<F> {
     }
 
     /// Takes what came in, up to the first fault. Until the end of the log is reached nothing is published: half a
-    /// history would show tables that never stood.
+    /// history would show tables that never existed.
     fn take(&mut self, batch: Vec<Item>) -> Result<(), StoreError> {
         let is_news = self.live;
         let mut entries = Vec::with_capacity(batch.len());
@@ -141,7 +141,7 @@ impl<F: Feed> Projector<F> {
         fault.map_or(Ok(()), Err)
     }
 
-    /// Has commands of matches that are damaged by now refused, before anybody sees that they are.
+    /// Has commands of damaged matches refused, before anybody sees that they are damaged.
     fn set_aside(&self, known: &Damage) {
         let damage = &self.model.damage;
         for fault in damage.iter().filter(|fault| !known.iter().any(|known| known.stream == fault.stream)) {
@@ -164,7 +164,7 @@ impl<F: Feed> Projector<F> {
     }
 }
 
-/// What comes next, each append of it whole: what its first events alone come to never was.
+/// The next entries, each append complete: the state after only its first events never existed.
 async fn next_whole(batches: &mut (impl Stream<Item = Vec<Item>> + Unpin)) -> Option<Vec<Item>> {
     let mut held = batches.next().await?;
     while ends_within_append(&held) && held.len() < MOST_HELD {
@@ -190,14 +190,14 @@ fn is_followed(delivery: &Item) -> bool {
     matches!(delivery, Ok(Delivery::Event(stored)) if more::follows(stored))
 }
 
-/// Where the feed broke off within an append, the next one delivers all of it.
+/// If the feed broke off within an append, the next feed delivers all of it.
 fn give_back_part(deliveries: &mut Vec<Item>) {
     let Some(error) = deliveries.pop_if(|last| last.is_err()) else { return };
     while deliveries.pop_if(|last| is_followed(last) || matches!(last, Ok(Delivery::CaughtUp))).is_some() {}
     deliveries.push(error);
 }
 
-/// What comes of new events is logged in this: the place of the first, and the command that led to it on any node.
+/// Span for the effects of new events: the place of the first, and the command that led to it on any node.
 fn span_of(events: &[&Recorded<Event>]) -> Span {
     let Some(first) = events.first() else { return Span::none() };
     let match_id = match_of(first).map(MatchId::get);

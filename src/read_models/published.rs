@@ -14,7 +14,7 @@ use crate::store::{EventStore, StoreError};
 /// (docs/protocol.md).
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A place in a match's stream that somebody knows of, maybe from another node.
+/// A place in a match's stream that a client knows of, possibly from another node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
     /// The match.
@@ -23,8 +23,8 @@ pub struct Seen {
     pub revision: Revision,
 }
 
-/// The read models did not catch up in time: the store, or the projector behind it, is in trouble, or nobody has
-/// recorded yet what they were to include.
+/// The read models did not catch up in time: the store, or the projector after it, is in trouble, or what they were to
+/// include has not been recorded yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the read models are behind the log, try again")]
 pub struct Behind;
@@ -36,11 +36,11 @@ pub struct ReadModels {
     progress: watch::Sender<Progress>,
 }
 
-/// One model as each audience sees it.
+/// One model, as each audience sees it.
 #[derive(Default)]
 struct Published {
     full: Arc<ReadModel>,
-    /// Without what is hidden; the full one if nothing is.
+    /// Without what is hidden; the same model if nothing is.
     public: Arc<ReadModel>,
 }
 
@@ -48,7 +48,7 @@ struct Published {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Progress {
     position: Option<Position>,
-    /// The end of the log was reached once: what is published is a state that really was.
+    /// The end of the log was reached once: what is published is a state that really existed.
     complete: bool,
     /// The end of the log was reached since the feed was last opened.
     following: bool,
@@ -57,7 +57,7 @@ struct Progress {
 }
 
 impl ReadModels {
-    /// Nothing published yet.
+    /// Before anything is published.
     pub fn new(store: Arc<dyn EventStore>) -> Self {
         Self { store, current: ArcSwap::default(), progress: watch::Sender::default() }
     }
@@ -79,7 +79,7 @@ impl ReadModels {
     /// What was last published.
     ///
     /// # Errors
-    /// [`Behind`] if the end of the log was never reached: then who and what is unknown may well be there.
+    /// [`Behind`] if the end of the log was never reached: then what is unknown may well exist.
     pub fn known(&self) -> Result<Arc<ReadModel>, Behind> {
         if !self.progress.borrow().complete {
             return Err(Behind);
@@ -87,7 +87,7 @@ impl ReadModels {
         Ok(self.load())
     }
 
-    /// Read models that include everything this node has acknowledged: whoever was told of a command sees its effect.
+    /// Read models that include everything this node has acknowledged: clients see the effects of their commands.
     ///
     /// # Errors
     /// [`Behind`] if they do not get there in time.
@@ -95,7 +95,7 @@ impl ReadModels {
         self.including(None).await
     }
 
-    /// Fresh read models that also include what is seen, wherever it was acknowledged.
+    /// Fresh read models that also include `seen`, wherever it was acknowledged.
     ///
     /// # Errors
     /// [`Behind`] if they do not get there in time.
@@ -114,7 +114,7 @@ impl ReadModels {
         Ok(self.load())
     }
 
-    /// A match that is set aside never gets any further.
+    /// A match that is set aside never advances.
     fn includes(&self, seen: Seen) -> bool {
         let model = self.load();
         let is_set_aside = model.damage.of_match(seen.match_id).is_some();
@@ -124,8 +124,8 @@ impl ReadModels {
     /// Waits until the end of the log has been reached for the first time.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] when it never will be: waiting does not mend a log. [`StoreError::Unavailable`] when the
-    /// store is away: it will be as soon as the store is back.
+    /// [`StoreError::Corrupt`] when that will never happen: waiting does not repair a log. [`StoreError::Unavailable`]
+    /// when the store is away: it will happen as soon as the store is back.
     pub async fn complete(&self) -> Result<(), StoreError> {
         let mut progress = self.progress.subscribe();
         let settled = progress.wait_for(|progress| progress.complete || progress.lost.is_some()).await;

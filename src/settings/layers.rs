@@ -1,4 +1,4 @@
-//! The layers of the settings: defaults, a TOML file, the environment, the command line; the later wins.
+//! The layers of the settings: defaults, a TOML file, the environment, the command line; later ones win.
 
 use std::any::TypeId;
 use std::ffi::OsString;
@@ -13,10 +13,10 @@ use figment::{Figment, Metadata, Profile, Provider};
 
 use super::options::{ServeArgs, Settings};
 
-/// The file that is read when none is named.
+/// The file that is read if none is named.
 const DEFAULT_FILE: &str = "minicup.toml";
 
-/// Every option. They are the flags of the command line, and the secret, which must not be one.
+/// Every option: the flags of the command line, and the secret, which must not be a flag.
 pub(super) static OPTIONS: LazyLock<Vec<Opt>> = LazyLock::new(|| {
     let flags = ServeArgs::augment_args(Command::new("serve"));
     let flags = flags.get_arguments().filter(|flag| flag.get_id() != "config").map(Opt::of);
@@ -25,12 +25,12 @@ pub(super) static OPTIONS: LazyLock<Vec<Opt>> = LazyLock::new(|| {
 
 /// An option, wherever it is given.
 pub(super) struct Opt {
-    /// As the file spells it; `MINICUP_` and capitals in the environment.
+    /// Its key in the file; prefixed with `MINICUP_` and in capitals in the environment.
     pub(super) key: String,
     kind: Kind,
 }
 
-/// What the text of an environment variable can mean.
+/// How the text of an environment variable is read.
 enum Kind {
     Flag,
     List,
@@ -60,13 +60,13 @@ impl Opt {
 const NUMBERS: [TypeId; 3] = [TypeId::of::<usize>(), TypeId::of::<NonZeroUsize>(), TypeId::of::<NonZeroU32>()];
 
 impl Settings {
-    /// Puts the layers together: defaults, file, environment, command line; the later wins.
+    /// Merges the layers: defaults, file, environment, command line; later ones win.
     ///
     /// `variable` looks an environment variable up, `std::env::var_os` outside tests. An empty one counts as not set,
-    /// because that is what compose files make of a variable nobody defined.
+    /// because that is what compose files make of an undefined variable.
     ///
     /// # Errors
-    /// A file that was named but is not there, and whatever is unknown or malformed, with its key and source.
+    /// A file that was named but does not exist, and anything unknown or malformed, with its key and source.
     pub fn load(flags: &ServeArgs, variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, SettingsError> {
         let mut layers = Figment::new();
         if let Some(path) = file(flags, &variable, Path::new(DEFAULT_FILE))? {
@@ -77,21 +77,21 @@ impl Settings {
     }
 }
 
-/// Why the service cannot start with what it was given.
+/// Why the settings are refused.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
-    /// The file that was asked for is not there.
+    /// The named file does not exist.
     #[error("the settings file {0} does not exist, name another with --config or MINICUP_CONFIG")]
     NoFile(PathBuf),
-    /// The file is not readable or no TOML.
+    /// The file is not readable or not TOML.
     #[error("the settings file {} cannot be read: {fault}", file.display())]
     Unreadable {
         /// The file.
         file: PathBuf,
-        /// Where it stops making sense. Nothing of the file is quoted, it may hold the secret.
+        /// Where the TOML is malformed. Nothing of the file is quoted, because it may hold the secret.
         fault: String,
     },
-    /// The file has a key that means nothing.
+    /// The file has an unknown key.
     #[error("unknown key {key:?} in {}, the keys are {}", file.display(), keys().join(", "))]
     UnknownKey {
         /// The key.
@@ -126,7 +126,7 @@ pub(super) fn file(
     }
 }
 
-/// The file's layer. Its keys are looked at here, because figment does not tell where an unknown key came from.
+/// The file's layer. Its keys are checked here, because figment does not say where an unknown key came from.
 fn toml(path: &Path) -> Result<impl Provider + use<>, SettingsError> {
     let provider = Toml::file_exact(path);
     let data = provider.data().map_err(|error| unreadable(path, &error))?;
@@ -138,7 +138,7 @@ fn toml(path: &Path) -> Result<impl Provider + use<>, SettingsError> {
 }
 
 fn unreadable(path: &Path, error: &figment::Error) -> SettingsError {
-    // The first line tells the place, the next ones quote the file.
+    // The first line has the place, the next ones quote the file.
     let fault = error.to_string().lines().next().unwrap_or_default().to_owned();
     SettingsError::Unreadable { file: path.to_owned(), fault }
 }
@@ -164,7 +164,7 @@ fn variable_name(key: &str) -> String {
     format!("MINICUP_{}", key.to_uppercase())
 }
 
-/// What the text of an environment variable means; what cannot be read stays text and is refused with its key.
+/// What the text of an environment variable means; text that cannot be read stays text and is refused with its key.
 fn from_text(kind: &Kind, text: String) -> Value {
     match kind {
         Kind::List => Value::from(text.split(',').map(str::trim).collect::<Vec<_>>()),
@@ -182,7 +182,7 @@ fn keys() -> Vec<&'static str> {
     OPTIONS.iter().map(|option| option.key.as_str()).collect()
 }
 
-/// Values and how their source spells their keys.
+/// Values, and how their source spells their keys.
 struct Layer {
     name: &'static str,
     spell: fn(&str) -> String,

@@ -1,4 +1,4 @@
-//! Every option: as a flag of the command line, and as what the service runs with. The variable of an option and its key
+//! Every option: as a flag of the command line, and as a setting of the service. The variable of an option and its key
 //! in the file are named after its field.
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -14,7 +14,7 @@ use super::origin::Origin;
 use super::secret::Secret;
 use super::store_url::StoreUrl;
 
-/// Nodes that clients can turn to, at most: they share the allowance of wrong PINs, of which each must have one.
+/// The most nodes that clients can reach: they share the allowance of wrong PINs, of which each must have one.
 pub const MAX_NODES: u32 = 10;
 
 /// Where the store is; every command takes these.
@@ -31,7 +31,7 @@ pub struct StoreArgs {
     pub store: Option<StoreUrl>,
 }
 
-/// The options of `serve`; what is none here comes from the environment, the file or the default.
+/// The options of `serve`; a value that is none here comes from the environment, the file or the default.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args, Serialize)]
 pub struct ServeArgs {
     /// Where the store is.
@@ -51,7 +51,7 @@ pub struct ServeArgs {
     #[arg(long, value_name = "ORIGINS", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_origins: Option<Vec<String>>,
-    /// Believe the reverse proxy in front about the client's address (last hop of X-Forwarded-For) and scheme
+    /// Trust the reverse proxy in front for the client's address (last hop of X-Forwarded-For) and scheme
     /// (X-Forwarded-Proto) [env: MINICUP_TRUST_PROXY] [default: false].
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,16 +68,16 @@ pub struct ServeArgs {
     #[arg(long, value_name = "DIRECTIVES")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_filter: Option<String>,
-    /// Most sockets and event streams open at once [env: MINICUP_MAX_SESSIONS] [default: 20000].
+    /// The most sockets and event streams open at once [env: MINICUP_MAX_SESSIONS] [default: 20000].
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_sessions: Option<usize>,
-    /// Most of them that clients of one address have without being logged in
+    /// The most of them that clients of one address have without being logged in
     /// [env: MINICUP_MAX_SESSIONS_PER_ADDRESS] [default: a tenth of all, at least 200].
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_sessions_per_address: Option<usize>,
-    /// Nodes over one store that clients can turn to, 10 at most: each allows its share of wrong PINs
+    /// Nodes on one store that clients can reach, 10 at most: each allows its share of wrong PINs
     /// [env: MINICUP_NODES] [default: 1].
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,22 +90,22 @@ impl From<StoreArgs> for ServeArgs {
     }
 }
 
-/// What `serve` runs with.
+/// The settings of `serve`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Where to listen.
+    /// The address to listen on.
     pub listen: SocketAddr,
     /// Where events are kept.
     pub store: StoreUrl,
     /// Whether an empty store is filled with a demonstration tournament.
     pub demo: bool,
-    /// What the key that signs login cookies is derived from; see [`crate::access::signing_key`].
+    /// The key that signs login cookies is derived from it; see [`crate::access::signing_key`].
     pub secret: Option<Secret>,
-    /// Origins of other web pages that may open sockets and post; none of them unless they are named.
+    /// Origins of other web pages that may open sockets and post; none by default.
     #[serde(deserialize_with = "origins")]
     pub allowed_origins: Option<Vec<String>>,
-    /// Whether a reverse proxy in front tells the client's address and scheme.
+    /// Whether a reverse proxy in front reports the client's address and scheme.
     pub trust_proxy: bool,
     /// Threads that serve connections; none: one for each core.
     pub workers: Option<NonZeroUsize>,
@@ -114,11 +114,11 @@ pub struct Settings {
     /// What is logged, in the syntax of `EnvFilter`.
     #[serde(deserialize_with = "log_filter")]
     pub log_filter: String,
-    /// Most sockets and event streams open at once on this node.
+    /// The most sockets and event streams open at once on this node.
     pub max_sessions: usize,
-    /// Most of them that clients of one address have without being logged in; none: a tenth of all, at least 200.
+    /// The most of them that clients of one address have without being logged in; none: a tenth of all, at least 200.
     pub max_sessions_per_address: Option<usize>,
-    /// Nodes over one store that clients can turn to: what all of them together may allow is divided by it.
+    /// Nodes on one store that clients can reach: what all of them together may allow is divided by it.
     #[serde(deserialize_with = "nodes")]
     pub nodes: NonZeroU32,
 }
@@ -135,7 +135,7 @@ impl Default for Settings {
             workers: None,
             log: LogFormat::Text,
             log_filter: "info".to_owned(),
-            // Twice the crowd the service is measured with, at some 10 KiB a session well within a small machine.
+            // Twice the crowd the service is measured with; at some 10 KiB a session that fits a small machine well.
             max_sessions: 20_000,
             max_sessions_per_address: None,
             nodes: NonZeroU32::MIN,
@@ -144,7 +144,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Whether other machines reach the service: it listens to them, or a proxy stands in front.
+    /// Whether other machines can reach the service: it listens on more than loopback, or a proxy is in front.
     pub fn is_open_to_others(&self) -> bool {
         self.trust_proxy || !self.listen.ip().to_canonical().is_loopback()
     }

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// A scheme, a host, perhaps a port and nothing else.
+/// A scheme, a host, optionally a port, and nothing else.
 #[derive(Debug)]
 pub struct Origin<'a> {
     https: bool,
@@ -17,7 +17,7 @@ impl PartialEq for Origin<'_> {
 }
 
 impl<'a> Origin<'a> {
-    /// None for what is no origin of a web page.
+    /// None for anything that is not the origin of a web page.
     pub fn parse(text: &'a str) -> Option<Self> {
         let (https, authority) = match text.split_once("://")? {
             ("http", authority) => (false, authority),
@@ -28,7 +28,7 @@ impl<'a> Origin<'a> {
         Some(Self { https, host, port: port.unwrap_or(default_port(https)) })
     }
 
-    /// Whether the page came from the host that is asked. The scheme is left out: behind a proxy that speaks https
+    /// Whether the page came from the requested host. The scheme is ignored: behind a proxy that uses https
     /// with the client the service does not know it.
     pub fn is_at(&self, host: Option<&str>) -> bool {
         let Some((name, port)) = host.and_then(split_authority) else { return false };

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-/// Fewest characters of a secret, each of which is thought to hold at least four bits: 128 bits of key.
+/// The fewest characters of a secret, each assumed to hold at least four bits: 128 bits of key.
 pub const MIN_SECRET: usize = 32;
 
 /// Something that must never be printed: it has no `Display`, no `Serialize`, and its `Debug` hides it.

@@ -15,7 +15,7 @@ pub enum StoreUrl {
     Sqlite {
         /// The database file.
         path: PathBuf,
-        /// Most pages the file may have, SQLite's `max_page_count`; none: as many as the disk holds.
+        /// The most pages the file may have, SQLite's `max_page_count`; none: as many as the disk holds.
         max_pages: Option<NonZeroU32>,
     },
     /// An EventStoreDB server: the whole `esdb://…` or `esdb+discover://…` connection string. Whether it can be opened is for the opener.
@@ -89,7 +89,7 @@ impl Serialize for StoreUrl {
     }
 }
 
-/// What is wrong with a store's URL.
+/// The fault of a store's URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum StoreUrlError {
     /// Neither kind of store.
@@ -98,7 +98,7 @@ pub enum StoreUrlError {
     /// No path, or two slashes before it, which would name a host.
     #[error("a store is sqlite:PATH, with the path right after the colon")]
     NoPath,
-    /// Something other than one number of pages after the question mark.
+    /// Something other than a number of pages after the question mark.
     #[error("only ?max_pages=N with a number above 0 can follow the path")]
     BadQuery,
 }

@@ -1,5 +1,5 @@
-//! What may enter a store: nothing that a reader would have to call corrupt, each event with its checksum, and with a mark
-//! where the next one belongs to the same append.
+//! What may enter a store: nothing that a reader would have to call corrupt, each event with its checksum, and with a
+//! mark if the next one belongs to the same append.
 
 use minicup_domain::Revision;
 use serde::de::IgnoredAny;
@@ -15,7 +15,7 @@ pub(super) fn admit(
     expected: Expected,
     NonEmpty(mut events): NonEmpty<NewEvent>,
 ) -> Result<NonEmpty<NewEvent>, StoreError> {
-    // Where the numbers end the store refuses; until then nothing may overflow.
+    // When the numbers run out the store refuses; until then nothing may overflow.
     let first = match expected {
         Expected::NoStream => 0,
         Expected::Exact(last) => last.get().wrapping_add(1),

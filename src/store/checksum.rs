@@ -1,7 +1,7 @@
-//! A checksum of each event, beside its metadata: a bit that flips on a disk shows when the event is read.
+//! A checksum of each event, in its metadata: a bit that flips on a disk is noticed when the event is read.
 //!
-//! It is the last member of the metadata, so that programs that do not know it pass over it, and covers everything
-//! else that is stored of the event but its place in the log. Events of earlier releases have none.
+//! It is the last member of the metadata, so that programs that do not know it ignore it, and covers everything
+//! that is stored of the event except its place in the log. Events of earlier releases have none.
 
 use std::borrow::Cow;
 
@@ -11,19 +11,19 @@ use uuid::Uuid;
 
 use super::{NewEvent, RecordedEvent, StreamId};
 
-/// What stands around the checksum at the end of the metadata.
+/// The text around the checksum at the end of the metadata.
 const BEFORE: &[u8] = b"\"checksum\":\"";
 const BEHIND: &[u8] = b"\"}";
 /// Hexadecimal digits of a checksum.
 const DIGITS: usize = 8;
 
-/// Bits in which something damaged differs from what it was at most. Ids that were made in another way differ in about
+/// The most bits in which a damaged id differs from the original. Ids that were made in another way differ in about
 /// half of their 128 bits.
 const DAMAGED_BITS: u32 = 8;
-/// Events of one command whose ids are looked at: more than a scorekeeper's command records.
+/// Events of one command whose ids are checked: more than a scorekeeper's command records.
 const EVENTS_OF_A_COMMAND: usize = 4;
 
-/// The metadata of an event with its checksum. What has one already, or is no object, stays as it is.
+/// The metadata of an event with its checksum. Metadata that already has one, or is not an object, is unchanged.
 pub fn seal(stream: &StreamId, revision: Revision, event: &NewEvent) -> Vec<u8> {
     let metadata = event.metadata.as_slice();
     let Some(open) = metadata.strip_suffix(b"}").filter(|_| split(metadata).is_none()) else {
@@ -47,8 +47,8 @@ pub fn is_sealed(metadata: &[u8]) -> bool {
     split(metadata).is_some()
 }
 
-/// What is wrong with an event that its command is known of, if its checksum tells, or, without one, its id, which
-/// follows from the command. An id of another making, as files of other programs bring them, is no fault.
+/// What is wrong with an event whose command is known, according to its checksum or, without one, its id, which
+/// follows from the command. An id that was made in another way, as in files of other programs, is no fault.
 pub(super) fn fault(stored: &RecordedEvent, command: CommandId) -> Option<&'static str> {
     let Some((open, digits)) = split(&stored.metadata) else {
         return fault_without_checksum(stored, command);
@@ -90,7 +90,7 @@ fn sum(stream: &StreamId, revision: Revision, id: Uuid, kind: &str, data: &[u8],
     hasher.finalize()
 }
 
-/// Where the name of the member would be there is something that differs from it in a few bits.
+/// In place of the member's name there is something that differs from it in a few bits.
 fn is_damaged_member(metadata: &[u8]) -> bool {
     let end = metadata.len().saturating_sub(DIGITS + BEHIND.len());
     let Some(found) = metadata.get(end.saturating_sub(BEFORE.len())..end) else { return false };
@@ -170,7 +170,7 @@ mod tests {
             let flipped = RecordedEvent { data: flip(&event.data, bit).into(), ..event.clone() };
             assert!(fault(&flipped, command()).is_some(), "bit {bit} of the data");
         }
-        // What is behind the checksum is JSON's.
+        // What follows the checksum is checked as JSON.
         for bit in 0..(event.metadata.len() - BEHIND.len()) * 8 {
             let flipped = RecordedEvent { metadata: flip(&event.metadata, bit).into(), ..event.clone() };
             assert!(fault(&flipped, command()).is_some(), "bit {bit} of the metadata");

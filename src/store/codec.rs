@@ -12,16 +12,16 @@ use super::{NewEvent, RecordedEvent, StreamId, checksum};
 pub(super) const MATCH_PREFIX: &str = Stream::MATCH;
 pub(super) const SEASON_PREFIX: &str = Stream::SEASON;
 
-/// Whether an event of this type states once more all that is true of its stream, which may then begin with it, at any
+/// Whether an event of this type restates its stream, which may then begin with it, at any
 /// revision. The domain's word for it is [`Event::restates_its_stream`].
 pub fn restates(kind: &str) -> bool {
     matches!(kind, "RosterRestated" | "UsersRestated")
 }
 
-/// What the names of all streams begin with.
+/// Prefixes of the names of all streams.
 pub(super) const STREAM_PREFIXES: [&str; 4] = [Stream::MATCH, Stream::SEASON, Stream::ROSTER, Stream::USERS];
 
-/// Whether a stream can be one of ours; others may live on the same server.
+/// Whether a stream can be one of ours; a server may hold others.
 pub(super) fn is_known_stream(name: &str) -> bool {
     Stream::parse(name).is_some()
 }
@@ -60,7 +60,7 @@ pub fn users_stream() -> StreamId {
     Stream::Users.into()
 }
 
-/// What stands beside every event.
+/// The metadata of every event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
     /// When it happened, in Unix milliseconds.
@@ -72,12 +72,12 @@ pub struct Metadata {
     /// Who caused it; none for the service itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
-    /// What the command asked for, where a client asked it of a match.
+    /// What the command asked for, if a client asked it of a match.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intent: Option<Intent>,
 }
 
-/// Who caused the events of one append, and through which command.
+/// The author of the events of one append, and the command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
     /// The command.
@@ -87,17 +87,17 @@ pub struct Cause {
 }
 
 impl Cause {
-    /// The stored form of what a match recorded, where no client asked for it.
+    /// The stored form of events of a match that no client asked for.
     pub fn match_events(&self, events: &[MatchEvent]) -> Vec<NewEvent> {
         self.intended_events(None, events)
     }
 
-    /// The stored form of what a match recorded because a client asked for it.
+    /// The stored form of events of a match that a client asked for.
     pub fn intended_events(&self, intent: Option<Intent>, events: &[MatchEvent]) -> Vec<NewEvent> {
         self.encoded(intent, events.iter().map(|event| (event.at, &event.fact)))
     }
 
-    /// The stored form of what happened at one time to anything but a match.
+    /// The stored form of events that are not of a match and happened at one time.
     pub fn events_at<E: Stored>(&self, at: Timestamp, events: &[E]) -> Vec<NewEvent> {
         self.encoded(None, events.iter().map(|event| (at, event)))
     }
@@ -122,7 +122,7 @@ impl Cause {
     }
 }
 
-/// The payload of an event alone.
+/// The payload of an event.
 struct Payload<'e, E>(&'e E);
 
 impl<E: Stored> Serialize for Payload<'_, E> {
@@ -131,8 +131,8 @@ impl<E: Stored> Serialize for Payload<'_, E> {
     }
 }
 
-/// The payloads are plain structs with string keys, so writing them to memory cannot fail; were it to, the empty
-/// data would be refused as corrupt when read, and never taken for something else.
+/// The payloads are plain structs with string keys, so writing them to memory cannot fail; if it did, the empty
+/// data would be refused as corrupt when read, and never mistaken for something else.
 fn json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
@@ -140,8 +140,8 @@ fn json(value: &impl Serialize) -> Vec<u8> {
 /// The domain's view of a stored event.
 ///
 /// # Errors
-/// [`Unreadable`] for what the store says is not what was written, and for a stream, type, version or payload this
-/// program does not know. Who folds the log goes on without it, and with what it says it may have been about.
+/// [`Unreadable`] for what the store reports as damaged, and for a stream, type, version or payload this
+/// program does not know. A fold goes on without the event, and with what it may have been about.
 pub fn decode(stored: &RecordedEvent) -> Result<Recorded<Event>, Unreadable> {
     decode_sound(stored).map_err(|Fault(fault)| Unreadable {
         position: stored.position,

@@ -1,4 +1,4 @@
-//! A store that forgets: for tests of what stands on a store, and for trying the service out.
+//! A store in memory: for tests of what uses a store, and for trying out the service.
 
 use std::collections::{BTreeMap, HashMap};
 use std::future::ready;
@@ -52,7 +52,7 @@ impl EventStore for MemoryStore {
         let outcome = admit(stream, expected, events).and_then(|events| {
             let mut log = self.shared.log();
             let appended = log.append(stream, expected, events)?;
-            // Under the lock, so that the position told never falls.
+            // Under the lock, so that the reported position never falls.
             self.shared.last.send_replace(log.last);
             Ok(appended)
         });
@@ -104,7 +104,7 @@ impl EventStore for MemoryStore {
 }
 
 impl Shared {
-    /// A poisoned lock still guards a whole log: nothing in an append can panic half-way.
+    /// A poisoned lock still guards a consistent log: nothing in an append can panic half-way.
     fn log(&self) -> MutexGuard<'_, Log> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -118,7 +118,7 @@ impl Log {
         events: NonEmpty<NewEvent>,
     ) -> Result<Appended, StoreError> {
         let last = self.streams.get(stream).and_then(|standing| standing.last_key_value()).map(|(last, _)| *last);
-        // Where the numbers end there is no stream.
+        // When the numbers run out there is no stream.
         if matches!(expected, Expected::Exact(last) if last.get() >= u64::MAX - events.len() as u64) {
             return Err(StoreError::Conflict);
         }
@@ -139,7 +139,7 @@ impl Log {
         Ok(Appended { revision, position, repeated: false })
     }
 
-    /// The place of the last event if all of them already stand where they would be put, under the same ids.
+    /// The place of the last event if all of them are already where they would be put, with the same ids.
     fn find_again(&self, stream: &StreamId, first: Revision, events: &NonEmpty<NewEvent>) -> Option<Appended> {
         let standing = self.streams.get(stream)?;
         let mut last = None;

@@ -1,4 +1,4 @@
-//! A store whose appends are counted and timed, and whose calls are logged where they fail.
+//! A store whose appends are counted and timed, and whose failing calls are logged.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -96,7 +96,7 @@ impl EventStore for Metered {
     fn ready(&self) -> StoreFuture<'_, ()> {
         Box::pin(async {
             self.store.ready().await?;
-            // Not every store can find out without an append.
+            // Not every store can check this without an append.
             self.appends.lately()
         })
     }

@@ -1,4 +1,4 @@
-//! Streams of serialised events, whatever keeps them. Knows no domain type; [`codec`] translates.
+//! Streams of serialised events, in any kind of store. Knows no domain type; [`codec`] translates.
 
 mod admission;
 pub mod checksum;
@@ -22,31 +22,31 @@ use futures_util::stream::BoxStream;
 use minicup_domain::{Position, Revision, Unreadable};
 use uuid::Uuid;
 
-/// What a store call will answer.
+/// The future of a store call.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// A durable log of streams.
 ///
 /// Every implementation passes the same conformance suite, `tests/it/conformance.rs`.
 pub trait EventStore: Send + Sync + 'static {
-    /// Appends all of `events` or none. What is answered is durable.
+    /// Appends all of `events` or none. When it returns they are durable.
     ///
-    /// An event that [restates its stream](codec::restates) needs nothing before it, and is taken where the stream ends
-    /// earlier, too.
+    /// An event that [restates its stream](codec::restates) needs nothing before it, and is accepted even if the stream
+    /// ends earlier.
     ///
-    /// Appending again what already stands at the place that `expected` names, under the same ids, changes nothing and
-    /// is answered alike; this is how an append whose outcome nobody knows is repeated.
+    /// Appending again what is already at the place that `expected` names, with the same ids, changes nothing and
+    /// gets the same answer; this is how an append with an unknown outcome is repeated.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if the stream does not end where `expected` says. [`StoreError::Unavailable`] if the
     /// store cannot write or did not answer in time: the events may or may not be there.
     fn append(&self, stream: &StreamId, expected: Expected, events: NonEmpty<NewEvent>) -> StoreFuture<'_, Appended>;
 
-    /// The events of a stream behind `after`, all of them for none. A missing stream is empty.
+    /// The events of a stream after `after`, all of them for none. A missing stream is empty.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] for a stream that lacks an event, but for what was before one that restates it. One that is there and cannot be what was written is
-    /// returned with its [`RecordedEvent::fault`]; nothing is ever skipped.
+    /// [`StoreError::Corrupt`] for a stream that lacks an event, but for what was before one that restates it. One that
+    /// is there and cannot be what was written is returned with its [`RecordedEvent::fault`]; nothing is ever skipped.
     fn read(&self, stream: &StreamId, after: Option<Revision>) -> StoreFuture<'_, Vec<RecordedEvent>>;
 
     /// The first `count` events of a stream after `after`. A store that can reads no more than these.
@@ -67,23 +67,24 @@ pub trait EventStore: Send + Sync + 'static {
         })
     }
 
-    /// Takes away all that a stream has before `before`, the revision of an event that restates it. Revisions and
-    /// positions of the others stay. Doing it again changes nothing, and completes what was cut off.
+    /// Removes everything that a stream has before `before`, the revision of an event that restates it. Revisions and
+    /// positions of the others stay. Doing it again changes nothing, and completes an interrupted removal.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] if the store cannot do it, or not wholly; [`StoreError::Corrupt`] if there is no such
-    /// event.
+    /// [`StoreError::Unavailable`] if the store cannot do it, or not completely; [`StoreError::Corrupt`] if there is no
+    /// such event.
     fn erase(&self, stream: &StreamId, before: Revision) -> StoreFuture<'_, Erased>;
 
-    /// The whole log behind `after` in order of position, then what is appended from now on, by whatever process,
+    /// The whole log after `after` in order of position, then what is appended from now on, by any process,
     /// without gap or repeat. [`Delivery::CaughtUp`] comes each time the end of the log is reached after events, and
     /// once at the start if there is nothing to deliver. The stream ends only after an error.
     fn subscribe(&self, after: Option<Position>) -> BoxStream<'static, Result<Delivery, StoreError>>;
 
-    /// The position of the last event this store object has appended, read or delivered; a cheap lower bound of the head.
+    /// The position of the last event this store object has appended, read or delivered; a cheap lower bound of the
+    /// log's end.
     fn head(&self) -> Option<Position>;
 
-    /// Looks whether the store can be read just now, and whether it takes appends, where that can be found out without
+    /// Checks whether the store can be read now, and whether it takes appends, if that can be checked without
     /// recording an event.
     ///
     /// # Errors
@@ -99,8 +100,8 @@ pub trait EventStore: Send + Sync + 'static {
         })
     }
 
-    /// Looks for damage that reading the log does not show, such as an index that does not fit its table, and returns
-    /// what it finds. Takes as long as it takes: it reads everything.
+    /// Checks for damage that reading the log does not show, such as an index that does not match its table, and
+    /// returns what it finds. Takes long: it reads everything.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -131,7 +132,7 @@ impl fmt::Display for StreamId {
     }
 }
 
-/// Where the stream must end for an append to happen. There is deliberately no "anywhere".
+/// Where the stream must end for an append to happen. There is deliberately no "any".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
     /// The stream has no event.
@@ -141,7 +142,7 @@ pub enum Expected {
 }
 
 impl Expected {
-    /// Right behind `last`, the last event known.
+    /// Right after `last`, the last known event.
     pub fn behind(last: Option<Revision>) -> Self {
         last.map_or(Self::NoStream, Self::Exact)
     }
@@ -158,7 +159,7 @@ impl Expected {
 /// An event to be appended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEvent {
-    /// Names it for ever; see [`minicup_domain::CommandId::event_uuid`].
+    /// Its permanent id; see [`minicup_domain::CommandId::event_uuid`].
     pub id: Uuid,
     /// Its type, such as `GoalScored`.
     pub kind: Cow<'static, str>,
@@ -177,7 +178,7 @@ pub struct RecordedEvent {
     pub revision: Revision,
     /// Its place in the log.
     pub position: Position,
-    /// The id it was appended under.
+    /// Its id.
     pub id: Uuid,
     /// Its type; shared with other events of this type.
     pub kind: Arc<str>,
@@ -190,24 +191,24 @@ pub struct RecordedEvent {
     pub fault: Option<Arc<str>>,
 }
 
-/// Where the last event of an append stands.
+/// The place of the last event of an append.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Appended {
-    /// In its stream.
+    /// Its revision.
     pub revision: Revision,
-    /// In the log.
+    /// Its position.
     pub position: Position,
-    /// They stood there before this call. What stands may differ from what was to be appended in everything but the ids;
-    /// a store that cannot tell says true.
+    /// They were there before this call. They may differ from what was to be appended in everything but the ids;
+    /// a store that does not know says true.
     pub repeated: bool,
 }
 
-/// What became of the past of a stream that was taken away.
+/// The outcome of removing the past of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Erased {
     /// Nothing of it is left in the store.
     Wholly,
-    /// The stream shows nothing of it, and the server's disk has it until the server cleans up.
+    /// The stream shows nothing of it, and the server's disk has it until the server scavenges.
     UntilScavenge,
 }
 
@@ -216,22 +217,22 @@ pub enum Erased {
 pub enum Delivery {
     /// The next event of the log.
     Event(RecordedEvent),
-    /// How much the store shows of a stream was changed, by anybody who may do that there.
+    /// Somebody with access to the store changed how much it shows of a stream.
     Cut(StreamCut),
     /// Everything that was there has been delivered; what follows is live.
     CaughtUp,
 }
 
-/// How much a store shows of a stream from now on. The log still has the rest, until the store cleans up.
+/// How much a store shows of a stream from now on. The log still has the rest, until the store scavenges.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreamCut {
     /// The stream.
     pub stream: StreamId,
-    /// Where the log says so.
+    /// The position of this change in the log.
     pub position: Position,
     /// Events before this revision are hidden; 0 for none, the greatest number for a deleted stream.
     pub hidden_before: u64,
-    /// So many events are shown at most, the last ones; none for all.
+    /// Only this many of the last events are shown; none for all.
     pub shown_at_most: Option<u64>,
 }
 
@@ -255,7 +256,7 @@ pub enum StoreError {
 }
 
 impl From<Unreadable> for StoreError {
-    /// For those who cannot go on without the event.
+    /// For callers that cannot go on without the event.
     fn from(unreadable: Unreadable) -> Self {
         let place = match unreadable.revision {
             Some(revision) => format!("position {} ({} revision {revision})", unreadable.position, unreadable.stream),

@@ -1,14 +1,15 @@
 //! A mark on every event of an append but its last, in the metadata: more of this append follows.
 //!
-//! A store takes an append whole and delivers it event by event. Whoever shows what the log comes to waits for the last
-//! one, or shows what never was. Programs that do not know the mark pass over it; events of earlier releases have none.
+//! A store takes an append whole and delivers it event by event. A reader that shows the state waits for the last one,
+//! or shows a state that never existed. Programs that do not know the mark ignore it; events of earlier releases have
+//! none.
 
 use super::{RecordedEvent, checksum};
 
-/// The mark, a member at the end of the metadata, where only the checksum comes after it.
+/// The mark, a member at the end of the metadata; only the checksum follows it.
 const MARK: &[u8] = b",\"more\":true}";
 
-/// The metadata with the mark. What is no object with members, or has its checksum already, stays as it is.
+/// The metadata with the mark. Metadata that is not an object with members, or already has its checksum, is unchanged.
 pub(super) fn mark(metadata: &[u8]) -> Vec<u8> {
     match metadata.strip_suffix(b"}") {
         Some(open) if !open.ends_with(b"{") && checksum::unsealed(metadata) == metadata && !is_marked(metadata) => {

@@ -1,4 +1,4 @@
-//! Calls that fail are seen in the log: the first at once, then one line now and then for all of them.
+//! Failing calls in the log: the first at once, then one line now and then for all of them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,14 +9,14 @@ use super::{StoreError, StreamId};
 /// Between two lines. Every scorekeeper's phone tries again every few seconds, and one line says as much as a hundred.
 const PAUSE: Duration = Duration::from_secs(10);
 
-/// How long a failed call speaks against the store: longer than a phone waits before it tries again.
+/// How long a failed call counts against the store: longer than a phone waits before it tries again.
 const LATELY: Duration = Duration::from_secs(10);
 
-/// Calls of one kind that failed since the last one that did not.
+/// Calls of one kind that failed since the last successful one.
 #[derive(Debug)]
 pub(super) struct Refusals {
     what: &'static str,
-    /// Spares the lock where all is well.
+    /// Avoids the lock when all is well.
     any: AtomicBool,
     since: Mutex<Since>,
 }
@@ -24,11 +24,12 @@ pub(super) struct Refusals {
 #[derive(Debug, Default)]
 struct Since {
     count: u64,
-    /// Some of them are in the log.
+    /// Some of them are logged.
     is_told: bool,
-    /// The last one that may pass.
+    /// When and why the store was last unavailable.
     last: Option<(Instant, StoreError)>,
-    /// The last line, also of earlier failures: a store that fails every other time fills no log either.
+    /// When the last line was logged, also for earlier failures: a store that fails every other time fills no log
+    /// either.
     logged: Option<Instant>,
 }
 
@@ -38,7 +39,7 @@ impl Refusals {
         Self { what, any: AtomicBool::default(), since: Mutex::default() }
     }
 
-    /// A call about the stream has failed.
+    /// A call for the stream has failed.
     pub(super) fn failed(&self, stream: &StreamId, error: &StoreError) {
         let mut since = self.lock();
         self.any.store(true, Ordering::Relaxed);
@@ -53,7 +54,7 @@ impl Refusals {
         }
     }
 
-    /// A call did not fail.
+    /// A call succeeded.
     pub(super) fn succeeded(&self) {
         if !self.any.load(Ordering::Relaxed) {
             return;
@@ -68,7 +69,7 @@ impl Refusals {
     }
 
     /// # Errors
-    /// Why the last call failed, if that was lately.
+    /// Why the last call failed, if that was recent.
     pub(super) fn lately(&self) -> Result<(), StoreError> {
         match &self.lock().last {
             Some((at, error)) if at.elapsed() < LATELY => Err(error.clone()),

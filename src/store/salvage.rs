@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::RecordedEvent;
 
-/// The one event of a season that says how players are shown. One of an unknown type may say it too.
+/// The only known event of a season that sets how players are shown. One of an unknown type may do so too.
 const PRIVACY: &str = "PrivacySet";
 
-/// What the event may have been about; more rather than less where it does not say.
+/// What the event may have been about; more rather than less if it does not say.
 pub(super) fn about(stored: &RecordedEvent) -> About {
     match Stream::parse(stored.stream.as_str()) {
         Some(Stream::Match(id)) => About::Match(id),
@@ -46,7 +46,7 @@ fn text_member(data: &[u8], name: &str) -> Option<String> {
     }
     let text = after(data, name)?.strip_prefix('"')?.to_owned();
     let (value, _) = text.split_once('"')?;
-    // A name with an escape in it is not read half.
+    // A name with an escape in it is not read in part.
     (!value.contains('\\')).then(|| value.to_owned())
 }
 
@@ -59,7 +59,7 @@ fn number_member(data: &[u8], name: &str) -> Option<i64> {
     digits.parse().ok()
 }
 
-/// What follows on a member's name, as this program writes it: without spaces.
+/// The text after a member's name, as this program writes it: without spaces.
 fn after(data: &[u8], name: &str) -> Option<String> {
     let text = String::from_utf8_lossy(data);
     let (_, rest) = text.split_once(&format!("\"{name}\":"))?;

@@ -14,7 +14,7 @@ pub(super) enum Subject {
     Users,
     Season,
     Match,
-    /// What the file said, which changes nothing of the tournament.
+    /// What the file said, which changes nothing in the tournament.
     Said,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Append {
 }
 
 impl Append {
-    /// Of what `encode` makes; none if that is nothing.
+    /// The events that `encode` makes; none if there are none.
     pub(super) fn new(
         subject: Subject,
         stream: StreamId,

@@ -1,4 +1,4 @@
-//! What an import changes, for people who are to decide whether they want it.
+//! What an import changes, for people who decide whether they want it.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::fields::{FieldChange, Fields, differences, fields_of, file_name, file_value};
 
-/// What of a tournament a change is about.
+/// The subject of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Thing {
     /// The season itself.
@@ -51,7 +51,7 @@ impl Thing {
         }
     }
 
-    /// How it is named where what is kept by hand is to be taken from a file all the same.
+    /// Its path, for taking the file's value although the store's was changed by hand.
     pub(super) fn path(self, id: Option<i64>) -> String {
         match id {
             Some(id) => format!("{}:{id}", self.name()),
@@ -60,14 +60,14 @@ impl Thing {
     }
 }
 
-/// What becomes of it.
+/// The kind of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
     /// It is new.
     Added,
-    /// It is another from now on.
+    /// It is changed.
     Changed,
-    /// It goes.
+    /// It is removed.
     Removed,
     /// Its name is forgotten.
     Forgotten,
@@ -90,13 +90,13 @@ impl Fate {
 pub struct Change {
     /// What it is.
     pub thing: Thing,
-    /// What becomes of it.
+    /// What happens to it.
     pub fate: Fate,
     /// Its id, a team's for its roster, a match's for its result; none for what has a name alone.
     pub id: Option<i64>,
     /// Its name, of the privacy what is shown; never a player's.
     pub name: String,
-    /// What of it changes, and from what to what; empty for what is new or goes, but for a result.
+    /// Old and new values of its fields; empty for what is added or removed, except results.
     pub fields: Vec<FieldChange>,
 }
 
@@ -120,7 +120,7 @@ impl fmt::Display for Change {
     }
 }
 
-/// Something that an import leaves as it is although the file says otherwise, because it was changed by hand.
+/// Something that an import leaves as it is although the file differs, because it was changed by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     /// What it is.
@@ -129,13 +129,13 @@ pub struct Kept {
     pub id: Option<i64>,
     /// Its name.
     pub name: String,
-    /// How to take the file's all the same.
+    /// The path for taking the file's value all the same.
     pub path: String,
     /// What was done by hand.
     pub by_hand: Fate,
-    /// What the file says; null for what it does not name.
+    /// The file's value; null if the file does not name it.
     pub file: Value,
-    /// What the store has; null for a thing that was added or removed.
+    /// The store's value; null for something that was added or removed.
     pub store: Value,
 }
 
@@ -153,7 +153,7 @@ impl fmt::Display for Kept {
 }
 
 impl Kept {
-    /// A field, with what the file says of it and what the store has.
+    /// A field, with the values of the file and the store.
     pub(super) fn field(thing: Thing, id: Option<i64>, key: &str, file: Value, store: Value) -> Self {
         let path = format!("{}/{}", thing.path(id), file_name(key));
         Self { thing, id, name: String::new(), path, by_hand: Fate::Changed, file, store }
@@ -164,7 +164,7 @@ impl Kept {
         Self { by_hand: Fate::Removed, ..Self::unnamed(thing, id, false) }
     }
 
-    /// Somebody whom the file names and who is forgotten, by what of them readers see.
+    /// A person in the file who is forgotten, as readers see them.
     pub(super) fn forgotten(thing: Thing, id: Option<i64>, path: String, name: String) -> Self {
         Self { thing, id, name, path, by_hand: Fate::Forgotten, file: Value::Null, store: Value::Null }
     }

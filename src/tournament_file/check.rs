@@ -1,7 +1,7 @@
-//! What a schema cannot say of a tournament file: what must be unique, what must exist, what must come first.
+//! What a schema cannot say about a tournament file: what must be unique, what must exist, what must come first.
 //!
-//! This reads the document as it came and passes over what has the wrong type, which is the schema's to name: so a
-//! file with faults of both sorts gets all of them named at once.
+//! This reads the document as it came and ignores values of the wrong type, which the schema reports: so a
+//! file with faults of both sorts gets all of them at once.
 
 use std::collections::{HashMap, HashSet};
 
@@ -35,7 +35,7 @@ pub(super) fn faults_of_meaning(document: &Value, taken: &Taken) -> Vec<Fault> {
     check.faults
 }
 
-/// A value of the document and where it stands.
+/// A value of the document and its place.
 struct Node<'a> {
     pointer: String,
     value: &'a Value,
@@ -175,7 +175,7 @@ impl Check<'_> {
         }
     }
 
-    /// What was played has a score, or stages that come to one; every other kind of result says enough by itself.
+    /// What was played has a score, or stages that imply one; every other kind of result says enough by itself.
     fn score(&mut self, result: Node<'_>) {
         let is_played = result.text("kind").is_none_or(|(_, kind)| kind == ResultKind::Played.name());
         let is_given = |key: &&str| result.get(key).is_some_and(|node| !node.value.is_null());
@@ -184,7 +184,7 @@ impl Check<'_> {
         }
     }
 
-    /// Blanks around the name of a court, and one of blanks, are passed over.
+    /// Blanks around the name of a court, and a name of blanks, are ignored.
     fn court(&mut self, scheduled: &Node<'_>) {
         let Some((pointer, court)) = scheduled.text("location") else { return };
         if let Some(fault) = fault_of_text(court).filter(|_| !court.trim().is_empty()) {
@@ -210,7 +210,7 @@ impl Check<'_> {
         }
     }
 
-    /// What is shown on one line must have something to see, and nothing that hides or turns what is around it.
+    /// A text on one line must have a visible character, and none that hides or reverses what is around it.
     fn shown(&mut self, owner: &Node<'_>, keys: &[&str]) {
         for (pointer, text) in keys.iter().filter_map(|key| owner.text(key)) {
             match fault_of_text(text) {

@@ -6,7 +6,7 @@ use super::fault::Fault;
 use super::file::TournamentFile;
 use super::finding::Finding;
 
-/// Writes every court of a file as the file writes it first, and says where that was otherwise.
+/// Writes every court of a file as it is first written there, and reports where that differs.
 pub(super) fn unify(file: &mut TournamentFile) -> Vec<Fault> {
     let mut spelled: HashMap<String, String> = HashMap::new();
     let mut odd = Vec::new();

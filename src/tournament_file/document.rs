@@ -1,4 +1,4 @@
-//! The text of a file as a JSON document. What a file says twice would be lost silently, so it is a fault.
+//! The text of a file as a JSON document. A duplicate key would be lost silently, so it is a fault.
 
 use std::fmt;
 

@@ -57,7 +57,7 @@ pub async fn export(store: &dyn EventStore, season: &SeasonSlug) -> Result<Optio
 }
 
 fn file_season(SeasonDefined { slug, name, timezone }: SeasonDefined, privacy: Option<Privacy>) -> FileSeason {
-    // Full names are not asked for by name: a file from a day when they were shown must not bring them back.
+    // Full names are not requested by name: a file from a day when they were shown must not bring them back.
     let privacy = privacy.filter(|privacy| *privacy != Privacy::Names);
     FileSeason { slug, name, timezone, privacy, half_length: None, rules: None, game: None }
 }

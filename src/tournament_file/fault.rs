@@ -1,4 +1,4 @@
-//! What is wrong with a tournament file, and where.
+//! The faults of a tournament file, and their places.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use minicup_projections::Lang;
 use super::finding::Finding;
 use super::places::Places;
 
-/// The most faults that are named: more than anybody puts right in one go, few enough for a terminal to scroll.
+/// The most faults that are named: more than anybody corrects in one go, few enough for a terminal to scroll.
 pub const MAX_FAULTS: usize = 200;
 
 /// One thing that is wrong with a tournament file, or odd about it, and where.

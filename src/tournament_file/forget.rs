@@ -1,4 +1,4 @@
-//! Forgetting a player or a user: their stream says once more what is true, without them, and its past is taken away.
+//! Forgetting a person: their stream is restated without them, and its past is removed.
 
 use std::collections::{BTreeMap, HashSet};
 

@@ -79,7 +79,7 @@ impl Entry {
         let stored = RecordedEvent {
             stream: codec::match_stream(id),
             revision,
-            // Nowhere yet; faults are told without it.
+            // Without a place yet; faults are reported without it.
             position: Position::new(0),
             id: event.id,
             kind: event.kind.as_str().into(),

@@ -1,4 +1,4 @@
-//! A file, what the store has and what the last import said: what was changed by hand since stays.
+//! A file, the store and the last import: what was changed by hand since stays.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What a file may say and people should look at: two places at one time, two players with one number, a short PIN.
+//! What is allowed in a file but may be a mistake: two places at one time, two players with one number, a short PIN.
 
 use std::collections::HashMap;
 use std::hash::Hash;

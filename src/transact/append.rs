@@ -1,4 +1,4 @@
-//! Events under ids that follow from what they say: for everything that no client named a command for.
+//! Events with ids that follow from their content: for everything without a client's command.
 
 use minicup_domain::{CommandId, Revision, Timestamp};
 use uuid::Uuid;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::store::codec::Cause;
 use crate::store::{Expected, NewEvent, StreamId};
 
-/// Under which the ids of such events are made; drawn at random once.
+/// Namespace of the ids of such events; drawn at random once.
 const NAMESPACE: Uuid = Uuid::from_u128(0x8d1f_6c02_51a4_4d0e_9b37_2e60_c4f7_a913);
 
 /// Who changes the tournament, and when.
@@ -18,10 +18,10 @@ pub struct Author<'a> {
     pub now: Timestamp,
 }
 
-/// What `encode` makes, under a command id that follows from what the events say and where they go.
+/// The events that `encode` makes, with a command id that follows from their content and where they go.
 ///
-/// So an import into an empty store records the same ids as the one whose export it reads, and an append whose outcome
-/// got lost can be repeated; while two that want different events at one place never pass for each other.
+/// So an import into an empty store records the same ids as the store that was exported, and an append whose outcome
+/// was lost can be repeated; while different events at one place are never mistaken for each other.
 pub(crate) fn identified(
     stream: &StreamId,
     last: Option<Revision>,

@@ -1,4 +1,4 @@
-//! A change of one aggregate that nobody keeps loaded: a season, a roster, the users, the links.
+//! A change of one aggregate that is not kept in memory: a season, a roster, the users, the links.
 
 use minicup_domain::decider::{Decider, Stamp};
 use minicup_domain::{Recorded, Revision, Stored};
@@ -8,27 +8,27 @@ use super::{Attempt, Transaction, Unsettled, transact};
 use crate::store::codec::decode;
 use crate::store::{EventStore, Expected, NonEmpty, RecordedEvent, StoreError, StreamId};
 
-/// An aggregate as its stream has it.
+/// An aggregate as in its stream.
 pub(crate) struct Known<D: Decider> {
     /// The state.
     pub(crate) state: D::State,
-    /// An event of the stream cannot be read, and the state is what [`Decider::pass_over`] makes of that.
+    /// An event of the stream cannot be read, and the state is what [`Decider::pass_over`] makes of it.
     pub(crate) is_damaged: bool,
     revision: Option<Revision>,
 }
 
-/// What a change was decided on, and what it recorded.
+/// The state a change was decided on, and the events it recorded.
 pub(crate) struct Changed<D: Decider> {
     /// The state before it.
     pub(crate) before: D::State,
-    /// Empty if it was already so.
+    /// Empty if nothing changed.
     pub(crate) events: Vec<D::Event>,
 }
 
-/// Appends what `decide` makes of an aggregate as its stream has it.
+/// Appends what `decide` makes of an aggregate's current state.
 ///
 /// # Errors
-/// Whatever `decide` refuses with; [`StoreError::Conflict`] if the stream keeps changing, and others if the store fails.
+/// Those of `decide`; [`StoreError::Conflict`] if the stream keeps changing, and others if the store fails.
 pub(crate) async fn change<D, E>(
     store: &dyn EventStore,
     id: &D::Id,

@@ -1,4 +1,4 @@
-//! Load, decide, append, and decide again after a conflict: the one way from an intent to the log. Knows no actor.
+//! Load, decide, append, and decide again after a conflict: the only way from an intent to the log. Knows no actor.
 
 mod append;
 mod change;
@@ -13,28 +13,28 @@ use crate::store::{EventStore, StoreError};
 /// three in a row need three rivals within a few milliseconds.
 const TRIES: usize = 3;
 
-/// Something that is decided on what is known, and appended where that ends.
+/// Something that is decided on a known state, and appended after it.
 pub(crate) trait Transaction {
-    /// What comes of it.
+    /// Its result.
     type Outcome;
 
-    /// Decides on what is known now, and appends what is decided.
+    /// Decides on the known state, and appends the events.
     async fn attempt(&mut self, store: &dyn EventStore) -> Attempt<Self::Outcome>;
 
-    /// Takes in what the store has beyond what is known; false if there is nothing. Not needed by a transaction that
+    /// Takes in what the store has beyond the known state; false if there is nothing. Not needed by a transaction that
     /// reads the store from its start at each attempt.
     async fn catch_up(&mut self, _: &dyn EventStore) -> Result<bool, StoreError> {
         Ok(true)
     }
 }
 
-/// What came of one attempt.
+/// The outcome of one attempt.
 pub(crate) enum Attempt<O> {
-    /// The outcome, whatever else has happened in the meantime.
+    /// Final, whatever else has happened in the meantime.
     Settled(O),
-    /// Nothing is to be recorded, and this is the outcome unless something was missed.
+    /// Nothing is to be recorded, and this is the result unless something was missed.
     Nothing(O),
-    /// What is known is out of date.
+    /// The known state is out of date.
     Overtaken,
 }
 
@@ -45,7 +45,7 @@ pub(crate) enum Unsettled {
     Store(StoreError),
     /// Others appended first each time.
     Contended,
-    /// The stream ends before what is known of it.
+    /// The stream ends before the known state.
     Cut,
 }
 
@@ -58,10 +58,10 @@ impl From<Unsettled> for StoreError {
     }
 }
 
-/// Brings a transaction to its outcome. After a conflict what was missed is taken in, and it is decided again.
+/// Runs a transaction to its outcome. After a conflict the missed events are taken in, and it is decided again.
 ///
-/// The store vouches only for what it appends. So where nothing is to be recorded, because the command is refused or it
-/// is already so, what was missed is taken in first: what is known may lack what another node has recorded.
+/// The store checks only what it appends. So if nothing is to be recorded, because the command is refused or changes
+/// nothing, missed events are taken in first: the known state may lack what another node has recorded.
 pub(crate) async fn transact<T: Transaction>(
     store: &dyn EventStore,
     transaction: &mut T,

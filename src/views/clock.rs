@@ -16,7 +16,7 @@ pub struct PeriodView {
     pub index: u8,
     /// half, overtime or shootout.
     pub kind: &'static str,
-    /// Seconds it lasts; null: it is ended by hand, or when it is decided.
+    /// Seconds it lasts; null: it ends by hand, or when it is decided.
     pub length: Option<u32>,
     /// In the reader's language.
     pub name: String,
@@ -28,7 +28,7 @@ pub struct PeriodView {
 pub struct ClockView {
     /// Whether it runs.
     pub running: bool,
-    /// Seconds of play in the period at that moment.
+    /// Play time of the period at that moment, in seconds.
     pub elapsed: f64,
     /// The moment, in Unix seconds.
     pub at: f64,
@@ -41,11 +41,11 @@ pub struct Time {
     pub period: Option<PeriodView>,
     /// Its clock; null before the start.
     pub clock: Option<ClockView>,
-    /// Whole seconds of play since the match began, over all periods, at the moment of the clock; null before the start.
+    /// Match time in whole seconds at the moment of the clock; null before the start.
     pub match_time: Option<u32>,
-    /// The shoot-out, as far as it has come; null before it begins.
+    /// The shoot-out so far; null before it begins.
     pub shootout: Option<ShootoutView>,
-    /// The break that is on, after a period that another one follows; null otherwise.
+    /// The current break, if another period follows; null otherwise.
     #[serde(rename = "break")]
     pub pause: Option<BreakView>,
 }
@@ -54,11 +54,11 @@ pub struct Time {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = Shootout)]
 pub struct ShootoutView {
-    /// Its goals, home and away; they count in nothing else.
+    /// Its goals, home and away; they count only in the shoot-out.
     pub score: [u32; 2],
-    /// Each side's shots in order: whether they were goals.
+    /// Each side's shots in order: true for a goal.
     pub shots: [Vec<bool>; 2],
-    /// Who shoots next, 0 home, 1 away; null: either side may begin, or it is decided.
+    /// Who shoots next, 0 home, 1 away; null: either side may begin, or the shoot-out is decided.
     pub next: Option<usize>,
 }
 

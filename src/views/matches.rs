@@ -100,7 +100,7 @@ macro_rules! side_view {
             /// Text colour on screens.
             #[serde(rename = $text)]
             pub color_text: Option<String>,
-            /// Colours of the dress, in words.
+            /// Colours of the kit, in words.
             #[serde(rename = $color_name)]
             pub color_name: Option<String>,
         }
@@ -227,7 +227,7 @@ pub fn match_view_of(
     })
 }
 
-/// The revision as clients know it: -1 before the first event, so that resuming behind it gets everything.
+/// The revision as clients know it: -1 before the first event, so that resuming after it gets everything.
 pub fn revision_number(state: &MatchState) -> i64 {
     state.revision().map_or(-1, |revision| revision.get() as i64)
 }

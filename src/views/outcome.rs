@@ -1,4 +1,4 @@
-//! What a match has come to.
+//! How a match ended.
 
 use minicup_domain::MatchId;
 use minicup_domain::matches::{MatchState, ResultKind, Score, Side, Stages};
@@ -6,7 +6,7 @@ use minicup_projections::{Catalogue, Lang, result_note};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What a match has come to.
+/// How a match ended.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct OutcomeView {
     /// The score at each stage that is over, and the final one; null before there is one.
@@ -15,13 +15,13 @@ pub struct OutcomeView {
     pub result_kind: &'static str,
     /// Whether it must have a winner.
     pub must_decide: bool,
-    /// Who has won: 0 home, 1 away; null before the end, at a draw, and where nobody has.
+    /// The winner: 0 home, 1 away; null before the end, after a draw, and if nobody has won.
     pub winner: Option<usize>,
     /// Public words for a result that was not played out, in the reader's language.
     pub result_note: Option<String>,
 }
 
-/// A result by its stages. What is not over, or not known, is left out.
+/// A result by its stages. Stages that are not over, or not known, are left out.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ResultView {
     /// At half-time.
@@ -42,7 +42,7 @@ pub struct ResultView {
 }
 
 impl OutcomeView {
-    /// What a match of the schedule has come to.
+    /// How a match of the schedule ended.
     pub(super) fn new(catalogue: &Catalogue, id: MatchId, state: &MatchState, lang: Lang) -> Self {
         let fixture = state.pinned().or_else(|| catalogue.fixture(id));
         Self {
@@ -54,7 +54,7 @@ impl OutcomeView {
         }
     }
 
-    /// Of the exhibition, which comes to nothing but its score.
+    /// Of the exhibition, which has only a score.
     pub(super) fn of_exhibition() -> Self {
         let result_kind = ResultKind::default().name();
         Self { result: None, result_kind, must_decide: false, winner: None, result_note: None }

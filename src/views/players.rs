@@ -14,16 +14,16 @@ pub struct PlayerView {
     pub id: i64,
     /// Given and family name.
     pub name: String,
-    /// Number on the dress.
+    /// Number on the shirt.
     pub number: Option<i64>,
     /// Given name.
     pub firstname: String,
     /// Family name.
     pub lastname: String,
-    /// Goals in all matches of the category, where asked for.
+    /// Goals in all matches of the category, if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_goals: Option<u32>,
-    /// Goals in the match at hand, where asked for.
+    /// Goals in the match at hand, if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub match_goals: Option<u32>,
 }

@@ -1,4 +1,4 @@
-//! A whole season in brief: what pages that show more than one match or team begin with.
+//! A whole season in brief: the first data of pages that show more than one match or team.
 
 use minicup_domain::game::Game;
 use minicup_domain::matches::{Half, MatchState};
@@ -42,7 +42,7 @@ struct CategoryBrief {
     name: String,
     /// What separates teams level on points, in the order in which it is tried.
     criteria: Vec<&'static str>,
-    /// The rules its matches are played by, but for those that name their own.
+    /// The rules its matches are played by, except those that name their own.
     #[schema(value_type = Object)]
     game: Game,
 }
@@ -93,7 +93,7 @@ pub(super) fn newest_season_of(catalogue: &Catalogue) -> Option<&SeasonSlug> {
     catalogue.seasons().max_by_key(|season| season.last_start()).map(|season| &season.slug)
 }
 
-/// A season in brief; none if there is no such season. Void matches are in it only where they are asked for.
+/// A season in brief; none if there is no such season. Void matches are in it only if requested.
 pub fn programme_view(model: &ReadModel, slug: &SeasonSlug, lang: Lang, with_void: bool) -> Option<ProgrammeView> {
     let season = model.catalogue.season(slug)?;
     let defined = season.season.as_ref()?;

@@ -81,7 +81,7 @@ impl From<&Row> for StandingsRowView {
     }
 }
 
-/// What orders teams level on points.
+/// How teams level on points are ordered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RulesView {
     /// The name of the rules; null where the category has its own.
@@ -90,9 +90,9 @@ pub struct RulesView {
     pub order: Vec<&'static str>,
     /// Whether a group that is still level after a split starts again at the first criterion.
     pub restart: bool,
-    /// What orders an unfinished group: `same` as at the end, or `overall`: difference, then goals, of all matches.
+    /// How an unfinished group is ordered: `same` as at the end, or `overall`: difference, then goals, of all matches.
     pub unfinished: &'static str,
-    /// Whether every match counts in this table. If not, the order of an unfinished group holds.
+    /// Whether every match counts in this table. If not, the order of an unfinished group applies.
     #[serde(rename = "final")]
     pub is_final: bool,
 }

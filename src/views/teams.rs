@@ -19,7 +19,7 @@ pub struct TeamView {
     pub name: String,
     /// Its trainer's name.
     pub trainer_name: Option<String>,
-    /// First colour of the dress, in words.
+    /// First colour of the kit, in words.
     pub dress_color: Option<String>,
 }
 
@@ -56,7 +56,7 @@ pub(super) fn team_view(catalogue: &Catalogue, team: &Team) -> TeamView {
 }
 
 /// A team with its place, people and matches; goals "in the match" are those of `of_match`, or else of the team's
-/// present or last one.
+/// current or last one.
 pub fn team_detail_view(
     model: &ReadModel,
     team: TeamId,

@@ -12,17 +12,17 @@ use uuid::Uuid;
 use crate::http::Rendered;
 use crate::http::error::Problem;
 
-/// Files never change under an address that names this version, so browsers need not ask for them again: a year is what
+/// Files never change at an address with this version, so browsers need not request them again: a year is what
 /// caches take for "for ever" (RFC 9111).
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-/// A page of another version of the service asks: it gets what there is, and asks again next time.
+/// A page of another version of the service asks: it gets the current file, and asks again next time.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 #[derive(RustEmbed)]
 #[folder = "src/web/assets"]
 struct Assets;
 
-/// Names all files by where they are and what is in them.
+/// A hash of all files' paths and contents.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let mut names: Vec<_> = names().collect();
     names.sort();
@@ -34,12 +34,12 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     Uuid::new_v5(&Uuid::NAMESPACE_OID, &content).simple().to_string()
 });
 
-/// What names the present files.
+/// The version of the current files.
 pub fn version() -> &'static str {
     &VERSION
 }
 
-/// The folder that pages name their files in.
+/// The folder that pages use in the addresses of their files.
 pub fn folder() -> String {
     format!("/assets/{}", *VERSION)
 }
@@ -57,7 +57,7 @@ pub fn content(name: &str) -> Option<(Vec<u8>, String)> {
     Some((file.data.to_vec(), format!("{mimetype}{charset}")))
 }
 
-/// A file as it goes out.
+/// A file as it is sent.
 struct File {
     rendered: Rendered,
     content_type: HeaderValue,
@@ -86,17 +86,17 @@ pub async fn file(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Ok(response)
 }
 
-/// `GET /embed.js`, which pages of other sites name and do not name a version of.
+/// `GET /embed.js`, which pages of other sites name without a version.
 pub async fn embed_loader(request: HttpRequest) -> Result<HttpResponse, Problem> {
     named(&request, "embed/loader.js")
 }
 
-/// `GET /favicon.ico`, which browsers and previews of links ask for by themselves. They take any picture.
+/// `GET /favicon.ico`, which browsers and link previews request by themselves. They take any picture.
 pub async fn favicon(request: HttpRequest) -> Result<HttpResponse, Problem> {
     named(&request, "icon-192.png")
 }
 
-/// What programs that read the whole web had better leave alone: pages that show nothing without a login.
+/// What web crawlers should not visit: pages that show nothing without a login.
 const ROBOTS: &str =
     "User-agent: *\nDisallow: /admin\nDisallow: /score\nDisallow: /exhibition\nDisallow: /api/admin/\n";
 

@@ -1,6 +1,6 @@
-//! Which pages there are.
+//! The kinds of pages.
 
-/// The pages there are; each is a script and a style sheet of that name, in a folder with what belongs to that page alone.
+/// Each page is a script and a style sheet of that name, in a folder with what only that page needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// What is being played, what comes next, results and tables.
@@ -15,7 +15,7 @@ pub enum Kind {
     Score,
     /// For commentators.
     Overview,
-    /// An old bookmark of a commentator's.
+    /// An old bookmark of a commentator.
     Bookmark,
     /// For video mixers.
     Overlay,
@@ -25,7 +25,7 @@ pub enum Kind {
     Admin,
     /// For other sites.
     Embed,
-    /// There is nothing here.
+    /// The page that does not exist.
     Missing,
 }
 
@@ -56,7 +56,7 @@ impl Kind {
         }
     }
 
-    /// Style sheets beside the page's own that it has in common with others.
+    /// Style sheets that it shares with others, besides its own.
     pub fn styles(self) -> &'static [&'static str] {
         match self {
             Self::Home | Self::Category => &["lib/base", "parts/programme", "parts/standings"],
@@ -66,7 +66,7 @@ impl Kind {
         }
     }
 
-    /// What makes an application of it that can be installed.
+    /// The manifest that makes it installable as an application.
     pub fn manifest(self) -> Option<&'static str> {
         (self == Self::Score).then_some("/score.webmanifest")
     }
@@ -81,7 +81,7 @@ impl Kind {
         matches!(self, Self::Home | Self::Match | Self::Team | Self::Category | Self::Missing)
     }
 
-    /// Which sites may show it within theirs.
+    /// Which sites may embed it.
     pub fn frames(self) -> &'static str {
         match self {
             Self::Overlay | Self::Embed => "*",

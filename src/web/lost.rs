@@ -1,4 +1,4 @@
-//! Where there is nothing: the address that was meant, a page with a way home, or a problem for a program.
+//! Requests for pages that do not exist: a redirect to the intended address, a page with a way home, or a problem.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ static PAGES: LazyLock<ResourceDef> = LazyLock::new(|| ResourceDef::new(ADDRESSE
 /// The application's default service.
 ///
 /// # Errors
-/// [`Problem::no_such_page`] for who is no browser.
+/// [`Problem::no_such_page`] for clients that are not browsers.
 pub async fn nowhere(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     if !is_read {
@@ -32,10 +32,10 @@ pub async fn nowhere(request: HttpRequest) -> Result<HttpResponse, Problem> {
     }
 }
 
-/// The page that somebody meant who wrote slashes too many, or capitals.
+/// The address that was probably meant, without extra slashes or capitals.
 fn meant(path: &str) -> Option<String> {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    // The names of courts may have capitals, so that as little as possible is changed.
+    // The names of courts may have capitals, so as little as possible is changed.
     let candidates = (0..=parts.len()).map(|lowered| {
         let part = |(at, part): (usize, &&str)| match at < lowered {
             true => format!("/{}", part.to_lowercase()),
@@ -47,7 +47,7 @@ fn meant(path: &str) -> Option<String> {
     candidates.into_iter().find(|candidate| candidate != path && PAGES.is_match(candidate))
 }
 
-/// Browsers ask for pages by name; programs take anything, or JSON.
+/// Browsers ask for pages by type; programs accept anything, or JSON.
 fn takes_html(request: &HttpRequest) -> bool {
     let accepted = request.headers().get_all(header::ACCEPT).filter_map(|value| value.to_str().ok());
     accepted.flat_map(|value| value.split(',')).any(|range| {

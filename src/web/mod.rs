@@ -1,5 +1,5 @@
-//! The pages people open: what their addresses are, and the files they are made of. Everything is in the binary; the
-//! pages ask the public interface for what they show.
+//! The pages people open: their addresses, and the files they are made of. Everything is in the binary; the
+//! pages use the public interface for their data.
 
 mod assets;
 mod kind;
@@ -16,7 +16,7 @@ use actix_web::web;
 
 use crate::http::page;
 
-/// The pages: their addresses, and what answers there.
+/// The pages: their addresses and handlers.
 macro_rules! pages {
     ($($address:literal => $handler:path,)*) => {
         const ADDRESSES: &[&str] = &[$($address),*];
@@ -44,7 +44,7 @@ pages! {
     "/embed/table/{id}" => pages::embed_table,
 }
 
-/// Every address of a page and its files, and what is answered where there is nothing.
+/// Every address of a page and its files, and the answer for pages that do not exist.
 pub fn routes(config: &mut web::ServiceConfig) {
     serve(config);
     config

@@ -1,11 +1,11 @@
-//! Which modules a page's script imports, so that a browser is told of all of them at once.
+//! Which modules a page's script imports, so that a browser can fetch all of them at once.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use super::assets;
 
-/// What was found out; scripts of a release build do not change.
+/// What was found; scripts of a release build do not change.
 static FOUND: LazyLock<Mutex<HashMap<String, Vec<String>>>> = LazyLock::new(Mutex::default);
 
 /// The names of all files that `script` imports, and that those import. What it imports only when it is needed, with

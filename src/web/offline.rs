@@ -1,4 +1,4 @@
-//! What makes an application of the scorekeeper's page: its manifest, and the script by which it opens without a
+//! What makes the scorekeeper's page an application: its manifest, and the script by which it opens without a
 //! connection.
 
 use actix_web::{HttpRequest, HttpResponse};
@@ -38,14 +38,14 @@ pub async fn manifest(request: HttpRequest) -> HttpResponse {
     Rendered::json(&manifest).answer(&request, "application/manifest+json")
 }
 
-/// `GET /sw.js`: it stands at the root because it answers for pages below its own address alone.
+/// `GET /sw.js`: it is at the root because it answers only for pages below its own address.
 pub async fn service_worker(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (script, _) = assets::content("sw.js").ok_or_else(Problem::no_such_page)?;
     let folder = assets::folder();
     let own = ["score/score.js", "score/score.css", "lib/base.css", "parts/match.css", "icon.svg"].map(str::to_owned);
     let names = modules::imported_by("score/score.js").into_iter().chain(own);
     let files = json!(names.map(|name| format!("{folder}/{name}")).collect::<Vec<_>>());
-    // Another version of any file makes another script of this one, which is how browsers see that there is one.
+    // Another version of any file changes this script, which is how browsers notice a new version.
     let mut content = format!("const VERSION = \"{}\";\nconst FILES = {files};\n", assets::version()).into_bytes();
     content.extend(script);
     Ok(Rendered::new(content).answer(&request, "text/javascript; charset=utf-8"))

@@ -1,4 +1,4 @@
-//! One function a page: what it is about, what it is called, what its script will ask for first.
+//! One function per page: what it is about, its title, and what its script requests first.
 
 use std::sync::Arc;
 
@@ -14,12 +14,12 @@ use crate::http::extract::{path_id, service_of};
 use crate::http::lang::reader_lang;
 use crate::views::{MatchView, match_view, newest_season};
 
-/// What every page is made from. Pages open also while the store is away, so nothing here waits for it.
+/// What every page is made from. Pages must open even while the store is away, so nothing here waits for it.
 struct Visit {
     request: HttpRequest,
     model: Arc<ReadModel>,
     lang: Lang,
-    /// The season of what the page is about.
+    /// The season of the page's subject.
     season: Option<SeasonSlug>,
 }
 
@@ -46,7 +46,7 @@ impl Visit {
         season.season.as_ref().map(|season| season.timezone.clone())
     }
 
-    /// Where the season in brief is; that of the newest one needs no name.
+    /// The address of the season in brief; that of the newest one needs no name.
     fn programme(&self) -> String {
         match &self.season {
             Some(slug) if Some(slug) != newest_season(&self.model) => format!("{PROGRAMME}?season={slug}"),
@@ -59,7 +59,7 @@ impl Visit {
         of_season.map(|entry| (entry.category.id.get(), entry.category.name.clone())).collect()
     }
 
-    /// A page that is about nothing in particular.
+    /// A page without a subject.
     fn page(self, kind: Kind, title: &'static str, data: &[&str]) -> Result<HttpResponse, Problem> {
         let title = format!("{} · {}", words::say(self.lang, title), self.season());
         self.answer(kind, None, title, data.iter().map(|url| (*url).to_owned()).collect())
@@ -91,7 +91,7 @@ impl Visit {
         self.answer(Kind::Missing, None, title.to_owned(), Vec::new())
     }
 
-    /// Within a picture or another site there is no place for apologies, and what is not on the schedule yet may come.
+    /// Within a picture or another site an apology is out of place, and what is not on the schedule yet may come.
     fn unknown(self, kind: Kind, subject: impl Fn(i64) -> String) -> Result<HttpResponse, Problem> {
         if kind.has_frame() {
             return self.missing();
@@ -137,7 +137,7 @@ fn match_title(shown: &MatchView) -> String {
 
 const PROGRAMME: &str = "/api/programme";
 
-/// The programme for those who may take it back that a match is void.
+/// The programme for those who may take back that a match is void.
 fn with_void(programme: &str) -> String {
     let joint = if programme.contains('?') { '&' } else { '?' };
     format!("{programme}{joint}void=1")
@@ -167,7 +167,7 @@ pub async fn team(request: HttpRequest) -> Result<HttpResponse, Problem> {
 /// `GET /category/<id>`.
 pub async fn category(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let visit = Visit::new(request)?;
-    // The table is asked for as it stood where the address says so.
+    // The table is requested as it was, if the address says so.
     let after = visit.request.query_string().split('&').find(|pair| pair.starts_with("after_match="));
     let query = after.map_or(String::new(), |after| format!("?{after}"));
     let data = |id| vec![PROGRAMME.to_owned(), format!("/api/category/{id}/standings{query}")];
@@ -185,13 +185,13 @@ pub async fn overview(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Visit::new(request)?.match_page(Kind::Overview, |id| id.to_string())
 }
 
-/// `GET /overview#<match>`, as commentators have it among their bookmarks: what is behind the `#` stays in the browser,
-/// whose script turns to the page of that match.
+/// `GET /overview#<match>`, which commentators have among their bookmarks: the part after the `#` stays in the browser,
+/// whose script goes to the page of that match.
 pub async fn overview_by_hash(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Visit::new(request)?.page(Kind::Bookmark, "site.title.bookmark", &[])
 }
 
-/// Where there is nothing, for a browser.
+/// The page that does not exist, for a browser.
 pub fn missing(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Visit::new(request)?.missing()
 }
@@ -201,7 +201,7 @@ pub async fn overlay_match(request: HttpRequest) -> Result<HttpResponse, Problem
     Visit::new(request)?.match_page(Kind::Overlay, |id| format!("match/{id}"))
 }
 
-/// `GET /overlay/court/<location>`. A court nobody plays on is shown too: the schedule may change.
+/// `GET /overlay/court/<location>`. A court without matches is shown too: the schedule may change.
 pub async fn overlay_court(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let visit = Visit::new(request)?;
     let location = visit.request.match_info().query("location").to_owned();

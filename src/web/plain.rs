@@ -1,4 +1,4 @@
-//! What a page shows where scripts are off: what is known when it is asked for, as headings and plain tables.
+//! What a page shows if scripts are off: the data at the time of the request, as headings and plain tables.
 
 use std::fmt::Display;
 
@@ -11,7 +11,7 @@ use crate::views::{
     MatchView, PlayerView, event_views, match_view, match_views, roster_views, table_view, team_detail_view,
 };
 
-/// Lines of one list on the front page: what somebody without scripts has the patience for.
+/// Lines of one list on the front page: as many as somebody without scripts will read.
 const MOST_ROWS: usize = 60;
 
 /// A page without scripts.
@@ -28,7 +28,7 @@ pub struct Part {
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// A cell, which may lead somewhere.
+/// A cell, which may be a link.
 pub struct Cell {
     pub text: String,
     pub link: Option<String>,
@@ -46,7 +46,7 @@ impl<T: ToString> From<T> for Cell {
     }
 }
 
-/// What is known of a page; none for pages that are nothing without scripts.
+/// The content of a page; none for pages that are useless without scripts.
 pub fn of_page(
     model: &ReadModel,
     lang: Lang,

@@ -1,4 +1,4 @@
-//! What previews of links say of a page: one sentence, as of when it was asked for.
+//! Link previews: one sentence about a page, as of when it was requested.
 
 use std::fmt::Display;
 

@@ -1,4 +1,4 @@
-//! The HTML that every page begins as: what it is called, what it is made of and what it will ask for. The rest is made
+//! The HTML that every page begins as: its title, its files and the data it will request. The rest is made
 //! by its script.
 
 use actix_web::http::header::{self, HeaderValue};
@@ -14,8 +14,8 @@ use crate::http::Rendered;
 use crate::http::error::Problem;
 use crate::http::extract::service_of;
 
-/// What a page may do: run and show the files of this service, ask this service, and nothing else. No script or style
-/// stands in the page itself.
+/// What a page may do: run and show the files of this service, send requests to this service, and nothing else. The
+/// page itself has no inline script or style.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'";
 
@@ -23,25 +23,25 @@ const HTML: &str = "text/html; charset=utf-8";
 
 /// What one page is.
 pub struct Page {
-    /// Which page.
+    /// Its kind.
     pub kind: Kind,
-    /// What it is about, such as the id of a match.
+    /// Its subject, such as the id of a match.
     pub subject: Option<String>,
     /// Its title.
     pub title: String,
-    /// One sentence about it, which previews of links show.
+    /// One sentence about it, which link previews show.
     pub description: String,
     /// The name of the season.
     pub season: String,
     /// The season's time zone, by its IANA name.
     pub zone: Option<String>,
-    /// What is known, for browsers without scripts.
+    /// Its content for browsers without scripts.
     pub plain: Option<Plain>,
-    /// The categories that can be turned to, by id and name.
+    /// The categories in the navigation, by id and name.
     pub categories: Vec<(i64, String)>,
     /// Where its script finds the season in brief.
     pub programme: String,
-    /// What its script will ask for first: fetched together with the script.
+    /// What its script requests first: fetched together with the script.
     pub data: Vec<String>,
 }
 
@@ -56,13 +56,13 @@ struct Shell<'a> {
     kind: Kind,
     /// The files that the page's script imports.
     modules: Vec<String>,
-    /// Scheme, host and port, if the request says under which the service is known.
+    /// Scheme, host and port under which the service is known, if the request says.
     origin: Option<String>,
     path: &'a str,
     page: Page,
 }
 
-/// The page's language as its markup names it.
+/// The page's language as in its markup.
 #[derive(Clone, Copy)]
 struct LangOf(Lang);
 
@@ -71,7 +71,7 @@ impl LangOf {
         self.0.code()
     }
 
-    /// With the country, as previews of links name it.
+    /// With the country, as in link previews.
     fn locale(self) -> &'static str {
         match self.0 {
             Lang::Cs => "cs_CZ",
@@ -144,7 +144,7 @@ fn is_lang(pair: &str) -> bool {
     pair.starts_with("lang=")
 }
 
-/// Whatever else was asked for stays when the language changes.
+/// Other parameters stay when the language changes.
 fn other_query(request: &HttpRequest, lang: LangOf) -> String {
     let kept = queries(request).filter(|pair| !is_lang(pair)).map(|pair| format!("{pair}&"));
     format!("?{}lang={}", kept.collect::<String>(), lang.other().code())

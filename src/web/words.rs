@@ -4,7 +4,7 @@ use minicup_projections::Lang;
 
 pub use crate::words::{fill, say};
 
-/// What a match is doing.
+/// The words for the state of a match.
 pub fn state(lang: Lang, state: &str) -> &'static str {
     let word = match state {
         "half_first" => "common.common.half_first",

@@ -5,10 +5,10 @@ use super::progress::Progress;
 use super::source::{Log, Source};
 use crate::store::{RecordedEvent, more};
 
-/// Differences that are told. What follows the first ones says little more.
+/// Differences that are reported. What follows the first ones says little more.
 const MAX_TOLD: usize = 10;
 
-/// What a comparison found.
+/// The outcome of a comparison.
 #[derive(Debug, Default)]
 pub(super) struct Comparison {
     /// Events of the target that were compared.

@@ -6,13 +6,13 @@ use minicup_domain::Revision;
 
 use crate::store::{StoreError, StreamId};
 
-/// Why a copy stopped, or is none.
+/// Why a copy stopped or failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
     /// Both addresses name one store.
     #[error("{0} is source and target, name two stores")]
     OneStore(String),
-    /// The target holds events, and not those that the source begins with.
+    /// The target holds events other than those that the source begins with.
     #[error("the target holds something else than the source and was left as it is, name an empty store")]
     Foreign,
     /// Another process appends to the target.
@@ -24,7 +24,7 @@ pub enum CopyError {
         revision: Revision,
     },
     /// The comparison at the end found differences.
-    #[error("the target is no copy of the source, do not use it")]
+    #[error("the target is not a copy of the source, do not use it")]
     Different,
     /// A store failed.
     #[error("the {side}: {error}{}", advice(error))]
@@ -36,7 +36,7 @@ pub enum CopyError {
     },
 }
 
-/// A copy that was cut off is gone on with.
+/// An interrupted copy can be continued.
 fn advice(error: &StoreError) -> &'static str {
     match error {
         StoreError::Unavailable(_) => "; copy again to go on",
@@ -47,9 +47,9 @@ fn advice(error: &StoreError) -> &'static str {
 /// One of the two stores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// Is copied.
+    /// The store that is copied.
     Source,
-    /// Gets the copy.
+    /// The store that gets the copy.
     Target,
 }
 

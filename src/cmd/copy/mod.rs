@@ -1,4 +1,4 @@
-//! `minicup-live copy`: brings the log of one store into another, event by event, and compares both at the end.
+//! `minicup-live copy`: copies the log of one store into another, event by event, and compares both at the end.
 
 mod compare;
 mod error;
@@ -38,10 +38,10 @@ pub struct Copy {
     pub to: StoreUrl,
 }
 
-/// Copies what the target does not hold yet, compares the two logs, and tells on standard output.
+/// Copies what the target does not hold yet, compares the two logs, and reports on standard output.
 ///
 /// # Errors
-/// When a store fails, the target holds something else, or the comparison finds a difference. Copying again goes on.
+/// When a store fails, the target holds something else, or the comparison finds a difference. Copying again continues.
 pub async fn run(Copy { from, to }: Copy) -> Result<ExitCode, RunError> {
     let source = open_existing(&from)?;
     if is_one_store(&from, &to) {
@@ -63,7 +63,7 @@ pub async fn run(Copy { from, to }: Copy) -> Result<ExitCode, RunError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// How many events the target held already, and how many it got.
+/// How many events the target already held, and how many were added.
 async fn transfer(source: &dyn EventStore, target: &dyn EventStore) -> Result<(u64, u64), RunError> {
     let starts = read_starts(source).await?;
     let mut original = Source::of(source, &starts);
@@ -83,8 +83,8 @@ async fn transfer(source: &dyn EventStore, target: &dyn EventStore) -> Result<(u
     Ok((held.events, copied))
 }
 
-/// Reads both logs from the start: the target must hold so many events, those that the source begins with. How many
-/// streams they stand in.
+/// Reads both logs from the start: the target must hold this many events, those that the source begins with. Returns
+/// how many streams they are in.
 async fn verify(source: &dyn EventStore, target: &dyn EventStore, events: u64) -> Result<usize, RunError> {
     let starts = read_starts(source).await?;
     let mut original = Source::of(source, &starts);
@@ -109,8 +109,8 @@ fn tell_differences(compared: &Comparison) -> Result<bool, RunError> {
     Ok(!compared.differences.is_empty())
 }
 
-/// What two addresses tell of it. One server under two names is not found out, and needs not be: it holds its own log
-/// already, so nothing is copied.
+/// As far as two addresses show it. One server under two names is not recognised, and need not be: it already holds its
+/// own log, so nothing is copied.
 fn is_one_store(from: &StoreUrl, to: &StoreUrl) -> bool {
     match (from, to) {
         (StoreUrl::Sqlite { path: from, .. }, StoreUrl::Sqlite { path: to, .. }) => is_one_file(from, to),

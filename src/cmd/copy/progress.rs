@@ -1,13 +1,13 @@
-//! How far a copy has come, on standard error.
+//! Progress of a copy, on standard error.
 
 use std::fmt::Display;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-/// Between two lines: often enough that nobody takes it for dead.
+/// Between two lines: often enough that nobody thinks the program hangs.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Counts events, and tells from time to time.
+/// Counts events, and reports from time to time.
 pub(super) struct Progress {
     what: &'static str,
     events: u64,
@@ -34,7 +34,7 @@ impl Progress {
     }
 }
 
-/// Writes a line to standard error. That nobody reads it must not end the copy.
+/// Writes a line to standard error. The copy goes on if nobody reads it.
 pub(super) fn tell(line: impl Display) {
     drop(writeln!(std::io::stderr(), "{line}"));
 }

@@ -19,7 +19,7 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// From the start; of each stream what counts.
+    /// From the start; of each stream only what counts.
     pub(super) fn of(side: Side, store: &dyn EventStore, starts: &Starts) -> Self {
         Self { side, starts: starts.clone(), deliveries: store.subscribe(None) }
     }
@@ -34,7 +34,7 @@ impl Log {
                 Some(Ok(Delivery::Event(event))) if self.starts.is_past(&event) => continue,
                 Some(Ok(Delivery::Event(event))) => return Ok(Some(event)),
                 Some(Ok(Delivery::CaughtUp)) => return Ok(None),
-                // What the server hides of a stream is still in the log, and is copied.
+                // Events that the server hides are still in the log, and are copied.
                 Some(Ok(Delivery::Cut(_))) => continue,
                 Some(Err(error)) => error,
                 None => StoreError::Unavailable("the log ended without an end".to_owned()),
@@ -44,8 +44,8 @@ impl Log {
     }
 }
 
-/// Reads the source's log from its start for where its streams begin to count. A server's log has the past until it
-/// scavenges, so that it comes before the event that says it is not needed.
+/// Reads the source's log from its start to find where its streams begin to count. A server's log has the past until it
+/// scavenges, so the past comes before the event that says it is not needed.
 ///
 /// # Errors
 /// When the store fails.
@@ -58,20 +58,20 @@ pub(super) async fn read_starts(source: &dyn EventStore) -> Result<Starts, CopyE
     Ok(starts)
 }
 
-/// The log that is copied. What could not be read from the copy is refused here, with its place.
+/// The log that is copied. An event that could not be read from the copy is refused here, with its place.
 pub(super) struct Source {
     log: Log,
-    /// The revision that each stream goes on with.
+    /// The next revision of each stream.
     due: HashMap<StreamId, Revision>,
 }
 
 impl Source {
-    /// From the start; of each stream what counts.
+    /// From the start; of each stream only what counts.
     pub(super) fn of(store: &dyn EventStore, starts: &Starts) -> Self {
         Self { log: Log::of(Side::Source, store, starts), due: HashMap::new() }
     }
 
-    /// Streams met so far.
+    /// Streams seen so far.
     pub(super) fn streams(&self) -> usize {
         self.due.len()
     }

@@ -1,4 +1,4 @@
-//! Where the streams of a log begin to count: what was before somebody was forgotten is not copied, wherever it still is.
+//! Where the streams of a log begin to count: the past before somebody was forgotten is not copied.
 
 use std::collections::HashMap;
 
@@ -8,12 +8,12 @@ use super::error::{CopyError, Side};
 use crate::store::codec::restates;
 use crate::store::{Erased, EventStore, RecordedEvent, StreamId};
 
-/// The last event of each stream that states it once more.
+/// The last restating event of each stream.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Starts(HashMap<StreamId, Revision>);
 
 impl Starts {
-    /// Notes an event that states its stream once more.
+    /// Notes an event if it restates its stream.
     pub(super) fn note(&mut self, event: RecordedEvent) {
         if restates(&event.kind) {
             self.0.insert(event.stream, event.revision);
@@ -30,7 +30,7 @@ impl Starts {
         !self.0.is_empty() && event.revision < self.of(&event.stream)
     }
 
-    /// Takes from the target what an earlier copy brought there before somebody was forgotten.
+    /// Removes from the target what an earlier copy brought there before somebody was forgotten.
     ///
     /// # Errors
     /// When the target fails.

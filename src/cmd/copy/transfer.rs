@@ -1,4 +1,4 @@
-//! Appending to the target, one append after the other: only so the order across streams is that of the source,
+//! Appending to the target, one append after the other: only this way is the order across streams that of the source,
 //! whatever the store and whatever fails.
 
 use super::error::{CopyError, Side};
@@ -6,10 +6,10 @@ use super::progress::Progress;
 use super::source::Source;
 use crate::store::{EventStore, Expected, NewEvent, NonEmpty, RecordedEvent, StoreError, StreamId, checksum};
 
-/// Events in one append: as many as make waiting for the disk cheap, as few as are durable well within a call's time.
+/// Events in one append: enough to make waiting for the disk cheap, few enough to be durable well within a call's time.
 const MAX_EVENTS: usize = 256;
 
-/// Bytes of data and metadata in one append. EventStoreDB takes 1 MiB at most unless told otherwise, names and ids
+/// Bytes of data and metadata in one append. EventStoreDB takes 1 MiB at most by default, names and ids
 /// included.
 const MAX_BYTES: usize = 512 * 1024;
 
@@ -37,7 +37,7 @@ pub(super) async fn append_rest(
     Ok(copied)
 }
 
-/// Events that stand behind each other both in the log and in one stream.
+/// Events that follow each other both in the log and in one stream.
 struct Run {
     stream: StreamId,
     expected: Expected,
@@ -62,7 +62,7 @@ impl Run {
         self.bytes += size(event);
         let (kind, data) = (event.kind.to_string().into(), event.data.to_vec());
         let mut copy = NewEvent { id: event.id, kind, data, metadata: event.metadata.to_vec() };
-        // With its checksum it is taken as it is: what is appended together here was not one append there.
+        // With its checksum it is copied unchanged: what is appended together here was not one append there.
         copy.metadata = checksum::seal(&event.stream, event.revision, &copy);
         self.events.push(copy);
     }

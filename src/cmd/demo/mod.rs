@@ -1,4 +1,4 @@
-//! `serve --demo`: a made-up tournament whose matches play themselves at a quickened pace, so that a newcomer sees
+//! `serve --demo`: a made-up tournament whose matches play themselves at a quick pace, so that a newcomer sees
 //! goals arriving within seconds.
 
 mod play;
@@ -12,10 +12,10 @@ use crate::access::entry::DEMO_PIN;
 use crate::service::Service;
 use crate::tournament_file::{Author, Mode, Request, bring_in};
 
-/// Brings the made-up tournament in and lets its matches play, one on each court.
+/// Imports the made-up tournament and lets its matches play, one on each court.
 ///
 /// # Errors
-/// When the store fails, or holds a tournament whose ids the made-up one would take.
+/// When the store fails, or holds a tournament that uses the ids of the made-up one.
 pub async fn start(service: Arc<Service>) -> Result<(), RunError> {
     let file = serde_json::to_vec(&tournament::file(service.clock.now())).unwrap_or_default();
     let author = Author { user: None, now: service.clock.now() };

@@ -1,4 +1,4 @@
-//! Scorekeepers made of a few lines: they score through the same door as everybody else.
+//! Simulated scorekeepers: they send commands like all other clients.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use crate::views::{event_views, match_view};
 const LONGEST_ATTACK: Duration = Duration::from_secs(5);
 /// Between the halves, and between two matches.
 const BREAK: Duration = Duration::from_secs(4);
-/// How often a half that should be over is looked at.
+/// How often to check whether a half is over.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
 /// Plays the matches of a category, one after the other.
@@ -52,7 +52,7 @@ async fn play_match(service: &Service, id: MatchId) {
     act(service, id, ClientCommand::Confirm, json!({})).await;
 }
 
-/// Goals come at any time; a random UUID is all the chance that is needed.
+/// Goals come at any time; a random UUID gives enough randomness.
 fn attack(service: &Service) -> Duration {
     Duration::from_millis(chance(service, LONGEST_ATTACK.as_millis() as usize) as u64)
 }

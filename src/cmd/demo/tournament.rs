@@ -62,7 +62,7 @@ const FIRST_NAMES: [&str; PLAYERS] = ["Ema", "Jakub", "Nela", "Matyáš", "Klár
 const LAST_NAMES: [&str; 11] =
     ["Bílek", "Sova", "Malina", "Jasan", "Dubová", "Kos", "Vrba", "Lípa", "Jelínek", "Kovářská", "Zvon"];
 
-/// Everybody against everybody.
+/// Each against each.
 const PAIRS: [(usize, usize); 6] = [(0, 1), (2, 3), (1, 2), (3, 0), (0, 2), (1, 3)];
 
 /// The tournament file, its first matches starting now.

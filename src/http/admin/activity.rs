@@ -15,7 +15,7 @@ use crate::http::openapi::params::Page;
 use crate::http::rendered::Rendered;
 use crate::store::codec::Cause;
 
-/// Entries of a page, if the client does not say.
+/// Entries of a page, if the client does not say how many.
 const PAGE: usize = 100;
 /// The most entries of a page: a screen that scrolls far, and some 100 KB.
 const MAX_PAGE: usize = 500;
@@ -33,7 +33,7 @@ struct ActivityEvent {
     position: u64,
     match_id: i64,
     revision: u64,
-    /// The id by which clients know an event of the timeline.
+    /// The id by which clients know the event.
     event_id: i64,
     /// As in the history.
     #[serde(rename = "type")]

@@ -1,4 +1,4 @@
-//! A tournament file into the service: looked at first, then done.
+//! Importing a tournament file into the service: first as a preview, then for real.
 
 use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
@@ -24,23 +24,23 @@ use crate::tournament_file::{
 /// The largest file, in bytes: a season of 200 matches is some 60 KB, and some 6 MB with all their histories.
 pub const MAX_IMPORT: usize = 8 * 1024 * 1024;
 
-/// Changes that are listed; the first file of the largest season makes fewer.
+/// Changes that are listed; the first file of the largest season makes fewer than that.
 const MAX_CHANGES: usize = 2000;
 
 /// What an import changed or, as a preview, would change.
 #[derive(Serialize, ToSchema)]
 pub struct ImportBody {
-    /// Whether it was only looked at.
+    /// Whether it was only a preview.
     dry_run: bool,
-    /// In numbers.
+    /// Counts, by kind.
     summary: String,
-    /// One by one; empty if the service has all of the file already.
+    /// One by one; empty if the service already has everything in the file.
     changes: Vec<ChangeBody>,
-    /// How many more there are than are listed.
+    /// How many changes are not listed.
     more: usize,
-    /// What the file says otherwise and stays, because it was changed by hand since the last import.
+    /// What differs from the file and stays, because it was changed by hand since the last import.
     kept: Vec<KeptBody>,
-    /// What the file may say and people should look at, in the reader's language.
+    /// What is allowed but may be a mistake, in the reader's language.
     warnings: Vec<FaultBody>,
 }
 
@@ -54,7 +54,7 @@ struct ChangeBody {
     id: Option<i64>,
     /// Of a user the user name, of the privacy what is shown.
     name: String,
-    /// From what to what; absent for what is new or goes, but for a result.
+    /// Old and new values; absent for what is added or removed, except results.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<FieldBody>,
 }
@@ -63,21 +63,21 @@ struct ChangeBody {
 struct FieldBody {
     /// As a tournament file has it; `player:ID` in a roster.
     field: String,
-    /// Null: it had none.
+    /// Null: there was none.
     from: Value,
-    /// Null: it has none.
+    /// Null: there is none.
     to: Value,
 }
 
 #[derive(Serialize, ToSchema)]
 struct KeptBody {
-    /// What to give as `take` to have the file's.
+    /// The path to give as `take` to use the file's value.
     path: String,
     /// season, category, team, match, result, user, player or trainer.
     kind: &'static str,
     id: Option<i64>,
     name: String,
-    /// What was done by hand: added, changed or removed.
+    /// The change by hand: added, changed or removed.
     by_hand: &'static str,
     /// What the file says; null for what it does not name, and for PINs.
     file: Value,
@@ -85,7 +85,7 @@ struct KeptBody {
     store: Value,
 }
 
-/// A problem with the faults of the file beside it.
+/// A problem with the faults of the file.
 #[derive(Serialize, ToSchema)]
 struct FaultyFile {
     #[serde(flatten)]
@@ -101,7 +101,7 @@ struct FaultBody {
     line: Option<usize>,
     /// A stable word for what is wrong.
     code: &'static str,
-    /// What is wrong, and what would be right, in the reader's language.
+    /// The fault, and how to correct it, in the reader's language.
     message: String,
 }
 
@@ -124,7 +124,7 @@ impl From<Kept> for KeptBody {
     }
 }
 
-/// What is to be taken from the file, where the body says it.
+/// What to take from the file, if the body says it.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Taking {
@@ -179,9 +179,9 @@ fn mode(request: &HttpRequest) -> Result<Mode, Problem> {
     Ok(if query_flag(request, "dry_run")? { Mode::Preview } else { Mode::Apply })
 }
 
-/// What the query and the body ask to be taken.
+/// What the query and the body ask to take.
 fn takes(request: &HttpRequest, file: &[u8]) -> Result<Vec<String>, Problem> {
-    // A body that is no JSON, or where it is no list of texts, is refused or passed over with the file.
+    // A body that is not JSON, or in which this is not a list of texts, is refused or ignored with the file.
     let Taking { mut take } = serde_json::from_slice(file).unwrap_or_default();
     take.extend(query_values(request, "take"));
     match take.len() > MAX_TAKES {

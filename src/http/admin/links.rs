@@ -26,10 +26,10 @@ use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::tournament_file::Author;
 
-/// Links that are listed, the newest: as many as can be good at one time.
+/// Links that are listed, the newest: as many as can be valid at one time.
 const MAX_LISTED: usize = minicup_domain::tournament::MAX_VALID_LINKS;
 
-/// A link to be issued: for a match, or for a court of a season.
+/// A link to issue: for a match, or for a court of a season.
 #[derive(Deserialize)]
 pub struct LinkWanted {
     /// The match it is for.
@@ -39,11 +39,11 @@ pub struct LinkWanted {
     court: Option<String>,
     /// The slug of that court's season.
     season: Option<String>,
-    /// What it is called, such as the court or who has the phone; history shows it.
+    /// Its label, such as the court or the phone's owner; the history shows it.
     label: String,
 }
 
-/// To JSON 7.0 is the same number as 7.
+/// In JSON 7.0 is the same number as 7.
 fn whole_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     let Some(value) = Option::<Value>::deserialize(deserializer)? else { return Ok(None) };
     fields::whole_number(&value).map(Some).ok_or_else(|| D::Error::custom("match must be an id"))
@@ -85,14 +85,14 @@ impl From<&LinkScope> for ScopeBody {
     }
 }
 
-/// A link that has just been issued. Its address is told this once.
+/// A link that has just been issued. Its address is returned only once.
 #[derive(Serialize, ToSchema)]
 pub struct LinkIssuedBody {
     id: i64,
     #[serde(flatten)]
     scope: ScopeBody,
     label: String,
-    /// For the phone to open. What stands behind `#link=` logs it in.
+    /// For the phone to open. The part after `#link=` logs it in.
     url: String,
     /// The address as a QR code, an SVG image.
     qr: String,
@@ -119,7 +119,7 @@ struct LinkBody {
     issued_at: String,
     /// By user name; null for the command line and for somebody who was forgotten.
     issued_by: Option<String>,
-    /// Null if the schedule has no match that it is for.
+    /// Null if the schedule has no match for it.
     expires_at: Option<String>,
     revoked_at: Option<String>,
     revoked_by: Option<String>,
@@ -161,7 +161,7 @@ pub async fn list(
 /// `POST /api/admin/links`.
 #[utoipa::path(post, path = "/api/admin/links", tag = "admin", operation_id = "issue_link",
     security(("login" = [])), request_body = bodies::LinkWanted,
-    responses((status = 200, description = "the link, its address and QR code, told this once", body = LinkIssuedBody),
+    responses((status = 200, description = "the link, its address and QR code, returned only once", body = LinkIssuedBody),
         (status = 404, description = "no such match or court", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "too many are valid", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -182,7 +182,7 @@ pub async fn issue(
     let last_start = |scope: &LinkScope| model.catalogue.last_start(scope);
     let link = issue_link(service.store.as_ref(), scope.clone(), &label, last_start, &service.random, author).await?;
     tracing::info!(user = admin.author, ?scope, link = %link.id, "a link is issued");
-    // Issued it is, and its secret would be lost; should the read models be behind, the phone only has to wait a moment.
+    // The link is issued, and an error would lose its secret; if the read models are behind, the phone only waits.
     if let Err(behind) = service.models.fresh().await {
         tracing::warn!(%behind, "a link was issued");
     }
@@ -205,7 +205,7 @@ fn issued(
     expires_at: String,
 ) -> Result<HttpResponse, Problem> {
     let url = format!("{place}/score#link={}.{}", link.id, link.secret);
-    // Only an address far longer than a host may have has no code.
+    // Only an address far longer than a host may be has no code.
     let code = QrCode::new(&url).map_err(|_| Problem::malformed("the Host header is too long for a QR code"))?;
     let body = LinkIssuedBody {
         id: link.id.get(),
@@ -221,7 +221,7 @@ fn issued(
 /// `POST /api/admin/links/<id>/revoke`.
 #[utoipa::path(post, path = "/api/admin/links/{id}/revoke", tag = "admin", operation_id = "revoke_link",
     security(("login" = [])), params(Id),
-    responses((status = 200, description = "it opens nothing any more", body = Success),
+    responses((status = 200, description = "the link opens nothing any more", body = Success),
         (status = 404, description = "no such link", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]
 pub async fn revoke(

@@ -1,4 +1,4 @@
-//! What the admin's page asks of the service. For admins alone.
+//! Routes for the admin's page. For admins only.
 
 pub mod activity;
 pub mod import;
@@ -11,7 +11,7 @@ use tokio::runtime::Handle;
 use super::error::Problem;
 use crate::service::Service;
 
-/// Does what hashes or reads the whole log on a thread where that holds nobody up, a few at a time.
+/// Runs work that hashes or reads the whole log on a thread where it blocks nobody, a few at a time.
 pub async fn work<T, W>(
     service: &Data<Service>,
     work: impl FnOnce(Data<Service>) -> W + Send + 'static,

@@ -31,9 +31,9 @@ struct UserBody {
     /// scorekeeper or admin.
     #[schema(value_type = bodies::UserRole)]
     role: Role,
-    /// False for who cannot log in.
+    /// False for a user who cannot log in.
     has_pin: bool,
-    /// There and true if the PIN is known to be shorter than one that could be chosen; not known before its next login.
+    /// Present and true if the PIN is known to be shorter than one that could be chosen; not known until its next login.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     short_pin: bool,
 }
@@ -46,13 +46,13 @@ impl From<&User> for UserBody {
     }
 }
 
-/// A user to be added or changed.
+/// A user to add or change.
 #[derive(Deserialize, ToSchema)]
 pub struct UserWanted {
-    /// By which history tells who did what.
+    /// The name in the history.
     #[schema(min_length = 1, max_length = 64, pattern = "\\S")]
     username: String,
-    /// The full name; absent: the present one or the user name.
+    /// The full name; absent: the current one or the user name.
     #[schema(min_length = 1, max_length = 200, pattern = "\\S")]
     name: Option<String>,
     /// scorekeeper or admin.

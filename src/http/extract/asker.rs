@@ -1,4 +1,4 @@
-//! Who asks.
+//! Extractors for the client that asks.
 
 use std::future::{Ready, ready};
 use std::sync::Arc;
@@ -22,12 +22,12 @@ pub struct Visitor {
     sessions: Data<Sessions>,
 }
 
-/// A client that is logged in. A node that has not read the log yet knows no user and refuses with 503.
+/// A logged-in client. A node that has not read the log yet knows no user and refuses with 503.
 #[derive(Clone)]
 pub struct Asker {
     /// Who it is.
     pub holder: Holder,
-    /// The read models by which it is.
+    /// The read models that prove it.
     pub model: Arc<ReadModel>,
 }
 
@@ -40,7 +40,7 @@ impl Visitor {
         self.login(model).map(|(_, holder)| holder)
     }
 
-    /// Who is logged in, and by which login.
+    /// Who is logged in, and with which login.
     pub fn login(&self, model: &ReadModel) -> Option<(Login, Holder)> {
         self.sessions.holder(&self.request, &model.catalogue, self.service.clock.now())
     }
@@ -48,16 +48,16 @@ impl Visitor {
     /// Of a request.
     ///
     /// # Errors
-    /// If the routes were set up without what knows logins.
+    /// If the routes were set up without the part that knows logins.
     pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
         Ok(Self { request: request.clone(), service: service_of(request)?, sessions: data_of(request)? })
     }
 }
 
-/// Who is logged in: found out once for a request, before its body is asked for.
+/// Who is logged in: looked up once for a request, before its body is read.
 ///
 /// # Errors
-/// 401 for nobody, 503 if this node does not know yet.
+/// 401 if nobody is logged in, 503 if this node does not know yet.
 pub fn asker_of(request: &HttpRequest) -> Result<Asker, Problem> {
     if let Some(known) = request.extensions().get::<Asker>() {
         return Ok(known.clone());

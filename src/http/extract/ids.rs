@@ -9,12 +9,12 @@ use minicup_domain::{CategoryId, LinkId, MatchId, TeamId};
 use super::query::number;
 use crate::http::error::Problem;
 
-/// The `{id}` of the path; what is none is not found.
+/// The `{id}` of the path; 404 if it is not an id.
 pub struct PathId<T>(pub T);
 
-/// What a number in the path can be the id of.
+/// Ids that may be in the path.
 pub trait Numbered {
-    /// The id of that number.
+    /// The id with that number.
     fn numbered(number: i64) -> Self;
 }
 

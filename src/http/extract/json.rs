@@ -1,4 +1,4 @@
-//! Reading what a request brings: bodies, ids in the path, queries; and what answers where there is nothing.
+//! Reads bodies, ids in the path and queries; and answers requests for addresses that do not exist.
 
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 
 use crate::http::error::{MAX_BODY, Problem};
 
-/// A JSON body that is read when the handler has seen everything that can be seen without it: a client that waits to be
-/// asked for its body gets a refusal in its place.
+/// A JSON body that is read when the handler has checked everything that can be checked without it: a client that waits
+/// to be asked for its body gets a refusal instead.
 pub struct Json<T> {
     request: HttpRequest,
     payload: Payload,
@@ -43,12 +43,12 @@ pub fn payload_config() -> web::PayloadConfig {
     web::PayloadConfig::new(MAX_BODY)
 }
 
-/// Reads ids from the path; what is none is not found.
+/// Reads ids from the path; 404 for anything else.
 pub fn path_config() -> web::PathConfig {
     web::PathConfig::default().error_handler(|_: PathError, _| Problem::malformed_id().into())
 }
 
-/// Nothing lives there.
+/// The page does not exist.
 ///
 /// # Errors
 /// Always [`Problem::no_such_page`].
@@ -56,7 +56,7 @@ pub async fn no_such_page(_: HttpRequest) -> Result<HttpResponse, Problem> {
     Err(Problem::no_such_page())
 }
 
-/// A resource's default service: it knows only the methods of `allow`, such as `GET, HEAD`.
+/// A resource's default service: it allows only the methods of `allow`, such as `GET, HEAD`.
 pub fn method_not_allowed(allow: &'static str) -> Route {
     web::route().to(move || async move { Err::<HttpResponse, _>(Problem::method_not_allowed(allow)) })
 }

@@ -1,4 +1,4 @@
-//! What a handler takes from a request. What a handler names here it gets, or the client gets a refusal in its place.
+//! What a handler takes from a request. A handler gets what its arguments name, or the client gets a refusal.
 
 pub mod asker;
 pub mod ids;

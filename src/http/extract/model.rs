@@ -1,5 +1,5 @@
-//! The read models an answer is made from. `?min_revision=N` holds it back until this node includes revision N of the
-//! match, so that what was acknowledged elsewhere is read.
+//! The read models an answer is made from. `?min_revision=N` makes the answer wait until this node includes revision N
+//! of the match, so that it includes what was acknowledged elsewhere.
 
 use std::sync::Arc;
 
@@ -26,13 +26,13 @@ use crate::service::Service;
 /// Read models that include everything this node has acknowledged.
 pub struct FreshModel(pub Arc<ReadModel>);
 
-/// What a public read is answered from: everything that was acknowledged, as its reader sees it.
+/// What a public read is answered from: everything that was acknowledged, as the client may see it.
 pub struct Reading {
-    /// What the reader sees.
+    /// What the client sees.
     pub model: Arc<ReadModel>,
-    /// Who it is, as far as that matters for what is shown.
+    /// Its audience, which decides what is shown.
     pub audience: Audience,
-    /// The language it is answered in.
+    /// The language of the answer.
     pub lang: Lang,
     responses: Data<Responses>,
 }
@@ -51,7 +51,7 @@ impl Reading {
         Ok(Self { model, audience, lang, responses: data_of(request)? })
     }
 
-    /// The answer as of `touched`, rendered if it is not kept.
+    /// The answer as of `touched`, rendered if it is not cached.
     pub fn answer(
         &self,
         page: Page,
@@ -103,21 +103,21 @@ impl FromRequest for ReadOfSeveral {
     }
 }
 
-/// The match whose revision is meant, for addresses of one match.
+/// The match of the revision, for addresses of one match.
 pub fn of_path(request: &HttpRequest) -> Result<MatchId, Problem> {
     path_id(request).map(MatchId::new).ok_or_else(Problem::malformed_id)
 }
 
-/// The match whose revision is meant, for addresses of several: `&match=<id>`.
+/// The match of the revision, for addresses of several: `&match=<id>`.
 fn of_query(request: &HttpRequest) -> Result<MatchId, Problem> {
     let needed = || Problem::malformed("min_revision needs match=ID beside it, the match it is a revision of");
     query_id(request, "match")?.map(MatchId::new).ok_or_else(needed)
 }
 
-/// The revision that an answer must include; none if nothing is asked for, or -1, which is before the first event.
+/// The revision that an answer must include; none if none is given, or -1, which is before the first event.
 ///
 /// # Errors
-/// If it is none.
+/// If it is not a revision.
 pub fn min_revision(request: &HttpRequest) -> Result<Option<Revision>, Problem> {
     revision_in_query(request, "min_revision")
 }
@@ -125,16 +125,16 @@ pub fn min_revision(request: &HttpRequest) -> Result<Option<Revision>, Problem> 
 /// A revision in the query; none if it is not given, or -1, which is before the first event.
 ///
 /// # Errors
-/// If it is none.
+/// If it is not a revision.
 pub fn revision_in_query(request: &HttpRequest, name: &str) -> Result<Option<Revision>, Problem> {
     let number = query_number(request, name, -1)?;
     Ok(number.and_then(|number| u64::try_from(number).ok()).map(Revision::new))
 }
 
-/// Read models that include what this node has acknowledged, and what the request has heard of elsewhere.
+/// Read models that include what this node has acknowledged, and the revision that the request names.
 ///
 /// # Errors
-/// 503 if they do not get there in time; 400 and 404 for what names no revision or no match.
+/// 503 if they do not get there in time; 400 and 404 if the revision or the match is invalid.
 pub async fn including(
     request: &HttpRequest,
     service: &Service,
@@ -146,7 +146,7 @@ pub async fn including(
         return Ok(model);
     }
     let model = service.models.fresh().await?;
-    // A match that is not there will not get there by waiting: the address answers 404.
+    // Waiting does not make a match exist: the address answers 404.
     match match_id == MatchId::EXHIBITION || model.catalogue.scheduled(match_id).is_some() {
         true => Err(Problem::behind()),
         false => Err(Refusal::unknown_match().into()),

@@ -4,19 +4,19 @@ use actix_web::{HttpRequest, web};
 
 use crate::http::error::Problem;
 
-/// A whole number, written as JSON writes it: `+1` is none.
+/// A whole number, written as in JSON: `+1` is not one.
 pub fn number(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
-/// What ids, revisions and positions stay below: numbers that every client reads exactly.
+/// The bound of ids, revisions and positions: numbers that every client reads exactly.
 const EXACT: i64 = 1 << 53;
 
-/// A number in the query from `least` on, if it is given.
+/// A number in the query, at least `least`, if it is given.
 ///
 /// # Errors
-/// If it is given but no such number.
+/// If it is given but not such a number.
 pub fn query_number(request: &HttpRequest, name: &str, least: i64) -> Result<Option<i64>, Problem> {
     let malformed = || Problem::malformed(format!("{name} must be a number, {least} or above"));
     let Some(text) = query_value(request, name) else { return Ok(None) };
@@ -31,10 +31,10 @@ pub fn query_id(request: &HttpRequest, name: &str) -> Result<Option<i64>, Proble
     query_number(request, name, 0)
 }
 
-/// Whether something is asked for in the query, with 1 or true.
+/// A flag in the query, set with 1 or true.
 ///
 /// # Errors
-/// For anything but that, 0 and false: who asks for anything else must not be taken at less.
+/// For anything but that, 0 and false: a request for anything else must not be taken for less.
 pub fn query_flag(request: &HttpRequest, name: &str) -> Result<bool, Problem> {
     match query_value(request, name).as_deref() {
         None | Some("0" | "false") => Ok(false),

@@ -1,4 +1,4 @@
-//! Bodies as the description shows them where handlers read them field by field.
+//! Bodies in the description, for handlers that read them field by field.
 #![allow(dead_code, reason = "these document what `commands` reads from a request")]
 
 use utoipa::openapi::RefOr;
@@ -21,7 +21,7 @@ impl PartialSchema for AnyId {
 
 impl ToSchema for AnyId {}
 
-/// One command to the match in the address. Any of them may carry `command_id`, which makes sending it again harmless,
+/// One command to the match in the address. Any of them may have `command_id`, which makes sending it again harmless,
 /// and `match`, which must be the one in the address.
 #[derive(ToSchema)]
 #[serde(tag = "action", rename_all = "snake_case")]
@@ -60,11 +60,11 @@ pub enum Command {
         #[serde(flatten)]
         addressed: Addressed,
     },
-    /// Stops the clock, lets it go on, sets it, or gives the period another length; at least one of these.
+    /// Stops the clock, starts it, sets it, or gives the period another length; at least one of these.
     Clock {
         /// Whether it runs.
         run: Option<bool>,
-        /// Seconds of play in the period.
+        /// Play time of the period, in seconds.
         #[schema(minimum = 0)]
         elapsed: Option<f64>,
         /// Seconds the period lasts.
@@ -103,7 +103,7 @@ pub enum Command {
     RevokeEvent {
         event: AnyId,
         reason: String,
-        /// How the clock goes on of a period whose end it is; absent: as if it had not ended.
+        /// How the clock continues if it is the end of a period; absent: as if it had not ended.
         #[schema(inline)]
         resume: Option<Resume>,
         /// When it was, in Unix seconds, if not just now.
@@ -142,7 +142,7 @@ pub enum Command {
         #[serde(flatten)]
         addressed: Addressed,
     },
-    /// Opens a confirmed match again.
+    /// Reopens a confirmed match.
     Reopen {
         reason: String,
         #[serde(flatten)]
@@ -174,7 +174,7 @@ pub enum Command {
         #[serde(flatten)]
         addressed: Addressed,
     },
-    /// Takes a result by hand back; what was played stands again.
+    /// Takes back a result by hand; what was played counts again.
     RevokeResult {
         reason: String,
         #[serde(flatten)]
@@ -182,24 +182,24 @@ pub enum Command {
     },
 }
 
-/// What every command may say.
+/// What every command may have.
 #[derive(ToSchema)]
 pub struct Addressed {
     /// The match in the address.
     #[serde(rename = "match")]
     of_match: Option<AnyId>,
-    /// Names the command: sent again under the same id it changes nothing and is answered alike.
+    /// Names the command: sent again with the same id it changes nothing and gets the same answer.
     command_id: Option<Uuid>,
 }
 
-/// How a clock goes on.
+/// How a clock continues.
 #[derive(ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Resume {
     Stood,
 }
 
-/// The states a match is brought into.
+/// The states a match can be brought into.
 #[derive(ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
@@ -220,7 +220,7 @@ pub enum KindOfResult {
     Void,
 }
 
-/// A link to be issued: for a match, or for a court of a season.
+/// A link to issue: for a match, or for a court of a season.
 #[derive(ToSchema)]
 #[serde(untagged)]
 pub enum LinkWanted {
@@ -229,7 +229,7 @@ pub enum LinkWanted {
         #[serde(rename = "match")]
         #[schema(minimum = 0, maximum = 9007199254740991_u64)]
         of_match: i64,
-        /// What it is called, such as the court or who has the phone; history shows it.
+        /// Its label, such as the court or the phone's owner; the history shows it.
         #[schema(min_length = 1, max_length = 60, pattern = "\\S")]
         label: String,
     },
@@ -244,12 +244,12 @@ pub enum LinkWanted {
     },
 }
 
-/// A tournament file. The service's own schema, src/tournament_file/schema.json, has the whole of it.
+/// A tournament file. The service's own schema, src/tournament_file/schema.json, is complete.
 #[derive(ToSchema)]
 pub struct TournamentFile {
     #[schema(pattern = "^minicup-tournament/1$")]
     format: String,
-    /// Name, slug, zone, and what holds for all its matches.
+    /// Name, slug, zone, and what applies to all its matches.
     #[schema(value_type = Object)]
     season: (),
     /// Each with its teams, their players, and its matches.
@@ -263,7 +263,7 @@ pub struct TournamentFile {
     take: Option<Vec<String>>,
 }
 
-/// What logs in: a PIN or a link, and not both.
+/// What to log in with: a PIN or a link, not both.
 pub struct Login;
 
 impl PartialSchema for Login {

@@ -27,7 +27,7 @@ use crate::access::cookie::COOKIE;
         (name = "teams", description = "teams and their players"),
         (name = "seasons", description = "what holds for a whole season"),
         (name = "login", description = "who is asking"),
-        (name = "admin", description = "for admins alone"),
+        (name = "admin", description = "only for admins"),
         (name = "sockets", description = "live connections"),
         (name = "service", description = "the service itself")
     ),
@@ -68,7 +68,7 @@ use crate::access::cookie::COOKIE;
 )]
 struct Document;
 
-/// What those who log in are known by.
+/// Adds the security scheme of logged-in clients.
 struct LoginCookie;
 
 impl Modify for LoginCookie {

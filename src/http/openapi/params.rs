@@ -1,4 +1,4 @@
-//! Parameters as the description shows them, once for all addresses that share them.
+//! Parameters in the description, once for all addresses that share them.
 #![allow(dead_code, reason = "these document what handlers read from the request piece by piece")]
 
 use utoipa::{IntoParams, ToSchema};
@@ -17,7 +17,7 @@ pub struct Id {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AtLeast {
-    /// What the match must include, -1 for anything; waits up to 2 s, then 503.
+    /// The revision that the match must include, -1 for any; waits up to 2 s, then 503.
     #[param(minimum = -1, maximum = 9007199254740991_u64, nullable = false)]
     min_revision: Option<i64>,
 }
@@ -26,10 +26,10 @@ pub struct AtLeast {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AtLeastOf {
-    /// What the match named by `match` must include, -1 for anything; waits up to 2 s, then 503.
+    /// The revision that the match named by `match` must include, -1 for any; waits up to 2 s, then 503.
     #[param(minimum = -1, maximum = 9007199254740991_u64, nullable = false)]
     min_revision: Option<i64>,
-    /// The match that `min_revision` is of. Without it a `min_revision` above -1 is refused.
+    /// The match of `min_revision`. Without it a `min_revision` above -1 is refused.
     #[param(rename = "match", minimum = 0, maximum = 9007199254740991_u64, nullable = false)]
     of_match: Option<i64>,
 }
@@ -43,14 +43,14 @@ pub struct Language {
     lang: Option<String>,
 }
 
-/// The season that is asked for.
+/// The requested season.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct OfSeason {
     /// Its slug; else the one with the latest match.
     #[param(nullable = false)]
     season: Option<String>,
-    /// Whether void matches are in it.
+    /// Whether void matches are included.
     #[param(inline, nullable = false)]
     void: Option<Flag>,
 }
@@ -65,16 +65,16 @@ pub struct Moment {
     /// As it was at this time, RFC 3339.
     #[param(format = DateTime, nullable = false)]
     at: Option<String>,
-    /// Whether running matches count at their present score.
+    /// Whether running matches count with their current score.
     #[param(inline, nullable = false)]
     live: Option<Flag>,
 }
 
-/// Whether an import is only looked at.
+/// Whether an import is only previewed.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DryRun {
-    /// Whether to answer only what would change.
+    /// Whether to return only what would change.
     #[param(inline, nullable = false)]
     dry_run: Option<Flag>,
 }
@@ -83,7 +83,7 @@ pub struct DryRun {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Take {
-    /// Paths of `kept`, such as `match:1/result`, to have the file's.
+    /// Paths of `kept`, such as `match:1/result`, to use the file's value.
     #[param(nullable = false, max_items = 1000)]
     take: Option<Vec<String>>,
 }
@@ -101,7 +101,7 @@ pub enum Flag {
     False,
 }
 
-/// Where an event stream goes on.
+/// Where an event stream resumes.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct Resume {
@@ -121,16 +121,16 @@ pub struct Following {
     /// Whether ids are a revision, a full stop and the id of its event.
     #[param(inline, nullable = false)]
     ids: Option<Flag>,
-    /// Whether a correction of one line comes as that line alone.
+    /// Whether a correction of one line is sent as that line only.
     #[param(inline, nullable = false)]
     patches: Option<Flag>,
 }
 
-/// Where a history goes on.
+/// Where a history continues.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryAfter {
-    /// The revision to go on after: `next` of the answer before; -1 for the start.
+    /// The revision to continue after: `next` of the previous answer; -1 for the start.
     #[param(minimum = -1, maximum = 9007199254740991_u64, nullable = false)]
     after: Option<i64>,
 }
@@ -154,7 +154,7 @@ pub struct Page {
     /// What was done to this match.
     #[param(rename = "match", minimum = 0, maximum = 9007199254740991_u64, nullable = false)]
     of_match: Option<i64>,
-    /// What lies before this position.
+    /// What is before this position.
     #[param(minimum = 0, maximum = 9007199254740991_u64, nullable = false)]
     before: Option<i64>,
     /// Entries of the page.

@@ -1,4 +1,4 @@
-//! A connection as the HTTP protocol reads and writes it: the kernel's, for as long as it is not cut.
+//! A connection as the HTTP protocol reads and writes it: the kernel's, until it is cut.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
@@ -14,30 +14,30 @@ use super::connections::{Connections, Expected, Seat};
 
 /// The kernel ends a connection whose reader takes nothing for this long (docs/protocol.md, limits).
 const USER_TIMEOUT: Duration = Duration::from_secs(15);
-/// What the kernel holds for one connection. More would only hide for longer that nobody reads.
+/// What the kernel buffers for one connection. More would only hide for longer that nobody reads.
 const SEND_BUFFER: usize = 64 * 1024;
-/// Bytes of heads read in one look: the protocol decodes all it has at once, and keeps every request that was sent ahead.
+/// Bytes of heads per read: the protocol decodes all it has at once, and keeps every pipelined request.
 const MAX_HEAD_PIECE: usize = 1024;
-/// Bytes of a body, or of what a socket sends, read in one look.
+/// Bytes per read of a body, or of what a socket sends.
 const MAX_BODY_PIECE: usize = 16 * 1024;
-/// Bytes read while nothing is expected: behind a request without a body, or after a session. The rest waits in the
-/// kernel, so that a client that goes on sending costs neither memory nor processor time.
+/// Bytes read while nothing is expected: after a request without a body, or after a session. The rest waits in the
+/// kernel, so that a client that keeps sending costs neither memory nor processor time.
 const MAX_AHEAD: usize = 4 * 1024;
 
 /// A connection and its place among all others.
 pub struct Connection {
-    /// Limited to what one look may read. A limited buffer in its place would have to be filled with zeros before each
+    /// Limited to what one read may take. A limited buffer instead would have to be filled with zeros before each
     /// read, and so take memory that a session never uses.
     stream: Take<TcpStream>,
     seat: Arc<Seat>,
     /// Bytes read while nothing was expected.
     ahead: usize,
-    /// True if the last look found as much as it may take, so that there may be more.
+    /// True if the last read found as much as it may take, so that there may be more.
     is_full: bool,
 }
 
 impl Connection {
-    /// Takes a connection in.
+    /// Wraps a connection.
     pub fn new(stream: TcpStream, connections: &Arc<Connections>) -> Self {
         prepare(&stream);
         let address = stream.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
@@ -50,7 +50,7 @@ impl Connection {
     }
 }
 
-/// Lets goals out at once, and finds readers that have stopped reading. What fails here costs speed, not truth.
+/// Sends goals at once, and detects readers that have stopped reading. A failure here costs only speed.
 fn prepare(stream: &TcpStream) {
     let socket = socket2::SockRef::from(stream);
     let prepared = socket

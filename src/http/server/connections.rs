@@ -1,10 +1,10 @@
 //! All connections of this process, so that unfinished requests never take the files that others need.
 //!
 //! A connection either holds a session (a socket or an event stream, whose number is bounded by itself, see
-//! [`crate::live::SessionLimits`]) or is passing: it waits for a request or is being answered. A passing one is cut when it takes
-//! too long; and when all places are taken, the most crowded network loses its oldest one: of the provider with the most
-//! passing connections the site with the most, and so on down to the address. So a flood from one network costs that
-//! network alone, and an honest request, which takes milliseconds, is done before it is the oldest.
+//! [`crate::live::SessionLimits`]) or is passing: it waits for a request or is being answered. A passing one is cut
+//! when it takes too long; and when all places are taken, the most crowded network loses its oldest one: of the
+//! provider with the most passing connections the site with the most, and so on down to the address. So a flood from
+//! one network costs only that network, and an honest request, which takes milliseconds, is done before it is the oldest.
 
 use std::io;
 use std::net::IpAddr;
@@ -24,18 +24,18 @@ use crate::access::Networks;
 const MAX_WAITING: Duration = Duration::from_secs(10);
 /// How long one request may take from its head to the last byte of its answer: the longest body and a slow download.
 const MAX_SERVING: Duration = Duration::from_secs(600);
-/// How long a connection may go on after its session, so that the client gets to read the goodbye.
+/// How long a connection may go on after its session, so that the client can read the close.
 const MAX_LEAVING: Duration = Duration::from_secs(2);
-/// How often all of them are looked at.
+/// How often all of them are checked.
 const ROUND: Duration = Duration::from_secs(1);
-/// Files of the process that are no connections: store, logs, and some for each worker thread.
+/// Files of the process that are not connections: store, logs, and some for each worker thread.
 const OWN_FILES: usize = 48;
 const FILES_A_WORKER: usize = 6;
-/// Connections that may be on their way in or out beside those that are counted.
+/// Connections that may be opening or closing beside those that are counted.
 const IN_FLIGHT: usize = 32;
-/// Passing connections beside all sessions, where files do not matter: some thousand readers reload in one moment.
+/// Passing connections beside all sessions, if files are plenty: some thousand readers reload at one moment.
 const MAX_PASSING: usize = 8192;
-/// Of a tight limit of files this share is left to requests that are no sessions: one in so many.
+/// If the limit of files is low, the share that is left to requests that are not sessions: one in this many.
 const PASSING_SHARE: usize = 4;
 
 /// What fits into the limit of open files.
@@ -56,7 +56,7 @@ impl Room {
         Self { connections, sessions: sessions.min(connections - connections / PASSING_SHARE) }
     }
 
-    /// Connections one of so many threads takes before the listening socket has to wait.
+    /// Connections one of this many threads takes before the listening socket has to wait.
     pub fn a_worker(&self, workers: usize) -> usize {
         (self.connections + IN_FLIGHT).div_ceil(workers.max(1))
     }
@@ -113,12 +113,12 @@ pub enum Expected {
 }
 
 impl Connections {
-    /// None yet, of so many at most.
+    /// None yet, of this many at most.
     pub fn new(places: usize) -> Self {
         Self { places, began: Instant::now(), table: Mutex::default() }
     }
 
-    /// Takes a new connection in, if need be in place of an older one.
+    /// Adds a new connection, if need be in place of an older one.
     pub fn enter(self: &Arc<Self>, address: IpAddr) -> Arc<Seat> {
         let mut table = self.lock();
         table.next_key += 1;
@@ -191,14 +191,14 @@ impl Table {
 }
 
 impl Seat {
-    /// A request is being answered from now on, until the guard is dropped.
+    /// Marks a request as being answered until the guard is dropped.
     pub fn serve(self: &Arc<Self>, has_body: bool) -> Serving {
         self.has_body.store(has_body, Ordering::Release);
         self.begin(Phase::Serving);
         Serving(Arc::clone(self))
     }
 
-    /// The connection holds a session from now on, until the guard is dropped.
+    /// Marks the connection as holding a session until the guard is dropped.
     pub fn hold(self: &Arc<Self>) -> Held {
         let mut table = self.connections.lock();
         if !self.is_cut.load(Ordering::Acquire) {
@@ -209,7 +209,7 @@ impl Seat {
         Held(Arc::clone(self))
     }
 
-    /// Fails once the connection is cut. One that is not wakes its task when it is.
+    /// Fails once the connection is cut. Otherwise its task is woken when it is.
     pub fn check(&self, context: &Context<'_>) -> io::Result<()> {
         if self.phase() == Phase::Holding {
             return Ok(());

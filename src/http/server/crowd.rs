@@ -1,4 +1,4 @@
-//! Passing connections by network, from the widest to their own, so that the network that crowds others out is found
+//! Passing connections by network, from the widest to their own, so that the network that crowds out others is found
 //! at each level: the provider, the site within it, the home, the address.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ pub struct Crowd<T> {
     size: usize,
     /// The next narrower networks; none of what counts as one address.
     inside: BTreeMap<Network, Crowd<T>>,
-    /// Of one address, the oldest first.
+    /// The connections of one address, the oldest first.
     seats: BTreeMap<u64, Arc<T>>,
 }
 
@@ -22,7 +22,7 @@ impl<T> Default for Crowd<T> {
 }
 
 impl<T> Crowd<T> {
-    /// Takes a connection in, whose networks are given from the widest to its own.
+    /// Adds a connection, whose networks are given from the widest to its own.
     pub fn add(&mut self, networks: &[Network], key: u64, seat: &Arc<T>) {
         self.size += 1;
         match networks.split_first() {
@@ -31,7 +31,7 @@ impl<T> Crowd<T> {
         }
     }
 
-    /// Leaves a connection out. False if it was not in.
+    /// Removes a connection. False if it was not there.
     pub fn remove(&mut self, networks: &[Network], key: u64) -> bool {
         let removed = match networks.split_first() {
             Some((widest, inner)) => self.remove_inside(*widest, inner, key),
@@ -50,8 +50,8 @@ impl<T> Crowd<T> {
         removed
     }
 
-    /// The connections of the address that is the most crowded, where at each level the network with the most connections
-    /// is entered. A step looks at the networks within one alone, however many there are altogether.
+    /// The connections of the most crowded address: at each level the network with the most connections
+    /// is entered. A step looks only at the networks within one, however many there are altogether.
     pub fn of_the_most_crowded(&self) -> &BTreeMap<u64, Arc<T>> {
         let mut crowd = self;
         while let Some(most) = crowd.inside.values().max_by_key(|inner| inner.size) {
@@ -60,7 +60,7 @@ impl<T> Crowd<T> {
         &crowd.seats
     }
 
-    /// Shows every connection.
+    /// Visits every connection.
     pub fn each(&self, visit: &mut impl FnMut(&Arc<T>)) {
         self.seats.values().for_each(&mut *visit);
         self.inside.values().for_each(|inner| inner.each(visit));

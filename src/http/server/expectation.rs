@@ -1,8 +1,8 @@
 //! `Expect: 100-continue`: a client that waits to be asked for its body is asked when a handler first reads it, so that
-//! who is refused by origin, login or declared size never sends it.
+//! a client that is refused by origin, login or declared size never sends it.
 //!
-//! The protocol's dispatcher knows two services: one that says whether to go on, one that answers. The answering is begun
-//! in the first. If it ends without the body, its answer is the refusal; if it asks for the body, it is handed over to
+//! The protocol's dispatcher has two services: one that decides whether to go on, one that answers. The answer is begun
+//! in the first. If it ends without the body, its answer is the refusal; if it reads the body, it is handed over to
 //! the second, which finishes it.
 
 use std::cell::{Cell, RefCell};
@@ -30,7 +30,7 @@ impl<S> Clone for Routes<S> {
 }
 
 impl<S> Routes<S> {
-    /// Not made yet.
+    /// Not created yet.
     pub fn pending() -> Self {
         Self(Rc::default())
     }
@@ -42,7 +42,7 @@ impl<S> Routes<S> {
         Answering(routes)
     }
 
-    /// The service that says whether a body is asked for.
+    /// The service that decides whether to ask for a body.
     pub fn expecting(&self) -> Expecting<S> {
         Expecting(self.clone())
     }
@@ -51,7 +51,7 @@ impl<S> Routes<S> {
 /// Answers requests.
 pub struct Answering<S>(Rc<S>);
 
-/// An answer that was begun and has asked for the body.
+/// An answer that was begun and reads the body.
 struct Begun<F>(Pin<Box<F>>);
 
 impl<S, B> Service<Request> for Answering<S>
@@ -76,7 +76,7 @@ where
     }
 }
 
-/// Says whether a body is asked for.
+/// Decides whether to ask for a body.
 pub struct Expecting<S>(Routes<S>);
 
 impl<S, B> Service<Request> for Expecting<S>
@@ -130,13 +130,13 @@ where
     }
 }
 
-/// Nobody can say whether the body follows or the next request (RFC 9110, 10.1.1).
+/// It is not known whether the body follows or the next request (RFC 9110, 10.1.1).
 fn refusal(mut answer: Response<BoxBody>) -> Response<BoxBody> {
     answer.head_mut().set_connection_type(ConnectionType::Close);
     answer
 }
 
-/// A body that remembers that it was asked for.
+/// A body that notes that it was read.
 struct AskedFor {
     payload: Payload,
     asked: Rc<Cell<bool>>,

@@ -25,13 +25,13 @@ use super::expectation::Routes;
 use crate::http::edge::around;
 use crate::http::{Parts, Shared};
 
-/// Connections the kernel may have waiting.
+/// Connections that may wait in the kernel.
 const BACKLOG: i32 = 1024;
 /// How long the first head of a connection may take; later ones have a little more.
 const FIRST_HEAD: Duration = Duration::from_secs(5);
 /// How long a connection may be idle after an answer.
 const IDLE: Duration = Duration::from_secs(5);
-/// How long what a refused client still sends is read, so that it gets to see the refusal.
+/// How long the rest of a refused client's data is read, so that it gets to see the refusal.
 const LINGER: Duration = Duration::from_secs(1);
 /// How long a stop waits for requests that are being answered, in seconds.
 const SHUTDOWN_SECONDS: u64 = 5;
@@ -100,7 +100,7 @@ impl Worker {
         let pending = Routes::pending();
         let expecting = pending.clone();
         let answering = fn_factory(move || {
-            // What it would know of the address is for making URLs, which nothing here does by it.
+            // It would use the address only to make URLs, which nothing here does with it.
             let made = web.new_service(AppConfig::default());
             let pending = pending.clone();
             async move { made.await.map(|routes| pending.answering(routes)) }
@@ -110,7 +110,7 @@ impl Worker {
             .keep_alive(KeepAlive::Timeout(IDLE))
             .client_request_timeout(FIRST_HEAD)
             .client_disconnect_timeout(LINGER)
-            // A reader that has hung up is gone at once, and not when the next broadcast cannot be written.
+            // A reader that has hung up is removed at once, and not when the next broadcast cannot be written.
             .h1_allow_half_closed(false)
             .local_addr(address)
             .graceful_shutdown_signal(move || {
@@ -129,7 +129,7 @@ impl Worker {
     }
 }
 
-/// Notes that a connection is being served, until the last byte of the answer is on its way.
+/// Marks a connection as being served, until the last byte of the answer is on its way.
 async fn serve(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

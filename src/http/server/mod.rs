@@ -1,5 +1,5 @@
-//! The way from the listening socket to the routes: how many connections there may be and for how long, and when a body is
-//! asked for.
+//! From the listening socket to the routes: how many connections there may be and for how long, and when a body is
+//! read.
 
 mod connection;
 mod connections;

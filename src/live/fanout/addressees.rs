@@ -1,4 +1,4 @@
-//! Who gets which of the broadcasts that a hub has in hand.
+//! Which connection gets which of the broadcasts that a hub is delivering.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,14 +10,14 @@ use super::followed::Topic;
 use super::send_queue::MAX_PIECE;
 use super::subscriber::Subscriber;
 
-/// A connection, and which of the broadcasts in hand are still to be handed to it, a bit for each.
+/// A connection, and the broadcasts that are still to be delivered to it, a bit for each.
 pub(super) struct Addressee {
     pub(super) subscriber: Rc<Subscriber>,
     pub(super) which: u64,
 }
 
 impl Addressee {
-    /// Hands over what is for it, in order, and no more than goes out in one write; how many of them go out.
+    /// Delivers its broadcasts, in order, and no more than fit into one write; returns how many are sent.
     pub(super) fn deliver(&mut self, broadcasts: &[Arc<Broadcast>], catalogue: &Arc<Catalogue>) -> usize {
         let (mut delivered, mut bytes) = (0, 0);
         while self.which != 0 && bytes < MAX_PIECE {
@@ -32,7 +32,7 @@ impl Addressee {
     }
 }
 
-/// What broadcasts are about, and which of them, a bit for each.
+/// The topics of broadcasts, and which of them, a bit for each.
 pub(super) fn topics_of(broadcasts: &[Arc<Broadcast>]) -> Vec<(Topic, u64)> {
     let mut topics: Vec<(Topic, u64)> = Vec::new();
     for (place, broadcast) in broadcasts.iter().enumerate() {
@@ -48,7 +48,7 @@ pub(super) fn topics_of(broadcasts: &[Arc<Broadcast>]) -> Vec<(Topic, u64)> {
     topics
 }
 
-/// Each connection once, with all that is for it. Those of each topic come in order, which sorting finds out.
+/// Each connection once, with all that is for it. The broadcasts of each topic are in order, which sorting detects.
 pub(super) fn merged(mut addressees: Vec<Addressee>) -> Vec<Addressee> {
     addressees.sort_by_key(|addressee| addressee.subscriber.key);
     addressees.dedup_by(|next, kept| {

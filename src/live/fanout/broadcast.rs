@@ -26,13 +26,13 @@ use crate::read_models::ReadModels;
 use crate::views::{event_views, exhibition_view, match_view_of, one_event_view};
 
 /// Broadcasts that may wait for one worker thread. One that is this far behind has been stuck for many seconds; its
-/// connections are ended, and come back with `after`.
+/// connections are ended, and reconnect with `after`.
 const MAX_WAITING: usize = 4096;
-/// Broadcasts that a hub hands out together: a bit of a word for each. So many goals to one reader are some 40 KiB, which
-/// go to the connection in one write.
+/// Broadcasts that a hub delivers together: a bit of a word for each. That many goals for one reader are some 40 KiB,
+/// which are sent to the connection in one write.
 pub const MAX_IN_HAND: usize = u64::BITS as usize;
 
-/// One event of a match on its way to all who follow it.
+/// One event of a match on its way to all followers.
 pub struct Broadcast {
     pub match_id: MatchId,
     pub category: Option<CategoryId>,
@@ -40,24 +40,24 @@ pub struct Broadcast {
     step: Step,
     models: Arc<ReadModels>,
     clock: Clock,
-    /// By format and language; made by the first hub that needs it.
+    /// By format and language; encoded by the first hub that needs it.
     encoded: [Mutex<Option<Encoded>>; Format::COUNT],
 }
 
-/// The bytes of a broadcast, and the catalogue whose names are in them.
+/// The bytes of a broadcast, and the catalogue that its names come from.
 struct Encoded {
     catalogue: Arc<Catalogue>,
     bytes: Bytes,
 }
 
 impl Broadcast {
-    /// Who and what is known now.
+    /// The current catalogue.
     pub fn catalogue(&self) -> Arc<Catalogue> {
         Arc::clone(&self.models.load().catalogue)
     }
 
-    /// The bytes for readers of one format, in the names of a catalogue, which is to be that of now: it may have been held
-    /// back for long, and what has been hidden since must not go out.
+    /// The bytes for readers of one format, with the names of a catalogue, which must be the current one: the broadcast
+    /// may have been held back for long, and what has been hidden since must not be sent.
     pub fn encoded_in(&self, catalogue: &Arc<Catalogue>, format: Format) -> Bytes {
         let Some(cell) = self.encoded.get(format.index()) else { return self.encode(catalogue, format) };
         let mut encoded = cell.lock().unwrap_or_else(PoisonError::into_inner);
@@ -77,7 +77,7 @@ impl Broadcast {
     }
 }
 
-/// Where a match is after a message: what a reader of server-sent events resumes after.
+/// Where a match is after a message: readers of server-sent events resume after it.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
     /// The last event; none before the first one.
@@ -129,7 +129,7 @@ pub fn socket_frame(frame: Frame) -> Bytes {
     }
 }
 
-/// The message about an event for those who follow a match; none for an event that concerns nobody.
+/// The message about an event for followers of a match; none for an event that does not concern them.
 pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, style: Style) -> Option<Message> {
     let Step { recorded, state, .. } = step;
     let lang = style.lang;
@@ -175,7 +175,7 @@ fn hidden(catalogue: &Catalogue, id: MatchId, step: &Step, lang: Lang) -> Messag
     Message { event, events, match_shown, ..Message::default() }
 }
 
-/// The one line that a correction changes, for those who take it alone; else all lines that are left.
+/// The one line that a correction changes, for readers who want only that; else all lines that are left.
 fn correction(catalogue: &Catalogue, id: MatchId, step: &Step, entry: Revision, style: Style) -> Message {
     let lines = |state| event_views(catalogue, id, state, style.lang);
     let events = lines(&step.state);
@@ -187,14 +187,14 @@ fn correction(catalogue: &Catalogue, id: MatchId, step: &Step, entry: Revision, 
     }
 }
 
-/// Whether a goal that was entered late stands before another one.
+/// Whether a goal that was entered late comes before another one.
 fn is_behind(goal: &GoalScored, state: &MatchState) -> bool {
     let is_goal = |entry: &&Entry| matches!(entry.kind, EntryKind::Goal { .. });
     let place = (goal.half, goal.offset);
     state.entries.iter().filter(is_goal).any(|entry| (entry.half, entry.offset) > place)
 }
 
-/// The category whose followers get it: as it was when the match began, or as the schedule says.
+/// The category whose followers get it: that of the match's start, or else that of the schedule.
 fn category_of(catalogue: &Catalogue, id: MatchId, state: &MatchState) -> Option<CategoryId> {
     let pinned = state.pinned().map(|fixture| fixture.category);
     pinned.or_else(|| catalogue.scheduled(id).map(|scheduled| scheduled.category))
@@ -210,21 +210,21 @@ pub fn is_told(fact: &MatchFact) -> bool {
 pub struct Inbox {
     waiting: Mutex<Waiting>,
     bell: Notify,
-    /// Connections of this thread. None: nothing needs to be put, and a thread that has nothing to do may sleep on.
+    /// Connections of this thread. If there are none, nothing is put in, and an idle thread need not wake up.
     connections: AtomicUsize,
 }
 
 #[derive(Default)]
 struct Waiting {
     broadcasts: VecDeque<Arc<Broadcast>>,
-    /// More came in than was taken: some are lost, so nobody on this thread can go on without a gap.
+    /// More came in than was taken: some are lost, so no connection of this thread can go on without a gap.
     overflowed: bool,
     closing: bool,
 }
 
 /// What a hub finds in its mailbox.
 pub enum Mail {
-    /// Hand them to those who follow, in this order: at least one, and no more than [`MAX_IN_HAND`].
+    /// Deliver them to followers, in this order: at least one, and at most [`MAX_IN_HAND`].
     Broadcasts(Vec<Arc<Broadcast>>),
     /// End all connections: some broadcasts are lost.
     Overflowed,
@@ -255,12 +255,12 @@ impl Inbox {
         std::mem::take(&mut waiting.closing).then_some(Mail::Closing)
     }
 
-    /// A connection is there. It begins to follow only later and sees then what was not put before.
+    /// Adds a connection. It begins to follow only later and then sees what was not put in before.
     pub fn connected(&self) {
         self.connections.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// A connection has gone.
+    /// Removes a connection.
     pub fn disconnected(&self) {
         self.connections.fetch_sub(1, Ordering::SeqCst);
     }
@@ -284,13 +284,13 @@ impl Inbox {
         self.bell.notify_one();
     }
 
-    /// Every change leaves the queue whole, so a panic elsewhere does not spoil it.
+    /// Every change leaves the queue consistent, so a panic elsewhere does not spoil it.
     fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Hands every update to the hubs of all worker threads.
+/// Delivers every update to the hubs of all worker threads.
 pub struct Broadcaster {
     models: Arc<ReadModels>,
     metrics: Arc<Metrics>,
@@ -318,7 +318,7 @@ impl Broadcaster {
         inbox
     }
 
-    /// What broadcasts get their names from.
+    /// The source of names in broadcasts.
     pub fn models(&self) -> Arc<ReadModels> {
         Arc::clone(&self.models)
     }

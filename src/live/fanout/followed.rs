@@ -1,5 +1,4 @@
-//! What is followed on this node, on all worker threads together: an event that nobody here follows need not be prepared
-//! for anybody.
+//! What is followed on this node, on all worker threads together: events that nobody here follows are not prepared.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,18 +14,18 @@ pub enum Topic {
     Category(CategoryId),
 }
 
-/// On how many worker threads a topic has followers; one without any is not in it.
+/// How many worker threads have followers of a topic; a topic without any is not in it.
 #[derive(Default)]
 pub struct Followed(Mutex<HashMap<Topic, usize>>);
 
 impl Followed {
-    /// One more thread has followers of a topic. Call it before what they are shown is looked up: an event that is not
-    /// prepared for them is then part of that.
+    /// One more thread has followers of a topic. Call it before their snapshot is looked up: an event that is not
+    /// prepared for them is then part of the snapshot.
     pub fn enter(&self, topic: Topic) {
         *self.lock().entry(topic).or_default() += 1;
     }
 
-    /// One thread fewer has.
+    /// One thread fewer has followers.
     pub fn leave(&self, topic: Topic) {
         let mut threads = self.lock();
         let Some(count) = threads.get_mut(&topic) else { return };
@@ -43,7 +42,7 @@ impl Followed {
             || category.is_some_and(|category| threads.contains_key(&Topic::Category(category)))
     }
 
-    /// Every change leaves the map whole, so a panic elsewhere does not spoil it.
+    /// Every change leaves the map consistent, so a panic elsewhere does not spoil it.
     fn lock(&self) -> MutexGuard<'_, HashMap<Topic, usize>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! How a reader wants its messages. What is rendered for one reader is shared with all others of the same format.
+//! The format of a reader's messages. What is rendered for one reader is shared with all others of the same format.
 
 use minicup_projections::{Audience, Lang};
 
@@ -28,7 +28,7 @@ pub enum Framing {
 pub struct Style {
     /// The language.
     pub lang: Lang,
-    /// Whether a correction of one line comes as that line alone.
+    /// Whether a correction of one line is sent as that line only.
     pub patches: bool,
     /// Whether hidden results are in it.
     pub audience: Audience,
@@ -45,7 +45,7 @@ impl Format {
     /// How many there are.
     pub const COUNT: usize = 24;
 
-    /// Counts them.
+    /// Its index among them.
     pub fn index(self) -> usize {
         let framing = match self.framing {
             Framing::Socket => 0,

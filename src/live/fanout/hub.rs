@@ -1,4 +1,4 @@
-//! The hub of one worker thread: who on this thread follows what, and handing broadcasts to them past their mailboxes.
+//! The hub of one worker thread: who on this thread follows what, and how broadcasts bypass their mailboxes.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
@@ -22,12 +22,12 @@ use crate::metrics::{CutOff, Metrics, OpenSession, Transport};
 use crate::read_models::ReadModels;
 
 /// After this many connections the hub lets the rest of its thread work: a goal to ten thousand readers would otherwise
-/// hold requests up for a tenth of a second.
+/// block requests for a tenth of a second.
 const CONNECTIONS_AT_ONCE: usize = 64;
-/// How often the hub looks for readers that take nothing, and lets idle event streams know that it is there.
+/// How often the hub checks for readers that take nothing, and shows idle event streams that it is there.
 const ROUND: Duration = Duration::from_secs(5);
 
-/// In the order they came, which is how they lie in memory.
+/// In the order they connected, which is also their order in memory.
 type Followers = BTreeMap<u64, Rc<Subscriber>>;
 
 /// Who follows what on this worker thread.
@@ -62,7 +62,7 @@ impl Hub {
         hub
     }
 
-    /// Takes a connection in; it stays until the registration is dropped.
+    /// Adds a connection; it stays until the registration is dropped.
     pub fn register(self: &Rc<Self>, format: Format, login: Option<Login>) -> Registration {
         let key = self.next_key.replace(self.next_key.get() + 1);
         let (metrics, clock) = (Arc::clone(&self.metrics), self.clock.clone());
@@ -79,8 +79,8 @@ impl Hub {
         Registration { hub: Rc::clone(self), subscriber, _open: self.metrics.session(transport) }
     }
 
-    /// From now on the connection gets the broadcasts of a match. True if it did not before, through the match's
-    /// category neither: then some may be on their way to it, and none of them may be passed over.
+    /// Subscribes the connection to the broadcasts of a match. True if it did not get them before, not even through the
+    /// match's category: then some may be on their way to it, and none of them may be skipped.
     pub fn follow_match(&self, subscriber: &Rc<Subscriber>, id: MatchId, category: Option<CategoryId>) -> bool {
         let is_new = self.follow(subscriber, Topic::Match(id));
         is_new && !category.is_some_and(|category| self.follows(subscriber, Topic::Category(category)))
@@ -91,17 +91,17 @@ impl Hub {
         self.follows(subscriber, Topic::Match(id))
     }
 
-    /// No more of a match, unless its category is followed.
+    /// Unsubscribes it from a match, unless its category is followed.
     pub fn leave_match(&self, subscriber: &Subscriber, id: MatchId) {
         self.leave(subscriber, Topic::Match(id));
     }
 
-    /// From now on the connection gets the broadcasts of all matches of a category. True if it did not before.
+    /// Subscribes the connection to the broadcasts of all matches of a category. True if it was not subscribed before.
     pub fn follow_category(&self, subscriber: &Rc<Subscriber>, id: CategoryId) -> bool {
         self.follow(subscriber, Topic::Category(id))
     }
 
-    /// No more of a category, but for the matches followed themselves.
+    /// Unsubscribes it from a category, except for matches it follows themselves.
     pub fn leave_category(&self, subscriber: &Subscriber, id: CategoryId) {
         self.leave(subscriber, Topic::Category(id));
     }
@@ -145,7 +145,7 @@ impl Hub {
         }
     }
 
-    /// Hands broadcasts that waited together to each follower at once, so that they leave in one write.
+    /// Delivers broadcasts that waited together to each follower at once, so that they are sent in one write.
     async fn broadcast(&self, broadcasts: &[Arc<Broadcast>]) {
         let mut delivered = 0;
         let mut addressees = self.addressees(broadcasts);
@@ -161,7 +161,7 @@ impl Hub {
         self.metrics.delivered(delivered);
     }
 
-    /// Everybody who follows a match of the broadcasts, its category or both: each once, with what is for them.
+    /// Everybody who follows a match of the broadcasts, its category or both: each once, with its broadcasts.
     fn addressees(&self, broadcasts: &[Arc<Broadcast>]) -> Vec<Addressee> {
         let topics = self.followers.borrow();
         let mut all: Vec<Addressee> = Vec::new();
@@ -198,7 +198,7 @@ impl Hub {
     }
 }
 
-/// Cuts a reader off that takes nothing, and lets the others know that the service is there.
+/// Cuts off readers that take nothing, and shows the others that the service is there.
 fn look_after(subscriber: &Subscriber) {
     if subscriber.queue.is_stalled() {
         return subscriber.queue.cut_off(CutOff::Stalled);
@@ -226,7 +226,7 @@ pub struct Registration {
 
 impl Drop for Registration {
     fn drop(&mut self) {
-        // Lets go of whoever still waits for room.
+        // Releases those who still wait for room.
         self.subscriber.queue.cut();
         self.hub.forget(&self.subscriber);
     }

@@ -1,4 +1,4 @@
-//! The way of a broadcast: rendered once, handed to the hub of each worker thread, queued for each connection.
+//! The way of a broadcast: rendered once, delivered to the hub of each worker thread, queued for each connection.
 
 mod addressees;
 pub(super) mod broadcast;

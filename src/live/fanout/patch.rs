@@ -1,9 +1,9 @@
-//! Corrections that change one line of the timeline alone.
+//! Corrections that change only one line of the timeline.
 
 use crate::views::EventView;
 
-/// What takes the place of the line `id`: another line or nothing. None if the correction changes other lines too, so
-/// that only the whole list says what is true now.
+/// What replaces the line `id`: another line or nothing. None if the correction changes other lines too, so
+/// that only the whole list is right.
 pub fn patch(before: &[EventView], after: &[EventView], id: i64) -> Option<Option<EventView>> {
     let is_known = before.iter().any(|line| line.id == id);
     let is_alone = others(before, id).eq(others(after, id));

@@ -1,4 +1,4 @@
-//! What waits to be written to one connection: bounded, and merged into few writes.
+//! The queue of one connection: bounded, and merged into few writes.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -17,12 +17,12 @@ use tokio::time::Instant;
 use crate::live::socket::WakeGate;
 use crate::metrics::{CutOff, Metrics};
 
-/// Bytes that may wait for one connection. A reader that is this far behind is not reading; what it misses it gets
-/// when it comes back with `after`. A single frame may be longer: cutting off who has nothing else to take would repeat
-/// itself for ever.
+/// Bytes that may wait for one connection. A reader that is this far behind is not reading; it gets what it missed
+/// when it comes back with `after`. A single frame may be longer: if a reader were cut off because of its only frame,
+/// that would repeat itself for ever.
 const MAX_QUEUED: usize = 256 * 1024;
 /// A history is sent no further ahead of the reader than this, or than one frame of any length. It does not count as
-/// backlog, so no history, however much of it there is, cuts its reader off.
+/// backlog, so no history, however long, cuts off its reader.
 const HISTORY_AHEAD: usize = 64 * 1024;
 /// The most that goes to the connection in one piece: what its send buffer holds.
 pub const MAX_PIECE: usize = 64 * 1024;
@@ -58,12 +58,12 @@ enum Share {
     History,
 }
 
-/// What became of a frame.
+/// The outcome of queueing a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pushed {
-    /// It goes out.
+    /// It is sent.
     Queued,
-    /// It was too much for a reader that is too far behind, who is cut off now.
+    /// The reader is too far behind for it, and is cut off.
     TooMuch,
     /// The connection takes nothing any more.
     Ended,
@@ -73,9 +73,9 @@ pub enum Pushed {
 enum Ending {
     #[default]
     Open,
-    /// What is queued goes out, then the connection ends.
+    /// The queued frames are sent, then the connection ends.
     Finishing,
-    /// Nothing goes out any more.
+    /// Nothing is sent any more.
     Cut,
 }
 
@@ -173,7 +173,7 @@ impl SendQueue {
         self.cut();
     }
 
-    /// Forgets what is queued and ends the connection as soon as it can be reached. One that takes nothing cannot:
+    /// Drops what is queued and ends the connection as soon as it can be reached. One that takes nothing cannot be:
     /// the kernel ends it, see `TCP_USER_TIMEOUT`.
     pub fn cut(&self) {
         self.ending.set(Ending::Cut);
@@ -208,7 +208,7 @@ impl SendQueue {
             _ => first.bytes,
         };
         if frames.is_empty() {
-            // Most connections are idle most of the time, and their queues need no memory then.
+            // Most connections are idle most of the time; their queues then need no memory.
             *frames = VecDeque::new();
         }
         self.moved.set(Some(Instant::now()));
@@ -238,7 +238,7 @@ fn wake(waker: &Cell<Option<Waker>>) {
 pub struct Body<G> {
     queue: Rc<SendQueue>,
     actor: Option<WakeGate<LocalBoxStream<'static, Result<Bytes, Error>>>>,
-    /// Control frames that go behind what is queued.
+    /// Control frames that are sent after what is queued.
     control: VecDeque<Bytes>,
     /// Dropped with the connection, however it ended.
     _guard: G,

@@ -1,13 +1,13 @@
-//! What a reader was sent of each match.
+//! What was sent to a reader of each match.
 
 use minicup_domain::{MatchId, Revision};
 
-/// Revisions by match, in its order: most readers follow one match, and ten thousand small tables are dear to look into.
+/// Revisions by match, sorted: most readers follow one match, and ten thousand small hash tables are slow to search.
 #[derive(Default)]
 pub struct Sent(Vec<(MatchId, Revision)>);
 
 impl Sent {
-    /// Moves up to a revision of a match; false if it was there already.
+    /// Advances to a revision of a match; false if it was there already.
     pub fn advance(&mut self, id: MatchId, revision: Revision) -> bool {
         match self.0.binary_search_by_key(&id, |(id, _)| *id) {
             Ok(place) => {
@@ -18,7 +18,7 @@ impl Sent {
             }
             Err(place) => {
                 if self.0.is_empty() {
-                    // For most it stays at one.
+                    // For most readers it has one entry.
                     self.0.reserve_exact(1);
                 }
                 self.0.insert(place, (id, revision));

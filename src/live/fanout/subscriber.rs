@@ -19,19 +19,19 @@ use crate::live::protocol::Message;
 use crate::metrics::{CutOff, Metrics};
 
 /// Broadcasts held for a reader that is just beginning to follow. That takes milliseconds; a reader for whom it takes
-/// longer than this many goals is ended and comes back.
+/// longer than this many goals is disconnected and comes back.
 const MAX_HELD: usize = 1024;
 
 /// A connection that follows matches.
 pub struct Subscriber {
     pub(super) key: u64,
     clock: Clock,
-    /// What waits to be written to it.
+    /// Its send queue.
     pub queue: Rc<SendQueue>,
     format: Cell<Format>,
-    /// By which it is logged in, if it is.
+    /// Its login, if it is logged in.
     login: Option<Login>,
-    /// The last revision sent of each match: what is behind it goes out, nothing else does.
+    /// The last revision sent of each match: only later ones are sent.
     sent: RefCell<Sent>,
     /// Broadcasts that came while a history is being sent, so that they come after it.
     held: RefCell<Option<VecDeque<Arc<Broadcast>>>>,
@@ -50,17 +50,17 @@ impl Subscriber {
         }
     }
 
-    /// What time it is where it is served.
+    /// The node's clock.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// How it is written to.
+    /// The format of its messages.
     pub fn format(&self) -> Format {
         self.format.get()
     }
 
-    /// How it is written to about one match. Only a login that is still valid gets what is hidden from others.
+    /// The format of messages about one match. Only a login that is still valid gets what is hidden from others.
     pub fn format_about(&self, id: MatchId, catalogue: &Catalogue) -> Format {
         let Format { framing, style } = self.format.get();
         let audience = if catalogue.hides_score(id) { self.audience(catalogue) } else { Audience::Public };
@@ -75,13 +75,13 @@ impl Subscriber {
         }
     }
 
-    /// Who it is, as far as that matters for what is shown.
+    /// Its audience, which decides what is shown.
     pub fn audience(&self, catalogue: &Catalogue) -> Audience {
         let is_valid = |login: &Login| login.holder(catalogue, self.now()).is_some();
         if self.login.as_ref().is_some_and(is_valid) { Audience::LoggedIn } else { Audience::Public }
     }
 
-    /// From now on a correction of one line comes as that line alone.
+    /// From now on a correction of one line is sent as that line only.
     pub fn take_patches(&self) {
         let Format { framing, style } = self.format.get();
         self.format.set(Format { framing, style: Style { patches: true, ..style } });
@@ -103,7 +103,7 @@ impl Subscriber {
         self.queue.push(socket_frame(Frame::Text(message.to_json(self.now()).into())));
     }
 
-    /// Sends what is held back and is new, at the reader's pace.
+    /// Sends the held broadcasts that are new, at the reader's pace.
     pub(in crate::live) async fn send_held(&self) {
         while let Some(broadcast) = self.next_held() {
             if !self.is_new(&broadcast) {
@@ -117,7 +117,7 @@ impl Subscriber {
         }
     }
 
-    /// Holds nothing back any more. What still is goes out like every live message.
+    /// Ends the holding. What is still held is sent like every live message.
     pub(in crate::live) fn release(&self) {
         for broadcast in self.held.take().into_iter().flatten() {
             self.deliver(&broadcast, &broadcast.catalogue());
@@ -132,7 +132,7 @@ impl Subscriber {
         self.sent.borrow_mut().advance(broadcast.match_id, broadcast.revision)
     }
 
-    /// Hands a broadcast over, in the names of a catalogue, unless it was sent before. Its length if it goes out.
+    /// Delivers a broadcast, with the names of a catalogue, unless it was sent before. Returns its length if it is new.
     pub(super) fn deliver(&self, broadcast: &Arc<Broadcast>, catalogue: &Arc<Catalogue>) -> Option<usize> {
         if let Some(held) = self.held.borrow_mut().as_mut() {
             if held.len() >= MAX_HELD {

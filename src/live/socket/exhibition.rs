@@ -1,4 +1,4 @@
-//! `/ws/exhibition`: one free-hand match, shown to everybody who is connected and set by those who are logged in.
+//! `/ws/exhibition`: one free-hand match, shown to all connected clients and set by those who are logged in.
 
 use minicup_domain::MatchId;
 use minicup_projections::ReadModel;
@@ -65,7 +65,7 @@ impl Conversation {
         let executed = self.service.commands.submit((ID, known_exhibition(&model)), submission).await?;
         match executed.recorded {
             true => Ok(()),
-            // It is already so, and nothing is broadcast.
+            // Nothing changed, and nothing is broadcast.
             false => self.show_exhibition().await,
         }
     }

@@ -1,11 +1,11 @@
-//! What of a socket's bytes reaches its session. Every frame is counted by its header, control frames and fragments
-//! included, because the codec behind it keeps all it is given and the session sees only what it decodes.
+//! Which of a socket's bytes reach its session. Every frame is counted by its header, control frames and fragments
+//! included, because the codec after it keeps all it is given and the session sees only what it decodes.
 //!
-//! * One frame at a time: the next one is handed on when the one before it has been worked off. What the kernel holds
-//!   stays there, so that a client that sends faster than it is served is slowed down by TCP.
+//! * One frame at a time: the next one is handed on when the one before it has been processed. The rest stays in the
+//!   kernel, so that a client that sends faster than it is served is slowed down by TCP.
 //! * A client that sends more frames than any of ours could is cut off: [`Violation::Flood`].
-//! * The payload of a frame above the limit is passed over as it comes in and never held, so that the socket lives on and
-//!   the sender gets an error. One that is part of a longer message is cut short, but stays longer than any message may
+//! * The payload of a frame above the limit is skipped as it comes in and never held, so that the socket stays open and
+//!   the sender gets an error. A part of a longer message is cut short, but stays longer than any message may
 //!   be: the session refuses the message when it ends.
 
 use std::cell::Cell;
@@ -21,7 +21,7 @@ use tokio::time::Instant;
 use super::frame_rate::FrameRate;
 use crate::commands::fields::MAX_FRAME;
 
-/// What is left of a part above the limit: enough to show that it was. The codec has to let this much through.
+/// What is left of a part above the limit: enough to show that it was too long. The codec has to let this much through.
 pub const CUT_SHORT: usize = MAX_FRAME + 1;
 /// The longest header a client's frame can have: two bytes, eight of length, four of mask (RFC 6455, 5.2).
 const MAX_HEADER: usize = 14;
@@ -35,7 +35,7 @@ const MAX_CONTROL: u64 = 125;
 pub enum Violation {
     /// More frames than [`super::frame_rate::MAX_FRAMES`] allows.
     Flood,
-    /// A frame of a length that none of its kind can have.
+    /// A frame with a length that its kind cannot have.
     BadLength,
 }
 
@@ -53,7 +53,7 @@ pub struct FrameFilter<S, F> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// So much of a frame's payload is still to be handed on, and so much after it to be passed over.
+    /// How much of a frame's payload is still to be handed on, and how much after it is to be skipped.
     Payload {
         handed_on: u64,
         passed_over: u64,
@@ -77,12 +77,12 @@ impl<S, F: FnMut()> FrameFilter<S, F> {
         }
     }
 
-    /// Where a violation shows. The stream ends with an error then, which cannot say what it was.
+    /// Where a violation is noted. The stream then ends with an error, which cannot say what it was.
     pub fn violation(&self) -> Rc<Cell<Option<Violation>>> {
         Rc::clone(&self.violation)
     }
 
-    /// What of the waiting bytes goes to the session now: at most to the end of one frame.
+    /// What the session gets of the waiting bytes now: at most to the end of one frame.
     fn admit(&mut self) -> Bytes {
         let mut admitted = BytesMut::new();
         while !self.waiting.is_empty() && self.violation.get().is_none() {
@@ -103,7 +103,7 @@ impl<S, F: FnMut()> FrameFilter<S, F> {
         admitted.freeze()
     }
 
-    /// Takes one byte towards the header, and decides once it is whole.
+    /// Takes one byte of the header, and decides once it is complete.
     fn read_header(&mut self, admitted: &mut BytesMut) {
         self.header.extend_from_slice(&split_front(&mut self.waiting, 1));
         let Some(length) = payload_length(&self.header) else { return };
@@ -143,7 +143,7 @@ fn split_front(chunk: &mut Bytes, left: u64) -> Bytes {
     chunk.split_to(length)
 }
 
-/// What follows while so much of a frame is still to come.
+/// The next step while this much of a frame is still to come.
 fn payload(handed_on: u64, passed_over: u64) -> State {
     match (handed_on, passed_over) {
         (0, 0) => State::HandedOn,
@@ -151,7 +151,7 @@ fn payload(handed_on: u64, passed_over: u64) -> State {
     }
 }
 
-/// The same for a frame of which the session gets nothing.
+/// The same for a frame that the session does not get.
 fn passing_over(left: u64) -> State {
     match left {
         0 => State::Header,
@@ -159,7 +159,7 @@ fn passing_over(left: u64) -> State {
     }
 }
 
-/// The payload's length, once the header is whole, mask included.
+/// The payload's length, once the header is complete, mask included.
 fn payload_length(header: &[u8]) -> Option<u64> {
     let second = *header.get(1)?;
     let mask = if second & 0x80 == 0 { 0 } else { 4 };
@@ -181,11 +181,11 @@ fn with_length(header: &[u8], length: u64) -> Vec<u8> {
 enum Kind {
     WholeMessage,
     PartOfMessage,
-    /// A control frame, or one the codec refuses as soon as it sees the header.
+    /// A control frame, or a frame that the codec refuses as soon as it sees the header.
     Other,
 }
 
-/// What a frame is by its first two bytes (RFC 6455, 5.2). One without a mask is left to the codec, which refuses it.
+/// The kind of a frame by its first two bytes (RFC 6455, 5.2). One without a mask is left to the codec to refuse.
 fn kind(header: &[u8]) -> Kind {
     let [first, second, ..] = header else { return Kind::Other };
     let (is_last, opcode, is_masked) = (first & 0x80 != 0, first & 0x0f, second & 0x80 != 0);
@@ -208,7 +208,7 @@ where
         let this = self.get_mut();
         if this.state == State::HandedOn {
             // The decoder asks until nothing comes, takes the frame out and gives it to the session, and asks again: so
-            // nothing once is the pause in which that happens, and nobody need be woken for it.
+            // returning nothing once is the pause in which that happens, and nothing need be woken for it.
             this.state = State::Header;
             return Poll::Pending;
         }
@@ -243,8 +243,8 @@ mod tests {
         frame
     }
 
-    /// What the session gets of bytes that come in chunks: its frames, or what it was given of the last one; how many were
-    /// left out; and what ended it.
+    /// What the session gets of bytes that come in chunks: its frames, or the part it got of the last one; how many
+    /// were left out; and what ended it.
     fn filtered(bytes: &[u8], chunk: usize) -> (Vec<Vec<u8>>, usize, Option<Violation>) {
         let oversized = Cell::new(0);
         let chunks = bytes.chunks(chunk).map(|part| Ok(Bytes::copy_from_slice(part)));

@@ -5,18 +5,18 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// Frames a socket may send within [`WINDOW`]. Our pages send a few a minute; 60 messages a second are answered, and as
-/// many again as pings and fragments are no reason to end anything.
+/// many more as pings and fragments are no reason to cut a client off.
 pub const MAX_FRAMES: u32 = 600;
 /// The time they are counted over.
 pub const WINDOW: Duration = Duration::from_secs(5);
-/// The window moves on in steps of this.
+/// The window advances in steps of this.
 const SLOT: Duration = Duration::from_millis(WINDOW.as_millis() as u64 / SLOTS as u64);
 const SLOTS: usize = 10;
 
-/// The frames of the last five seconds, in slots of half a second, the present one first.
+/// The frames of the last five seconds, in slots of half a second, the current one first.
 pub struct FrameRate {
     slots: [u16; SLOTS],
-    /// When the present slot began.
+    /// When the current slot began.
     began: Instant,
 }
 
@@ -52,7 +52,7 @@ impl FrameRate {
 mod tests {
     use super::*;
 
-    /// The first of the frames, sent at an even pace, that is one too many.
+    /// The number of the first frame that is one too many, at an even pace.
     fn first_too_many(frames: u32, a_second: u32) -> Option<u32> {
         let began = Instant::now();
         let mut rate = FrameRate::new(began);

@@ -1,10 +1,10 @@
-//! What a WebSocket handshake must be beside what the library looks at (RFC 6455, 4.2.1).
+//! Checks of a WebSocket handshake beyond those of the library (RFC 6455, 4.2.1).
 
 use actix_http::ws::HandshakeError;
 use actix_web::HttpRequest;
 use actix_web::http::{Version, header};
 
-/// The only version there is.
+/// The only supported version.
 const VERSION: &[u8] = b"13";
 /// Characters of a key: 16 bytes in base64, two of them padding.
 const KEY_CHARACTERS: usize = 22;
@@ -19,10 +19,10 @@ pub enum HandshakeFault {
     /// It does not speak HTTP/1.1.
     #[error("open the socket over HTTP/1.1")]
     Http,
-    /// The key is none.
+    /// The key is malformed.
     #[error("Sec-WebSocket-Key must be 16 bytes in base64")]
     Key,
-    /// It is no handshake.
+    /// It is not a handshake.
     #[error(transparent)]
     NoHandshake(HandshakeError),
 }
@@ -36,7 +36,7 @@ impl From<HandshakeError> for HandshakeFault {
     }
 }
 
-/// Looks at what the library lets pass.
+/// Checks what the library lets pass.
 ///
 /// # Errors
 /// See [`HandshakeFault`].

@@ -1,4 +1,4 @@
-//! A WebSocket as a session: its frames filtered, its actor, what it asks for, and the gate that lets the actor sleep.
+//! A WebSocket as a session: its frame filter, its actor, its requests, and the gate that lets the actor sleep.
 
 mod exhibition;
 mod frame_filter;

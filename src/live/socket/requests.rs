@@ -1,4 +1,4 @@
-//! What one live session asks for, and how it is answered. Knows nothing of how frames come in.
+//! The requests of one live session, and their answers. Knows nothing about how frames arrive.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -27,10 +27,10 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::service::Service;
 use crate::views::{MatchView, match_view, match_view_in, roster_with_goals, table_view, upcoming_views};
 
-/// The longest a replay waits between two broadcasts; slower speeds and longer breaks end here.
+/// The longest a replay waits between two broadcasts; slower speeds and longer breaks are cut to this.
 const LONGEST_BREAK: Duration = Duration::from_secs(3600);
 
-/// Matches one session may attend: more than anybody scores, few enough that a list is told quickly.
+/// Matches one session may attend: more than anybody scores, few enough that a list is sent quickly.
 const MAX_ATTENDED: usize = 16;
 
 /// One live session's side of the conversation.
@@ -40,7 +40,7 @@ pub struct Conversation {
     pub hub: Rc<Hub>,
     pub subscriber: Rc<Subscriber>,
     login: Option<Login>,
-    /// The matches this session scores, as other scorekeepers are told.
+    /// The matches this session scores, as shown to other scorekeepers.
     attendances: RefCell<HashMap<MatchId, Attendance>>,
 }
 
@@ -48,15 +48,15 @@ pub struct Conversation {
 pub struct Replay {
     id: MatchId,
     speed: f64,
-    /// The first event to tell of.
+    /// The first event to send.
     from: Revision,
     history: Arc<Vec<Recorded<MatchEvent>>>,
-    /// The match as it is behind them.
+    /// The match as it is after them.
     end: Option<Box<MatchView>>,
 }
 
 impl Conversation {
-    /// A session that has just been opened by whoever has that login.
+    /// A session that has just been opened with that login.
     pub fn new(
         service: Arc<Service>,
         attendants: Arc<Attendants>,
@@ -67,7 +67,7 @@ impl Conversation {
         Self { service, attendants, hub, subscriber, login, attendances: RefCell::default() }
     }
 
-    /// Who is at the other end. A login may have ended since the socket was opened, so each command asks anew.
+    /// Who is at the other end. A login may have ended since the socket was opened, so each command looks it up again.
     ///
     /// # Errors
     /// If nobody is logged in, or not any more.
@@ -76,7 +76,7 @@ impl Conversation {
         self.login.as_ref().and_then(standing).ok_or_else(Refusal::login_required)
     }
 
-    /// Who is at the other end, as far as that matters for what is shown.
+    /// The client's audience, which decides what is shown.
     fn audience(&self) -> Audience {
         self.subscriber.audience(&self.service.models.load().catalogue)
     }
@@ -98,14 +98,14 @@ impl Conversation {
         self.say(Message::default());
     }
 
-    /// Lets a session know that it is logged in, if it is.
+    /// Shows a session that it is logged in, if it is.
     pub(super) fn confirm_login(&self) {
         if self.login.is_some() {
             self.say(Message { logged: Some(true), ..Message::default() });
         }
     }
 
-    /// Answers one frame. What is to be replayed is handed back, since it takes its time.
+    /// Answers one frame. What is to be replayed is returned, because it takes time.
     pub async fn answer(&self, text: &str) -> Option<Replay> {
         let fields = match Fields::parse(text) {
             Ok(fields) => fields,
@@ -126,7 +126,7 @@ impl Conversation {
         })
     }
 
-    /// Tells the sender, and nobody else, that something is refused.
+    /// Sends a refusal to the sender only.
     pub fn refuse(&self, refusal: &Refusal, command_id: Option<CommandId>) {
         self.say(Message::refused(refusal, command_id));
     }
@@ -194,7 +194,7 @@ impl Conversation {
         Ok(())
     }
 
-    /// Lets other scorekeepers of a match know that this one is there, and this one of the others.
+    /// Announces this session to other scorekeepers of a match, and them to it.
     fn attend(&self, fields: &Fields) -> Result<(), Refusal> {
         let model = self.service.models.load();
         let holder = self.holder(&model)?;
@@ -207,7 +207,7 @@ impl Conversation {
             let message = format!("one session attends {MAX_ATTENDED} matches at most, unsubscribe from some");
             return Err(Refusal::malformed("too_many_matches", message));
         }
-        // Asking again is answered again.
+        // A repeated request is answered again.
         attendances.remove(&id);
         let Some(login) = self.login.clone() else { return Ok(()) };
         attendances
@@ -237,7 +237,7 @@ impl Conversation {
         Ok(())
     }
 
-    /// What this session sees of everything that was acknowledged.
+    /// What this session may see of everything that was acknowledged.
     async fn fresh(&self) -> Result<Arc<ReadModel>, Refusal> {
         self.service.models.fresh().await.map_err(|behind| Refusal::unavailable(behind.to_string()))?;
         Ok(self.service.models.shown_to(self.audience()))
@@ -250,7 +250,7 @@ impl Conversation {
             let (id, known) = known_match(&known, fields.lookup_id("match"))?;
             self.join(id, known).await?;
         }
-        // Joining takes its time, and names may have been hidden meanwhile.
+        // Joining takes time, and names may have been hidden meanwhile.
         let model = self.fresh().await?;
         let players = roster_with_goals(&model, team);
         self.say(Message { players, team: Some(team.get()), ..Message::default() });
@@ -272,11 +272,11 @@ impl Conversation {
     ) -> Result<(), Refusal> {
         let mut model = self.service.models.load();
         let named = known_match(&model, command.match_id(fields));
-        // Also a sender who may not do this follows the match from now on, as existing clients expect.
+        // A sender who may not do this also follows the match from now on, as existing clients expect.
         let mut joined = Ok(());
         if let Some((id, known)) = named.as_ref().ok().filter(|(id, _)| !self.follows(*id)) {
             joined = self.join(*id, *known).await;
-            // That took its time, and a login may have ended meanwhile.
+            // That took time, and the login may have ended meanwhile.
             model = self.service.models.load();
         }
         let holder = self.holder(&model)?;
@@ -293,8 +293,8 @@ impl Conversation {
         Ok(())
     }
 
-    /// A sender who named its command is told that it is durable; one who did not, and whose command changed nothing,
-    /// would hear nothing at all and is shown the match.
+    /// A sender who named the command gets its acknowledgement; one who did not, and whose command changed nothing,
+    /// would get nothing at all and is shown the match.
     async fn acknowledge(&self, id: MatchId, executed: &Executed, named: bool) {
         if named {
             self.say(Message::ack(id, executed));
@@ -341,24 +341,24 @@ impl Conversation {
         self.say(Message { replay_end: Some(true), match_shown: replay.end, ..Message::default() });
     }
 
-    /// Sends a message to this session alone.
+    /// Sends a message to this session only.
     pub fn say(&self, message: Message) {
         self.subscriber.say(&message);
     }
 }
 
-/// True if a refusal comes with the match, as existing clients expect of a goal that cannot be taken back.
+/// True if the match comes with a refusal, as existing clients expect for a goal that cannot be taken back.
 fn shows_match(command: ClientCommand, refusal: &Refusal) -> bool {
     command == ClientCommand::DeleteEvent && refusal.kind != RefusalKind::NotAllowed
 }
 
-/// The last event a subscriber says it knows of; none if it does not ask for what it missed.
+/// The last event that a subscriber says it knows; none if it does not ask for what it missed.
 fn last_seen(fields: &Fields) -> Result<Option<LastSeen>, Refusal> {
     let event = fields.uuid("after_id")?;
     Ok(fields.after()?.map(|revision| LastSeen { revision, event }))
 }
 
-/// How long to wait for what came `millis` later, at a speed; 0 is as fast as the session takes it.
+/// How long to wait for an event that came `millis` later, at a speed; 0 is as fast as the session takes it.
 pub fn paced(millis: u64, speed: f64) -> Duration {
     if speed <= 0.0 {
         return Duration::ZERO;

@@ -39,12 +39,12 @@ const PING_EVERY: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_secs(30);
 /// Messages one session may send a second (docs/protocol.md).
 const MESSAGES_PER_SECOND: NonZeroU32 = NonZeroU32::new(60).unwrap();
-/// Frames one message may come in. Clients send one; more than a few are a way to tie the server up.
+/// Frames one message may come in. Clients send one; more than a few are a way to keep the server busy.
 const MAX_FRAGMENTS: usize = 64;
-/// Messages that may wait while one is being executed; the connection is not read any further meanwhile.
+/// Messages that may wait while one is being executed; the connection is not read meanwhile.
 const MAILBOX: usize = 16;
 
-/// Which of the two sockets a session is.
+/// One of the two sockets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     /// `/ws/live`.
@@ -64,17 +64,17 @@ struct SessionActor {
     replay: Option<SpawnHandle>,
 }
 
-/// Who opens a socket, and what to.
+/// The parameters of a session.
 pub struct Opening {
     /// Which of the two sockets.
     pub dialect: Dialect,
     /// The service.
     pub service: Arc<Service>,
-    /// Who scores which match just now.
+    /// Who is scoring which match.
     pub attendants: Arc<Attendants>,
     /// The hub of this worker thread.
     pub hub: Rc<Hub>,
-    /// The login of who is logged in.
+    /// The login of the client, if it is logged in.
     pub login: Option<Login>,
     /// The reader's language.
     pub lang: Lang,
@@ -83,7 +83,7 @@ pub struct Opening {
 /// Turns a request into a session, which lives as long as the connection, and `guard` with it.
 ///
 /// # Errors
-/// When the request is no WebSocket handshake.
+/// When the request is not a WebSocket handshake.
 pub fn open<G: Unpin + 'static>(
     opening: Opening,
     guard: G,
@@ -112,7 +112,7 @@ pub fn open<G: Unpin + 'static>(
     Ok(response.streaming(Body::new(Rc::clone(&subscriber.queue), Some(written), (registration, guard))))
 }
 
-/// The time since a session was opened, by the runtime that its timers are of.
+/// The time since a session was opened, by the runtime of its timers.
 struct SinceOpened(Instant);
 
 impl Clock for SinceOpened {
@@ -171,7 +171,7 @@ impl SessionActor {
         }
     }
 
-    /// Plays a match's past beside everything else; a new replay takes the place of one that still runs.
+    /// Plays a match's past beside everything else; a new replay replaces one that still runs.
     fn play(&mut self, replay: Replay, ctx: &mut ws::WebsocketContext<Self>) {
         if let Some(running) = self.replay.take() {
             ctx.cancel_future(running);
@@ -215,8 +215,8 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for SessionActor {
                 ctx.close(reason);
                 ctx.stop();
             }
-            // The codec took the frame in and found its text not to be UTF-8; what follows is whole again. Reserved bits
-            // are told as `InvalidData` and stay in the codec, which would find them again for ever.
+            // The codec took the frame in and found its text not to be UTF-8; the next one is all right. Reserved bits
+            // are reported as `InvalidData` and stay in the codec, which would find them again for ever.
             Err(ws::ProtocolError::Io(error)) if error.kind() == ErrorKind::Other => self.hear(Err(not_utf8()), ctx),
             Err(error) => {
                 let code = match error {

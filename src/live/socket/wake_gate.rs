@@ -1,6 +1,6 @@
-//! A stream that is polled only when it was woken itself. A broadcast wakes a connection's task without its session
-//! actor having anything to do; polling the actor all the same, with its timers, its mailbox and its socket, costs as
-//! much as handing the frame over.
+//! A stream that is polled only after it was woken itself. A broadcast wakes a connection's task without its session
+//! actor having anything to do; polling the actor anyway, with its timers, its mailbox and its socket, costs as
+//! much as sending the frame.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use futures_util::task::AtomicWaker;
 pub struct WakeGate<S> {
     stream: S,
     bell: Arc<Bell>,
-    /// Rings the bell.
+    /// Sets the flag and wakes the task.
     waker: Waker,
 }
 
@@ -48,7 +48,7 @@ impl<S: Stream + Unpin> Stream for WakeGate<S> {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
         let this = self.get_mut();
-        // Before the look at the bell: one that rings in between finds the task.
+        // Before the flag is checked: a wake-up in between then finds the task.
         this.bell.task.register(context.waker());
         if !this.bell.rung.swap(false, Ordering::AcqRel) {
             return Poll::Pending;
@@ -69,7 +69,7 @@ mod tests {
 
     use super::*;
 
-    /// Polls an endless stream twice, which is woken in between or not, and counts how often it was asked.
+    /// Polls an endless stream twice, waking it in between or not, and counts how often it was polled.
     fn asked(wake: bool) -> u32 {
         let (asked, waker) = (Cell::new(0), Cell::new(None));
         let mut gate = WakeGate::new(poll_fn(|context| {

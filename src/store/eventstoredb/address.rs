@@ -1,5 +1,5 @@
-//! Connection strings, looked at before the crate does: it panics at certificates it cannot read, chooses any node of a
-//! cluster, and takes half a second to connect, unless told otherwise.
+//! Connection strings, checked before the crate sees them: it panics at certificates it cannot read, chooses any node
+//! of a cluster, and takes half a second to connect, unless configured otherwise.
 
 use std::path::Path;
 
@@ -12,15 +12,16 @@ use super::fault::unusable;
 use super::{credentials, prefix};
 use crate::store::StoreError;
 
-/// What is set where the operator did not: every call goes to the node that decides; and a client waits no longer than
-/// it must, because it is replaced when it fails: an attempt has time for two nodes that do not answer and one that does.
+/// Defaults for what the operator did not set: every call goes to the node that decides; and a client waits no longer
+/// than it must, because it is replaced when it fails: an attempt has time for two nodes that do not answer and one
+/// that does.
 const DEFAULTS: [(&str, &str); 3] =
     [("nodePreference", "leader"), ("discoveryInterval", "50"), ("gossipTimeout", "600")];
 
-/// The names that the store goes by in addresses, the crate's own first.
+/// The names of the store in addresses, the crate's own first.
 const SCHEMES: [&str; 4] = ["esdb", "kurrentdb", "kurrent", "kdb"];
 
-/// Behind a scheme: the nodes of the cluster are asked of DNS.
+/// Follows a scheme if DNS lists the nodes of the cluster.
 const DISCOVER: &str = "+discover";
 
 /// A connection string that a client can be made from.
@@ -35,14 +36,14 @@ impl Address {
     /// Reads a connection string.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] telling what to change; never with the password in it.
+    /// [`StoreError::Unavailable`] saying what to change; never with the password in it.
     pub(super) fn parse(url: &str) -> Result<Self, StoreError> {
         let (server, credentials) = credentials::take_off(&with_known_scheme(url)?)?;
         let (server, prefix) = prefix::take_off(&server)?;
         let complete = with_defaults(&server);
         let parsed = std::panic::catch_unwind(|| complete.parse::<ClientSettings>());
         let settings = parsed.map_err(|_| unusable("it cannot be read"))?.map_err(|error| match error.error() {
-            // The message is the whole string then.
+            // The message is then the whole string.
             Some(fault) => unusable(&fault.to_string()),
             None => unusable(error.message()),
         })?;
@@ -56,12 +57,12 @@ impl Address {
         self.settings.clone()
     }
 
-    /// Who makes the calls, where the settings do not say it.
+    /// The user for calls, if the settings do not have one.
     pub(super) fn credentials(&self) -> Option<&Credentials> {
         self.credentials.as_ref()
     }
 
-    /// What the names of our streams begin with on the server; nothing if the address does not say.
+    /// Prefix of the names of our streams on the server; empty if the address does not say.
     pub(super) fn prefix(&self) -> &str {
         &self.prefix
     }
@@ -104,7 +105,7 @@ fn check_hosts(settings: &ClientSettings) -> Result<(), StoreError> {
     }
 }
 
-/// Does what the crate will do with the files, without its panics.
+/// Reads the files as the crate will, without its panics.
 fn check_certificates(settings: &ClientSettings) -> Result<(), StoreError> {
     if settings.user_certificate().is_some() {
         return Err(unusable("user certificates are not supported, use a user name and a password"));
@@ -112,10 +113,10 @@ fn check_certificates(settings: &ClientSettings) -> Result<(), StoreError> {
     trusted(settings).map(drop)
 }
 
-/// The authorities that a server's certificate is checked by.
+/// The authorities that a server's certificate is checked against.
 ///
 /// # Errors
-/// [`StoreError::Unavailable`] if they cannot be read, telling what to change.
+/// [`StoreError::Unavailable`] if they cannot be read, saying what to change.
 pub(super) fn trusted(settings: &ClientSettings) -> Result<RootCertStore, StoreError> {
     match settings.tls_ca_file() {
         Some(file) => of_file(file),
@@ -123,7 +124,7 @@ pub(super) fn trusted(settings: &ClientSettings) -> Result<RootCertStore, StoreE
     }
 }
 
-/// Without a file the crate reads what the machine trusts, also where nothing is encrypted.
+/// Without a file the crate reads the machine's trusted authorities, even if nothing is encrypted.
 fn of_machine() -> Result<RootCertStore, StoreError> {
     let advice = "name a sound file with tlsCaFile";
     let unreadable = |fault: String| unusable(&format!("what this machine trusts cannot be read: {fault}; {advice}"));

@@ -1,6 +1,6 @@
 //! Appending: on one batch session, which never waits for a delayed acknowledgement, as a plain call of the crate does
-//! without `TCP_NODELAY`; and again with the same ids as long as nobody knows whether it happened. What another call has appended under our ids is a
-//! conflict for the server, and found by reading back.
+//! without `TCP_NODELAY`; and again with the same ids as long as the outcome is unknown. What another call has appended
+//! under our ids is a conflict for the server, and found by reading back.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::link::Link;
 use super::{Shared, read};
 use crate::store::{Appended, Expected, NewEvent, NonEmpty, StoreError, StreamId};
 
-/// Appends, or finds that the events are there already.
+/// Appends, or finds that the events are already there.
 pub(super) async fn append(
     shared: &Shared,
     stream: &StreamId,
@@ -31,7 +31,7 @@ pub(super) async fn append(
         match shared.links.run(|link| write(link, name, expected, proposed)).await {
             Ok(written) => match place(&written) {
                 Some(appended) if !uncertain => break appended,
-                // Servers differ in the position they tell for what an earlier attempt has appended.
+                // Servers differ in the position they report for what an earlier attempt has appended.
                 _ => break Appended { repeated: false, ..find_again(shared, stream, expected, events).await? },
             },
             Err(Failure::Conflict) => break find_again(shared, stream, expected, events).await?,
@@ -65,14 +65,14 @@ pub(super) async fn write(
     written
 }
 
-/// Where the last event stands, if the answer tells. It was appended by this call: see [`super::envelope`].
+/// The place of the last event, if the answer has it. It was appended by this call: see [`super::envelope`].
 fn place(written: &BatchWriteResult) -> Option<Appended> {
     let revision = Revision::new(written.current_revision()?);
     let position = Position::new(written.current_position()?.commit);
     Some(Appended { revision, position, repeated: false })
 }
 
-/// The place of the last event if all of them stand where they would be put, under the same ids.
+/// The place of the last event if all of them are where they would be put, with the same ids.
 async fn find_again(
     shared: &Shared,
     stream: &StreamId,

@@ -1,7 +1,7 @@
 //! User and password of an address.
 //!
-//! The crate sends them as they stand in the address. Where that is not what they are, because something in them is
-//! percent-encoded or would be, they are taken off the address and given with each call.
+//! The crate sends them as they are in the address. If that differs from their meaning, because something in them is
+//! percent-encoded or would be, they are removed from the address and given with each call.
 
 use eventstore::{BatchAppendOptions, Credentials, ReadAllOptions, ReadStreamOptions, SubscribeToAllOptions};
 use percent_encoding::percent_decode_str;
@@ -12,7 +12,7 @@ use crate::store::StoreError;
 /// What the crate sends unchanged, besides letters and digits.
 const PLAIN: &str = "-._~!$&'()*+,:";
 
-/// Takes off what the crate would send otherwise than it is meant: the address without it, and what it means.
+/// Removes what the crate would send wrongly: returns the address without it, and its meaning.
 ///
 /// # Errors
 /// [`StoreError::Unavailable`] for a password without a user.

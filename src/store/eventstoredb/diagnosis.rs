@@ -1,5 +1,5 @@
-//! Why a server cannot be reached, in words. The crate says "client error (Connect)" of a refused connection, of a
-//! certificate that nobody signed and of TLS on one side alone, so after a failure the nodes are looked at from here.
+//! Why a server cannot be reached, in words. The crate says "client error (Connect)" for a refused connection, for a
+//! certificate that nobody signed and for TLS on only one side, so after a failure the nodes are checked from here.
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
@@ -15,23 +15,23 @@ use rustls::{CertificateError, ClientConfig, ClientConnection};
 use super::address::{self, Address};
 use super::redirect;
 
-/// How long a node may take for each step of a look.
+/// How long a node may take for each step of a check.
 const PATIENCE: Duration = Duration::from_millis(600);
 
-/// The shortest time between two looks: while a store is away every attempt fails alike.
+/// The shortest time between two checks: while a store is away every attempt fails alike.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
-/// What the library says of a certificate that is made to sign others, as `openssl req -x509` makes them.
+/// The library's name for a certificate that is made to sign others, as `openssl req -x509` makes them.
 const AUTHORITYS_OWN: &str = "CaUsedAsEndEntity";
 
-/// What a client of HTTP/2 begins with, and its empty settings.
+/// The first bytes of an HTTP/2 client, and its empty settings.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
-/// The type of the first frame that a server answers with, at this place in it.
+/// The type of the first frame of a server's answer, at this place in it.
 const SETTINGS: (usize, u8) = (3, 4);
-/// What a server of TLS says to that.
+/// A TLS server's answer to that.
 const ALERT: u8 = 0x15;
 
-/// What was last found out.
+/// The last finding.
 #[derive(Default)]
 pub(super) struct Diagnosis(Mutex<Found>);
 
@@ -42,7 +42,7 @@ struct Found {
 }
 
 impl Diagnosis {
-    /// Looks at the nodes on a thread of its own, unless that was done just now.
+    /// Checks the nodes on a thread of its own, unless that was done just now.
     pub(super) fn look(self: &Arc<Self>, address: &Address) {
         let mut found = self.lock();
         if found.looked.is_some_and(|looked| looked.elapsed() < LOOK_AGAIN) {
@@ -75,7 +75,7 @@ impl Diagnosis {
     }
 }
 
-/// Looks at each node of an address, and at the one that a cluster sends us to; none if nothing is wrong with them.
+/// Checks each node of an address, and the one that a cluster redirects us to; none if nothing is wrong with them.
 /// Blocks.
 pub(super) fn diagnose(address: &Address) -> Option<String> {
     let settings = address.settings();
@@ -124,7 +124,7 @@ fn connect(node: &Endpoint) -> io::Result<TcpStream> {
     Err(last)
 }
 
-/// The name or address; one of IPv6 without the brackets that addresses of the web put around it.
+/// The name or address; an IPv6 address without the brackets that it has in URLs.
 fn host(node: &Endpoint) -> &str {
     node.host.trim_start_matches('[').trim_end_matches(']')
 }
@@ -143,7 +143,7 @@ fn greet(stream: &mut TcpStream) -> Result<(), Fault> {
 }
 
 fn greet_securely(settings: &ClientSettings, node: &Endpoint, stream: &mut TcpStream) -> Result<(), Fault> {
-    // What cannot be prepared here is no fault of the node.
+    // A failure to prepare this here is no fault of the node.
     let Some(mut connection) = secure_connection(settings, node) else { return Ok(()) };
     let Err(error) = connection.complete_io(stream) else { return Ok(()) };
     if is_timeout(&error) {

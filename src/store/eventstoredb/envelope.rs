@@ -1,8 +1,8 @@
 //! An event's form on the server, and back.
 //!
-//! The server takes an append for a repetition by the ids of its events, and tells nobody that it did. A repetition by
+//! The server recognises a repeated append by the ids of its events, and does not report it. A repetition by
 //! another call may differ in everything but the ids, and callers must know. So on the server every call has ids of its
-//! own, which only its own attempts share, and the id that we know an event by stands beside its metadata. What the
+//! own, which only its own attempts share, and our own id of an event is beside its metadata. What the
 //! server acknowledges was then appended by this very call.
 
 use std::sync::Arc;
@@ -16,10 +16,10 @@ use uuid::Uuid;
 
 use crate::store::{NewEvent, RecordedEvent, StoreError, StreamId};
 
-/// What stands before the id, between it and the metadata, and behind that.
+/// The text before the id, between it and the metadata, and after that.
 const PARTS: [&[u8]; 3] = [b"\"id\":\"", b"\",\"metadata\":", b"}"];
 
-/// What stands around the id of the command, by which the server's own projections and pages find what belongs
+/// The text around the id of the command, by which the server's own projections and pages find what belongs
 /// together. Events of earlier releases do not have it.
 const CORRELATION: [&[u8]; 2] = [b"\"$correlationId\":\"", b"\","];
 
@@ -59,7 +59,7 @@ pub(super) fn open(stream: StreamId, event: eventstore::RecordedEvent) -> Record
     }
 }
 
-/// The member with the command of an event; nothing if its metadata names none.
+/// The member with the command of an event; empty if its metadata names none.
 fn correlation(event: &NewEvent) -> Vec<u8> {
     #[derive(Deserialize)]
     struct Caused {

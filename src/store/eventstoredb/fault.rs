@@ -1,10 +1,10 @@
-//! What the crate's errors mean.
+//! The meaning of the crate's errors.
 
 use eventstore::Error;
 
 use crate::store::StoreError;
 
-/// What an append on a batch session is told when the session had ended before.
+/// The error of an append on a batch session that had already ended.
 const SESSION_CLOSED: &str = "Batch-append stream has been closed";
 
 /// The server's name for "the stream does not end there".
@@ -19,22 +19,22 @@ mod code {
     pub(super) const UNAUTHENTICATED: i32 = 16;
 }
 
-/// What became of an attempt that failed.
+/// The kind of a failed attempt.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// The stream does not end where it should.
     Conflict,
-    /// There is no such stream.
+    /// The stream does not exist.
     Missing,
-    /// The session has ended, the client is sound: the next attempt can follow at once. The outcome is unknown.
+    /// The session has ended, but the client works: the next attempt can follow at once. The outcome is unknown.
     Session,
-    /// The node does not lead any more. The client goes to the one that does, as far as the node knows.
+    /// The node is not the leader any more. The client goes to the new one, as far as the node knows.
     Moved,
-    /// The client, or the way to the node, is of no use any more. The outcome is unknown.
+    /// The client, or the way to the node, is useless now. The outcome is unknown.
     Link(String),
-    /// The server does not know the user, or does not let it do this.
+    /// The server does not know the user, or does not allow this.
     Denied,
-    /// Another attempt would fail alike.
+    /// Another attempt would fail in the same way.
     Final(StoreError),
 }
 
@@ -58,7 +58,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// For where a failure is not tried again.
+/// For failures that are not tried again.
 impl From<Failure> for StoreError {
     fn from(failure: Failure) -> Self {
         match failure {
@@ -73,13 +73,13 @@ impl From<Failure> for StoreError {
     }
 }
 
-/// Answers within a batch session, and statuses the crate has no name for.
+/// Answers within a batch session, and statuses for which the crate has no name.
 fn by_code(code: i32, message: String) -> Failure {
     match code {
         code::PERMISSION_DENIED | code::UNAUTHENTICATED => Failure::Denied,
         code::NOT_FOUND | code::FAILED_PRECONDITION if message.contains("eleted") => Failure::Final(deleted()),
         code::INVALID_ARGUMENT => Failure::Final(StoreError::Unavailable(format!("the server refuses: {message}"))),
-        // Among them Aborted, DeadlineExceeded and "not ready", which has code 0: done or not, nobody knows.
+        // Among them Aborted, DeadlineExceeded and "not ready", which has code 0: the outcome is unknown.
         _ => Failure::Link(format!("status {code}: {message}")),
     }
 }
@@ -89,7 +89,7 @@ fn denied() -> StoreError {
     StoreError::Unavailable(advice.to_owned())
 }
 
-/// What is reported of a user who may read streams and not the log.
+/// The error for a user who may read streams but not the log.
 pub(super) fn log_denied() -> StoreError {
     let advice = "the user in the store's address is known, but may not read $all, which the service follows; make it a \
                   member of $admins, or name it under $r in the access list of $all";
@@ -101,7 +101,7 @@ fn deleted() -> StoreError {
     StoreError::Corrupt { place: "a stream".to_owned(), fault }
 }
 
-/// What is reported of an address that no client can be made from.
+/// The error for an address that no client can be made from.
 pub(super) fn unusable(fault: &str) -> StoreError {
     let form = "esdb://HOST:2113?tls=false or esdb://USER:PASSWORD@HOST,HOST,HOST?tlsCaFile=FILE";
     StoreError::Unavailable(format!("the address is unusable: {fault}; use {form}"))

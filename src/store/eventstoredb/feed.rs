@@ -26,17 +26,17 @@ use super::spin::SpinGuard;
 use super::{LAST_REVISION, Shared, within_deadline};
 use crate::store::{Delivery, StoreError, codec};
 
-/// Deliveries ahead of the listener: what a page of the server holds, about.
+/// Deliveries ahead of the listener: about a page of the server.
 const AHEAD: usize = 512;
 
-/// Events the server looks at before it tells how far it has come, if none of them was ours: it reads so many at once
+/// Events the server checks before it reports its position, if none of them was ours: it reads this many at once
 /// while a feed catches up through what others have written.
 const WINDOW: u32 = 512;
 
-/// How often a subscription goes where a node sends it. Once is enough, unless there is an election on.
+/// How often a subscription follows a redirect. Once is enough, unless there is an election.
 const MOVES: u32 = 3;
 
-/// How long the next subscription is held up for a look at what is wrong with the nodes.
+/// How long the next subscription waits for the check of the nodes.
 const LONGEST_LOOK: Duration = Duration::from_secs(1);
 
 type Item = Result<Delivery, StoreError>;
@@ -59,7 +59,7 @@ fn run(shared: Arc<Shared>, after: Option<Position>, deliveries: mpsc::Sender<It
     let guard = SpinGuard::default();
     let runtime = match runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        // Fails only if the listener has gone, who then needs no error.
+        // Fails only if the listener has gone, and then nobody needs the error.
         Err(error) => return drop(deliveries.blocking_send(Err(no_thread(&error)))),
     };
     tracing::subscriber::with_default(guard.log(), || runtime.block_on(feed(shared, after, deliveries, guard)));
@@ -76,7 +76,7 @@ async fn feed(shared: Arc<Shared>, after: Option<Position>, deliveries: mpsc::Se
         ended = pumping => ended.unwrap_or_else(|_| StoreError::Unavailable("the server ended the subscription".to_owned())),
         error = silence::notice(&shared, &progress, || deliveries.capacity() == 0) => error,
     };
-    // Fails only if the listener has gone, who then needs no error.
+    // Fails only if the listener has gone, and then nobody needs the error.
     drop(deliveries.send(Err(error)).await);
 }
 
@@ -87,12 +87,12 @@ struct Pump {
     guard: SpinGuard,
 }
 
-/// What is delivered when.
+/// What is delivered, and when.
 #[derive(Default)]
 struct Notices {
-    /// The server sends what is new as it comes.
+    /// The server sends new events as they are recorded.
     live: bool,
-    /// The listener was told that it has caught up, and nothing was delivered since.
+    /// The listener knows that it has caught up, and nothing was delivered since.
     told: bool,
 }
 
@@ -126,7 +126,7 @@ impl Pump {
             match message {
                 Some(Ok(message)) => self.take(message, &mut notices).await,
                 Some(Err(error)) => match Failure::from(error) {
-                    // The same client, asked again, goes where it was sent; another would begin at the first node.
+                    // The same client follows the redirect when asked again; another would begin at the first node.
                     Failure::Moved if moves < MOVES => moves += 1,
                     Failure::Denied => return self.denied().await,
                     failure => return failure.into(),
@@ -136,7 +136,7 @@ impl Pump {
         }
     }
 
-    /// In words, where a look at the nodes finds any.
+    /// In words, if a check of the nodes finds any.
     async fn unreachable(&self, fault: String) -> StoreError {
         let shared = Arc::clone(&self.shared);
         let looking = tokio::task::spawn_blocking(move || diagnose(&shared.address));
@@ -144,7 +144,7 @@ impl Pump {
         StoreError::Unavailable(cause.ok().and_then(Result::ok).flatten().unwrap_or(fault))
     }
 
-    /// A user who may read a stream is known to the server: then it is the log that it may not read.
+    /// A user who may read a stream is known to the server: then the user may not read the log.
     async fn denied(&self) -> StoreError {
         let users = codec::users_stream();
         let reading = read::from(&self.shared, &users, Revision::new(LAST_REVISION), 1);

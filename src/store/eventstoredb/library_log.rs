@@ -1,4 +1,4 @@
-//! What the crate logs on a thread. Some of what it does can be known by that alone.
+//! What the crate logs on a thread. Some of its behaviour is visible only there.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
-/// Takes what a thread logs, hands on the messages of one part of the crate and drops the rest.
+/// Receives what a thread logs, hands on the messages of one part of the crate and drops the rest.
 pub(super) struct LibraryLog<F> {
-    /// Where they come from: a module, with what is below it.
+    /// Their source: a module and its submodules.
     pub(super) target: &'static str,
     /// The level of the least important ones.
     pub(super) level: Level,

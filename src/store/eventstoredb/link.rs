@@ -1,4 +1,4 @@
-//! Clients of the crate. One that has failed is replaced, never mended: it does not find another node by itself, and
+//! Clients of the crate. One that has failed is replaced, never repaired: it does not find another node by itself, and
 //! one whose first connect failed is dead for ever.
 
 use std::convert::Infallible;
@@ -23,18 +23,18 @@ use crate::store::StoreError;
 /// How long one attempt may take. Several fit into a call's deadline, on a slow day as well.
 pub(super) const ATTEMPT: Duration = Duration::from_secs(2);
 
-/// Pauses between clients that fail: doubled from the first to the last. The last one bounds how late we notice that
-/// the server is back; reading certificates for a client takes some milliseconds of a core.
+/// Pauses between clients that fail: doubled from the first to the last. The last one bounds how late the server's
+/// return is noticed; reading certificates for a client takes some milliseconds of a core.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LAST_PAUSE: Duration = Duration::from_secs(1);
 
-/// A call that took as long may have waited for a delayed acknowledgement, which takes 40 ms on Linux.
+/// A call that took this long may have waited for a delayed acknowledgement, which takes 40 ms on Linux.
 const STALLED: Duration = Duration::from_millis(35);
 
-/// The shortest time between two looks at the connections for that reason.
+/// The shortest time between two checks of the connections for that reason.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// The present client, and when there may be another.
+/// The current client, and when there may be another.
 pub(super) struct Links {
     address: Address,
     diagnosis: Arc<Diagnosis>,
@@ -48,13 +48,13 @@ struct Slot {
 }
 
 impl Links {
-    /// No client yet.
+    /// Without a client yet.
     pub(super) fn new(address: Address) -> Self {
         let slot = Slot { link: None, not_before: Instant::now(), pause: FIRST_PAUSE };
         Self { address, diagnosis: Arc::default(), slot: Mutex::new(slot) }
     }
 
-    /// Does work on the present client, or on a new one. Whatever it failed of, there is a sound client next time.
+    /// Does work with the current client, or a new one. Whatever the failure, the next call has a working client.
     pub(super) async fn run<T, W>(&self, work: impl FnOnce(Arc<Link>) -> W) -> Result<T, Failure>
     where
         T: Send + 'static,
@@ -65,7 +65,7 @@ impl Links {
         match &outcome {
             Err(Failure::Link(fault)) => self.lost(&link, fault),
             Err(Failure::Session) => link.expect_connection(),
-            // During an election two nodes may send us to each other.
+            // During an election two nodes may redirect us to each other.
             Err(Failure::Moved) => {
                 link.expect_connection();
                 tokio::time::sleep(FIRST_PAUSE).await;
@@ -125,7 +125,7 @@ pub(super) struct Link {
     credentials: Option<Credentials>,
     runtime: Handle,
     session: tokio::sync::Mutex<Option<Arc<BatchAppendClient>>>,
-    /// The client is about to connect, or has done so lately, and its connection may lack `TCP_NODELAY`.
+    /// The client is about to connect, or has just done so, and its connection may lack `TCP_NODELAY`.
     connects: AtomicBool,
     /// When a slow call was last taken for a stalled one.
     suspected: Mutex<Instant>,
@@ -164,7 +164,7 @@ impl Link {
         &self.client
     }
 
-    /// Who makes its calls, where its settings do not say it.
+    /// The user for its calls, if its settings do not have one.
     pub(super) fn credentials(&self) -> Option<&Credentials> {
         self.credentials.as_ref()
     }
@@ -181,7 +181,7 @@ impl Link {
         Ok(session)
     }
 
-    /// Forgets a session that has ended; each failed append ends its session.
+    /// Drops a session that has ended; each failed append ends its session.
     pub(super) async fn end_session(&self, ended: &Arc<BatchAppendClient>) {
         let mut slot = self.session.lock().await;
         if slot.as_ref().is_some_and(|present| Arc::ptr_eq(present, ended)) {
@@ -216,13 +216,13 @@ impl Link {
         }
     }
 
-    /// The client makes a connection soon, of which nothing is heard.
+    /// The client will make a connection, without notice.
     fn expect_connection(&self) {
         self.connects.store(true, Ordering::Relaxed);
     }
 
-    /// The client connects again without a word also after 90 idle seconds. Or the store is far away: then looking again
-    /// and again finds nothing.
+    /// The client also reconnects silently after 90 idle seconds. Or the store is far away: then repeated
+    /// checks find nothing.
     fn may_have_stalled(&self) -> bool {
         let mut suspected = self.suspected.lock().unwrap_or_else(PoisonError::into_inner);
         let is_due = suspected.elapsed() >= LOOK_AGAIN;
@@ -233,7 +233,7 @@ impl Link {
     }
 }
 
-/// Connects a client, if need be, and has its connections send small writes at once.
+/// Connects a client, if need be, and makes its connections send small writes at once.
 pub(super) async fn connect(client: &Client) -> eventstore::Result<()> {
     client.server_info().await?;
     send_at_once();

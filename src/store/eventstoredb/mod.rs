@@ -1,8 +1,8 @@
 //! EventStoreDB and KurrentDB, through the `eventstore` crate, which no other module names.
 //!
 //! The crate has faults that are handled here: a client that has lost its node, or never reached it, is dead (so
-//! `link` replaces it); each call waits 40 ms for want of `TCP_NODELAY` (so `nodelay` sets it); a subscription that
-//! ends cleanly spins for ever (so `spin` stops it); nothing has a deadline; bad input panics (so `address` looks
+//! `link` replaces it); each call waits 40 ms without `TCP_NODELAY` (so `nodelay` sets it); a subscription that
+//! ends cleanly spins for ever (so `spin` stops it); nothing has a deadline; bad input panics (so `address` checks it
 //! first). Decisions 17 and 27 in docs/decisions have the rest.
 
 mod address;
@@ -41,23 +41,23 @@ use super::{
     StreamId,
 };
 
-/// How long a call may take, all its attempts included. A scorekeeper waits no longer for a goal to be accepted, and an
+/// How long a call may take, with all its attempts. A scorekeeper waits no longer for a goal to be accepted, and an
 /// election within the cluster is usually over by then.
 pub const DEADLINE: Duration = Duration::from_secs(5);
 
 /// No stream gets this long, and the server computes with signed numbers: beyond it, the answer is known.
 const LAST_REVISION: u64 = 1 << 62;
 
-/// Appends under way, as many as the embedded store queues. Who finds no room waits within the deadline.
+/// Appends under way, as many as the embedded store queues. Further ones wait within the deadline.
 const APPENDS_UNDER_WAY: usize = 1024;
 
-/// Events on an EventStoreDB server or cluster. Works inside any tokio runtime that has a clock; what the crate needs
-/// runs on threads of its own.
+/// Events on an EventStoreDB server or cluster. Works inside any tokio runtime that has a clock; the crate's own work
+/// runs on separate threads.
 pub struct EventStoreDbStore {
     shared: Arc<Shared>,
 }
 
-/// What calls and feeds have in common.
+/// What calls and feeds share.
 struct Shared {
     address: Address,
     names: Names,
@@ -68,8 +68,8 @@ struct Shared {
 
 impl EventStoreDbStore {
     /// A store at a connection string such as `esdb://host:2113?tls=false`. Nothing is connected before the first call,
-    /// so the server may be away. With `prefix=litovel.` among its parameters every stream's name begins with `litovel.`
-    /// on the server, so that several stores can share one.
+    /// so the server may be away. With `prefix=litovel.` among its parameters every stream's name begins with
+    /// `litovel.` on the server, so that several stores can share one.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] if the string, or the certificates it names, cannot be used.

@@ -3,10 +3,11 @@
 use crate::store::StreamId;
 use crate::store::codec;
 
-/// What the server puts before the name of a stream for the stream of its metadata.
+/// The server puts this before the name of a stream to name the stream of its metadata.
 const METADATA: &str = "$$";
 
-/// The type of an event that holds the place of one that was cut off before the stream came here. Nobody sees it.
+/// The type of the blank event in place of one that was cut off before the stream was copied here. It is never
+/// delivered.
 pub(super) const BLANK: &str = "Blank";
 
 /// The names of our streams on the server.
@@ -25,24 +26,25 @@ impl Names {
         format!("{}{stream}", self.prefix)
     }
 
-    /// What the stream of a stream's metadata is called on the server.
+    /// The name of the stream of a stream's metadata on the server.
     pub(super) fn of_metadata_on_server(&self, stream: &StreamId) -> String {
         format!("{METADATA}{}", self.on_server(stream))
     }
 
-    /// The stream behind a name on the server; none if it is somebody else's.
+    /// The stream with a name on the server; none if it is not ours.
     pub(super) fn ours(&self, name: &str) -> Option<StreamId> {
         let name = name.strip_prefix(&self.prefix)?;
         codec::is_known_stream(name).then(|| StreamId::new(name))
     }
 
-    /// The match's stream that a stream of metadata on the server is of; none if it is of something else.
+    /// The match's stream whose metadata a stream on the server has; none if it has something else.
     pub(super) fn of_metadata(&self, name: &str) -> Option<StreamId> {
         let stream = self.ours(name.strip_prefix(METADATA)?)?;
         codec::match_of(&stream).map(|_| stream)
     }
 
-    /// What the names of all our streams, and of the metadata of matches, begin with; some foreign ones may as well.
+    /// Prefixes of the names of all our streams, and of the metadata of matches; some foreign ones may have them as
+    /// well.
     pub(super) fn prefixes(&self) -> impl Iterator<Item = String> + '_ {
         let streams = codec::STREAM_PREFIXES.iter().map(|prefix| format!("{}{prefix}", self.prefix));
         streams.chain([format!("{METADATA}{}{}", self.prefix, codec::MATCH_PREFIX)])

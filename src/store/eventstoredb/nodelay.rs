@@ -1,7 +1,7 @@
 //! `TCP_NODELAY` on the connections to the store, set from outside.
 //!
 //! The crate sends the head and the body of a call in two small writes, and its connector switches the option off, so
-//! without it the body waits 40 ms for the acknowledgement of the head. The crate hands out neither its sockets nor its
+//! without it the body waits 40 ms for the acknowledgement of the head. The crate exposes neither its sockets nor its
 //! connector. So the connections are found among the descriptors of this process.
 #![allow(unsafe_code, reason = "a descriptor that is known by its number alone cannot be borrowed otherwise")]
 
@@ -42,7 +42,7 @@ fn open_descriptors() -> io::Result<Vec<RawFd>> {
     Ok(entries.filter_map(number).collect())
 }
 
-/// What a descriptor is, if it is a TCP socket and open: one that lists the others, for example, is closed by now.
+/// What a descriptor is, if it is an open TCP socket: the one that lists the others, for example, is closed by now.
 fn tcp_socket(descriptor: RawFd) -> Option<TcpSocket> {
     with_socket(descriptor, |socket| {
         if socket.r#type().ok()? != Type::STREAM {
@@ -57,9 +57,10 @@ fn with_socket<T>(descriptor: RawFd, work: impl FnOnce(&SockRef<'_>) -> Option<T
     if descriptor < 0 {
         return None;
     }
-    // SAFETY: The number is not -1. Another thread may close the descriptor, and the system may give its number away, at
-    // any moment. All that is done with it here is to ask what it is and to set an option that is harmless on any TCP
-    // socket: each call fails by itself on what is closed or no socket, and nothing is read, written or closed.
+    // SAFETY: The number is not -1. Another thread may close the descriptor, and the system may give its number away,
+    // at any moment. All that is done with it here is to ask what it is and to set an option that is harmless on any
+    // TCP socket: each call fails by itself on a closed descriptor or a non-socket, and nothing is read, written or
+    // closed.
     let borrowed = unsafe { BorrowedFd::borrow_raw(descriptor) };
     work(&SockRef::from(&borrowed))
 }

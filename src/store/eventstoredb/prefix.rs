@@ -1,23 +1,23 @@
-//! The one parameter of an address that is ours, `prefix=litovel.`: several tournaments can share a server.
+//! The only parameter of an address that is ours, `prefix=litovel.`: several tournaments can share a server.
 
 use super::fault::unusable;
 use crate::store::StoreError;
 use crate::store::codec::SEASON_PREFIX;
 
-/// The parameter; spelt in any case, as those of the crate.
+/// The parameter; spelt in any case, like those of the crate.
 const PARAMETER: &str = "prefix";
 
 /// Longest prefix. A name on the server is prefix, kind and id, and should fit on a line of the server's own pages.
 const LONGEST: usize = 64;
 
-/// What a prefix may hold besides letters and digits: what means nothing in an address.
+/// What a prefix may hold besides letters and digits: characters without a meaning in an address.
 const SIGNS: &str = ".-_";
 
-/// Takes the parameter off: the address as the crate knows it, and what the names of our streams begin with on the
-/// server, nothing if the address does not say.
+/// Removes the parameter: returns the address as the crate knows it, and the prefix of the names of our streams on the
+/// server, empty if the address does not say.
 ///
 /// # Errors
-/// [`StoreError::Unavailable`] telling what a prefix may be.
+/// [`StoreError::Unavailable`] saying what a prefix may be.
 pub(super) fn take_off(url: &str) -> Result<(String, String), StoreError> {
     let Some((server, query)) = url.split_once('?') else {
         return Ok((url.to_owned(), String::new()));
@@ -35,8 +35,8 @@ pub(super) fn take_off(url: &str) -> Result<(String, String), StoreError> {
     }
 }
 
-/// An empty prefix is a mistake, such as a variable that was not set: it would mix one tournament into another. So is one
-/// that makes our streams look like the seasons of the store it is added to, whose names may go on in any way.
+/// An empty prefix is a mistake, such as a variable that was not set: it would mix tournaments. So is one
+/// that makes our streams look like the seasons of the store it is added to, whose names may continue in any way.
 fn checked(prefix: &str) -> Result<String, StoreError> {
     let plain = |c: char| c.is_ascii_alphanumeric() || SIGNS.contains(c);
     let fits = (1..=LONGEST).contains(&prefix.len()) && prefix.chars().all(plain) && !prefix.contains(SEASON_PREFIX);

@@ -1,4 +1,4 @@
-//! Reading streams, and looking at the log itself.
+//! Reading streams, and checking the log itself.
 
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ fn missing(events: &[RecordedEvent], first: Revision) -> Option<Revision> {
     None
 }
 
-/// At most `count` events of a stream from a revision on; whatever fails is tried again.
+/// At most `count` events of a stream from a revision on; any failure is tried again.
 pub(super) async fn from(
     shared: &Shared,
     stream: &StreamId,
@@ -89,9 +89,9 @@ async fn read_stream(
 
 /// An event of the log, of any stream.
 pub(super) struct Glimpse {
-    /// Its place.
+    /// Its position.
     pub(super) position: Position,
-    /// It is one that feeds deliver.
+    /// Whether feeds deliver it.
     pub(super) ours: bool,
 }
 
@@ -123,8 +123,8 @@ async fn look_at_log(
     Ok(seen)
 }
 
-/// The crate's form of a position, its start for none. Nothing of ours is written in a transaction of several steps, so
-/// both halves of a position are the same.
+/// The crate's form of a position, or of the start for none. None of our events is written in a transaction of several
+/// steps, so both halves of a position are the same.
 pub(super) fn log_position(position: Option<Position>) -> StreamPosition<eventstore::Position> {
     position.map_or(StreamPosition::Start, |position| {
         StreamPosition::Position(eventstore::Position { commit: position.get(), prepare: position.get() })
@@ -132,7 +132,7 @@ pub(super) fn log_position(position: Option<Position>) -> StreamPosition<eventst
 }
 
 /// The stream of an event that feeds deliver: one of ours, neither a notice of the server that a
-/// stream was deleted nor what fills the place of a past that was cut off.
+/// stream was deleted nor a blank in place of a past that was cut off.
 pub(super) fn our_stream(shared: &Shared, event: &eventstore::RecordedEvent) -> Option<StreamId> {
     let is_of_a_stream = !event.event_type.starts_with('$') && event.event_type != BLANK;
     shared.names.ours(&event.stream_id).filter(|_| is_of_a_stream)

@@ -1,4 +1,4 @@
-//! Where a cluster sends its clients. The crate keeps that to itself when it cannot get there, but for a line of its log.
+//! Where a cluster redirects its clients. The crate keeps that to itself when it cannot get there, except in its log.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -8,13 +8,13 @@ use tracing::Level;
 
 use super::library_log::LibraryLog;
 
-/// How long the cluster is asked.
+/// How long to wait for the cluster.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What the line says before host and port.
+/// The text of the line before host and port.
 const CHOICE: &str = "found best choice ";
 
-/// The node that a cluster last sent a new client to; none if it sends it nowhere. Blocks.
+/// The node that a cluster last redirected a new client to; none if there was no redirect. Blocks.
 pub(super) fn followed(settings: ClientSettings) -> Option<Endpoint> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
     let last = Arc::new(Mutex::new(None));
@@ -28,7 +28,7 @@ pub(super) fn followed(settings: ClientSettings) -> Option<Endpoint> {
     tracing::subscriber::with_default(log, || {
         runtime.block_on(async {
             let client = Client::new(settings).ok()?;
-            // Whatever comes of it, the line was written before.
+            // Whatever the outcome, the line was written before.
             tokio::time::timeout(PATIENCE, client.server_info()).await.ok()
         })
     });

@@ -1,4 +1,4 @@
-//! Noticing that a subscription has gone silent, by looking at the log over another connection.
+//! Noticing that a subscription has gone silent, by checking the log over another connection.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,19 +11,19 @@ use super::Shared;
 use super::read::look;
 use crate::store::StoreError;
 
-/// How often to look. What is in the log at one look must have come by the next.
+/// How often to check. What is in the log at one check must have arrived by the next.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Events looked at, at once. A log that grows faster than this by events of others is looked through over time.
+/// Events checked at once. A log that grows faster than this by events of others is checked over time.
 const LOOK_AT: usize = 512;
 
-/// How long a subscription that has not caught up may say nothing at all: longer than a busy server needs for a page.
+/// How long a subscription that has not caught up may be silent: longer than a busy server needs for a page.
 const FIRST_WORD: Duration = Duration::from_secs(10);
 
-/// How long it may say nothing before that: a server that answers confirms a subscription at once.
+/// How long it may be silent before that: a server that answers confirms a subscription at once.
 const CONFIRMATION: Duration = Duration::from_secs(3);
 
-/// How far a subscription has come, told by it and watched from beside it.
+/// How far a subscription has come, updated by it and watched from outside.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
     /// One more than the last position seen; 0 for none.
@@ -33,19 +33,19 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Starts behind a position.
+    /// Starts after a position.
     pub(super) fn behind(after: Option<Position>) -> Self {
         let progress = Self::default();
         after.into_iter().for_each(|position| progress.see(position));
         progress
     }
 
-    /// Everything up to a position has come.
+    /// Everything up to a position has arrived.
     pub(super) fn see(&self, position: Position) {
         self.seen.fetch_max(position.get().saturating_add(1), Ordering::Relaxed);
     }
 
-    /// A message has come, whatever it was.
+    /// A message has arrived, whatever it was.
     pub(super) fn hear(&self) {
         self.messages.fetch_add(1, Ordering::Relaxed);
     }
@@ -60,8 +60,8 @@ impl Progress {
     }
 }
 
-/// Returns when the subscription has gone silent, or nobody can tell. `is_held_up` is true while the subscription waits
-/// for its listener, which is no silence.
+/// Returns when the subscription has gone silent, or nothing is known any more. `is_held_up` is true while the
+/// subscription waits for its listener, which does not count as silence.
 pub(super) async fn notice(shared: &Arc<Shared>, progress: &Progress, is_held_up: impl Fn() -> bool) -> StoreError {
     let mut looks = tokio::time::interval(LOOK_EVERY);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);

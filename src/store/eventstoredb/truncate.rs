@@ -1,7 +1,7 @@
-//! Cutting the past of a stream off. The server hides what is before `$tb` of the stream's metadata at once, and takes it
-//! off its disk when it scavenges.
+//! Cutting off the past of a stream. The server hides everything before `$tb` of the stream's metadata at once, and
+//! removes it from its disk when it scavenges.
 //!
-//! A stream of the server begins at 0. Where a stream without its past is copied here, blanks fill that place.
+//! A stream of the server begins at 0. If a stream without its past is copied here, blank events fill that place.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,13 +20,13 @@ use super::names::BLANK;
 use super::{LAST_REVISION, Shared, read};
 use crate::store::{Expected, NewEvent, NonEmpty, StoreError, StreamId, codec};
 
-/// Blanks in one append: far below what a server takes at once.
+/// Blank events in one append: far below what a server takes at once.
 const BLANKS_AT_ONCE: u64 = 512;
 
-/// The member of a stream's metadata that says before which revision nothing is shown.
+/// The member of a stream's metadata with the revision before which nothing is shown.
 const TRUNCATE_BEFORE: &str = "$tb";
 
-/// How often the metadata are read and written again if somebody else changes them in between.
+/// How often the metadata is read and written again if somebody else changes it in between.
 const MAX_TRIES: u32 = 3;
 
 /// Whether nothing needs to stand before the events.
@@ -34,7 +34,7 @@ pub(super) fn restates(events: &NonEmpty<NewEvent>) -> bool {
     events.as_slice().first().is_some_and(|event| codec::restates(&event.kind))
 }
 
-/// Has the server show nothing of a stream before `before`. Whatever else the metadata say stays.
+/// Has the server show nothing of a stream before `before`. The rest of the metadata stays.
 ///
 /// # Errors
 /// [`StoreError::Corrupt`] if no such event restates it, [`StoreError::Unavailable`] if the server does not allow it.
@@ -61,7 +61,7 @@ pub(super) async fn truncate(shared: &Shared, stream: &StreamId, before: Revisio
         match shared.links.run(|link| write(link, name.clone(), expected, vec![changed.id(Uuid::new_v4())])).await {
             Ok(_) => return Ok(()),
             Err(failure @ (Failure::Final(_) | Failure::Denied)) => return Err(failure.into()),
-            // Read again: what became of the attempt shows there.
+            // Read again: the metadata shows the outcome of the attempt.
             Err(Failure::Session | Failure::Moved | Failure::Link(_) | Failure::Missing) => {}
             Err(Failure::Conflict) if tries < MAX_TRIES => tries += 1,
             Err(Failure::Conflict) => return Err(StoreError::Conflict),
@@ -69,10 +69,10 @@ pub(super) async fn truncate(shared: &Shared, stream: &StreamId, before: Revisio
     }
 }
 
-/// Fills a stream with blanks up to where an event that restates it is to stand.
+/// Fills a stream with blank events up to the place of an event that restates it.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] if the stream is there already or beyond.
+/// [`StoreError::Conflict`] if the stream is already that long or longer.
 pub(super) async fn fill_up(shared: &Shared, stream: &StreamId, expected: Expected) -> Result<(), StoreError> {
     let due = expected.next_revision().get();
     let last = last_event(shared, &shared.names.on_server(stream)).await?;
@@ -94,7 +94,7 @@ fn blank() -> NewEvent {
     NewEvent { id: Uuid::new_v4(), kind: Cow::Borrowed(BLANK), data: empty.clone(), metadata: empty }
 }
 
-/// The last event of a stream by its name on the server; whatever fails is tried again.
+/// The last event of a stream by its name on the server; any failure is tried again.
 async fn last_event(shared: &Shared, name: &str) -> Result<Option<eventstore::RecordedEvent>, StoreError> {
     loop {
         match shared.links.run(|link| read_last(link, name.to_owned())).await {

@@ -1,4 +1,4 @@
-//! Taking the past of a stream away, so that none of its bytes are left in the file or in the log beside it.
+//! Removing the past of a stream, so that none of its bytes are left in the file or in the log beside it.
 
 use std::path::Path;
 
@@ -10,11 +10,11 @@ use super::file::File;
 use super::schema;
 use crate::store::{StoreError, StreamId, codec};
 
-/// How often a lock is waited for, each time with the patience that it gets. A service that runs on the file reads and
+/// How often to wait for a lock, each time with the usual patience. A service that uses the file reads and
 /// writes in pieces far shorter than that.
 const TRIES: u32 = 5;
 
-/// Deletes the rows and writes the file anew, because its pages keep remains of rows that were moved once. Blocks; on a
+/// Deletes the rows and rewrites the file, because its pages keep remains of rows that were moved once. Blocks; on a
 /// connection of its own, so that readers of the file and its writer go on until it is the writer's turn to wait.
 pub(super) fn erase(file: &File, stream: &StreamId, before: Revision) -> Result<(), StoreError> {
     let path = file.path();

@@ -1,4 +1,4 @@
-//! What went wrong inside SQLite, told to who must do something about it.
+//! SQLite's errors as errors of the store.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use rusqlite::{Error, ErrorCode};
 
 use crate::store::StoreError;
 
-/// Damage to the file or its tables is [`StoreError::Corrupt`]; all that may pass is [`StoreError::Unavailable`].
+/// Damage to the file or its tables is [`StoreError::Corrupt`]; everything temporary is [`StoreError::Unavailable`].
 pub(super) fn explain(path: &Path, error: &Error) -> StoreError {
     let file = path.display();
     match error.sqlite_error_code() {
@@ -29,7 +29,7 @@ pub(super) fn explain(path: &Path, error: &Error) -> StoreError {
             corrupt(path, "not an event store; name another file or move this one away".into())
         }
         Some(ErrorCode::DatabaseCorrupt) => corrupt(path, format!("damaged, restore it from a backup: {error}")),
-        // With SQL that never varies these mean tables or rows that this service did not write.
+        // Since the SQL never varies, these mean tables or rows that this service did not write.
         Some(ErrorCode::Unknown | ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch) | None => {
             corrupt(path, format!("not the tables of an event store: {error}"))
         }
@@ -37,7 +37,7 @@ pub(super) fn explain(path: &Path, error: &Error) -> StoreError {
     }
 }
 
-/// The file as a whole is not what it should be.
+/// The whole file is not what it should be.
 pub(super) fn corrupt(path: &Path, fault: String) -> StoreError {
     StoreError::Corrupt { place: format!("file {}", path.display()), fault }
 }

@@ -1,4 +1,4 @@
-//! The file by its name, and as it was when it was opened.
+//! The file by its name, and its identity when it was opened.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -21,10 +21,10 @@ pub(super) struct File {
 }
 
 impl File {
-    /// The file that was opened at the path just now.
+    /// The file that was just opened at the path.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] if it is not there any more.
+    /// [`StoreError::Unavailable`] if it does not exist any more.
     pub(super) fn opened(path: Arc<Path>) -> Result<Self, StoreError> {
         let identity = Identity::of(&path)?;
         Ok(Self { log: LogLength::of(identity.log()), identity, path })
@@ -35,7 +35,7 @@ impl File {
         &self.path
     }
 
-    /// Looks whether it is still there.
+    /// Checks whether it is still there.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] if it, or what SQLite keeps beside it, is gone or another file.
@@ -43,7 +43,7 @@ impl File {
         self.identity.check()
     }
 
-    /// Looks whether its write-ahead log is still there.
+    /// Checks whether its write-ahead log is still there.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] if that is gone or another file.
@@ -51,7 +51,7 @@ impl File {
         self.identity.check_log()
     }
 
-    /// Looks whether its write-ahead log has everything that SQLite knows to be in it.
+    /// Checks whether its write-ahead log has everything that SQLite knows to be in it.
     ///
     /// # Errors
     /// As [`LogLength::check`].
@@ -64,8 +64,8 @@ impl File {
         self.log.has_shrunk()
     }
 
-    /// Looks whether the file is still there before an event is shown that nobody here was answered: it may have been
-    /// written into one that is gone, and refused. What the head includes was looked at before.
+    /// Checks whether the file is still there before an event is shown that no caller here got an answer for: it may
+    /// have been written into a file that is gone, and refused. What the head includes was checked before.
     ///
     /// # Errors
     /// As [`File::check`].
@@ -76,15 +76,15 @@ impl File {
         }
     }
 
-    /// Only files beside it have gone, and nothing has come in their place.
+    /// Only files beside it are gone, and nothing has replaced them.
     pub(super) fn lost_beside_alone(&self) -> bool {
         self.identity.lost_beside_alone()
     }
 
-    /// A connection that reads this very file, and none that has come in its place.
+    /// A connection that reads this very file, not one that has replaced it.
     ///
     /// # Errors
-    /// As SQLite tells, and if the file is gone.
+    /// Those of SQLite, and if the file is gone.
     pub(super) fn open_for_reading(&self) -> Result<Connection, StoreError> {
         let connection = schema::open_for_reading(&self.path)?;
         self.check()?;

@@ -1,4 +1,4 @@
-//! The last position this store object knows of, and waiting for it to move.
+//! The last position this store object knows, and waiting for it to move.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -13,17 +13,17 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// The last position known, if any.
+    /// The last known position, if any.
     pub(super) fn get(&self) -> Option<Position> {
         *self.lock()
     }
 
-    /// Whether it has reached that position: somebody here was answered or delivered it.
+    /// Whether it has reached that position: a caller here got it in an answer or a delivery.
     pub(super) fn includes(&self, position: Position) -> bool {
         self.get() >= Some(position)
     }
 
-    /// Raises the head and wakes who waits. A lower position changes nothing.
+    /// Raises the head and wakes those who wait. A lower position changes nothing.
     pub(super) fn advance(&self, position: Position) {
         self.raise(position);
         self.announce();
@@ -35,20 +35,20 @@ impl Head {
         *last = (*last).max(Some(position));
     }
 
-    /// Wakes who waits for the head to move.
+    /// Wakes those who wait for the head to move.
     pub(super) fn announce(&self) {
         self.moved.notify_all();
     }
 
-    /// Returns as soon as the head is another than `seen`, at the latest after `patience`.
+    /// Returns as soon as the head differs from `seen`, at the latest after `patience`.
     ///
-    /// No move is missed by taking `seen` before looking into the table and waiting afterwards.
+    /// No move is missed if `seen` is read before the table is queried and the wait follows.
     pub(super) fn wait_past(&self, seen: Option<Position>, patience: Duration) {
         let waited = self.moved.wait_timeout_while(self.lock(), patience, |last| *last == seen);
         drop(waited.unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// A poisoned lock still guards a whole value: it is written in one assignment.
+    /// A poisoned lock still guards a complete value: it is written in one assignment.
     fn lock(&self) -> MutexGuard<'_, Option<Position>> {
         self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,7 +1,7 @@
 //! Whether the file at the path, and what SQLite keeps beside it, are still those that were opened.
 //!
-//! SQLite goes on with a file that was moved, removed or replaced, since it has it open, and all it writes is gone with
-//! the process. The files are looked at by name alone: to open and close one would end SQLite's locks on it.
+//! SQLite keeps using a file that was moved, removed or replaced, since it has it open, and everything it writes is
+//! lost with the process. The files are checked only by name: opening and closing one would end SQLite's locks on it.
 
 use std::ffi::OsStr;
 use std::io::ErrorKind;
@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 use crate::store::StoreError;
 
-/// What SQLite appends to the name of the file for the write-ahead log.
+/// SQLite's suffix for the write-ahead log.
 const LOG: &str = "-wal";
-/// The same for the memory that processes share.
+/// SQLite's suffix for the memory that processes share.
 const SHARED: &str = "-shm";
 
 /// The files that were opened.
@@ -23,7 +23,7 @@ pub(super) struct Identity {
     shared: Opened,
 }
 
-/// A file by its name, and by what the file system calls it.
+/// A file by its name and its identity in the file system.
 #[derive(Debug)]
 struct Opened {
     path: PathBuf,
@@ -33,7 +33,7 @@ struct Opened {
 /// Device and inode.
 type Inode = (u64, u64);
 
-/// What became of a file under its name.
+/// The state of a file under its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Found {
     Same,

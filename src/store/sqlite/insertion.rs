@@ -16,14 +16,14 @@ pub(super) struct Append {
     pub(super) stream: StreamId,
     pub(super) expected: Expected,
     pub(super) events: NonEmpty<NewEvent>,
-    /// Told the outcome after the commit, and never before. Closed: the caller has given up.
+    /// Gets the outcome after the commit, and never before. Closed: the caller has given up.
     pub(super) answer: oneshot::Sender<Answer>,
 }
 
-/// What a caller hears.
+/// The outcome for a caller.
 pub(super) type Answer = Result<Appended, StoreError>;
 
-/// Inserts the events if the stream ends where expected. The table is asked each time and not a cache: another process
+/// Inserts the events if the stream ends where expected. The table is queried each time, not a cache: another process
 /// may have appended.
 pub(super) fn place(connection: &Connection, append: &Append) -> Result<Answer, Error> {
     let Some(first) = first_revision(append) else { return Ok(Err(StoreError::Conflict)) };
@@ -43,7 +43,7 @@ fn restates(append: &Append) -> bool {
     append.events.as_slice().first().is_some_and(|event| codec::restates(&event.kind))
 }
 
-/// None if SQLite's integers end before the last of the events.
+/// None if SQLite's integers do not suffice for the last of the events.
 fn first_revision(append: &Append) -> Option<i64> {
     let first = match append.expected {
         Expected::NoStream => 0,
@@ -75,7 +75,7 @@ fn insert(connection: &Connection, append: &Append, first: i64) -> Result<Append
     Ok(Appended { repeated: false, ..standing(revision, connection.last_insert_rowid()) })
 }
 
-/// The place of the last event if all of them already stand where they would be put, under the same ids.
+/// The place of the last event if all of them are already where they would be put, with the same ids.
 fn find_again(connection: &Connection, append: &Append, first: i64) -> Result<Option<Appended>, Error> {
     let mut statement = connection
         .prepare_cached("SELECT revision, position FROM events WHERE stream = ?1 AND revision = ?2 AND id = ?3")?;
@@ -94,7 +94,7 @@ fn standing(revision: i64, position: i64) -> Appended {
     Appended { revision, position, repeated: true }
 }
 
-/// Bound as text, so that people can query it; [`crate::store::admission`] has seen that it is UTF-8.
+/// Bound as text, so that people can query it; [`crate::store::admission`] has checked that it is UTF-8.
 fn text(bytes: &[u8]) -> ToSqlOutput<'_> {
     ToSqlOutput::Borrowed(ValueRef::Text(bytes))
 }

@@ -1,4 +1,4 @@
-//! SQLite's own look at the whole file: whether its pages hang together and its indexes fit their tables.
+//! SQLite's own check of the whole file: whether its pages are consistent and its indexes match their tables.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,11 +11,11 @@ use super::fault::explain;
 use super::file::File;
 use crate::store::{StoreError, StreamId};
 
-/// Faults that are named. Where there are as many, nobody knows how far the damage goes.
+/// Faults that are named. If there are this many, the extent of the damage is unknown.
 const MAX_FAULTS: usize = 20;
 
-/// What SQLite says of rows that do not fit an index, or have a value of another type. Everything else is said of pages,
-/// on which an append could overwrite something.
+/// SQLite's messages about rows that do not match an index, or have a value of another type. All others are about
+/// pages, on which an append could overwrite something.
 const OF_ROWS: [&str; 5] = [
     "missing from index",
     "values differ from index",
@@ -24,7 +24,7 @@ const OF_ROWS: [&str; 5] = [
     " value in events.",
 ];
 
-/// What was found.
+/// The findings.
 #[derive(Debug)]
 pub(super) struct Found {
     /// In SQLite's words, which name no file.
@@ -32,16 +32,16 @@ pub(super) struct Found {
     pub(super) extent: Extent,
 }
 
-/// Where nothing must be appended.
+/// Where nothing may be appended.
 #[derive(Debug)]
 pub(super) enum Extent {
-    /// Streams of which an index does not know all, so that a revision that is taken would look free. Often none.
+    /// Streams of which an index lacks events, so that a used revision would look free. Often none.
     Streams(HashSet<StreamId>),
     /// Anywhere.
     File,
 }
 
-/// Looks at the file on a thread of its own, which nobody waits for when the process ends: it takes about a second for a
+/// Checks the file on a thread of its own, which does not delay the end of the process: it takes about a second for a
 /// million events.
 ///
 /// # Errors
@@ -79,7 +79,7 @@ fn is_of_rows(fault: &str) -> bool {
     OF_ROWS.iter().any(|words| fault.contains(words))
 }
 
-/// The streams of the rows that are named.
+/// The streams of the named rows.
 fn streams_of(connection: &Connection, faults: &[String]) -> Result<HashSet<StreamId>, rusqlite::Error> {
     let mut select = connection.prepare("SELECT stream FROM events NOT INDEXED WHERE position = ?1")?;
     let mut streams = HashSet::new();

@@ -1,8 +1,8 @@
-//! Whether the write-ahead log is still as long as what SQLite finds in it.
+//! Whether the write-ahead log is still as long as SQLite expects.
 //!
-//! SQLite writes a frame where the one before it ends, also where somebody has cut the log, and finds nothing behind the
-//! hole at the next start. It begins a log again by itself, so one that has become shorter is no fault yet: SQLite is
-//! asked how much of it there should be.
+//! SQLite writes a frame where the previous one ends, even if somebody has cut the log, and finds nothing after the
+//! hole at the next start. It also restarts a log by itself, so one that has become shorter is no fault yet: SQLite is
+//! asked how long it should be.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,7 +15,7 @@ use crate::store::StoreError;
 const HEADER: u64 = 32;
 const FRAME_HEADER: u64 = 24;
 
-/// The write-ahead log, and the longest it was seen to be.
+/// The write-ahead log, and its greatest length so far.
 #[derive(Debug)]
 pub(super) struct LogLength {
     path: PathBuf,
@@ -30,16 +30,16 @@ impl LogLength {
         log
     }
 
-    /// SQLite has begun it again, or somebody has cut it.
+    /// SQLite has restarted it, or somebody has cut it.
     pub(super) fn has_shrunk(&self) -> bool {
         let length = self.length();
         length < self.longest.fetch_max(length, Ordering::Relaxed)
     }
 
-    /// Looks whether one that has shrunk is long enough; on a connection that is in no transaction.
+    /// Checks whether one that has shrunk is long enough; on a connection that is in no transaction.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] if it was cut, or if that cannot be seen just now.
+    /// [`StoreError::Unavailable`] if it was cut, or if that cannot be checked now.
     pub(super) fn check(&self, connection: &Connection) -> Result<(), StoreError> {
         if !self.has_shrunk() {
             return Ok(());
@@ -66,8 +66,8 @@ impl LogLength {
     }
 }
 
-/// The bytes that SQLite knows to be in the log; none if another process keeps it from looking. What it can bring into
-/// the database on this occasion, it does.
+/// The bytes that SQLite knows to be in the log; none if another process prevents the check. SQLite also moves what it
+/// can into the database on this occasion.
 fn needed(connection: &Connection) -> Result<Option<u64>, Error> {
     let page: u32 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
     let (is_busy, frames): (bool, i64) =

@@ -39,18 +39,18 @@ use super::{
     StreamId,
 };
 
-/// How long a call may take, waiting for its turn included. A scorekeeper waits no longer for a goal to be accepted,
+/// How long a call may take, including the wait for its turn. A scorekeeper waits no longer for a goal to be accepted,
 /// and an actor that is stuck in a call answers nobody.
 pub const DEADLINE: Duration = Duration::from_secs(5);
 
-/// Appends that wait for the writer. Four full groups: enough to keep it busy, few enough that one at the end is still
-/// reached well within [`DEADLINE`]. Who finds the queue full waits outside it.
+/// Appends that wait for the writer. Four full groups: enough to keep it busy, few enough that the last one is still
+/// reached well within [`DEADLINE`]. Callers that find the queue full wait outside it.
 const QUEUED_APPENDS: usize = 1024;
 
 /// No stream gets this long.
 const BEHIND_EVERYTHING: Revision = Revision::new(i64::MAX as u64);
 
-/// What an operator may set.
+/// The operator's settings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SqliteOptions {
     /// The greatest size of the file, in pages of 4 KiB; appends that need more are refused. None: SQLite's own limit.
@@ -77,7 +77,7 @@ impl SqliteStore {
     pub fn open(path: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
         let path: Arc<Path> = path.into();
         let connection = schema::open_for_writing(&path, options)?;
-        // The connection keeps the file open, and what is beside it.
+        // The connection keeps the file open, and the files beside it.
         let file = Arc::new(File::opened(path)?);
         let (head, condition) = (Arc::new(Head::default()), Arc::new(Condition::default()));
         let (jobs, queue) = mpsc::channel(QUEUED_APPENDS);
@@ -91,10 +91,10 @@ impl SqliteStore {
         Ok(Self { jobs, readers, head, condition, file })
     }
 
-    /// Sees to it that the file alone holds everything, without the write-ahead log beside it. Blocks, for 2 s at most.
+    /// Makes the file alone hold everything, without the write-ahead log beside it. Blocks, for 2 s at most.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] if somebody reads or writes the file just now; nothing is lost by it.
+    /// [`StoreError::Unavailable`] if another process is using the file; nothing is lost by it.
     pub fn settle(path: &Path) -> Result<(), StoreError> {
         schema::settle(path)
     }
@@ -150,7 +150,7 @@ impl EventStore for SqliteStore {
                 return Err(self.file.damaged());
             }
             if let Err(fault) = self.file.check() {
-                // The writer alone can still bring a log that was removed into the file.
+                // Only the writer can still move a log that was removed into the file.
                 self.condition.doubt();
                 drop(self.try_appending().await);
                 return Err(fault);

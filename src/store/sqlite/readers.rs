@@ -16,7 +16,7 @@ use crate::store::{RecordedEvent, StoreError, StreamId, codec};
 /// Reads at one time. A read takes well below a millisecond of processor time, so more than a few only compete.
 const CONNECTIONS: usize = 4;
 
-/// Connections that rest, and leave to use one.
+/// Idle connections, and permits to use one.
 #[derive(Debug)]
 pub(super) struct Readers {
     file: Arc<File>,
@@ -40,7 +40,7 @@ impl Readers {
     ) -> Result<Vec<RecordedEvent>, StoreError> {
         let leave = Arc::clone(&self.leave).acquire_owned().await.map_err(|_| stopping())?;
         let reading = tokio::task::spawn_blocking(move || {
-            // Held by the thread, not by the future: a caller who gives up must not let in more than the pool holds.
+            // Held by the thread, not by the future: a caller that gives up must not let in more than the pool holds.
             let _leave = leave;
             self.read_now(&stream, after, count)
         });
@@ -55,11 +55,11 @@ impl Readers {
     ) -> Result<Vec<RecordedEvent>, StoreError> {
         let rested = self.resting.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = rested.map_or_else(|| self.file.open_for_reading(), Ok)?;
-        // A connection that met an error is closed rather than used again.
+        // A connection that had an error is closed rather than used again.
         let events = read_stream(self.file.path(), &connection, stream, after, count)?;
         if let Some(last) = events.last() {
             self.file.vouch_for(last.position, &self.head)?;
-            // Another process may have appended it, and from now on somebody here knows of it.
+            // Another process may have appended it, and from now on a caller here knows of it.
             self.head.advance(last.position);
         }
         self.resting.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
@@ -92,7 +92,8 @@ fn read_stream(
     Ok(events)
 }
 
-/// Revisions have no gap but before an event that restates the stream, positions rise, and the index led to a row of this very stream.
+/// Revisions have no gap but before an event that restates the stream, positions rise, and the index led to a row of
+/// this very stream.
 fn check_place(
     event: &RecordedEvent,
     stream: &StreamId,
@@ -103,9 +104,9 @@ fn check_place(
     let fault = if event.stream != *stream {
         format!("found under the name of {stream}, but belongs to {}", event.stream)
     } else if event.revision != due && !(event.revision > due && codec::restates(&event.kind)) {
-        format!("revision {} of {stream} stands where {due} should", event.revision)
+        format!("revision {} of {stream} is in the place of {due}", event.revision)
     } else if last.is_some_and(|last| last.position >= event.position) {
-        format!("revision {} of {stream} stands before the one it follows", event.revision)
+        format!("revision {} of {stream} is before the one it follows", event.revision)
     } else {
         return Ok(());
     };

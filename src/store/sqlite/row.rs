@@ -13,7 +13,7 @@ use crate::store::{RecordedEvent, StoreError, StreamId};
 /// The columns that [`RowReader::event`] expects, in this order.
 pub(super) const COLUMNS: &str = "position, stream, revision, id, type, data, metadata";
 
-/// Memory for the data of many events at once: handing out parts of it is cheaper than asking for a piece each.
+/// Memory for the data of many events at once: sharing parts of it is cheaper than allocating each.
 const CHUNK: usize = 64 * 1024;
 /// Names kept for the next events: those of the matches that are played at the same time, and of all types.
 const NAMES: usize = 16;
@@ -30,7 +30,7 @@ impl RowReader {
     /// The event in the row.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] for a row without a position, which nobody can go on after.
+    /// [`StoreError::Corrupt`] for a row without a position, after which no reader can go on.
     pub(super) fn event(&mut self, row: &Row<'_>) -> Result<RecordedEvent, StoreError> {
         let position = position(row)?;
         let mut read = || -> Result<RecordedEvent, &'static str> {
@@ -79,7 +79,7 @@ impl Names {
     }
 }
 
-/// As much of an event as the row still says.
+/// As much of an event as the row still has.
 fn unreadable(row: &Row<'_>, position: Position, fault: &str) -> RecordedEvent {
     RecordedEvent {
         position,
@@ -123,7 +123,7 @@ fn uuid(row: &Row<'_>, column: usize) -> Option<Uuid> {
     Uuid::from_slice(bytes).ok()
 }
 
-/// Looks at both ends only, which is enough to find a torn or zeroed cell; the codec parses the whole of it.
+/// Checks only both ends, which is enough to find a torn or zeroed cell; the codec parses the whole of it.
 fn json<'row>(row: &'row Row<'_>, column: usize) -> Option<&'row [u8]> {
     let bytes = text(row, column)?.as_bytes();
     let starts = matches!(bytes.first()?, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n');

@@ -16,21 +16,21 @@ use super::row;
 use crate::store::StoreError;
 
 /// How long SQLite waits for a lock that another process holds. Less than half of [`super::DEADLINE`], so that the
-/// caller hears the reason rather than silence.
+/// caller gets the reason rather than a timeout.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
-/// How often, and how far apart, to try the switch to a write-ahead log again; together as long as [`LOCK_PATIENCE`].
+/// How often, and how far apart, to retry the switch to a write-ahead log; together as long as [`LOCK_PATIENCE`].
 const SWITCH_RETRIES: u32 = 200;
 const SWITCH_PAUSE: Duration = Duration::from_millis(10);
 
-/// What is left of the write-ahead log when it begins again: one that grew behind a long reader shrinks. Four times what
-/// is usual between two checkpoints.
+/// What is left of the write-ahead log when it restarts: one that grew because of a long reader shrinks. Four times
+/// what is usual between two checkpoints.
 const LOG_LIMIT: u32 = 16 * 1024 * 1024;
 
 /// The version of [`TABLE`], kept in the file's `user_version`.
 const VERSION: i64 = 1;
 
-/// AUTOINCREMENT: a position is never given out twice, not even if the last rows are deleted by hand, so a checkpoint
+/// AUTOINCREMENT: a position is never reused, not even if the last rows are deleted by hand, so a checkpoint
 /// never comes to point at another event. No index on id: retries are recognised by `(stream, revision)`.
 const TABLE: &str = "
     CREATE TABLE events (
@@ -55,7 +55,7 @@ pub(super) fn open_for_writing(path: &Path, options: SqliteOptions) -> Result<Co
     refuse_orphaned_log(path)?;
     create_private(path)?;
     let connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE)?;
-    // Looks before it changes anything: a file that is not ours stays as it is.
+    // Checks before it changes anything: a file that is not ours stays as it is.
     if !is_ours(path, &connection)? {
         create(path, &connection)?;
     }
@@ -64,10 +64,11 @@ pub(super) fn open_for_writing(path: &Path, options: SqliteOptions) -> Result<Co
     Ok(connection)
 }
 
-/// SQLite deletes a write-ahead log that has no database, or an empty one, and with it the newest events of one that was moved away.
+/// SQLite deletes a write-ahead log that has no database, or an empty one, and with it the newest events of one that
+/// was moved away.
 fn refuse_orphaned_log(path: &Path) -> Result<(), StoreError> {
     let log = beside(path, "-wal");
-    // Looked at in this order: another process that makes the file has it in place before it writes a log.
+    // Checked in this order: another process that creates the file has it in place before it writes a log.
     let holds_events = std::fs::metadata(&log).is_ok_and(|log| log.len() > 0);
     let is_there = std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
     if holds_events && !is_there {
@@ -79,7 +80,7 @@ fn refuse_orphaned_log(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A new file is for its owner's eyes: names of children and hashes of PINs stand in it. SQLite gives the files beside
+/// A new file is readable only by its owner: it has names of children and hashes of PINs. SQLite gives the files beside
 /// it the same mode.
 fn create_private(path: &Path) -> Result<(), StoreError> {
     if path == Path::new(":memory:") {
@@ -93,21 +94,21 @@ fn create_private(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Opens the file for reading alone.
+/// Opens the file for reading only.
 pub(super) fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
     let connection = connect(path, OpenFlags::empty())?;
     connection.pragma_update(None, "query_only", true).map_err(|error| explain(path, &error))?;
     Ok(connection)
 }
 
-/// Opens the file for taking rows away.
+/// Opens the file for removing rows.
 pub(super) fn open_for_erasing(path: &Path) -> Result<Connection, StoreError> {
     let connection = connect(path, OpenFlags::empty())?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(|error| explain(path, &error))?;
     Ok(connection)
 }
 
-/// Brings what stands in the write-ahead log into the file itself, and empties the log.
+/// Moves the content of the write-ahead log into the file itself, and empties the log.
 pub(super) fn settle(path: &Path) -> Result<(), StoreError> {
     let connection = connect(path, OpenFlags::empty())?;
     let busy: bool = connection
@@ -177,7 +178,7 @@ fn configure(path: &Path, connection: &Connection, options: SqliteOptions) -> Re
         )));
     }
     connection.pragma_update(None, "synchronous", "FULL").map_err(|error| explain(path, &error))?;
-    // The first read in this mode opens the files beside the database, and makes them.
+    // The first read in this mode opens the files beside the database, and creates them.
     connection
         .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
         .map_err(|error| explain(path, &error))?;
@@ -189,7 +190,7 @@ fn configure(path: &Path, connection: &Connection, options: SqliteOptions) -> Re
 }
 
 /// Two processes that switch a new file at once would wait for each other, so SQLite refuses one of them without any
-/// patience; it has to come again.
+/// wait; it has to retry.
 fn write_ahead(connection: &Connection) -> Result<String, Error> {
     let switch = || connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0));
     for _ in 0..SWITCH_RETRIES {

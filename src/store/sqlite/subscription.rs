@@ -23,7 +23,7 @@ const BATCH: usize = 512;
 /// Batches read ahead of the listener: one on the way while the next is read.
 const BATCHES_AHEAD: usize = 2;
 
-/// How often to look for what another process has appended, and whether the listener has gone. Appends through this
+/// How often to check for what another process has appended, and whether the listener has gone. Appends through this
 /// store object are delivered at once.
 const LOOK_AROUND: Duration = Duration::from_millis(200);
 
@@ -43,7 +43,7 @@ pub(super) fn start(file: Arc<File>, head: Arc<Head>, after: Option<Position>) -
 fn feed(file: &File, head: Arc<Head>, after: Option<Position>, batches: mpsc::Sender<Vec<Item>>) {
     match file.open_for_reading() {
         Ok(connection) => Feed::new(file, &connection, head, after).run(&batches),
-        // Fails only if the listener has gone, who then needs no error.
+        // Fails only if the listener has gone, and then nobody needs the error.
         Err(error) => drop(batches.blocking_send(vec![Err(error)])),
     }
 }
@@ -53,9 +53,9 @@ struct Feed<'a> {
     connection: &'a Connection,
     head: Arc<Head>,
     rows: RowReader,
-    /// The last position delivered, or the one to start behind.
+    /// The last position delivered, or the one to start after.
     behind: i64,
-    /// Something was delivered, or nothing at all yet, since the listener was last told that it has caught up.
+    /// Something was delivered, or nothing at all yet, since the listener last learned that it has caught up.
     notice_due: bool,
 }
 
@@ -81,7 +81,7 @@ impl<'a> Feed<'a> {
         }
     }
 
-    /// What comes next, with the notice if that was the end; empty if there is nothing to tell.
+    /// The next deliveries, with the notice if that was the end; empty if there is nothing new.
     fn next_batch(&mut self) -> Vec<Item> {
         let mut batch = Vec::with_capacity(BATCH + 1);
         let read = self.read_into(&mut batch);
@@ -89,7 +89,7 @@ impl<'a> Feed<'a> {
             if let Err(gone) = self.file.vouch_for(last.position, &self.head) {
                 return vec![Err(gone)];
             }
-            // Once a batch: it wakes everybody who waits, which takes longer than reading a row.
+            // Once a batch: it wakes all who wait, which takes longer than reading a row.
             self.head.advance(last.position);
         }
         match read {

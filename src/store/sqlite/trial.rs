@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, Error};
 
-/// The table for it. Programs that do not know it pass over it.
+/// Its table. Programs that do not know it ignore it.
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS trial (filler BLOB NOT NULL)";
-/// Two pages: as many as a goal needs where the pages of the table and of the index are full.
+/// Two pages: as many as a goal needs if the pages of the table and of the index are full.
 const FILL: &str = "INSERT INTO trial (filler) VALUES (zeroblob(8192))";
 const EMPTY: &str = "DELETE FROM trial";
 

@@ -1,4 +1,4 @@
-//! The one writer: takes what waits, writes it in one transaction, and answers after the commit.
+//! The only writer: takes waiting appends, writes them in one transaction, and answers after the commit.
 
 use std::sync::Arc;
 
@@ -16,12 +16,12 @@ use crate::store::{StoreError, StreamId};
 /// Appends in one transaction. More gain nothing: at this size a commit costs less than its rows.
 const GROUP: usize = 256;
 
-/// What the writer is asked for.
+/// Requests to the writer.
 #[derive(Debug)]
 pub(super) enum Job {
     /// Events for the end of a stream.
     Append(Append),
-    /// Whether an append would be taken. Closed: nobody wants to know any more.
+    /// Whether an append would succeed. Closed: nobody waits for the answer any more.
     Try(oneshot::Sender<Result<(), StoreError>>),
 }
 
@@ -71,9 +71,9 @@ impl Writer {
         }
     }
 
-    /// There is no reason not to write. Right after a write that was answered the log alone is looked at: what is written
+    /// Checks that nothing prevents writing. Right after a successful write only the log is checked: what is written
     /// into one that was removed would be rescued with the rest. What goes into a database that has gone is refused
-    /// after the commit, and everybody who reads what nobody was answered looks at the file too.
+    /// after the commit, and readers of events that no caller got an answer for check the file too.
     fn writable(&self) -> Result<(), StoreError> {
         if !self.condition.is_proven() {
             return self.usable();
@@ -82,7 +82,7 @@ impl Writer {
         self.file.check_log_length(&self.connection)
     }
 
-    /// The file is the one that was opened, and sound as far as anybody knows.
+    /// The file is the one that was opened, and sound as far as is known.
     fn usable(&self) -> Result<(), StoreError> {
         if !self.condition.is_sound() {
             return Err(self.file.damaged());
@@ -91,8 +91,8 @@ impl Writer {
         self.file.check_log_length(&self.connection)
     }
 
-    /// Where the write-ahead log was removed alone, brings what it holds into the database while this process still has
-    /// it: after a restart what was acknowledged is there. Should it fail, nothing is worse than before.
+    /// If only the write-ahead log was removed, moves its content into the database while this process still has
+    /// it: after a restart what was acknowledged is there. If that fails, nothing is worse than before.
     fn rescue(&self) {
         if self.file.lost_beside_alone() {
             let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
@@ -115,7 +115,7 @@ impl Writer {
     fn in_transaction<T>(&self, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
         self.execute("BEGIN IMMEDIATE")?;
         let done = work().and_then(|done| self.execute("COMMIT").map(|()| done));
-        // After some errors SQLite has rolled back by itself. Should it fail to, the next BEGIN fails and tells.
+        // After some errors SQLite has rolled back by itself. If it cannot, the next BEGIN fails and reports it.
         if done.is_err() && !self.connection.is_autocommit() {
             drop(self.execute("ROLLBACK"));
         }
@@ -130,8 +130,8 @@ impl Writer {
     fn answer(&self, group: Vec<Append>, answers: Vec<Answer>) {
         self.condition.note(Ok(()));
         let last = answers.iter().flatten().map(|appended| appended.position).max();
-        // Raised before anybody is told, so that whoever was told sees it; announced behind, because the callers wait
-        // for their answers and the feed comes after them.
+        // Raised before the answers, so that callers that get one see it; announced afterwards, because the callers
+        // wait for their answers and the feed comes after them.
         if let Some(last) = last {
             self.head.raise(last);
         }
@@ -151,7 +151,7 @@ impl Writer {
 
     fn try_for(&self, trials: Vec<oneshot::Sender<Result<(), StoreError>>>) {
         for answer in trials {
-            // Appends of the same group, or the trial before, may have found it out.
+            // Appends of the same group, or the previous trial, may have found it out.
             let outcome = self.condition.last().unwrap_or_else(|| self.try_now());
             drop(answer.send(outcome));
         }
