@@ -7,7 +7,7 @@ RUN cargo build --release --locked --bin minicup-live
 
 # looked at 2026-11-29
 FROM debian:13-slim
-# The authorities that a TLS connection to an event store server is checked against.
+# The authorities for TLS connections to an event store server.
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
 # The number is fixed so that the owner of a volume stays the same from image to image.
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin minicup \

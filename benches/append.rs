@@ -1,4 +1,4 @@
-//! A goal from the socket to its acknowledgement, against nothing but the rows it leaves. benches/README.md tells how
+//! A goal from the socket to its acknowledgement, against just the rows it writes. benches/README.md explains how
 //! to read it.
 
 mod support;
@@ -16,8 +16,8 @@ use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::LocalSet;
 
-/// Goals of one match, over one socket. A session may send 60 messages a second and begins with as many at once, so
-/// that a match of this length is never held up; it is also about what a real match has.
+/// Goals of one match, over one socket. A session may send 60 messages a second and starts with as many at once, so
+/// that a match of this length is never delayed; it is also about what a real match has.
 const GOALS: usize = 50;
 /// Matches of the one scorekeeper, each followed by as many bare appends.
 const BLOCKS: usize = 40;
@@ -114,7 +114,7 @@ fn many_scorekeepers(runtime: &Runtime, table: &mut Table) -> Outcome {
     Ok(())
 }
 
-/// Opens everybody's sockets and has all matches begin; then everybody scores as fast as they are acknowledged.
+/// Opens all sockets and starts all matches; then everybody scores as fast as goals are acknowledged.
 async fn score_all(service: &Server, cookie: &str) -> Outcome<f64> {
     let mut everybody: Vec<Vec<Scorekeeper>> = (0..SCOREKEEPERS).map(|_| vec![]).collect();
     for match_id in 1..=SCOREKEEPERS * MATCHES {

@@ -1,11 +1,11 @@
-//! What a live service is measured against: a hub and session actors, and nothing of ours.
+//! The baseline for a live service: a hub and session actors, without our code.
 
 use actix::prelude::*;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use actix_web_actors::ws;
 use bytestring::ByteString;
 
-/// Serves until it is killed: whatever one session says, all sessions hear.
+/// Serves until it is killed: what one session sends, all sessions receive.
 pub fn serve() -> std::io::Result<()> {
     actix_web::rt::System::new().block_on(async {
         let server = HttpServer::new(|| App::new().app_data(Hub::default().start()).route("/", web::get().to(open)));
@@ -55,7 +55,7 @@ impl Handler<Text> for Hub {
 
     fn handle(&mut self, text: Text, _: &mut Self::Context) {
         for session in &self.sessions {
-            // One that is full has been told enough.
+            // A full mailbox means that the session has enough to read.
             drop(session.try_send(text.clone()));
         }
     }

@@ -46,7 +46,7 @@ fn main() -> Outcome {
     Ok(())
 }
 
-/// A service with so many matches in its store.
+/// A service with this many matches in its store.
 struct Stocked {
     service: Server,
     cookie: String,

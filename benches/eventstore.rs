@@ -49,12 +49,12 @@ const STREAMS: usize = 8;
 /// Rounds, in turns with the bare calls; the first warms up.
 const ROUNDS: usize = 6;
 
-/// Who scores, each a match, while the server goes away and comes back.
+/// Scorekeepers, each with a match, while the server goes away and comes back.
 const SCOREKEEPERS: usize = 4;
 /// How often the server goes away, and for how long: by then every pause between attempts has grown to its longest.
 const OUTAGES: usize = 6;
 const AWAY: Duration = Duration::from_secs(12);
-/// How often it is looked after what has come back.
+/// How often to check what has come back.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 /// What is not back by then never will be.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -1,5 +1,5 @@
 //! Reads of an EventStoreDB server: one stream through our adapter against a bare gRPC call with the same message to the
-//! same server, and what an import of many matches makes of it. benches/README.md tells how to read it.
+//! same server, and an import of many matches. benches/README.md explains how to read it.
 
 #[allow(
     dead_code,
@@ -35,7 +35,7 @@ const EVENTS: usize = 50;
 /// Reads in a row, each followed by as many bare ones.
 const READS: usize = 50;
 const BLOCKS: usize = 20;
-/// A tournament of the size that imports are promised for.
+/// A tournament of the size that imports are meant for.
 const CATEGORIES: usize = 6;
 const MATCHES_OF_CATEGORY: usize = 1000;
 const MATCHES: usize = CATEGORIES * MATCHES_OF_CATEGORY;

@@ -18,11 +18,11 @@ const ROUNDS: usize = 3;
 /// Goals of a turn, and how many a second.
 const GOALS: usize = 10;
 const RATE: f64 = 5.0;
-/// Goals of a turn that shows what a server can do at most, and how many of them are on their way at a time. A session may
+/// Goals of a turn that shows the most a server can do, and how many of them are on their way at a time. A session may
 /// send 60 at once.
 const FLOOD: usize = 48;
 const IN_FLIGHT: usize = 16;
-/// The revision of the first goal, behind the opening and the start of the first half.
+/// The revision of the first goal, after the opening and the start of the first half.
 const FIRST_REVISION: u64 = 2;
 
 fn main() -> ExitCode {

@@ -1,4 +1,4 @@
-//! What others notice of a client that floods the service. benches/README.md tells how to read it.
+//! How a client that floods the service affects others. benches/README.md explains how to read it.
 
 mod support;
 
@@ -16,7 +16,7 @@ use support::{LOAD_CORE, Outcome, on_core, scratch, tournament};
 const FLOOD: Duration = Duration::from_secs(8);
 /// Sockets that flood at a time; one that is closed is opened again at once.
 const SOCKETS: usize = 4;
-/// How often somebody else reads, each time when the answer before has come.
+/// How often another client reads, each time when the previous answer has come.
 const PAUSE: Duration = Duration::from_millis(5);
 /// The page that is read.
 const PATH: &str = "/api/match/1";
@@ -114,7 +114,7 @@ fn read_answer(stream: &mut TcpStream) -> Outcome {
     }
 }
 
-/// Floods from as many sockets as there are at a time.
+/// Floods from several sockets at a time.
 fn flood(address: SocketAddr, kind: &str) -> Outcome {
     let floods = floods();
     let (_, first, repeated) = floods.iter().find(|(name, ..)| *name == kind).ok_or("no such flood")?;
@@ -124,7 +124,7 @@ fn flood(address: SocketAddr, kind: &str) -> Outcome {
         for _ in 0..SOCKETS {
             threads.spawn(|| {
                 while Instant::now() < until {
-                    // The service closes it, which is what it is for.
+                    // The service closes it, as it should.
                     drop(flood_once(address, first, &much, until));
                 }
             });

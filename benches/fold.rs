@@ -1,4 +1,4 @@
-//! From a log to what is known of it: folding, verifying, starting. benches/README.md tells how to read it.
+//! From a log to read models: folding, verifying, starting. benches/README.md explains how to read it.
 
 mod support;
 

@@ -20,7 +20,7 @@ use tokio::task::LocalSet;
 
 /// Connections, each with one request at a time.
 const CONNECTIONS: usize = 32;
-/// How long one server is asked for one page at a time.
+/// How long one server is measured with one page at a time.
 const TURN: Duration = Duration::from_millis(1000);
 /// Turns of each server for each page.
 const ROUNDS: usize = 5;
@@ -94,7 +94,7 @@ struct Measured {
     cpu_us: f64,
 }
 
-/// Has the load asked for from a process on a core of its own.
+/// Puts the load on from a process on a core of its own.
 fn measure(server: &Server, path: &str) -> Outcome<Measured> {
     let used = proc::usage(server.pid()).cpu_s;
     let load = on_core(LOAD_CORE, std::env::current_exe()?)
@@ -170,7 +170,7 @@ async fn ask_until(until: Instant, address: SocketAddr, request: String, length:
     Ok(count)
 }
 
-/// A server that knows nothing but the pages' bytes.
+/// A server that knows only the pages' bytes.
 fn serve_bare(folder: &Path) -> Outcome {
     let mut kept = Vec::new();
     for (name, _) in pages() {

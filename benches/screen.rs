@@ -26,7 +26,7 @@ use support::{Outcome, scratch, tournament};
 const GOALS: usize = 200;
 /// How often each page is opened.
 const VISITS: usize = 20;
-/// A goal seems to be there at once.
+/// A goal within this time counts as shown at once.
 const AT_ONCE_MS: f64 = 100.0;
 
 /// Notes when each score of the home team was painted: the text is there, and one frame with it has been drawn.

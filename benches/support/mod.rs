@@ -9,10 +9,10 @@ pub mod scorekeeper;
 pub mod server;
 pub mod tournament;
 
-/// What an error is here: something to tell whoever runs the bench.
+/// An error of a bench: a message for the person who runs it.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
-/// The core that servers run on, where the load must not be in their way.
+/// The core that servers run on, undisturbed by the load.
 pub const SERVER_CORE: u32 = 0;
 /// The core that load comes from.
 pub const LOAD_CORE: u32 = 1;

@@ -1,11 +1,11 @@
 //! Figures, what they are compared with, and the table they are printed in.
 
-/// What a figure should be.
+/// The target of a figure.
 #[derive(Debug, Clone, Copy)]
 pub enum Goal {
     AtMost(f64),
     AtLeast(f64),
-    /// Nobody asked; it is told because it explains the others.
+    /// Without a target; shown because it explains the others.
     Told,
 }
 
@@ -14,7 +14,7 @@ struct Row {
     unit: &'static str,
     figure: f64,
     baseline: Option<f64>,
-    /// What the goal is about: the ratio, or the figure itself where there is no baseline.
+    /// What the target is about: the ratio, or the figure itself if there is no baseline.
     judged: Vec<f64>,
     goal: Goal,
 }
@@ -30,7 +30,7 @@ impl Table {
         Self { title, rows: vec![] }
     }
 
-    /// Notes pairs of ours and the baseline, taken one right after the other; the goal is about their ratio.
+    /// Notes pairs of ours and the baseline, taken one right after the other; the target is about their ratio.
     pub fn compare(&mut self, what: impl Into<String>, unit: &'static str, goal: Goal, pairs: &[(f64, f64)]) {
         let (ours, baselines): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
         let judged = pairs.iter().map(|(ours, baseline)| ours / baseline).collect();
@@ -38,19 +38,19 @@ impl Table {
         self.rows.push(Row { what: what.into(), unit, figure, baseline, judged, goal });
     }
 
-    /// Notes figures that stand for themselves.
+    /// Notes figures without a baseline.
     pub fn figure(&mut self, what: impl Into<String>, unit: &'static str, goal: Goal, figures: &[f64]) {
         let row =
             Row { what: what.into(), unit, figure: median(figures), baseline: None, judged: figures.to_vec(), goal };
         self.rows.push(row);
     }
 
-    /// Prints medians, and behind the ratio the lowest and highest of its pairs.
+    /// Prints medians, and after the ratio the lowest and highest of its pairs.
     pub fn print(&self) {
         println!("\n{}", self.title);
         println!(
             "{:<44} {:>11} {:>11} {:>7} {:>19}  {:<9}",
-            "what", "figure", "baseline", "ratio", "lowest–highest", "goal"
+            "what", "figure", "baseline", "ratio", "lowest–highest", "target"
         );
         self.rows.iter().for_each(Row::print);
     }
@@ -77,7 +77,7 @@ impl Row {
     }
 }
 
-/// As many decimals as say something.
+/// As many decimals as are significant.
 fn number(value: f64) -> String {
     match value.abs() {
         large if large >= 1000.0 => format!("{value:.0}"),
@@ -86,12 +86,12 @@ fn number(value: f64) -> String {
     }
 }
 
-/// The middle value; 0 for none.
+/// The median; 0 for none.
 pub fn median(values: &[f64]) -> f64 {
     percentile(values, 0.5)
 }
 
-/// The value that a share of all values does not exceed; 0 for none.
+/// A quantile: the value that this share of all values does not exceed; 0 for none.
 pub fn percentile(values: &[f64], share: f64) -> f64 {
     let mut ascending = values.to_vec();
     ascending.sort_by(f64::total_cmp);

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{Outcome, tournament};
 
-/// More than the service says at once.
+/// More than the service sends at once.
 const BUFFER: usize = 64 << 10;
 
 /// A scorekeeper's socket.

@@ -12,7 +12,7 @@ use super::{Outcome, on_core, tournament};
 
 /// The program that is measured.
 const SERVICE: &str = env!("CARGO_BIN_EXE_minicup-live");
-/// What a server says, followed by its address, once it listens.
+/// What a server prints, followed by its address, once it listens.
 pub const LISTENING: &str = "listening on http://";
 
 /// A running server; ended when dropped.
@@ -28,7 +28,7 @@ impl Server {
         let mut lines = BufReader::new(child.stderr.take().ok_or("no standard error")?);
         match address_in(&mut lines) {
             Ok(address) => {
-                // Whatever else it says must not fill the pipe.
+                // Its other output must not fill the pipe.
                 std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
                 Ok(Self { child, address })
             }
@@ -105,7 +105,7 @@ fn address_in(lines: &mut impl BufRead) -> Outcome<SocketAddr> {
     }
 }
 
-/// Brings a tournament into a store as an operator does.
+/// Imports a tournament into a store as an operator does.
 pub fn import(file: &Value, store: &Path) -> Outcome {
     import_at(file, &store.with_extension("json"), &url(store))
 }

@@ -9,7 +9,7 @@ pub const PIN: &str = "1234";
 pub const TEAMS: usize = 8;
 /// Players of a team.
 const PLAYERS: usize = 10;
-/// The longest that a file may say: no half ends by itself while a bench runs.
+/// The longest that a file may set: no half ends by itself while a bench runs.
 const HALF_LENGTH: u32 = 14_400;
 
 /// The home team of a match.
@@ -36,7 +36,7 @@ pub fn file(matches: usize, played: usize) -> Value {
     })
 }
 
-/// The same with more matches than a category may have: `categories` like its one, each with ids of its own.
+/// The same with more matches than a category may have: `categories` like this one, each with ids of its own.
 pub fn large_file(categories: usize, matches: usize, played: usize) -> Value {
     let mut file = file(matches, played);
     let first = file["categories"][0].take();

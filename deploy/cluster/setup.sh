@@ -1,6 +1,6 @@
 #!/bin/bash
 # Runs once before the cluster's first start: makes the certificates of the three event store nodes and the secrets, each
-# into the volume of those who need it. What is there already is kept.
+# into the volume that needs it. Existing files are kept.
 set -euo pipefail
 umask 077
 
@@ -8,7 +8,7 @@ umask 077
 event_store=1000
 service=10001
 
-# How long the certificates are good for: five tournaments.
+# How long the certificates are valid: five tournaments.
 days=1825
 
 # 256 bits of randomness as hexadecimal digits: a password the client library sends as it is.
@@ -32,7 +32,7 @@ make_certificates() {
     rm -rf "$folder"
 }
 
-# The password is given to the event store at its first start and to the service at each; the secret signs login cookies
+# The event store gets the password at its first start and the service at each; the secret signs login cookies
 # and is the same on both nodes.
 make_secrets() {
     local password hosts
@@ -48,6 +48,6 @@ make_secrets() {
     mv /settings/unfinished /settings/minicup.toml
 }
 
-# The last file each of them makes tells that it was done.
+# The last file of each shows that it is complete.
 [ -e /authority/ca.crt ] || make_certificates
 [ -e /settings/minicup.toml ] || make_secrets

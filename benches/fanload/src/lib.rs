@@ -1,7 +1,7 @@
 //! fanload: a bounded load generator for live fan-out over WebSockets.
 //!
 //! N subscribers connect and subscribe; one publisher then sends M messages, at a fixed rate or as fast as they are
-//! delivered. A number in every message tells its place, wherever the server puts it, so that each subscriber knows
+//! delivered. A number in every message gives its place, wherever the server puts it, so that each subscriber knows
 //! what it missed. One JSON line with the [`Report`] goes to standard output.
 //!
 //! Everything is bounded: subscribers, messages, seconds (`--max-seconds` ends the process whatever happens). No
@@ -22,7 +22,7 @@ use clap::Parser;
 pub use load::run;
 pub use report::Report;
 
-/// What an error is here: something to tell whoever runs the load.
+/// An error of the load generator: a message for the person who runs it.
 pub type Error = Box<dyn std::error::Error>;
 
 /// Bounded WebSocket fan-out load on loopback.
@@ -56,7 +56,7 @@ pub struct Args {
     /// The text before the number in what subscribers receive.
     #[arg(long, default_value = "\"fanload\":")]
     pub seq_key: String,
-    /// The number that stands there in the first message.
+    /// The number in the first message.
     #[arg(long, default_value_t = 0)]
     pub seq_first: u64,
     /// Messages to measure.
@@ -68,7 +68,7 @@ pub struct Args {
     /// Messages a second.
     #[arg(long, default_value_t = 5.0)]
     pub rate: f64,
-    /// Publish as fast as messages are delivered, with so many on their way at a time.
+    /// Publish as fast as messages are delivered, with this many on their way at a time.
     #[arg(long)]
     pub inflight: Option<usize>,
     /// Pause after connecting, so that the server's memory settles, in milliseconds.

@@ -10,9 +10,9 @@ use crate::{Args, Error, proc, ws};
 
 /// How long a message, and the whole of connecting, may take before the run is given up.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Connections opened before what came in is looked at.
+/// Connections opened before incoming messages are read.
 const CONNECTED_AT_ONCE: usize = 32;
-/// What messages are filled up with.
+/// Messages are filled up with this.
 const PADDING: &str = "the away side lost the ball in midfield; ";
 
 /// Runs a load to its end.

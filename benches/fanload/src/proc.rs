@@ -1,4 +1,4 @@
-//! Memory and processor time of a process and of the machine, as /proc tells them.
+//! Memory and processor time of a process and of the machine, from /proc.
 
 use std::fs;
 
@@ -14,7 +14,7 @@ pub struct Usage {
     pub rss_kib: u64,
 }
 
-/// What a process uses now; zeros for one that is not there.
+/// The current usage of a process; zeros if it does not exist.
 pub fn usage(pid: u32) -> Usage {
     Usage { cpu_s: cpu_s(pid), rss_kib: rss_kib(pid) }
 }

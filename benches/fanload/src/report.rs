@@ -1,8 +1,8 @@
-//! What a run has found out.
+//! The results of a run.
 
 use serde::{Deserialize, Serialize};
 
-/// What a run has found out. Times are microseconds.
+/// The results of a run. Times are microseconds.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Report {
     /// Subscribers that took part.
@@ -17,7 +17,7 @@ pub struct Report {
     pub kib_per_session: f64,
     /// From publishing a message to the last subscriber that has it, for each message that all have, ascending.
     pub whole_us: Vec<u64>,
-    /// The middle of `whole_us`.
+    /// The median of `whole_us`.
     pub whole_p50_us: u64,
     /// Messages received by subscribers, and how many a second while publishing.
     pub deliveries: u64,
@@ -37,7 +37,7 @@ pub struct Report {
     pub other_cores: f64,
 }
 
-/// The middle of ascending values; 0 for none.
+/// The median of ascending values; 0 for none.
 pub(crate) fn middle(ascending: &[u64]) -> u64 {
     ascending.get(ascending.len() / 2).copied().unwrap_or_default()
 }

@@ -16,7 +16,7 @@ use crate::{Args, Error, ws};
 
 /// What one read takes at most: more than a server sends at once.
 const BUFFER: usize = 128 << 10;
-/// Sockets looked at in one go.
+/// Sockets handled at once.
 const EVENTS: usize = 256;
 /// How long a server may take to answer a handshake.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -53,7 +53,7 @@ pub(crate) struct Tally {
     pub(crate) closed: usize,
 }
 
-/// What is looked for in messages.
+/// The text that is searched for in messages.
 struct Wanted {
     key: Finder<'static>,
     first: u64,
@@ -135,7 +135,7 @@ impl Subscribers {
         self.sent.push(Sent { at, last: at, received: 0 });
     }
 
-    /// Takes what has come in; waits for something until `until`.
+    /// Reads what has arrived; waits for something until `until`.
     pub(crate) fn receive(&mut self, until: Instant) -> Result<(), Error> {
         self.events.clear();
         let wait = Timespec::try_from(until.saturating_duration_since(Instant::now()))?;
@@ -229,7 +229,7 @@ impl Wanted {
         self.ready.as_ref().is_some_and(|ready| ready.find(payload).is_some())
     }
 
-    /// The place of a message among `count` published ones; none for whatever else the server says.
+    /// The place of a message among `count` published ones; none for any other message.
     fn number(&self, payload: &[u8], count: usize) -> Option<usize> {
         let after = self.key.find(payload)? + self.key.needle().len();
         let digits = payload.get(after..)?.iter().take_while(|byte| byte.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! The little of RFC 6455 that a load generator needs: the opening handshake, masked client frames, and an incremental
+//! The part of RFC 6455 that a load generator needs: the opening handshake, masked client frames, and an incremental
 //! parser for server frames. It works in place on the bytes of one read and copies only what is left of a frame that
 //! was cut, so that a delivery costs one system call and one scan.
 
@@ -22,13 +22,13 @@ const ACCEPT: &str = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 const MASK: [u8; 4] = [0x5a, 0xc3, 0x11, 0x7e];
 /// The longest answer to a handshake that is read.
 const MAX_HEAD: usize = 4096;
-/// The longest frame that is taken.
+/// The longest frame that is accepted.
 const MAX_FRAME: usize = 16 << 20;
 
 /// Splits ws://host:port/path.
 ///
 /// # Errors
-/// For anything but a loopback address: load is for nobody else.
+/// For anything but a loopback address: no other host may get the load.
 pub fn split_url(url: &str) -> Result<(&str, &str)> {
     let wrong = || Error::new(ErrorKind::InvalidInput, format!("only ws://127.0.0.… is allowed: {url}"));
     let rest = url.strip_prefix("ws://").filter(|rest| rest.starts_with("127.0.0.")).ok_or_else(wrong)?;
@@ -115,7 +115,7 @@ impl Parser {
     }
 }
 
-/// Hands over all whole frames and says how many bytes they took.
+/// Hands over all complete frames and returns how many bytes they took.
 fn parse(bytes: &[u8], on: &mut impl FnMut(u8, &[u8])) -> Result<usize> {
     let mut used = 0;
     while let Some((opcode, payload, length)) = bytes.get(used..).map(frame).transpose()?.flatten() {

@@ -27,7 +27,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The PIN of the scorekeeper of the sample tournament.
 pub const PIN: &str = "1234";
 
-/// The fixtures and results of a tournament of 2014 under invented names: two categories of 66 matches each, and no person.
+/// The fixtures and results of a tournament of 2014 under invented names: two categories of 66 matches each, and no
+/// person.
 pub const TOURNAMENT_2014: &str = include_str!("../../data/cup-2014.json");
 
 /// The sample tournament, with halves of the given length.
@@ -85,7 +86,7 @@ impl TestApp {
         Self::start_in(Arc::new(tempfile::tempdir().unwrap()), configure).await
     }
 
-    /// Stops the service and starts it again on the same store; whoever was logged in stays so.
+    /// Stops the service and starts it again on the same store; logins stay valid.
     pub async fn restart(self) -> Self {
         self.restart_with(|_| {}).await
     }
@@ -108,7 +109,7 @@ impl TestApp {
         started
     }
 
-    /// Stops the service, copies its store and starts it again; the copy.
+    /// Stops the service, copies its store and starts it again; returns the copy.
     pub async fn back_up(mut self) -> (Self, TempDir) {
         self.stop();
         let backup = tempfile::tempdir().unwrap();
@@ -116,7 +117,7 @@ impl TestApp {
         (self.restart().await, backup)
     }
 
-    /// Stops the service and starts it again on the store as a backup has it.
+    /// Stops the service and starts it again on the store of a backup.
     pub async fn restore(mut self, backup: &TempDir) -> Self {
         self.stop();
         for file in std::fs::read_dir(self.folder.path()).unwrap() {
@@ -163,12 +164,12 @@ impl TestApp {
             });
         });
         let (address, service) = tokio::task::spawn_blocking(move || starting.recv().unwrap()).await.unwrap();
-        // A connection kept idle may be closed by the service in the moment it is used again.
+        // The service may close an idle connection at the moment it is used again.
         let client = Client::builder().cookie_store(true).pool_max_idle_per_host(0).build().unwrap();
         Self { address, service, client, cookie: None, stop: Some(stop), thread: Some(thread), folder }
     }
 
-    /// Stops the service and leaves its store, `minicup.db` in this folder, for another process to go on with.
+    /// Stops the service and leaves its store, `minicup.db` in this folder, to another process.
     pub fn into_folder(mut self) -> Arc<TempDir> {
         self.stop();
         Arc::clone(&self.folder)
@@ -188,7 +189,7 @@ impl TestApp {
         }
     }
 
-    /// The service's own store, to write a past into.
+    /// The service's own store, for writing a past into it.
     pub fn store(&self) -> &dyn EventStore {
         self.service.store.as_ref()
     }
@@ -217,7 +218,7 @@ impl TestApp {
         format!("http://{}{path}", self.address)
     }
 
-    /// What a read answers, which must be 200.
+    /// The answer to a read, which must be 200.
     pub async fn read(&self, path: &str) -> Value {
         let response = self.get(path).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK, "{path}");
@@ -239,7 +240,7 @@ impl TestApp {
         assert_eq!(body(response).await, json!({"success": true}));
     }
 
-    /// A command over HTTP, by whoever is logged in.
+    /// A command over HTTP, by the logged-in user.
     pub async fn command(&self, match_id: i64, command: Value) -> Response {
         self.post(&format!("/api/match/{match_id}/commands"), &command).send().await.unwrap()
     }
@@ -253,7 +254,7 @@ impl TestApp {
         answer
     }
 
-    /// A socket of whoever is logged in, past the greeting.
+    /// A socket of the logged-in user, past the greeting.
     pub async fn socket(&self) -> Socket {
         let mut socket = self.open("/ws/live", self.cookie.as_deref(), None).await;
         if self.cookie.is_some() {

@@ -16,9 +16,9 @@ use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// How long something may take to be on the screen before the test is given up; nothing is decided by it.
+/// How long something may take to appear before the test fails; no outcome depends on it.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How often the page is looked at meanwhile.
+/// How often the page is checked meanwhile.
 const LOOK: Duration = Duration::from_millis(20);
 
 /// Shows the browser's window; its value is how many milliseconds a person who watches has between two steps.
@@ -34,7 +34,7 @@ pub const DESK: (u32, u32) = (1280, 900);
 /// A television in the hall.
 pub const WIDE: (u32, u32) = (1920, 1080);
 
-/// One browser with a profile of its own: what one person holds in the hand.
+/// One browser with a profile of its own, as one person has.
 pub struct Browser {
     client: Client,
     _driver: Driver,
@@ -48,7 +48,7 @@ struct Driver {
     _profile: TempDir,
 }
 
-/// What the browser's console has said since it was last asked.
+/// What the browser's console has reported since it was last read.
 #[derive(Debug)]
 struct ReadConsole;
 
@@ -70,7 +70,7 @@ impl Browser {
         Self::with_arguments(size, &[]).await
     }
 
-    /// A browser with a desk's screen whose reader has chosen letters of that size; 16 pixels are usual.
+    /// A browser with a desk's screen whose reader has chosen this font size; 16 pixels are usual.
     pub async fn with_text_of(pixels: u32) -> Self {
         let browser = Self::with_arguments(DESK, &[format!("--blink-settings=defaultFontSize={pixels}")]).await;
         let letters = browser.value("getComputedStyle(document.documentElement).fontSize").await;
@@ -107,7 +107,7 @@ impl Browser {
         browser
     }
 
-    /// Makes the page this large, whatever windows may be.
+    /// Makes the page this large, even if a window may not be.
     pub async fn resize(&self, (width, height): (u32, u32)) {
         let parameters = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
         self.dev_tools("Emulation.setDeviceMetricsOverride", parameters).await;
@@ -129,7 +129,7 @@ impl Browser {
         self.client.refresh().await.unwrap();
     }
 
-    /// The WebDriver client, for what has no word here.
+    /// The WebDriver client, for actions without a function here.
     pub fn client(&self) -> &Client {
         &self.client
     }
@@ -203,7 +203,7 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
-    /// Everything the console said since it was last read that is a warning or worse.
+    /// Warnings and errors of the console since it was last read.
     pub async fn console(&self) -> Vec<String> {
         let entries = self.client.issue_cmd(ReadConsole).await.unwrap();
         let entries = entries.as_array().unwrap().iter();
@@ -211,7 +211,7 @@ impl Browser {
         bad.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    /// The console must have said nothing bad.
+    /// The console must not have warnings or errors.
     #[track_caller]
     pub fn has_no_complaints(&self) -> impl Future<Output = ()> + '_ {
         let caller = std::panic::Location::caller();
@@ -221,7 +221,7 @@ impl Browser {
         }
     }
 
-    /// Nothing lies beside the screen, where only scrolling sideways would find it.
+    /// Nothing is outside the screen, where only scrolling sideways would find it.
     #[track_caller]
     pub fn fits(&self) -> impl Future<Output = ()> + '_ {
         let caller = std::panic::Location::caller();
@@ -232,7 +232,7 @@ impl Browser {
         }
     }
 
-    /// The page breaks no rule of axe-core, which knows what readers of screens and keyboards need (WCAG 2.2 AA).
+    /// The page breaks no rule of axe-core, which checks what screen readers and keyboards need (WCAG 2.2 AA).
     #[track_caller]
     pub fn is_accessible(&self) -> impl Future<Output = ()> + '_ {
         let caller = std::panic::Location::caller();
@@ -251,8 +251,8 @@ impl Browser {
         }
     }
 
-    /// All that was loaded to open the page, itself and what it reads included, is less than 100 KiB. An address that
-    /// is asked again counts once: that is the price of following, and the slower the machine the more there is of it.
+    /// Everything that is loaded to open the page, including its data, is less than 100 KiB. An address that
+    /// is requested again counts once: that is the price of following, and a slower machine has more of it.
     #[track_caller]
     pub fn weighs_little(&self) -> impl Future<Output = ()> + '_ {
         let caller = std::panic::Location::caller();
@@ -265,7 +265,7 @@ impl Browser {
         }
     }
 
-    /// A picture of what is seen for the documentation, `docs/images/NAME.png`: taken anew where the environment sets
+    /// A screenshot for the documentation, `docs/images/NAME.png`: taken only if the environment sets
     /// `MINICUP_UPDATE_IMAGES`, so that running the tests changes no file.
     pub async fn picture_for_docs(&self, name: &str) {
         if std::env::var_os("MINICUP_UPDATE_IMAGES").is_some() {
@@ -275,7 +275,7 @@ impl Browser {
     }
 }
 
-/// How long each step is put off, if somebody watches.
+/// How long each step is delayed, if somebody watches.
 fn pause() -> Option<Duration> {
     let millis = std::env::var(WATCH).ok()?;
     Some(Duration::from_millis(millis.parse().unwrap_or_else(|_| panic!("{WATCH} is a number of milliseconds"))))
@@ -288,7 +288,7 @@ async fn watched() {
     }
 }
 
-/// Starts of the driver before a test gives up: it ends at once when somebody takes the port it has chosen.
+/// Starts of the driver before a test gives up: it ends at once if somebody takes the port it has chosen.
 const DRIVER_STARTS: usize = 5;
 
 /// What the driver is asked for: the shell where nobody watches.
@@ -357,7 +357,7 @@ impl WebDriverCompatibleCommand for DevTools {
 }
 
 impl Drop for Driver {
-    /// Ends the browser and then the driver, also where a test has failed: a driver that is killed leaves its browsers.
+    /// Ends the browser and then the driver, even if a test has failed: a driver that is killed leaves its browsers.
     fn drop(&mut self) {
         if let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)) {
             let _ = stream.set_read_timeout(Some(PATIENCE));

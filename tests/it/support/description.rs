@@ -1,4 +1,4 @@
-//! The service's own description, and whether an answer keeps to it.
+//! The service's own description, and whether an answer matches it.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ impl Description {
         paths.iter().flat_map(methods).collect()
     }
 
-    /// Fails unless the JSON is what the description promises of this path, method and status, and every key of it is
+    /// Fails unless the JSON matches the description of this path, method and status, and every key of it is
     /// described.
     #[track_caller]
     pub fn check(&self, method: &str, path: &str, status: u16, content_type: &str, body: &Value) {
@@ -54,7 +54,7 @@ impl Description {
 
     fn path_item(&self, path: &str) -> Option<&Value> {
         let paths = self.0["paths"].as_object().unwrap();
-        // A path without parameters is meant before one with.
+        // A path without parameters takes precedence over one with.
         paths.get(path).or_else(|| paths.iter().find(|(template, _)| fits(template, path)).map(|(_, item)| item))
     }
 
@@ -100,7 +100,7 @@ fn fits(template: &str, path: &str) -> bool {
         && template.iter().zip(path).all(|(part, given)| part.starts_with('{') || *part == given)
 }
 
-/// Fails unless the checker finds what it is for.
+/// Fails unless the checker finds the faults it is for.
 #[test]
 fn what_is_not_described_is_found() {
     let description = Description::new(json!({

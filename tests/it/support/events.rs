@@ -8,7 +8,7 @@ use futures_util::stream::BoxStream;
 use reqwest::{RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 
-/// How long an event may take before the test is given up; nothing is decided by it.
+/// How long an event may take before the test fails; no outcome depends on it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// One event.
@@ -17,7 +17,7 @@ pub struct ServerEvent {
     pub id: Option<i64>,
     /// Its whole id, if it has one.
     pub place: Option<String>,
-    /// What it says.
+    /// Its data.
     pub data: Value,
 }
 
@@ -36,7 +36,7 @@ impl EventStream {
         Self { chunks: response.bytes_stream().boxed(), buffer: Vec::new() }
     }
 
-    /// The next event; comments are passed over.
+    /// The next event; comments are skipped.
     pub async fn next(&mut self) -> ServerEvent {
         match self.try_next().await {
             Some(event) => event,
@@ -54,7 +54,7 @@ impl EventStream {
         }
     }
 
-    /// Waits for the next sign of life, which comes every few seconds.
+    /// Waits for the next comment, which comes every few seconds.
     pub async fn sign_of_life(&mut self) {
         while !self.block().await.is_some_and(|block| block.starts_with(':')) {}
     }

@@ -1,4 +1,4 @@
-//! A store that fails when it is told to, at the boundary where real ones do; and what was published meanwhile.
+//! A store that fails on demand, at the boundary where real ones do; and what was published meanwhile.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -17,14 +17,14 @@ use tokio::sync::{Notify, watch};
 /// Turns a test that would wait for ever into one that fails. Not a statement about speed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What goes wrong with one call.
+/// The fault of one call.
 #[derive(Debug, Clone)]
 pub enum Fault {
     /// The call panics, before it does anything.
     Panic,
-    /// The call has its effect, but the caller is told that it failed.
+    /// The call takes effect, but the caller gets an error.
     AnswerLost,
-    /// The call has its effect at once, but is answered only when the bell rings.
+    /// The call takes effect at once, but is answered only when the test releases it.
     AnswerLate(Arc<Notify>),
 }
 
@@ -40,22 +40,22 @@ pub struct Faulty {
 }
 
 impl Faulty {
-    /// The next append goes wrong.
+    /// The next append fails in this way.
     pub fn fail_append(&self, fault: Fault) {
         *self.appends.lock().unwrap() = Some(fault);
     }
 
-    /// The next read goes wrong.
+    /// The next read fails in this way.
     pub fn fail_read(&self, fault: Fault) {
         *self.reads.lock().unwrap() = Some(fault);
     }
 
-    /// From now on appends are refused, or not any more.
+    /// From now on appends are refused, or accepted again.
     pub fn set_read_only(&self, read_only: bool) {
         self.read_only.store(read_only, Ordering::SeqCst);
     }
 
-    /// Waits until so many appends were refused.
+    /// Waits until this many appends were refused.
     pub async fn refused(&self, count: usize) {
         let mut refused = self.refused.subscribe();
         let waited = tokio::time::timeout(PATIENCE, refused.wait_for(|refused| *refused >= count)).await;
@@ -134,7 +134,7 @@ impl EventStore for Faulty {
     }
 }
 
-/// The port's other side: everything that was published, in order. Somebody follows unless a test says otherwise.
+/// The publishing side: everything that was published, in order. Somebody follows unless a test says otherwise.
 #[derive(Debug, Default)]
 pub struct Published {
     steps: watch::Sender<Vec<Step>>,

@@ -1,4 +1,4 @@
-//! Those who use a store all the time, as the service does: they come back after every fault.
+//! Clients that use a store all the time, as the service does: they come back after every fault.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use super::stores::{Listener, batch, event, stream};
 /// Turns a test that would wait for ever into one that fails. Not a statement about speed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Pauses before coming back, doubled from the first to the last while nothing comes, as the service does.
+/// Pauses before coming back, doubled from the first to the last while nothing arrives, as in the service.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LAST_PAUSE: Duration = Duration::from_secs(1);
 
@@ -23,7 +23,7 @@ async fn until<T>(watched: &watch::Sender<T>, reached: impl FnMut(&T) -> bool) {
     tokio::time::timeout(PATIENCE, watched.subscribe().wait_for(reached)).await.expect("it comes to pass").unwrap();
 }
 
-/// Follows the log for ever, behind what it has.
+/// Follows the log for ever, after what it has.
 pub struct Follower {
     heard: Arc<watch::Sender<Heard>>,
     task: JoinHandle<()>,
@@ -66,17 +66,17 @@ impl Follower {
         until(&self.heard, |heard| heard.events.last().is_some_and(|last| last.position >= position)).await;
     }
 
-    /// Waits until it has so many events.
+    /// Waits until it has this many events.
     pub async fn until_count(&self, count: usize) {
         until(&self.heard, |heard| heard.events.len() >= count).await;
     }
 
-    /// Waits until it has lost so many subscriptions.
+    /// Waits until it has lost this many subscriptions.
     pub async fn until_error_count(&self, count: usize) {
         until(&self.heard, |heard| heard.errors >= count).await;
     }
 
-    /// What it has is what a newcomer gets: nothing is missing, nothing is doubled.
+    /// It has what a new reader gets: nothing is missing, nothing is doubled.
     pub async fn assert_has_the_log(&self, store: &Arc<dyn EventStore>) {
         let log = Listener::new(&**store, None).until_caught_up().await;
         assert_eq!(self.heard.borrow().events, log);
@@ -129,18 +129,18 @@ impl Writer {
         Self { name: name.to_owned(), written, stop, task }
     }
 
-    /// Waits for so many more acknowledgements.
+    /// Waits for this many more acknowledgements.
     pub async fn until_more_acknowledged(&self, count: usize) {
         let before = self.written.borrow().acknowledged.len();
         until(&self.written, |written| written.acknowledged.len() >= before + count).await;
     }
 
-    /// Waits until the store was unavailable for once.
+    /// Waits until the store was unavailable once.
     pub async fn until_refused(&self) {
         until(&self.written, |written| written.refusals > 0).await;
     }
 
-    /// Stops after the append under way; the stream's name, and the ids that were acknowledged.
+    /// Stops after the current append; returns the stream's name, and the ids that were acknowledged.
     pub async fn stop(self) -> (String, Vec<Uuid>) {
         self.stop.send_replace(true);
         self.task.await.unwrap();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::app::PIN;
 use super::played::{HALF, Played, seconds_ago};
 
-/// The lengths of the words in the names of clubs, those of a whole tournament and a few of the longest there are.
+/// The lengths of the words in the names of clubs, those of a whole tournament and a few of the longest known ones.
 const CLUBS: [&[usize]; 12] = [
     &[8, 4, 8],
     &[3, 4, 7],
@@ -41,7 +41,7 @@ const COURTS: [&str; 4] = ["A", "B", "Sportovní hala", "Tělocvična gymnázia"
 pub const TOLD: i64 = 3001;
 /// A match that is being played.
 pub const RUNNING: i64 = 3002;
-/// A match of which the result alone is known.
+/// A match of which only the result is known.
 pub const RESULT_ALONE: i64 = 3003;
 /// A category and its first team.
 pub const CATEGORY: i64 = 31;
@@ -80,8 +80,8 @@ impl Arbitrary {
     }
 }
 
-/// Two categories of twelve teams, each of which plays against each other: one match is over with all its lines, one is
-/// being played, some are to come, and of the others the result alone is known.
+/// Two categories of twelve teams, each against each: one match is over with all its lines, one is
+/// being played, some are to come, and of the others only the result is known.
 pub fn tournament() -> Value {
     let mut arbitrary = Arbitrary(7);
     let categories: Vec<_> = [(CATEGORY, "Mladší žákyně"), (CATEGORY + 1, "Starší přípravka")]

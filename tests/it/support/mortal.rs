@@ -12,7 +12,7 @@ use super::alone::cpu_time_of;
 use super::program;
 use super::server::Engine;
 
-/// How long a start may take before the test is given up; nothing is decided by it.
+/// How long a start may take before the test fails; no outcome depends on it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where the services of tests listen.
@@ -73,7 +73,7 @@ impl Process {
         self.service = Some(service);
     }
 
-    /// Ends the service with SIGKILL, in the middle of whatever it does.
+    /// Ends the service with SIGKILL, in the middle of its work.
     pub fn kill(&mut self) {
         if let Some(mut service) = self.service.take() {
             service.kill().unwrap();
@@ -96,8 +96,8 @@ impl Process {
     }
 }
 
-/// An address that nobody has, and nobody is given while the service is down: the port is below those that outgoing
-/// connections get. Every process of tests begins to look elsewhere.
+/// An address that nobody else has or gets while the service is down: the port is below those that outgoing
+/// connections get. Every test process begins to search elsewhere.
 pub fn free_address() -> SocketAddr {
     static LOOKED_AT: AtomicU32 = AtomicU32::new(0);
     loop {

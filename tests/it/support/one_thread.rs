@@ -40,13 +40,13 @@ pub fn on_one_thread<T>(test: impl Future<Output = T>) -> T {
     System::with_tokio_rt(runtime).block_on(test)
 }
 
-/// Shows noon at first, and goes with the timers of the runtime.
+/// Starts at noon, and advances with the timers of the runtime.
 pub fn clock() -> Clock {
     let noon = Instant::now();
     Clock::showing(move || Timestamp::from_millis(NOON.as_millis() + noon.elapsed().as_millis() as i64))
 }
 
-/// A node with the sample tournament, and somebody who is logged in.
+/// A node with the sample tournament, and a logged-in user.
 pub struct OneThread<S> {
     node: Node,
     store: MemoryStore,
@@ -54,7 +54,7 @@ pub struct OneThread<S> {
     cookie: Cookie<'static>,
 }
 
-/// Starts one whose halves have so many seconds.
+/// Starts a node whose halves have this many seconds.
 pub async fn start(
     half_length: u32,
     clock: Clock,
@@ -101,13 +101,13 @@ where
         answer["revision"].as_i64().unwrap_or_else(|| panic!("{answer}"))
     }
 
-    /// The body of what is answered to a question.
+    /// The body of the answer to a read.
     pub async fn get(&self, path: &str) -> Pin<Box<BoxBody>> {
         let request = request(TestRequest::get(), path).to_request();
         Box::pin(call_service(&self.routes, request).await.map_into_boxed_body().into_body())
     }
 
-    /// Stops what runs beside the requests; the store it leaves.
+    /// Stops everything that runs beside the requests; returns the store.
     pub fn stop(self) -> impl EventStore {
         self.node.stop();
         self.store

@@ -1,4 +1,4 @@
-//! Matches with a past: what was recorded and when, as a tournament file tells it.
+//! Matches with a past: what was recorded and when, as in a tournament file.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -60,7 +60,7 @@ impl Played {
         self.record("GoalScored", self.at(offset), data)
     }
 
-    /// A goal is found out to be another player's.
+    /// The scorer of a goal is corrected to another player.
     pub fn amend(&mut self, offset: i64, entry: usize, player: i64) {
         let mut data = self.events[entry]["data"].clone();
         data["entry"] = json!(entry);
@@ -94,7 +94,7 @@ impl Played {
         self.history()
     }
 
-    /// What a tournament file says.
+    /// The match in a tournament file.
     pub fn history(self) -> Value {
         Value::Array(self.events)
     }

@@ -17,7 +17,7 @@ use super::socket::Socket;
 /// Turns a test that would wait for ever into one that fails. Not a statement about speed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The binary with nothing of the environment but what a test sets.
+/// The binary with only the environment that a test sets.
 pub fn minicup_live(folder: &Path) -> Command {
     let mut command = Command::new(program::path());
     command.env_clear().current_dir(folder).stdin(Stdio::null());
@@ -29,7 +29,7 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     minicup_live(folder).args(arguments).args(["--store", "sqlite:minicup.db"]).output().unwrap()
 }
 
-/// Runs a command that must succeed; what it wrote to standard output.
+/// Runs a command that must succeed; returns its standard output.
 #[track_caller]
 pub fn run_well(folder: &Path, arguments: &[&str]) -> String {
     let output = run(folder, arguments);
@@ -37,7 +37,7 @@ pub fn run_well(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Runs a command that is given a line on standard input.
+/// Runs a command that gets a line on standard input.
 pub fn run_with_input(folder: &Path, arguments: &[&str], input: &str) -> Output {
     let mut command = minicup_live(folder);
     command.args(arguments).args(["--store", "sqlite:minicup.db"]);
@@ -75,7 +75,7 @@ impl Served {
         Self::spawn(&mut command)
     }
 
-    /// Starts the command and waits for the line that tells where it listens.
+    /// Starts the command and waits for the line that says where it listens.
     pub fn spawn(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
@@ -83,7 +83,7 @@ impl Served {
         stdout.read_line(&mut line).unwrap();
         let address = line.trim_end().strip_prefix("listening on http://").map(str::to_owned);
         let address = address.unwrap_or_else(|| panic!("no address in {line:?}")).parse().unwrap();
-        // A connection kept idle may be closed by the service in the moment it is used again.
+        // The service may close an idle connection at the moment it is used again.
         let client = Client::builder().cookie_store(true).pool_max_idle_per_host(0).build().unwrap();
         Self { address, client, child, stdout }
     }
@@ -99,7 +99,7 @@ impl Served {
         format!("http://{}{path}", self.address)
     }
 
-    /// What a read answers, which must be 200.
+    /// The answer to a read, which must be 200.
     pub async fn read(&self, path: &str) -> Value {
         let response = self.client.get(self.url(path)).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK, "{path}");
@@ -135,7 +135,7 @@ impl Served {
         socket
     }
 
-    /// Waits until the service has taken the whole log of its store in.
+    /// Waits until the service has taken in the whole log of its store.
     pub async fn take_in(&self, folder: &Path) {
         let log = rusqlite::Connection::open(folder.join("minicup.db")).unwrap();
         let head: i64 = log.query_row("SELECT max(position) FROM events", [], |row| row.get(0)).unwrap();

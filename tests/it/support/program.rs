@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-/// Names the program where it is neither beside the tests nor where it was built.
+/// Names the program if it is neither beside the tests nor where it was built.
 const NAMED: &str = "MINICUP_TEST_PROGRAM";
 
-/// The program that is tested: the one the environment names; else the one beside the test program, which may have been
+/// The program under test: the one the environment names; else the one beside the test program, which may have been
 /// copied to another machine with it; else the one it was built with.
 pub fn path() -> PathBuf {
     let beside = || Some(std::env::current_exe().ok()?.with_file_name("minicup-live")).filter(|path| path.is_file());

@@ -10,7 +10,7 @@ use minicup_live::store::{
     StreamId,
 };
 
-/// A store in memory that has a rival act right before each of the next appends to one stream.
+/// A store in memory with a rival who acts right before each of the next appends to one stream.
 pub struct Rivals<F> {
     pub store: MemoryStore,
     stream: StreamId,

@@ -13,7 +13,7 @@ use super::socket::Socket;
 /// How long a connection may take to open before another node is tried.
 const CONNECT: Duration = Duration::from_secs(5);
 
-/// How long a node may say nothing, not even ping, before it is taken for dead.
+/// How long a node may send nothing, not even a ping, before it counts as dead.
 const SILENCE: Duration = Duration::from_secs(30);
 
 /// How long a command may go unanswered before it is sent again elsewhere.
@@ -23,10 +23,10 @@ const ANSWER: Duration = Duration::from_secs(30);
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LAST_PAUSE: Duration = Duration::from_secs(2);
 
-/// Refusals that say nothing of the command: it is sent again.
+/// Refusals that say nothing about the command: it is sent again.
 const AGAIN: [&str; 4] = ["unavailable", "store_unavailable", "busy", "rate_limited"];
 
-/// What the client remembers of a match.
+/// What the client remembers about a match.
 pub struct Followed {
     /// The last revision any message carried; -1 for none.
     pub last: i64,
@@ -80,17 +80,17 @@ impl Roamer {
         self.followed.insert(id, nothing);
     }
 
-    /// What is remembered of a match.
+    /// What is remembered about a match.
     pub fn of(&self, id: i64) -> &Followed {
         &self.followed[&id]
     }
 
-    /// What is remembered of all matches.
+    /// What is remembered about all matches.
     pub fn all(&self) -> impl Iterator<Item = (i64, &Followed)> {
         self.followed.iter().map(|(id, followed)| (*id, followed))
     }
 
-    /// Takes in the next message, from whatever node.
+    /// Takes in the next message, from whichever node.
     pub async fn next(&mut self) {
         self.connect().await;
         match self.hear().await {
@@ -99,13 +99,13 @@ impl Roamer {
         }
     }
 
-    /// Takes in what comes within a time.
+    /// Takes in what arrives within a time.
     pub async fn listen(&mut self, time: Duration) {
         let end = Instant::now() + time;
         while timeout_at(end, self.next()).await.is_ok() {}
     }
 
-    /// Sends a command, under one id, again and again until it is answered: the acknowledgement or the refusal.
+    /// Sends a command, with one id, again and again until it is answered: returns the acknowledgement or the refusal.
     pub async fn execute(&mut self, mut command: Value) -> Value {
         let id = Uuid::new_v4();
         command["command_id"] = json!(id);
@@ -134,7 +134,7 @@ impl Roamer {
         }
     }
 
-    /// The next message of the present connection; none if it failed, or the node cannot do what it was asked.
+    /// The next message of the current connection; none if it failed, or the node cannot do what it was asked.
     async fn hear(&mut self) -> Option<Value> {
         let message = self.socket.as_mut()?.next_within(SILENCE).await?;
         (message.get("command_id").is_some() || !says_again(&message)).then_some(message)
@@ -153,7 +153,7 @@ impl Roamer {
         }
     }
 
-    /// Asks for what is behind the last revision seen of each match.
+    /// Requests what is after the last revision seen of each match.
     async fn resume(&mut self, mut socket: Socket) -> bool {
         for (id, followed) in &self.followed {
             let subscribe = json!({"action": "subscribe", "match": id, "after": followed.last});
@@ -165,7 +165,7 @@ impl Roamer {
         true
     }
 
-    /// Gives the node up and waits, longer from time to time and a little at random, before the next one is tried.
+    /// Gives up the node and waits, longer each time and a little at random, before the next one is tried.
     async fn turn_away(&mut self) {
         self.socket = None;
         self.at = (self.at + 1) % self.nodes.len();

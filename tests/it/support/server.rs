@@ -1,4 +1,4 @@
-//! Where a test keeps its events: nothing of a test but this file knows whether the server is a real one.
+//! Where a test keeps its events: only this file knows whether the server is a real one.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ const REAL: &str = "MINICUP_TEST_EVENTSTORE";
 /// An event store server, under a prefix that nobody else has. What is written to a real one stays there.
 pub struct Server {
     url: String,
-    /// Ours, which goes with the last that uses it; none if the server is a real one.
+    /// Our own, which ends with its last user; none if the server is a real one.
     ours: Option<Arc<Cluster>>,
 }
 
@@ -36,7 +36,7 @@ impl Server {
         Self { url: self.address().to_owned(), ours: self.ours.clone() }.with_a_prefix()
     }
 
-    /// Its address without a prefix, as an operator of tests names it.
+    /// Its address without a prefix, as the operator of the tests names it.
     pub fn address(&self) -> &str {
         let (address, _) = self.url.rsplit_once("prefix=").unwrap();
         address.trim_end_matches(['?', '&'])
@@ -52,13 +52,13 @@ impl Server {
         &self.url
     }
 
-    /// The same as services are given it.
+    /// The same as services get it.
     pub fn store(&self) -> StoreUrl {
         StoreUrl::EventStore(self.url.clone())
     }
 }
 
-/// What the services of a test keep their events in.
+/// The store of a test's services.
 pub enum Engine {
     /// A file in a folder.
     Sqlite,

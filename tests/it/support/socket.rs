@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-/// How long a message may take before the test is given up; nothing is decided by it.
+/// How long a message may take before the test fails; no outcome depends on it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// First byte of a whole text frame.
@@ -103,7 +103,7 @@ impl Socket {
         self.inner.send(Message::Text(text.into())).await.unwrap();
     }
 
-    /// Sends bytes as they are, beneath the protocol.
+    /// Sends raw bytes, below the protocol.
     pub async fn send_bytes(&mut self, bytes: &[u8]) {
         self.inner.get_mut().write_all(bytes).await.unwrap();
     }
@@ -132,7 +132,7 @@ impl Socket {
         }
     }
 
-    /// The next message; none when the socket is closed, or not even a ping came for so long.
+    /// The next message; none when the socket is closed, or not even a ping came for this long.
     pub async fn next_within(&mut self, silence: Duration) -> Option<Value> {
         loop {
             match tokio::time::timeout(silence, self.inner.next()).await {
@@ -154,7 +154,7 @@ impl Socket {
         }
     }
 
-    /// Says goodbye; the code the service answers with.
+    /// Closes the socket; returns the code the service answers with.
     pub async fn close(mut self) -> Option<CloseCode> {
         let goodbye = CloseFrame { code: CloseCode::Normal, reason: "".into() };
         self.inner.send(Message::Close(Some(goodbye))).await.unwrap();
@@ -169,7 +169,7 @@ impl Socket {
         }
     }
 
-    /// Pings the service; the messages that came before its pong, so that nothing this socket was sent is missed.
+    /// Pings the service; returns the messages that came before its pong, so that none is missed.
     pub async fn ping(&mut self) -> Vec<Value> {
         self.inner.send(Message::Ping("test".into())).await.unwrap();
         let mut messages = Vec::new();
@@ -200,7 +200,7 @@ impl Socket {
         self.next().await
     }
 
-    /// The next message that carries all of `contents`; what comes before is passed over.
+    /// The next message that has all of `contents`; earlier ones are skipped.
     pub async fn next_with(&mut self, contents: &[&str]) -> Value {
         loop {
             let message = self.next().await;

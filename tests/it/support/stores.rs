@@ -1,4 +1,4 @@
-//! Short words for what tests do with a store.
+//! Short functions for what tests do with a store.
 
 use std::any::Any;
 use std::future::Future;
@@ -78,7 +78,7 @@ pub fn revisions(events: &[RecordedEvent]) -> Vec<u64> {
     events.iter().map(|event| event.revision.get()).collect()
 }
 
-/// Appends one event behind the revision, or to a new stream for none.
+/// Appends one event after the revision, or to a new stream for none.
 pub async fn append_one(store: &dyn EventStore, name: &str, last: Option<u64>) -> Result<Appended, StoreError> {
     store.append(&stream(name), Expected::behind(last.map(Revision::new)), events(&["one"])).await
 }

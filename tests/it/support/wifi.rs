@@ -1,4 +1,4 @@
-//! The hall's network between a browser and the service: it can go away, and come back under the same address.
+//! The hall's network between a browser and the service: it can fail, and come back at the same address.
 
 use std::net::SocketAddr;
 
@@ -7,7 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// A forwarder of connections. While it is off, those that there were are cut and new ones end at once.
+/// A forwarder of connections. While it is off, existing ones are cut and new ones end at once.
 pub struct Wifi {
     address: SocketAddr,
     air: watch::Sender<Air>,
@@ -18,7 +18,7 @@ pub struct Wifi {
 #[derive(Clone, Copy, PartialEq)]
 enum Air {
     On(SocketAddr),
-    /// What is sent arrives, and no answer does.
+    /// Requests arrive, and no answer does.
     Deaf(SocketAddr),
     Off,
 }
@@ -43,7 +43,7 @@ impl Wifi {
         self.air.send_replace(Air::Off);
     }
 
-    /// What is sent still arrives, but no answer comes back.
+    /// Requests still arrive, but no answer comes back.
     pub fn loses_answers(&self, service: SocketAddr) {
         self.air.send_replace(Air::Deaf(service));
     }

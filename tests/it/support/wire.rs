@@ -1,4 +1,4 @@
-//! A connection below HTTP: bytes as a test wants them.
+//! A connection below HTTP: raw bytes, as a test wants them.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -25,12 +25,12 @@ impl Wire {
         self.0.write_all(bytes).await.unwrap();
     }
 
-    /// Sends nothing more.
+    /// Closes the sending side.
     pub async fn shut(&mut self) {
         self.0.shutdown().await.unwrap();
     }
 
-    /// What comes until `end` is among it.
+    /// What arrives, up to and including `end`.
     pub async fn read_to(&mut self, end: &str) -> String {
         let mut read = Vec::new();
         while !String::from_utf8_lossy(&read).contains(end) {
@@ -41,7 +41,7 @@ impl Wire {
         String::from_utf8_lossy(&read).into_owned()
     }
 
-    /// What comes until the service hangs up.
+    /// What arrives until the service hangs up.
     pub async fn read_all(&mut self) -> String {
         let mut read = Vec::new();
         tokio::time::timeout(PATIENCE, self.0.read_to_end(&mut read)).await.expect("an end").unwrap();
@@ -56,7 +56,7 @@ impl Wire {
             match tokio::time::timeout(pause, self.0.read(&mut piece)).await {
                 Ok(Ok(0) | Err(_)) => return String::from_utf8(read).unwrap(),
                 Ok(Ok(length)) => read.extend_from_slice(&piece[..length]),
-                // It fails once the service has hung up, which the next reading shows.
+                // It fails once the service has hung up, which the next read shows.
                 Err(_) => drop(self.0.write_all(&[byte]).await),
             }
         }
