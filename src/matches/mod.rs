@@ -21,7 +21,7 @@ pub use transact::{LoadedMatch, Read, Transacted, load, read, transact};
 use crate::store::StoreError;
 use crate::store::codec::Cause;
 
-/// What this node knows of a match when somebody turns to it.
+/// What this node knows of a match when it is first used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Known {
     /// What the schedule says; none for the exhibition.
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// What the clock asks for when a half's time is up. Its id is random, so that no client can use it first; a half
+    /// The request of the clock when a half's time is up. Its id is random, so that no client can use it first; a half
     /// that two nodes end is ended once because only one of them appends where the stream ends.
     pub fn tick(at: Timestamp, command_id: CommandId) -> Self {
         Self { at, meant_at: None, action: MatchAction::Tick, cause: Cause { command_id, user: None }, fixture: None }
@@ -149,7 +149,8 @@ pub struct Step {
     pub before: Option<Arc<MatchState>>,
 }
 
-/// Takes what happened to those who follow. Must not block: it is called by the match's actor, and where there is none by the feed.
+/// Takes what happened to those who follow. Must not block: it is called by the match's actor, and where there is none
+/// by the feed.
 pub trait Publisher: Send + Sync + 'static {
     /// Hands on an update.
     fn publish(&self, update: MatchUpdate);

@@ -17,7 +17,7 @@ use super::{CommandError, Executed, Known, Publisher, Request, Snapshot};
 use crate::environment::{Environment, Threads};
 use crate::store::EventStore;
 
-/// Threads that matches live on. Deciding takes microseconds, so two keep up with every court there is.
+/// Threads that matches live on. Deciding takes microseconds, so two keep up with any number of courts.
 const THREADS: usize = 2;
 
 /// The way to every match of this node.
@@ -28,7 +28,8 @@ pub struct MatchRouter {
     environment: Environment,
     idle: Duration,
     set_aside: Arc<SetAside>,
-    /// One entry a match that was ever turned to or had an event; callers look ids up in the schedule first, which bounds it.
+    /// One entry for each match that was ever used or had an event; callers look up ids in the schedule first, which
+    /// bounds it.
     matches: Mutex<HashMap<MatchId, Entry>>,
     used_ids: Mutex<UsedIds>,
 }
@@ -109,8 +110,8 @@ impl MatchRouter {
         self.entries().entry(id).or_insert_with(|| Entry::new(before(revision)));
     }
 
-    /// Takes in what the feed delivered of a match, in order and each append whole. Almost always the match's own actor has
-    /// published it already. What nobody here follows is counted as published; no actor is started for it.
+    /// Takes in what the feed delivered of a match, in order and each append whole. Almost always the match's own actor
+    /// has published it already. What nobody here follows is counted as published; no actor is started for it.
     pub fn observe(&self, id: MatchId, recorded: Vec<Recorded<MatchEvent>>) {
         let (Some(first), Some(last)) = (recorded.first(), recorded.last()) else { return };
         for _ in 0..2 {
@@ -122,8 +123,8 @@ impl MatchRouter {
         }
     }
 
-    /// The actor that has to see events that the feed delivered, if one has to. Somebody who begins to follow the match while
-    /// nobody does asks its actor only afterwards, and gets these events with the rest.
+    /// The actor that has to see events that the feed delivered, if one has to. Somebody who begins to follow the match
+    /// while nobody does asks its actor only afterwards, and gets these events with the rest.
     fn concerned(&self, id: MatchId, first: Revision, last: Revision) -> Option<Addr<MatchActor>> {
         let is_followed = self.publisher.is_followed(id);
         let mut matches = self.entries();
@@ -154,7 +155,7 @@ impl MatchRouter {
         }
     }
 
-    /// Sends once, and once more if the actor stopped meanwhile: messages behind a stop come back as closed.
+    /// Sends once, and once more if the actor stopped meanwhile: messages after a stop come back as closed.
     async fn send<M>(&self, id: MatchId, known: Known, message: impl Fn() -> M) -> Result<M::Result, CommandError>
     where
         M: Message + Send + 'static,

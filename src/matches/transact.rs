@@ -106,7 +106,7 @@ impl LoadedMatch {
 /// What became of a command, and every event that was found or recorded on the way.
 #[derive(Debug)]
 pub struct Transacted {
-    /// Events behind the ones the given match included, in order. They stand in the log whatever the outcome is.
+    /// Events after those of the given match, in order. They are in the log whatever the outcome is.
     pub news: Vec<Recorded<MatchEvent>>,
     /// The event after those that cannot be read, if there is one.
     pub damage: Option<Unreadable>,
@@ -134,7 +134,7 @@ pub async fn catch_up(store: &dyn EventStore, id: MatchId, loaded: &mut LoadedMa
     Ok(())
 }
 
-/// Decides a command on `loaded` and appends what it records. On a conflict the match is read up to date and the
+/// Decides a command on `loaded` and appends its events. On a conflict the rest of the stream is read and the
 /// command decided again.
 pub async fn transact(store: &dyn EventStore, id: MatchId, loaded: &LoadedMatch, request: &Request) -> Transacted {
     let mut commanded = Commanded { id, request, current: Current::Given(loaded), news: Vec::new(), damage: None };

@@ -27,17 +27,17 @@ use super::user_plan::plan_users;
 use crate::store::EventStore;
 use crate::store::codec::season_stream;
 
-/// What an import appends, in the order in which that is to happen, and what it leaves.
+/// What an import appends, in the order of the appends, and what it leaves.
 ///
-/// A stricter privacy comes first, so that nobody new is shown by a name that is to be hidden. Then come people, and the
-/// season before its results, so that at no moment anything names what is not there; but a result whose match goes is
-/// taken back before. What the file said comes last. Each append is whole and leaves a store from which the rest is
-/// planned again: an import that was cut off is completed by running it once more.
+/// A stricter privacy comes first, so that nobody new is shown by a name that is to be hidden. Then come people, and
+/// the season before its results, so that nothing ever refers to what does not exist; but a result whose match is
+/// removed is taken back before that. What the file said comes last. Each append is complete and leaves a store from
+/// which the rest is planned again: an interrupted import is completed by running it once more.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub(super) appends: Vec<Append>,
     pub(super) kept: Vec<Kept>,
-    /// The season as it then is.
+    /// The resulting season.
     pub(super) season: Season,
 }
 
@@ -96,12 +96,12 @@ fn noted<T: Default>(faults: &mut Vec<Fault>, bad: Vec<Fault>) -> T {
     T::default()
 }
 
-/// The stricter privacy of a season that is there already, which `season` then has. A looser one, and that of a new
+/// The stricter privacy of an existing season, which is also set in `season`. A looser one, and that of a new
 /// season, which has no teams yet, goes with the rest of the season.
 fn plan_stricter_privacy(season: &mut Folded<Season>, scene: &Scene<'_>) -> Option<Append> {
     let show = scene.wanted.privacy.filter(|show| *show > season.state.privacy())?;
     let last = season.revision?;
-    // Nothing that was played is in its way.
+    // Nothing that was played prevents it.
     let events = SeasonDecider::decide(&season.state, &SeasonCommand::Show(show)).unwrap_or_default();
     let stream = season_stream(&scene.file.season.slug);
     let append = Append::new(Subject::Season, stream, Some(last), scene.author.user, |cause| {
@@ -139,7 +139,7 @@ fn season_fault(file: &TournamentFile, rejection: SeasonRejection) -> Fault {
     Fault::new(pointer.unwrap_or_else(|| "/categories".to_owned()), Finding::Played(rejection))
 }
 
-/// A match that goes takes its imported result along: the table must not count it for another moment.
+/// A removed match loses its imported result with it: the table must not count it for another moment.
 fn plan_revocations(season: &Season, scene: &Scene<'_>) -> Result<Vec<Append>, Vec<Fault>> {
     let stays = |id: MatchId| scene.wanted.matches.iter().any(|scheduled| scheduled.id == id);
     let gone = season.matches.iter().map(|scheduled| scheduled.id).filter(|id| !stays(*id));
@@ -154,7 +154,7 @@ fn plan_revocations(season: &Season, scene: &Scene<'_>) -> Result<Vec<Append>, V
     }
 }
 
-/// What the file said, for the imports to come.
+/// What the file said, for later imports.
 fn plan_said(behind: u64, scene: &Scene<'_>) -> Option<Append> {
     let said = scene.said.as_ref();
     let mut season = scene.file.wanted_season();

@@ -1,4 +1,4 @@
-//! What a tournament file says of the play of a match, as events for the end of the match's stream.
+//! What a tournament file says about the play of a match, as events for the end of the match's stream.
 
 use minicup_domain::matches::{
     Fixture, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Rejection, decide, evolve,
@@ -31,7 +31,7 @@ pub(super) struct Play {
 impl Play {
     /// Events for the end of the stream of a match.
     pub(super) fn new(scheduled: &FileMatch, present: &History, events: Vec<(Timestamp, NewEvent)>) -> Self {
-        // A match without a number comes behind those that have one.
+        // A match without a number comes after those that have one.
         let number = scheduled.number.unwrap_or(i64::MAX);
         Self { id: scheduled.id, number, last: present.revision(), events, change: None }
     }
@@ -54,7 +54,7 @@ impl Play {
 
 /// The events by which `present` comes to end with `result`, sorted by the time of its confirmation.
 ///
-/// What a match gets first has the time the file gives it. What corrects it happens now: it changes no table of the past.
+/// The first result of a match has the time in the file. A correction happens now: it changes no table of the past.
 pub(super) fn recorded_result(
     id: MatchId,
     fixture: Fixture,
@@ -70,7 +70,7 @@ pub(super) fn recorded_result(
     if present.is_of_others(&fixture) {
         actions = correction(fixture);
     }
-    // A score that the goals already make must not be fixed by hand.
+    // A score that the goals already make must not be recorded by hand.
     if !ends_with(&present.state, &result.given()) || present.is_of_others(&fixture) {
         let reason = result.reason.as_deref().unwrap_or(REASON).to_owned();
         actions.push(MatchAction::RecordResult { result: result.given(), reason });
@@ -91,7 +91,7 @@ fn correction(fixture: Fixture) -> Vec<MatchAction> {
     ]
 }
 
-/// The append that takes the result of a match back which goes from the schedule.
+/// The append that takes back the result of a match that is removed from the schedule.
 pub(super) fn revoked_result(
     id: MatchId,
     present: &History,
@@ -125,7 +125,7 @@ fn appended(
     Ok(encoded.into_iter().map(|event| (at, event)).collect())
 }
 
-/// The part of a file's history that lies behind what the store has.
+/// The part of a file's history that follows what the store has.
 pub(super) fn continued(
     pointer: &str,
     id: MatchId,
@@ -160,7 +160,7 @@ fn read_history(pointer: &str, id: MatchId, fixture: Fixture, history: &[FileEve
             Ok(entry) => entries.push(entry),
             Err(finding) => {
                 faults.push(Fault::new(format!("{pointer}/{index}"), finding));
-                // One fault at the opening is enough; what comes after it is looked at by itself.
+                // One fault at the opening is enough; what comes after it is checked separately.
                 state.fixture.get_or_insert(fixture);
             }
         }
@@ -171,7 +171,7 @@ fn read_history(pointer: &str, id: MatchId, fixture: Fixture, history: &[FileEve
     if faults.is_empty() { Ok(entries) } else { Err(faults) }
 }
 
-/// Where a history opens the match for the last time, if that is not with the teams of the schedule. The rules may
+/// Where a history opens the match for the last time, if not with the teams of the schedule. The rules may
 /// have changed since.
 fn opened_with_others(entries: &[Entry], fixture: Fixture) -> Option<usize> {
     let opening = |(index, entry): (usize, &Entry)| match entry.event.fact {
@@ -194,7 +194,7 @@ fn in_place(state: &MatchState, entry: &Entry) -> Result<(), Finding> {
     }
 }
 
-/// One append a match, so that nobody who looks at the store meanwhile sees a half that began long ago and has no end:
+/// One append for each match, so that no reader of the store sees a half that began long ago and has no end:
 /// a service would end it. In the order of their last events, then by number, then by place in the file: tables go by
 /// when results were confirmed.
 pub(super) fn in_order_of_time(mut plays: Vec<Play>) -> Vec<Append> {

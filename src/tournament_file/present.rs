@@ -38,7 +38,7 @@ pub(super) struct Present {
 }
 
 impl Present {
-    /// Reads the log from its start to where it ends now.
+    /// Reads the log from its start to its current end.
     pub(super) async fn read(store: &dyn EventStore) -> Result<Self, StoreError> {
         let mut present = Self::default();
         each_event(store, |stored| match codec::decode(stored) {
@@ -66,7 +66,8 @@ impl Present {
         }
     }
 
-    /// What the events may have been about that are missing before this one. One that restates its stream needs none.
+    /// What the events that are missing before this one may have been about. An event that restates its stream needs
+    /// none.
     fn gap_before(&self, recorded: &Recorded<Event>) -> Option<About> {
         if recorded.event.restates_its_stream() {
             return None;
@@ -135,7 +136,7 @@ impl Present {
     }
 }
 
-/// Reads the log from its start to where it ends now.
+/// Reads the log from its start to its current end.
 ///
 /// # Errors
 /// When the store fails or falls silent.

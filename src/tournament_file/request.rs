@@ -1,11 +1,11 @@
-//! What is asked of an import, and why it is refused.
+//! The parameters of an import, and why it is refused.
 
 use super::fault::Fault;
 use crate::access::users::NewPins;
 use crate::store::StoreError;
 use crate::transact::Author;
 
-/// Why an import changed nothing, or broke off.
+/// Why an import changed nothing, or stopped.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
     /// The file is bad; nothing was appended.
@@ -20,7 +20,7 @@ fn listed(faults: &[Fault]) -> String {
     faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether an import is only looked at, or done.
+/// Whether an import is only a preview.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     /// Nothing is appended.
@@ -29,12 +29,12 @@ pub enum Mode {
     Apply,
 }
 
-/// What is asked of an import.
+/// The parameters of an import.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
-    /// To look or to do.
+    /// Preview or import.
     pub mode: Mode,
-    /// Paths such as `match:1/result`, of what is to be as the file says although it was changed by hand.
+    /// Paths such as `match:1/result`, of values to take from the file although they were changed by hand.
     pub take: &'a [String],
     /// Who imports, and when.
     pub author: Author<'a>,

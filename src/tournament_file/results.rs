@@ -17,7 +17,7 @@ use super::takes::Takes;
 use super::time::Time;
 use super::verdict::{Verdict, verdict};
 
-/// What matches get, and what they were given by hand.
+/// What matches get, and what was changed by hand.
 #[derive(Debug, Default)]
 pub(super) struct Results {
     pub(super) plays: Vec<Play>,
@@ -95,7 +95,7 @@ fn fixture_of(season: &Season, scheduled: &ScheduledMatch) -> Option<Fixture> {
     Some(category.fixture_of(scheduled))
 }
 
-/// A result as it comes to be recorded, which may be later than the file says.
+/// A result as it will be recorded, which may be later than the file says.
 fn as_recorded(result: FileResult, at: Option<Timestamp>, scene: &Scene<'_>) -> FileResult {
     let confirmed_at = result.confirmed_at.map(|said| match at {
         Some(at) if at != said.at() => Time::in_zone(at, &scene.zone),
@@ -140,7 +140,7 @@ fn kept(scene: &Scene<'_>, id: MatchId, result: &FileResult, present: &History) 
     Kept { thing: Thing::Result, ..Kept::field(Thing::Match, Some(id.get()), "result", shown(Some(result)), store) }
 }
 
-/// What imports said of results once this one is done.
+/// What imports said about results once this one is done.
 pub(super) fn said_results(scene: &Scene<'_>) -> Vec<SaidResult> {
     let before = scene.said.iter().flat_map(|said| said.results()).copied();
     let now = scene.file.matches().filter(|(_, _, from_file)| from_file.history.is_empty());

@@ -1,4 +1,5 @@
-//! What a file changes of the rosters. A player or trainer whose name is forgotten stays so, unless the file's is taken.
+//! What a file changes in the rosters. A player or trainer whose name is forgotten stays so, unless the file's is
+//! taken.
 
 use std::collections::HashSet;
 
@@ -15,7 +16,7 @@ use super::takes::Takes;
 use crate::store::codec::roster_stream;
 use crate::transact::Author;
 
-/// What rosters get, and who on them stays forgotten.
+/// What rosters get, and which of their people stay forgotten.
 #[derive(Debug, Default)]
 pub(super) struct RosterPlan {
     pub(super) appends: Vec<Append>,
@@ -27,7 +28,7 @@ pub(super) fn plan_rosters(season: &Season, scene: &Scene<'_>, takes: &mut Takes
     let teams = scene.file.categories.iter().flat_map(|category| &category.teams);
     let mut wanted: Vec<(TeamId, &str, Roster)> =
         teams.map(|team| (team.id, team.name.as_str(), team.wanted_roster())).collect();
-    // With a team its people go, names and all.
+    // Removing a team removes its people, names included.
     let stays = |id: TeamId| scene.wanted.teams.iter().any(|team| team.id == id);
     let gone = season.teams.iter().filter(|team| !stays(team.id));
     wanted.extend(gone.map(|team| (team.id, team.name.as_str(), Roster::default())));
@@ -42,7 +43,7 @@ pub(super) fn plan_rosters(season: &Season, scene: &Scene<'_>, takes: &mut Takes
     plan
 }
 
-/// Everybody whose name is forgotten, whatever team they were in, and who has none on any roster.
+/// Everybody whose name is forgotten, whichever team they were in, and who has none on any roster.
 fn forgotten(present: &Present) -> HashSet<PlayerId> {
     let rosters = || present.rosters.values().map(|roster| &roster.state);
     let mut forgotten: HashSet<PlayerId> = rosters().flat_map(|roster| roster.forgotten.iter().copied()).collect();
@@ -56,7 +57,7 @@ fn is_named(player: &Player) -> bool {
     !(player.firstname.is_empty() && player.lastname.is_empty())
 }
 
-/// Takes the names of forgotten players out of what a file wants, and returns whom it named.
+/// Removes the names of forgotten players from what a file wants, and returns whom it named.
 fn keep_forgotten(
     forgotten: &HashSet<PlayerId>,
     present: &Roster,
@@ -85,7 +86,7 @@ fn keep_forgotten(
     kept
 }
 
-/// Takes the name of a trainer out of what a file wants where one is forgotten, and returns whose it was.
+/// Removes the name of a trainer from what a file wants if one is forgotten, and returns whose it was.
 fn keep_trainer_forgotten(
     (team, name): (TeamId, &str),
     present: &Roster,

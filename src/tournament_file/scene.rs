@@ -12,13 +12,13 @@ use super::present::Present;
 use crate::access::users::NewPins;
 use crate::transact::Author;
 
-/// What is planned from.
+/// The input of a plan.
 pub(super) struct Scene<'a> {
     pub(super) present: &'a Present,
     pub(super) file: &'a TournamentFile,
-    /// The season as it is to be.
+    /// The desired season.
     pub(super) wanted: Season,
-    /// What the last import said of it.
+    /// What the last import said about it.
     pub(super) said: Option<Said>,
     pub(super) histories: HashMap<MatchId, History>,
     pub(super) zone: TimeZone,

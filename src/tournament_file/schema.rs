@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::finding::{Finding, Kind};
 
 /// The JSON Schema (2020-12) of a tournament file: types, ranges and the most there may be of everything. Where a
-/// `description` stands beside a bound or a pattern, it is its reason or its name, and faults quote it.
+/// `description` is beside a bound or a pattern, it is its reason or its name, and faults quote it.
 pub const SCHEMA: &str = include_str!("schema.json");
 
 /// Every structural fault of a document, in no particular order.
@@ -47,13 +47,13 @@ fn fault(error: &ValidationError<'_>, schema: &Value) -> Fault {
     Fault::new(error.instance_path().as_str(), finding)
 }
 
-/// The description that stands beside the keyword which failed.
+/// The description beside the failed keyword.
 fn described<'a>(error: &ValidationError<'_>, schema: &'a Value) -> Option<&'a str> {
     let (owner, _keyword) = error.schema_path().as_str().rsplit_once('/')?;
     schema.pointer(owner)?.get("description")?.as_str()
 }
 
-/// What a value may be, null last: it is said as an afterthought.
+/// What a value may be, null last, because it is only an alternative.
 fn kinds(kind: &TypeKind) -> Vec<Kind> {
     match kind {
         TypeKind::Single(single) => vec![kind_of(*single)],

@@ -1,4 +1,4 @@
-//! What an import is to take from its file although it was changed by hand since.
+//! What an import takes from its file although it was changed by hand since.
 
 use std::collections::HashSet;
 
@@ -17,14 +17,14 @@ impl Takes {
         Self { asked: asked.iter().map(|path| path.trim().to_owned()).collect(), known: HashSet::new() }
     }
 
-    /// Whether a whole thing is to be as the file has it, gone if it is not there.
+    /// Whether a whole object is taken from the file, and removed if it is not there.
     pub(super) fn whole(&mut self, thing: &str) -> bool {
         self.covers(thing)
     }
 
-    /// Whether one field of a thing is to be as the file has it.
+    /// Whether one field of an object is taken from the file.
     pub(super) fn field(&mut self, thing: &str, field: &str) -> bool {
-        // Both are asked, because both are paths that exist.
+        // Both are checked, because both are paths that exist.
         let (whole, part) = (self.covers(thing), self.covers(&format!("{thing}/{field}")));
         whole || part
     }

@@ -5,7 +5,7 @@ use minicup_domain::Timestamp;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A point in time and the RFC 3339 text it stands as in the file.
+/// A point in time and its RFC 3339 text in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Time {
     at: Timestamp,
@@ -38,7 +38,7 @@ impl Time {
     }
 }
 
-/// RFC 3339 has no seconds in an offset, and local mean times of the 19th century have: they are written in UTC.
+/// RFC 3339 has no seconds in an offset, but local mean times of the 19th century do: they are written in UTC.
 fn offset(zone: &TimeZone, instant: jiff::Timestamp) -> Offset {
     let offset = zone.to_offset(instant);
     match offset.seconds() % 60 {

@@ -1,4 +1,4 @@
-//! What a file changes of the users.
+//! What a file changes in the users.
 
 use minicup_domain::decider::Decider;
 use minicup_domain::tournament::{
@@ -21,7 +21,7 @@ use crate::access::users::NewPins;
 use crate::randomness::Randomness;
 use crate::store::codec::users_stream;
 
-/// What users get, and what of theirs was changed by hand.
+/// What users get, and what was changed by hand.
 #[derive(Debug, Default)]
 pub(super) struct UserPlan {
     pub(super) append: Option<Append>,
@@ -70,7 +70,7 @@ struct Merging<'a, 'b> {
 }
 
 impl Merging<'_, '_> {
-    /// Whether the user is forgotten and stays so: nothing that the file says of them is looked at, or recorded.
+    /// Whether the user is forgotten and stays so: what the file says about them is neither used nor recorded.
     fn stays_forgotten(&mut self, username: &str) -> bool {
         let thing = path(username);
         if !self.record.users.is_forgotten(username) || self.takes.whole(&thing) {
@@ -80,7 +80,7 @@ impl Merging<'_, '_> {
         true
     }
 
-    /// The user as the file says. A new hash only for a new PIN: hashing is slow, and under its new salt the same PIN
+    /// The user in the file. A new hash only for a new PIN: hashing is slow, and with its new salt the same PIN
     /// would look like a change.
     fn said(&self, file: &[FileUser], user: &FileUser) -> Result<User, Finding> {
         let FileUser { username, name, role, pin } = user.clone();
@@ -106,7 +106,7 @@ impl Merging<'_, '_> {
         Ok(User { username, name, role, pin_hash, pin_size, pin_index })
     }
 
-    /// The user as they are to be; none if they were removed by hand and stay so.
+    /// The resulting user; none if they were removed by hand and stay so.
     fn merged(&mut self, new: &User, names_pin: bool) -> Option<User> {
         let UsersRecord { users, said } = self.record;
         let thing = path(&new.username);
@@ -127,7 +127,7 @@ impl Merging<'_, '_> {
         if self.is_new((&thing, "role"), (&role(before.role), &role(now.role), &role(new.role)), new) {
             merged.role = new.role;
         }
-        // One that is known already is no change, even if more is known of it by now.
+        // A known PIN is no change, even if more is known about it by now.
         if names_pin && self.is_new_pin(&thing, before, now, new) && now.pin_hash != new.pin_hash {
             merged.pin_hash.clone_from(&new.pin_hash);
             (merged.pin_size, merged.pin_index) = (new.pin_size, new.pin_index.clone());
@@ -135,7 +135,7 @@ impl Merging<'_, '_> {
         Some(merged)
     }
 
-    /// Whether the file's value of a field holds: it was not changed by hand, or is to be taken.
+    /// Whether the file's value of a field applies: the store's was not changed by hand, or the file's is taken.
     fn is_new(&mut self, (thing, field): (&str, &str), (before, now, new): (&str, &str, &str), user: &User) -> bool {
         let is_taken = self.takes.field(thing, field);
         if now == new || before == now || is_taken {

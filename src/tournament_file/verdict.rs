@@ -1,4 +1,4 @@
-//! Whether the result a file gives a match is what the store has, is to be recorded, or meets one that was given by hand.
+//! Whether the store has the result a file gives a match, records it, or keeps one that was given by hand.
 
 use minicup_domain::matches::{EntryKind, Fixture, GivenResult, MatchFact, MatchState, Phase, evolve};
 use minicup_domain::tournament::SaidResult;
@@ -6,21 +6,21 @@ use minicup_domain::tournament::SaidResult;
 use super::file::FileResult;
 use super::history::History;
 
-/// Why an import records something in a match, for readers of its history.
+/// The reason that an import records in a match, for readers of its history.
 pub(super) const REASON: &str = "imported";
 
-/// What becomes of the result a file gives a match.
+/// What happens with the result a file gives a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// The match has it.
     Settled,
     /// It is recorded.
     Record,
-    /// The match was scored or put right by hand and stays.
+    /// The match was scored or corrected by hand and keeps its result.
     ByHand,
 }
 
-/// What becomes of `result`; `said` is the result that the last import gave the match.
+/// What happens with `result`; `said` is the result that the last import gave the match.
 pub(super) fn verdict(result: &FileResult, said: Option<&SaidResult>, history: &History) -> Verdict {
     let state = &history.state;
     if !history.has_begun() {
@@ -36,7 +36,7 @@ pub(super) fn verdict(result: &FileResult, said: Option<&SaidResult>, history: &
     }
 }
 
-/// Whether a match has ended with a result as a file says it. What the file leaves open may be anything.
+/// Whether a match has ended with a result as in a file. What the file leaves open may be anything.
 pub(super) fn ends_with(state: &MatchState, wanted: &GivenResult) -> bool {
     let (has, wants) = (state.stages(), wanted.stages);
     let scores = [
@@ -74,7 +74,7 @@ impl History {
         self.damaged || self.state.has_begun()
     }
 
-    /// Whether somebody took its confirmation back and nobody has confirmed it since.
+    /// Whether the last change of its confirmation was a reopening by a person.
     fn was_reopened(&self) -> bool {
         let confirmations = |fact: &MatchFact| match fact {
             MatchFact::Confirmed => Some(false),
@@ -84,7 +84,7 @@ impl History {
         self.entries.iter().rev().find_map(|entry| confirmations(&entry.event.fact)).unwrap_or(false)
     }
 
-    /// The result that was given by hand, else what was played; none before there is a score.
+    /// The result that was given by hand, or else what was played; none before there is a score.
     pub(super) fn given(&self) -> Option<GivenResult> {
         self.state.result.or_else(|| self.state.score().map(GivenResult::played))
     }
@@ -108,8 +108,8 @@ impl History {
         Some(imported.fold(MatchState::default(), |state, entry| evolve(state, &entry.event)))
     }
 
-    /// Whether all there is of the match is the result of an import: nobody played or touched it, so that it can get
-    /// other teams, or go.
+    /// Whether the match has only the result of an import: nobody played or changed it, so that it can get
+    /// other teams, or be removed.
     pub(super) fn is_imported_alone(&self, said: Option<&SaidResult>) -> bool {
         let is_played = self.state.entries.iter().any(|entry| !matches!(entry.kind, EntryKind::Info { .. }));
         !self.damaged && self.has_begun() && !is_played && is_as_imported(said, self)
