@@ -19,13 +19,13 @@ use crate::ids::{CategoryId, PlayerId, TeamId};
 use crate::matches::{
     ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GivenResult, GoalScored, Half,
     HalfEnded, HalfStarted, InfoAdded, LengthSet, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase,
-    PlayTime, Rejection, Reopened, ResultRecorded, Resume, Score, Scorer, Side, decide, evolve,
+    PlayTime, Rejection, Reopened, ResultRecorded, Resume, Score, Scorer, Side, TimeoutCalled, decide, evolve,
 };
 use crate::place::Revision;
 use crate::time::Timestamp;
 
 /// A match with a history.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Given {
     state: MatchState,
 }
@@ -182,6 +182,11 @@ pub fn goal(half: Half, offset: u32, side: Side) -> MatchFact {
 /// A goal of a player.
 pub fn goal_of(player: i64, half: Half, offset: u32, side: Side) -> MatchFact {
     MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player: Some(PlayerId::new(player)) })
+}
+
+/// A time-out that was granted.
+pub fn timeout(half: Half, offset: u32, side: Side) -> MatchFact {
+    MatchFact::TimeoutCalled(TimeoutCalled { half, offset, place: None, side, granted: true, overruled: None })
 }
 
 /// A line of the timeline.

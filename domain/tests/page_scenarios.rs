@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use minicup_domain::PlayerId;
-use minicup_domain::game::{Game, Overtime, Shootout};
+use minicup_domain::game::{Game, LastMinutes, Overtime, Shootout, Timeouts};
 use minicup_domain::matches::{
     Amendment, ClockChange, Entry, EntryKind, Fixture, GivenResult, Half, MatchAction, MatchCommand, MatchState, Phase,
     PlayTime, Resume, Score, Side, decide, evolve,
@@ -34,6 +34,8 @@ enum Tap {
     Clock(Option<bool>, Option<u32>, Option<u32>),
     Stood(usize),
     Shot(Side, bool),
+    /// Whether it is granted, and whether the referees give it beyond the allowance.
+    Timeout(Side, bool, bool),
 }
 use Tap::*;
 
@@ -61,11 +63,16 @@ fn scenarios() -> Vec<Scenario> {
     let decided = Game { overtime: Some(overtime), shootout: Some(Shootout { shots: 2 }), ..Game::default() };
     let golden = Game { overtime: Some(golden), ..Game::default() };
     let one_half = Game { periods: 1, ..Game::default() };
+    let last = Some(LastMinutes { seconds: 300, max: 1 });
+    let allowed = Timeouts { of_match: 3, of_half: 2, last, ..Timeouts::default() };
+    let last_minutes = Game { timeouts: Some(allowed), ..Game::default() };
     let with = |game, must_decide| move |course| Scenario { course, game, must_decide };
     let plain = with(Game::default(), false);
     let mut all: Vec<Scenario> = two_halves().into_iter().map(plain).collect();
     all.extend(slips().into_iter().map(plain));
     all.extend(clocks().into_iter().map(plain));
+    all.extend(timeouts().into_iter().map(plain));
+    all.extend(timeouts_in_the_last_minutes().into_iter().map(with(last_minutes, false)));
     all.extend(one_period().into_iter().map(with(one_half, false)));
     all.extend(to_decide().into_iter().map(with(decided, true)));
     all.extend(to_the_first_goal().into_iter().map(with(golden, true)));
@@ -114,6 +121,70 @@ fn clocks() -> Vec<Course> {
         ("a half gets another length", vec![(0, START), (100, Clock(None, None, Some(300)))], 310),
         ("a half ends by hand while the clock stands", vec![(0, START), (100, STOP), (150, PAUSE), (160, home())], 170),
     ]
+}
+
+/// Time-outs, one in each half.
+fn timeouts() -> Vec<Course> {
+    vec![
+        (
+            "a time-out stops the clock",
+            vec![(0, START), (100, Timeout(Side::Home, true, false)), (130, Goal(Side::Away, None))],
+            150,
+        ),
+        ("play goes on after a time-out", vec![(0, START), (100, Timeout(Side::Away, true, false)), (165, GO)], 700),
+        ("a time-out that is lost stops nothing", vec![(0, START), (100, Timeout(Side::Home, false, false))], 150),
+        (
+            "a time-out too many is none",
+            vec![
+                (0, START),
+                (100, Timeout(Side::Home, true, false)),
+                (160, GO),
+                (200, Timeout(Side::Home, true, false)),
+                (210, Timeout(Side::Away, true, false)),
+            ],
+            220,
+        ),
+        (
+            "the referees give a time-out too many",
+            vec![(0, START), (100, Timeout(Side::Home, false, false)), (200, Timeout(Side::Home, true, true))],
+            220,
+        ),
+        ("a time-out is taken back", vec![(0, START), (100, Timeout(Side::Home, true, false)), (110, Revoke(1))], 150),
+        (
+            "a time-out is taken back after play went on",
+            vec![(0, START), (100, Timeout(Side::Home, true, false)), (160, GO), (170, Revoke(1))],
+            200,
+        ),
+        (
+            "a time-out while the clock stands is taken back",
+            vec![(0, START), (90, STOP), (100, Timeout(Side::Home, true, false)), (110, Revoke(2))],
+            200,
+        ),
+        (
+            "a time-out is the other team's",
+            vec![(0, START), (100, Timeout(Side::Home, true, false)), (120, Team(1, Side::Away))],
+            130,
+        ),
+        (
+            "a start stays after which a time-out was called",
+            vec![(0, START), (100, Timeout(Side::Home, false, false)), (120, Revoke(0))],
+            130,
+        ),
+        ("in the break there is no time-out", vec![(0, START), (650, Timeout(Side::Home, true, false))], 660),
+    ]
+}
+
+/// Three in a match, two in a half, one in the last five minutes.
+fn timeouts_in_the_last_minutes() -> Vec<Course> {
+    let late = SECOND_HALF + 300;
+    let taps = vec![
+        (0, START),
+        (SECOND_HALF, SECOND),
+        (late, Timeout(Side::Home, true, false)),
+        (late + 60, GO),
+        (late + 70, Timeout(Side::Home, true, false)),
+    ];
+    vec![("one time-out is left for the last minutes", taps, late + 80)]
 }
 
 fn one_period() -> Vec<Course> {
@@ -337,6 +408,10 @@ impl Play {
                 let elapsed = elapsed.map(PlayTime::from_seconds);
                 MatchAction::Clock(ClockChange { run, elapsed, length, reason: None })
             }
+            Timeout(side, granted, is_overruled) => {
+                let overrule = is_overruled.then(|| "injury".to_owned());
+                MatchAction::CallTimeout { team: team(side), granted, overrule }
+            }
             Shot(side, scored) => MatchAction::Shoot { team: team(side), shooter: None, scored, overrule: None },
         }
     }
@@ -364,6 +439,10 @@ fn sent(tap: &Tap) -> Value {
         EndPeriod => json!({"action": "end_period"}),
         Clock(run, elapsed, length) => clock(run, elapsed, length),
         Stood(step) => json!({"action": "revoke_event", "of": step, "reason": "slip", "resume": "stood"}),
+        Timeout(side, granted, is_overruled) => {
+            let overrule = is_overruled.then_some("injury");
+            json!({"action": "timeout", "team": team(side).get(), "granted": granted, "overrule": overrule})
+        }
         Shot(side, scored) => json!({"action": "shootout_shot", "team": team(side).get(), "scored": scored}),
     }
 }
@@ -391,6 +470,7 @@ fn line(entry: &Entry) -> Value {
         EntryKind::End => ("end", None, None, ""),
         EntryKind::Goal { side, player } => ("goal", Some(side.index()), player.map(PlayerId::get), ""),
         EntryKind::Shot { side, player, .. } => ("shootout_shot", Some(side.index()), player.map(PlayerId::get), ""),
+        EntryKind::Timeout { side, .. } => ("timeout", Some(side.index()), None, ""),
         EntryKind::Info { text } => ("info", None, None, text.as_str()),
         EntryKind::ClockStopped => ("clock_stopped", None, None, ""),
         EntryKind::ClockStarted => ("clock_started", None, None, ""),
@@ -400,10 +480,14 @@ fn line(entry: &Entry) -> Value {
         EntryKind::Shot { scored, .. } => Some(scored),
         _ => None,
     };
+    let granted = match entry.kind {
+        EntryKind::Timeout { granted, .. } => Some(granted),
+        _ => None,
+    };
     json!({
         "revision": entry.revision.get(), "kind": kind, "half": entry.half.index(), "offset": entry.offset,
         "period": entry.place.period, "period_offset": entry.place.offset,
-        "side": side, "player": player, "text": text, "scored": scored, "second": second(entry.at),
+        "side": side, "player": player, "text": text, "scored": scored, "granted": granted, "second": second(entry.at),
     })
 }
 
@@ -424,8 +508,10 @@ fn shown(state: &MatchState) -> Value {
     let shootout = state.shootout().map(
         |shootout| json!({"score": shootout.score(), "shots": shootout.shots, "next": shootout.next.map(Side::index)}),
     );
+    let timeout =
+        state.timeout().map(|timeout| json!({"team_index": timeout.side.index(), "ends": second(timeout.ends)}));
     json!({
-        "period": period, "clock": clock, "shootout": shootout,
+        "timeouts": state.timeouts(), "timeout": timeout, "period": period, "clock": clock, "shootout": shootout,
         "revision": state.revision().map(Revision::get),
         "state": state.phase,
         "score": state.score().map(|Score(home, away)| [home, away]),

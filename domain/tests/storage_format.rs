@@ -13,7 +13,7 @@ use minicup_domain::matches::{
     ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GivenResult, GoalScored, Half,
     HalfEnded, HalfStarted, InfoAdded, Labels, LengthSet, PeriodEnded, PeriodKind, PeriodStarted, Phase, Place,
     Reopened, ResultKind, ResultRecorded, ResultRevoked, Resume, Score, ShotTaken, Side, SideLabels, Stages,
-    WinnerNamed,
+    TimeoutCalled, WinnerNamed,
 };
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
@@ -117,6 +117,22 @@ fn periods_and_shots() {
         r#"{"side":"home","player":1001,"scored":true,"overruled":"wrong order"}"#,
     );
     pin(&ShotTaken { player: None, scored: false, ..shot }, r#"{"side":"home","scored":false}"#);
+}
+
+#[test]
+fn timeout_called() {
+    let called =
+        TimeoutCalled { half: Half::First, offset: 100, place: None, side: Side::Home, granted: true, overruled: None };
+    pin(&called, r#"{"half":"first","offset":100,"side":"home","granted":true}"#);
+    let place = Some(Place { period: 2, offset: 10 });
+    let overruled = Some(text("injury"));
+    pin(
+        &TimeoutCalled { half: Half::Second, place, granted: false, overruled, ..called },
+        concat!(
+            r#"{"half":"second","offset":100,"place":{"period":2,"offset":10},"side":"home","granted":false,"#,
+            r#""overruled":"injury"}"#
+        ),
+    );
 }
 
 #[test]

@@ -163,6 +163,17 @@ impl Clock {
         self.refold();
     }
 
+    /// Whether nothing has turned it since the event at that place of the stream did.
+    pub(super) fn is_latest_turn(&self, by: Revision) -> bool {
+        self.turns.last().is_some_and(|turned| turned.by == by)
+    }
+
+    /// When it first was let go on after something that happened at a moment, if it was: the moment and the event.
+    pub(super) fn next_run(&self, after: (Timestamp, Revision)) -> Option<(Timestamp, Revision)> {
+        let runs = self.turns.iter().filter(|turned| turned.turn == Turn::Run);
+        runs.map(|turned| (turned.at, turned.by)).find(|place| *place > after)
+    }
+
     /// It showed another time where the event at that place of the stream turned it.
     pub(super) fn put_right(&mut self, by: Revision, shown: PlayTime) {
         if let Some(at) = self.turns.iter().find(|turned| turned.by == by).map(|turned| turned.at) {

@@ -46,6 +46,15 @@ pub enum MatchAction {
         /// Why the referees let it count, whatever the rules forbid.
         overrule: Option<String>,
     },
+    /// A team calls a time-out.
+    CallTimeout {
+        /// The team.
+        team: TeamId,
+        /// Whether they get it.
+        granted: bool,
+        /// Why the referees give it, whatever the rules forbid.
+        overrule: Option<String>,
+    },
     /// A team scored.
     Goal {
         /// The team.

@@ -52,6 +52,13 @@ pub enum EntryKind {
         /// In seconds.
         seconds: u32,
     },
+    /// A team called a time-out.
+    Timeout {
+        /// Who.
+        side: Side,
+        /// Whether they got it.
+        granted: bool,
+    },
     /// Somebody shot in the shoot-out.
     Shot {
         /// Whose turn it was.

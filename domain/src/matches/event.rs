@@ -41,6 +41,8 @@ stored_events! {
         PeriodEnded(PeriodEnded) = ("PeriodEnded", 1),
         /// Somebody shot in the shoot-out.
         ShotTaken(ShotTaken) = ("ShotTaken", 1),
+        /// A team called a time-out.
+        TimeoutCalled(TimeoutCalled) = ("TimeoutCalled", 1),
         /// The clock went on.
         ClockStarted(ClockTurned) = ("ClockStarted", 1),
         /// The clock stopped.
@@ -215,6 +217,25 @@ pub struct ShotTaken {
     /// Whether it was a goal.
     pub scored: bool,
     /// Why the referees let it count although it was not the side's turn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overruled: Option<String>,
+}
+
+/// See [`MatchFact::TimeoutCalled`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeoutCalled {
+    /// The half it belongs to.
+    pub half: Half,
+    /// Whole seconds played of that half, at most its length by the rules.
+    pub offset: u32,
+    /// Where that is, if half and offset cannot say it: in overtime, and in a half that lasts longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// Who called it.
+    pub side: Side,
+    /// Whether they got it; one that they asked for and lost counts, and stops nothing.
+    pub granted: bool,
+    /// Why the referees gave it although none was left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overruled: Option<String>,
 }

@@ -4,8 +4,8 @@ use super::clock::{PlayTime, Turn};
 use super::course::phase_after;
 use super::entry::{Entry, EntryKind, Moment};
 use super::event::{
-    ClockSet, ClockTurned, EntryAmended, EntryRevoked, FreehandSet, GoalScored, InfoAdded, LengthSet, MatchEvent,
-    MatchFact, PeriodStarted, Resume, ShotTaken,
+    ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, InfoAdded, LengthSet,
+    MatchEvent, MatchFact, PeriodStarted, Resume, ShotTaken, TimeoutCalled,
 };
 use super::period::{Ending, Period};
 use super::result::GivenResult;
@@ -19,7 +19,7 @@ use crate::time::Timestamp;
 pub fn evolve(mut state: MatchState, event: &MatchEvent) -> MatchState {
     let at = event.at;
     match &event.fact {
-        MatchFact::Opened(fixture) => state.fixture = Some(*fixture),
+        MatchFact::Opened(fixture) => state.open(*fixture),
         MatchFact::HalfStarted(started) => state.start_half(started.half, at),
         MatchFact::HalfEnded(ended) => state.end_period(ended.half.index() as u8, at, ended.by),
         MatchFact::PeriodStarted(started) => state.start_period(started, at),
@@ -27,6 +27,7 @@ pub fn evolve(mut state: MatchState, event: &MatchEvent) -> MatchState {
         MatchFact::ShotTaken(shot) => state.take_shot(at, shot),
         MatchFact::GoalScored(goal) => state.score_goal(at, goal),
         MatchFact::InfoAdded(info) => state.add_info(at, info),
+        MatchFact::TimeoutCalled(called) => state.call_timeout(at, called),
         MatchFact::ClockStarted(turned) => state.turn_clock(at, turned, Turn::Run, EntryKind::ClockStarted),
         MatchFact::ClockStopped(turned) => state.turn_clock(at, turned, Turn::Stop, EntryKind::ClockStopped),
         MatchFact::ClockSet(set) => state.set_clock(at, set),
@@ -54,6 +55,15 @@ impl MatchState {
     fn push(&mut self, at: Timestamp, moment: Moment, kind: EntryKind) {
         let Moment { half, offset, .. } = moment;
         self.entries.push(Entry { revision: self.next_revision(), at, half, offset, place: moment.place(), kind });
+    }
+
+    /// Notes from before it began, and before the schedule gave it shorter halves, stay within them.
+    fn open(&mut self, fixture: Fixture) {
+        self.fixture = Some(fixture);
+        if self.periods.is_empty() {
+            let within = |entry: &mut Entry| entry.offset = entry.offset.min(fixture.half_length);
+            self.entries.iter_mut().for_each(within);
+        }
     }
 
     fn start_half(&mut self, half: Half, at: Timestamp) {
@@ -117,6 +127,23 @@ impl MatchState {
         self.follow_play();
     }
 
+    fn call_timeout(&mut self, at: Timestamp, called: &TimeoutCalled) {
+        let moment = called.moment();
+        if called.granted {
+            self.stop_clock(at, moment.place().period);
+        }
+        self.push(at, moment, EntryKind::Timeout { side: called.side, granted: called.granted });
+    }
+
+    /// What is entered stops the clock of the period in which it happened, while that period runs.
+    fn stop_clock(&mut self, at: Timestamp, index: u8) {
+        let revision = self.next_revision();
+        let Some(period) = self.period_mut(index) else { return };
+        if period.ended.is_none_or(|end| at < end.at) {
+            period.clock.turn(at, revision, Turn::Stop);
+        }
+    }
+
     fn add_info(&mut self, at: Timestamp, info: &InfoAdded) {
         self.push(at, info.moment(), EntryKind::Info { text: info.text.clone() });
     }
@@ -153,12 +180,22 @@ impl MatchState {
                 self.follow_play();
             }
             EntryKind::Shot { .. } => self.follow_play(),
+            EntryKind::Timeout { .. } => self.let_clock_go_on(&entry),
             EntryKind::Info { .. } => {}
             EntryKind::ClockStopped | EntryKind::ClockStarted | EntryKind::ClockSet | EntryKind::LengthSet { .. } => {
                 if let Some(period) = self.period_mut(entry.place.period) {
                     period.clock.take_back(entry.revision);
                 }
             }
+        }
+    }
+
+    /// The clock goes on as if what is taken back had not stopped it, unless something has turned it since: then it stood.
+    fn let_clock_go_on(&mut self, entry: &Entry) {
+        if let Some(period) = self.period_mut(entry.place.period)
+            && period.clock.is_latest_turn(entry.revision)
+        {
+            period.clock.take_back(entry.revision);
         }
     }
 
@@ -205,8 +242,10 @@ impl MatchState {
             entry.at = moved_to.unwrap_or(entry.at);
             (entry.half, entry.offset, entry.place) = (moment.half, moment.offset, to);
         }
-        if let EntryKind::Shot { player, .. } = &mut entry.kind {
-            *player = change.player;
+        match &mut entry.kind {
+            EntryKind::Shot { player, .. } => *player = change.player,
+            EntryKind::Timeout { side, .. } => *side = change.side.unwrap_or(*side),
+            _ => {}
         }
         let EntryKind::Goal { side, player } = &mut entry.kind else { return };
         *player = change.player;
@@ -265,4 +304,4 @@ macro_rules! has_moment {
     };
 }
 
-has_moment!(GoalScored, InfoAdded, EntryAmended);
+has_moment!(GoalScored, InfoAdded, EntryAmended, TimeoutCalled);

@@ -48,6 +48,10 @@ impl MatchAction {
                 let overrule = overrule.as_deref().map(|reason| format!(" {}", reason.trim())).unwrap_or_default();
                 format!("shootout_shot {team} {shooter} {scored}{overrule}")
             }
+            Self::CallTimeout { team, granted, overrule } => {
+                let overrule = overrule.as_deref().map(|reason| format!(" {}", reason.trim())).unwrap_or_default();
+                format!("timeout {team} {granted}{overrule}")
+            }
             Self::Amend { entry, change, reason } => {
                 let Amendment { team, scorer, half, offset } = change;
                 let scorer = scorer.map(|scorer| or_dash(scorer.map(|scorer| scorer.player)));

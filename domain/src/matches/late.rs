@@ -49,10 +49,7 @@ pub(super) fn event_time(state: &MatchState, command: &MatchCommand) -> Timestam
 
 /// The half and second where something belongs.
 pub(super) fn place(state: &MatchState, command: &MatchCommand) -> Moment {
-    let period = match command.meant_at {
-        Some(_) => period_at(state, command.meant()),
-        None => state.last_period(),
-    };
+    let period = period_of(state, command);
     let nothing_follows = command.meant_at.is_none() && state.phase == Phase::End;
     let place = match period {
         Some(period) => Place { period: period.index, offset: offset_in(period, command.meant()) },
@@ -60,6 +57,14 @@ pub(super) fn place(state: &MatchState, command: &MatchCommand) -> Moment {
         None => Place { period: 0, offset: 0 },
     };
     state.moment(place)
+}
+
+/// The period that ran, or ran last, when a command was meant.
+pub(super) fn period_of<'a>(state: &'a MatchState, command: &MatchCommand) -> Option<&'a Period> {
+    match command.meant_at {
+        Some(_) => period_at(state, command.meant()),
+        None => state.last_period(),
+    }
 }
 
 /// The period that ran at a moment, or ran last before it.

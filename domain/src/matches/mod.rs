@@ -20,6 +20,7 @@ mod rejection;
 mod result;
 mod state;
 mod terms;
+mod timeouts;
 mod warning;
 
 pub use audit::anomaly;
@@ -32,7 +33,7 @@ pub use entry::{Entry, EntryKind, Moment};
 pub use event::{
     ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, HalfEnded, HalfStarted,
     InfoAdded, LengthSet, MatchEvent, MatchFact, PeriodEnded, PeriodStarted, Reopened, ResultRecorded, ResultRevoked,
-    Resume, ShotTaken, WinnerNamed,
+    Resume, ShotTaken, TimeoutCalled, WinnerNamed,
 };
 pub use evolve::evolve;
 pub use exhibition::{ExhibitionDecider, SetExhibition};
@@ -43,4 +44,5 @@ pub use rejection::Rejection;
 pub use result::{GivenResult, ResultKind, Stages};
 pub use state::{MatchState, deadline};
 pub use terms::{EndedBy, Half, PeriodKind, Phase, Place, Score, Side};
+pub use timeouts::RunningTimeout;
 pub use warning::{Warning, warnings};

@@ -38,7 +38,7 @@ pub enum Rejection {
     NotRevocable,
     /// Only the latest start or end can be taken back.
     NotLatest,
-    /// Goals of the period whose start is to be taken back, by place and side.
+    /// Goals, and what else counts, of the period whose start is to be taken back, by place and side.
     PeriodHasGoals(Vec<(Place, Side)>),
     /// Only when an end is taken back can the clock continue in different ways.
     NotAnEnd,
@@ -56,6 +56,8 @@ pub enum Rejection {
     NoShootout,
     /// It is the other side's turn.
     OutOfTurn,
+    /// The team has taken as many time-outs as it has.
+    NoTimeoutLeft,
     /// Only the last shot is taken back.
     NotLastShot,
     /// The golden goal, or the last shot, caused this end.
@@ -99,7 +101,7 @@ pub enum Rejection {
 impl Rejection {
     /// True if the referees can allow it all the same: the same command with `overrule` is recorded with their reason.
     pub const fn is_overrulable(&self) -> bool {
-        matches!(self, Self::OutOfTurn)
+        matches!(self, Self::OutOfTurn | Self::NoTimeoutLeft)
     }
 
     /// A stable word for programs.
@@ -125,6 +127,7 @@ impl Rejection {
             Self::NotDecided => "not_decided",
             Self::NoShootout => "no_shootout",
             Self::OutOfTurn => "out_of_turn",
+            Self::NoTimeoutLeft => "no_timeout_left",
             Self::NotLastShot => "not_last_shot",
             Self::EndedByPlay => "ended_by_play",
             Self::BeyondPeriod => "beyond_period",
@@ -166,7 +169,7 @@ impl fmt::Display for Rejection {
             }
             Self::NotLatest => f.write_str("only the latest start or end can be taken back, begin with that one"),
             Self::PeriodHasGoals(goals) => {
-                write!(f, "goals of this period stand, take them back first: {}", named(goals))
+                write!(f, "goals or time-outs of this period stand, take them back first: {}", named(goals))
             }
             Self::NotAnEnd => f.write_str("resume goes with the end of a period"),
             Self::NotAmendable => {
@@ -178,6 +181,7 @@ impl fmt::Display for Rejection {
             Self::NotDecided => f.write_str("the shoot-out ends with the shot that decides it"),
             Self::NoShootout => f.write_str("no shoot-out runs, start it first"),
             Self::OutOfTurn => f.write_str("it is the other team's turn to shoot"),
+            Self::NoTimeoutLeft => f.write_str("the team has no time-out left"),
             Self::NotLastShot => f.write_str("only the last shot can be taken back, begin with that one"),
             Self::EndedByPlay => f.write_str("a goal or shot made this end, take that back"),
             Self::BeyondPeriod => f.write_str("the clock cannot show more than the period lasts"),

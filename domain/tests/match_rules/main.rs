@@ -11,3 +11,4 @@ mod result_kinds;
 mod results;
 mod slips;
 mod starting_and_ending;
+mod timeouts;

@@ -112,7 +112,10 @@ fn what_was_scored_keeps_a_start() {
     let scored = || in_first_half().and([(38, goal(First, 38, Side::Home)), (90, goal(First, 90, Side::Away))]);
     let places = [(38, Side::Home), (90, Side::Away)].map(|(offset, side)| (Place { period: 0, offset }, side));
     let refusal = Rejection::PeriodHasGoals(places.to_vec());
-    assert_eq!(refusal.to_string(), "goals of this period stand, take them back first: 0:38 home, 1:30 away");
+    assert_eq!(
+        refusal.to_string(),
+        "goals or time-outs of this period stand, take them back first: 0:38 home, 1:30 away"
+    );
     scored().when(100, revoke(1)).then_rejected(refusal);
     scored().and([(91, revoked(2, "x")), (92, revoked(3, "x"))]).when(100, revoke(1)).then([(100, revoked(1, "slip"))]);
 }

@@ -4,7 +4,7 @@ use minicup_domain::matches::{
     Amendment, ClockChange, ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, Freehand, FreehandSet,
     GivenResult, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, LengthSet, MatchAction, MatchCommand, MatchEvent,
     MatchFact, MatchState, Phase, PlayTime, Reopened, ResultKind, ResultRecorded, Resume, Score, Side, Stages,
-    WinnerNamed, decide, evolve,
+    TimeoutCalled, WinnerNamed, decide, evolve,
 };
 use minicup_domain::rules::{MAX_GOALS, MAX_TEXT};
 use minicup_domain::spec::{AWAY, HOME, STRANGER, fixture, scorer};
@@ -105,6 +105,7 @@ pub fn action() -> impl Strategy<Value = MatchAction> {
         8 => phase().prop_map(MatchAction::ChangeState),
         8 => clock_change().prop_map(MatchAction::Clock),
         12 => goal,
+        3 => timeout(),
         4 => entry().prop_map(|entry| MatchAction::DeleteGoal { entry }),
         4 => revoke,
         8 => amend,
@@ -116,6 +117,16 @@ pub fn action() -> impl Strategy<Value = MatchAction> {
         2 => (any_result(), text()).prop_map(|(result, reason)| MatchAction::RecordResult { result, reason }),
         1 => (score(), phase()).prop_map(|(score, phase)| set_freehand(score, phase)),
     ]
+}
+
+/// A time-out of either team, granted or lost, which the referees may give beyond the allowance.
+pub fn timeout() -> impl Strategy<Value = MatchAction> {
+    let overrule = prop_oneof![4 => Just(None), 1 => text().prop_map(Some)];
+    (team(), any::<bool>(), overrule).prop_map(|(team, granted, overrule)| MatchAction::CallTimeout {
+        team,
+        granted,
+        overrule,
+    })
 }
 
 pub fn clock_change() -> impl Strategy<Value = ClockChange> {
@@ -179,6 +190,14 @@ pub fn fact() -> impl Strategy<Value = MatchFact> {
         side,
         player,
     });
+    let called = (half(), offset(), side(), any::<bool>()).prop_map(|(half, offset, side, granted)| TimeoutCalled {
+        half,
+        offset,
+        place: None,
+        side,
+        granted,
+        overruled: None,
+    });
     let amended = (entry(), half(), offset(), option::of(side()), player(), text()).prop_map(
         |(entry, half, offset, side, player, reason)| EntryAmended {
             entry,
@@ -201,6 +220,7 @@ pub fn fact() -> impl Strategy<Value = MatchFact> {
             place: None,
             text
         })),
+        called.prop_map(MatchFact::TimeoutCalled),
         (0..4_u8).prop_map(|period| MatchFact::ClockStopped(ClockTurned { period, reason: None })),
         (0..4_u8).prop_map(|period| MatchFact::ClockStarted(ClockTurned { period, reason: None })),
         (0..4_u8, any::<i64>()).prop_map(|(period, elapsed_millis)| MatchFact::ClockSet(ClockSet {

@@ -102,6 +102,7 @@ proptest! {
                 EntryKind::ClockStopped => matches!(fact, MatchFact::ClockStopped(_)),
                 EntryKind::ClockSet => matches!(fact, MatchFact::ClockSet(_)),
                 EntryKind::LengthSet { .. } => matches!(fact, MatchFact::LengthSet(_)),
+                EntryKind::Timeout { .. } => matches!(fact, MatchFact::TimeoutCalled(_)),
                 EntryKind::Shot { .. } => matches!(fact, MatchFact::ShotTaken(_)),
             };
             prop_assert!(same_kind, "{entry:?} was made by {fact:?}");
@@ -203,15 +204,21 @@ proptest! {
     ) {
         let state = play(&commands).last().clone();
         let Ok(events) = decide(&state, &again) else { return Ok(()) };
+        let ends = |event: &MatchEvent| is_end(&event.fact, Half::First) || is_end(&event.fact, Half::Second);
+        let has_ended = events.iter().any(ends);
         let second = decide(&fold(state, &events), &again);
         match again.action {
             MatchAction::Goal { .. } | MatchAction::Info { .. } => {
                 prop_assert_eq!(second.map(|events| events.len()), Ok(1));
             }
+            MatchAction::CallTimeout { .. } => prop_assert!(second.map_or(true, |events| events.len() == 1)),
             // A half that began so late that it is over by now ends first.
             MatchAction::ChangeState(_) if again.meant_at.is_some() => {
-                let is_end = |event: &MatchEvent| is_end(&event.fact, Half::First) || is_end(&event.fact, Half::Second);
-                prop_assert!(second.is_ok_and(|events| events.iter().all(is_end)));
+                prop_assert!(second.is_ok_and(|events| events.iter().all(ends)));
+            }
+            // A clock that went on at its full length has ended the period.
+            MatchAction::Clock(_) if has_ended => {
+                prop_assert!(matches!(second.as_deref(), Ok([]) | Err(Rejection::NoPeriodRuns)));
             }
             MatchAction::ChangeState(_) | MatchAction::DeleteGoal { .. } | MatchAction::Revoke { .. } => {
                 prop_assert!(second.is_err());

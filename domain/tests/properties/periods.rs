@@ -10,7 +10,7 @@ use minicup_domain::{Revision, Timestamp};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::generate::{Played, amendment, fold, play};
+use super::generate::{Played, amendment, fold, play, timeout};
 
 fn rules() -> impl Strategy<Value = Game> {
     let overtime = (0..3_u8, 1..3_u8, any::<bool>(), prop_oneof![Just(None), Just(Some(60_u32))]).prop_map(
@@ -49,12 +49,10 @@ fn action() -> impl Strategy<Value = MatchAction> {
             let elapsed = elapsed.map(|seconds| PlayTime::from_millis(seconds * 1000));
             MatchAction::Clock(ClockChange { run: Some(run), elapsed, ..ClockChange::default() })
         }),
+        2 => timeout(),
         2 => entry().prop_map(|entry| MatchAction::DeleteGoal { entry }),
         3 => (entry(), resume)
             .prop_map(|(entry, resume)| MatchAction::Revoke { entry, reason: "slip".to_owned(), resume }),
-        4 => (entry(), amendment()).prop_map(|(entry, change)| {
-            MatchAction::Amend { entry, change, reason: Some("video".to_owned()) }
-        }),
     ]
 }
 

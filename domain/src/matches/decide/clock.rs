@@ -61,6 +61,15 @@ fn undone_end(
     }
 }
 
+/// The end of a period that the clock made since something stopped it: the last period has not been played by then.
+pub(super) fn undone_by_stop(state: &MatchState, period: &Period, at: Timestamp) -> Vec<MatchEvent> {
+    let is_last = state.last_period() == Some(period);
+    match period.ended {
+        Some(end) if is_last && end.by == EndedBy::Clock && at < end.at => end_revoked(state, period, at),
+        _ => vec![],
+    }
+}
+
 fn end_revoked(state: &MatchState, period: &Period, at: Timestamp) -> Vec<MatchEvent> {
     let is_end = |entry: &&Entry| entry.place.period == period.index && entry.kind == EntryKind::End;
     let end = state.entries.iter().rfind(is_end).map(|entry| entry.revision);

@@ -53,7 +53,9 @@ pub(super) fn revoke(
 fn check_start(state: &MatchState, start: &Entry) -> Result<(), Rejection> {
     check_latest(state, start)?;
     let goal = |entry: &Entry| match entry.kind {
-        EntryKind::Goal { side, .. } | EntryKind::Shot { side, .. } if entry.place.period == start.place.period => {
+        EntryKind::Goal { side, .. } | EntryKind::Shot { side, .. } | EntryKind::Timeout { side, .. }
+            if entry.place.period == start.place.period =>
+        {
             Some((entry.place, side))
         }
         _ => None,
@@ -114,6 +116,9 @@ pub(super) fn amend(
         return Err(Rejection::NotAmendable);
     }
     let place = amended_place(entry, change);
+    if place != entry.place && matches!(entry.kind, EntryKind::Timeout { .. }) {
+        return Err(Rejection::NotAmendable);
+    }
     if entry.kind.turns_clock() {
         check_clock(state, entry, place)?;
     }
@@ -163,20 +168,21 @@ fn names_scorer(entry: &Entry, change: &Amendment, at: Timestamp) -> bool {
     is_unnamed && is_recent && names_alone
 }
 
-/// Side and scorer after the change. A goal that moves to the other team loses a scorer who is not on it.
+/// Side and scorer after the change. A goal that moves to the other team loses a scorer who is not on it; a time-out has none.
 fn amended_goal(
     fixture: &Fixture,
     entry: &Entry,
     change: &Amendment,
 ) -> Result<(Option<Side>, Option<PlayerId>), Rejection> {
-    let (EntryKind::Goal { side: old_side, player: old_player }
-    | EntryKind::Shot { side: old_side, player: old_player, .. }) = entry.kind
-    else {
+    let (Some(old_side), old_player) = goal_of(entry) else {
         return match (change.team, change.scorer) {
             (None, None) => Ok((None, None)),
             _ => Err(Rejection::NotAGoal),
         };
     };
+    if change.scorer.is_some() && matches!(entry.kind, EntryKind::Timeout { .. }) {
+        return Err(Rejection::NotAGoal);
+    }
     let side = match change.team {
         Some(team) => fixture.side_of(team).ok_or(Rejection::TeamNotInMatch)?,
         None => old_side,
@@ -194,6 +200,7 @@ fn amended_goal(
 fn goal_of(entry: &Entry) -> (Option<Side>, Option<PlayerId>) {
     match entry.kind {
         EntryKind::Goal { side, player } | EntryKind::Shot { side, player, .. } => (Some(side), player),
+        EntryKind::Timeout { side, .. } => (Some(side), None),
         _ => (None, None),
     }
 }
@@ -201,8 +208,9 @@ fn goal_of(entry: &Entry) -> (Option<Side>, Option<PlayerId>) {
 fn revocable(state: &MatchState, revision: Revision) -> Result<&Entry, Rejection> {
     let entry = state.entry(revision).ok_or(Rejection::UnknownEntry)?;
     match entry.kind {
-        EntryKind::Goal { .. } => goals_count(state).map(|()| entry),
-        EntryKind::Shot { .. } => goals_count(state).map(|()| entry),
+        EntryKind::Goal { .. } | EntryKind::Shot { .. } | EntryKind::Timeout { .. } => {
+            goals_count(state).map(|()| entry)
+        }
         EntryKind::Start | EntryKind::End => Err(Rejection::NotRevocable),
         _ => Ok(entry),
     }

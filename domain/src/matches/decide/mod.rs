@@ -7,6 +7,7 @@ mod periods;
 mod results;
 mod score;
 mod shootout;
+mod timeouts;
 
 pub(super) use self::score::check_score;
 use super::command::{MatchAction, MatchCommand, Scorer};
@@ -41,7 +42,7 @@ pub fn decide(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEve
     };
     let ended = evolve(state.clone(), &end);
     let is_same_end = ends_period(state, &command.action);
-    let turns_clock = matches!(command.action, MatchAction::Clock(_));
+    let turns_clock = turns_clock(&command.action);
     if (is_same_end || turns_clock) && command.meant() < end.at {
         return decide_in_time(state, command);
     }
@@ -51,6 +52,11 @@ pub fn decide(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEve
     let mut events = vec![end];
     events.extend(decide_in_time(&ended, command)?);
     Ok(events)
+}
+
+/// Whether an action turns the clock where it was meant, so that the period may not have been over then.
+const fn turns_clock(action: &MatchAction) -> bool {
+    matches!(action, MatchAction::Clock(_) | MatchAction::CallTimeout { granted: true, .. })
 }
 
 /// Whether somebody asks for the end of the period that runs.
@@ -66,8 +72,8 @@ fn ends_period(state: &MatchState, action: &MatchAction) -> bool {
 fn decide_in_time(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
     let mut events = decide_action(state, command)?;
     shootout::follow(state, &mut events);
-    let may_turn_clock =
-        matches!(command.action, MatchAction::Clock(_) | MatchAction::Revoke { .. } | MatchAction::Amend { .. });
+    let corrects = matches!(command.action, MatchAction::Revoke { .. } | MatchAction::Amend { .. });
+    let may_turn_clock = corrects || turns_clock(&command.action);
     if may_turn_clock && !events.is_empty() {
         let after = events.iter().fold(state.clone(), evolve);
         events.extend(overdue(&after, command.at));
@@ -99,6 +105,9 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
             vec![shootout::shoot(state, *team, *shooter, *scored, overrule.as_deref())?]
         }
         MatchAction::Clock(change) => return clock::turn(state, command, change),
+        MatchAction::CallTimeout { team, granted, overrule } => {
+            return timeouts::call(state, command, (*team, *granted), overrule.as_deref());
+        }
         MatchAction::Goal { team, scorer } => vec![entries::goal(state, command, *team, *scorer)?],
         MatchAction::DeleteGoal { entry } => vec![corrections::delete_goal(state, at, *entry)?],
         MatchAction::Revoke { entry, reason, resume } => vec![corrections::revoke(state, *entry, reason, *resume)?],
