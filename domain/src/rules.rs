@@ -212,6 +212,8 @@ pub const MAX_SHOTS: usize = 400;
 /// The most time-outs of a match, where the rules or the referees set no other bound: fifty times what one has. It bounds
 /// what each one is counted by.
 pub const MAX_TIMEOUTS: usize = 200;
+/// The most punishments of a match: ten times what the hardest one has. It bounds what each of them is counted by.
+pub const MAX_PUNISHMENTS: usize = 400;
 /// How long after a goal its unknown scorer can be named without a reason, in seconds.
 pub const NAMING_WINDOW: u32 = 60;
 /// The most events a match may have: a hundred times an eventful one. It bounds what every reader of the match

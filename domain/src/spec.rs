@@ -19,7 +19,8 @@ use crate::ids::{CategoryId, PlayerId, TeamId};
 use crate::matches::{
     ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GivenResult, GoalScored, Half,
     HalfEnded, HalfStarted, InfoAdded, LengthSet, MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Phase,
-    PlayTime, Rejection, Reopened, ResultRecorded, Resume, Score, Scorer, Side, TimeoutCalled, decide, evolve,
+    PlayTime, Punished, Punishment, Rejection, Reopened, ResultRecorded, Resume, Score, Scorer, Side, TimeoutCalled,
+    decide, evolve,
 };
 use crate::place::Revision;
 use crate::time::Timestamp;
@@ -182,6 +183,21 @@ pub fn goal(half: Half, offset: u32, side: Side) -> MatchFact {
 /// A goal of a player.
 pub fn goal_of(player: i64, half: Half, offset: u32, side: Side) -> MatchFact {
     MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player: Some(PlayerId::new(player)) })
+}
+
+/// A player of the home team was punished in the first half.
+pub fn punished(player: i64, offset: u32, punishment: Punishment) -> MatchFact {
+    MatchFact::Punished(Punished {
+        half: Half::First,
+        offset,
+        place: None,
+        side: Side::Home,
+        player: Some(PlayerId::new(player)),
+        official: None,
+        punishment,
+        third_suspension: false,
+        overruled: None,
+    })
 }
 
 /// A time-out that was granted.

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use minicup_domain::PlayerId;
 use minicup_domain::game::{Game, LastMinutes, Overtime, Shootout, Timeouts};
 use minicup_domain::matches::{
-    Amendment, ClockChange, Entry, EntryKind, Fixture, GivenResult, Half, MatchAction, MatchCommand, MatchState, Phase,
-    PlayTime, Resume, Score, Side, decide, evolve,
+    Amendment, ClockChange, Entry, EntryKind, Fixture, GivenResult, Half, MatchAction, MatchCommand, MatchState,
+    Offender, Phase, PlayTime, Resume, Score, Side, decide, evolve,
 };
 use minicup_domain::spec::{AWAY, FULL_TIME, HALF_LENGTH, HOME, SECOND_HALF, fixture, scorer, second_of_match};
 use minicup_domain::{Revision, TeamId, Timestamp};
@@ -158,6 +158,16 @@ fn timeouts() -> Vec<Course> {
         (
             "a time-out while the clock stands is taken back",
             vec![(0, START), (90, STOP), (100, Timeout(Side::Home, true, false)), (110, Revoke(2))],
+            200,
+        ),
+        (
+            "a time-out is called while the clock stands",
+            vec![(0, START), (90, STOP), (100, Timeout(Side::Home, true, false))],
+            200,
+        ),
+        (
+            "a time-out before the end of a half by hand is taken back",
+            vec![(0, START), (100, Timeout(Side::Home, true, false)), (150, PAUSE), (160, Revoke(1))],
             200,
         ),
         (
@@ -470,6 +480,10 @@ fn line(entry: &Entry) -> Value {
         EntryKind::End => ("end", None, None, ""),
         EntryKind::Goal { side, player } => ("goal", Some(side.index()), player.map(PlayerId::get), ""),
         EntryKind::Shot { side, player, .. } => ("shootout_shot", Some(side.index()), player.map(PlayerId::get), ""),
+        EntryKind::Punishment { side, offender, punishment, .. } => {
+            let player = offender.and_then(Offender::player).map(PlayerId::get);
+            (punishment.name(), Some(side.index()), player, "")
+        }
         EntryKind::Timeout { side, .. } => ("timeout", Some(side.index()), None, ""),
         EntryKind::Info { text } => ("info", None, None, text.as_str()),
         EntryKind::ClockStopped => ("clock_stopped", None, None, ""),

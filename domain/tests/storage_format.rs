@@ -11,9 +11,9 @@ use minicup_domain::game::{
 };
 use minicup_domain::matches::{
     ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GivenResult, GoalScored, Half,
-    HalfEnded, HalfStarted, InfoAdded, Labels, LengthSet, PeriodEnded, PeriodKind, PeriodStarted, Phase, Place,
-    Reopened, ResultKind, ResultRecorded, ResultRevoked, Resume, Score, ShotTaken, Side, SideLabels, Stages,
-    TimeoutCalled, WinnerNamed,
+    HalfEnded, HalfStarted, InfoAdded, Labels, LengthSet, Letter, PeriodEnded, PeriodKind, PeriodStarted, Phase, Place,
+    Punished, Punishment, Reopened, ResultKind, ResultRecorded, ResultRevoked, Resume, Score, ShotTaken, Side,
+    SideLabels, Stages, TimeoutCalled, WinnerNamed,
 };
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
@@ -133,6 +133,50 @@ fn timeout_called() {
             r#""overruled":"injury"}"#
         ),
     );
+}
+
+#[test]
+fn punished() {
+    let punished = Punished {
+        half: Half::First,
+        offset: 100,
+        place: None,
+        side: Side::Home,
+        player: Some(PlayerId::new(1001)),
+        official: None,
+        punishment: Punishment::Suspension,
+        third_suspension: false,
+        overruled: None,
+    };
+    pin(&punished, r#"{"half":"first","offset":100,"side":"home","player":1001,"punishment":"suspension"}"#);
+    let official = Punished {
+        player: None,
+        official: Some(Letter::A),
+        punishment: Punishment::Warning,
+        overruled: Some(text("as agreed")),
+        ..punished.clone()
+    };
+    pin(
+        &official,
+        r#"{"half":"first","offset":100,"side":"home","official":"A","punishment":"warning","overruled":"as agreed"}"#,
+    );
+    let place = Some(Place { period: 2, offset: 10 });
+    let (punishment, third_suspension) = (Punishment::Disqualification, true);
+    pin(
+        &Punished { half: Half::Second, place, punishment, third_suspension, ..punished.clone() },
+        concat!(
+            r#"{"half":"second","offset":100,"place":{"period":2,"offset":10},"side":"home","player":1001,"#,
+            r#""punishment":"disqualification","third_suspension":true}"#
+        ),
+    );
+    pin(
+        &Punished { player: None, punishment: Punishment::BlueCard, ..punished },
+        r#"{"half":"first","offset":100,"side":"home","punishment":"blue_card"}"#,
+    );
+    for (letter, name) in Letter::ALL.into_iter().zip(["A", "B", "C", "D", "E"]) {
+        pin(&letter, &format!("\"{name}\""));
+        assert_eq!(Letter::parse(&name.to_lowercase()), Some(letter));
+    }
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub mod set_exhibition;
 mod shootout_shot;
 mod start_period;
 mod state_change;
+mod timeout;
 
 use minicup_domain::matches::MatchAction;
 use minicup_domain::{MatchId, Timestamp};
@@ -79,13 +80,15 @@ pub enum ClientCommand {
     EndPeriod,
     /// A shot of the shoot-out.
     ShootoutShot,
+    /// A team calls a time-out.
+    Timeout,
     /// A result by hand is taken back.
     RevokeResult,
 }
 
 impl ClientCommand {
     /// Every command.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Goal,
         Self::StateChange,
         Self::DeleteEvent,
@@ -99,6 +102,7 @@ impl ClientCommand {
         Self::StartPeriod,
         Self::EndPeriod,
         Self::ShootoutShot,
+        Self::Timeout,
         Self::RevokeResult,
     ];
 
@@ -117,6 +121,7 @@ impl ClientCommand {
             Self::StartPeriod => &start_period::TYPE,
             Self::EndPeriod => &end_period::TYPE,
             Self::ShootoutShot => &shootout_shot::TYPE,
+            Self::Timeout => &timeout::TYPE,
             Self::RevokeResult => &revoke_result::TYPE,
         }
     }

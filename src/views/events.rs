@@ -39,7 +39,7 @@ pub struct EventView {
     /// The scorer's number.
     pub player_number: Option<i64>,
     /// What it is, where `type` can only say info: start, goal, end, info, clock_stopped, clock_started, clock_set,
-    /// shootout_shot.
+    /// shootout_shot, timeout.
     pub kind: &'static str,
     /// The period it belongs to, from 0.
     pub period: u8,
@@ -48,6 +48,9 @@ pub struct EventView {
     /// What the clock was set to, in seconds played of its period.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u32>,
+    /// Of a time-out: whether the team got it, or asked for it and lost it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub granted: Option<bool>,
     /// Of a shot of the shoot-out: goal or missed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<&'static str>,
@@ -99,6 +102,10 @@ fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line
         period: entry.place.period,
         period_offset: entry.place.offset,
         seconds: (entry.kind == EntryKind::ClockSet).then_some(entry.place.offset),
+        granted: match entry.kind {
+            EntryKind::Timeout { granted, .. } => Some(granted),
+            _ => None,
+        },
         outcome: match entry.kind {
             EntryKind::Shot { scored: true, .. } => Some("goal"),
             EntryKind::Shot { scored: false, .. } => Some("missed"),

@@ -72,6 +72,7 @@ pub fn exhibition_view(catalogue: &Catalogue, state: &MatchState, last_event: Op
         revision: revision_number(state),
         revision_id: last_event,
         time: Time::of(state, lang),
+        table: TableView::default(),
         outcome: OutcomeView::of_exhibition(),
         damaged: false,
     }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::clock::Time;
 use super::outcome::OutcomeView;
+use super::table::TableView;
 
 /// How many letters of a team's name stand in for a missing abbreviation.
 const ABBR_LETTERS: usize = 4;
@@ -63,6 +64,9 @@ pub struct MatchView {
     /// Period and clock.
     #[serde(flatten)]
     pub time: Time,
+    /// What its table counts.
+    #[serde(flatten)]
+    pub table: TableView,
     /// What it has come to.
     #[serde(flatten)]
     pub outcome: OutcomeView,
@@ -222,6 +226,7 @@ pub fn match_view_of(
         revision: revision_number(state),
         revision_id: last_event,
         time: Time::of(state, lang),
+        table: TableView::of(state),
         outcome: OutcomeView::new(catalogue, id, state, lang),
         damaged: false,
     })

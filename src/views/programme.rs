@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::clock::Time;
 use super::matches::{abbr, color_name, revision_number};
 use super::outcome::OutcomeView;
+use super::table::TableView;
 
 /// A season in brief. Teams are named once, matches refer to them by id.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, ToSchema)]
@@ -79,6 +80,8 @@ struct MatchBrief {
     confirmed: Option<f64>,
     #[serde(flatten)]
     time: Time,
+    #[serde(flatten)]
+    table: TableView,
     revision: i64,
     #[serde(flatten)]
     outcome: OutcomeView,
@@ -166,6 +169,7 @@ fn match_brief(model: &ReadModel, id: MatchId, lang: Lang) -> Option<MatchBrief>
         second_half_start: state.half_start(Half::Second).map(|at| at.as_seconds()),
         confirmed: state.confirmed.map(|at| at.as_seconds()),
         time: Time::of(state, lang),
+        table: TableView::of(state),
         revision: revision_number(state),
         outcome: OutcomeView::new(&model.catalogue, id, state, lang),
     })

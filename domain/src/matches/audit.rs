@@ -12,6 +12,8 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
         MatchFact::Opened(_) => state.has_begun().then_some("the match is opened again after it has begun"),
         MatchFact::FreehandSet(_) => state.fixture.is_some().then_some("a match of the schedule is set free-hand"),
         MatchFact::InfoAdded(_) if state.confirmed.is_none() => None,
+        MatchFact::Punished(punished) if state.confirmed.is_none() => punished_anomaly(state, punished.moment()),
+        MatchFact::EntryAmended(amended) if state.confirmed.is_none() && is_punishment(state, amended.entry) => None,
         MatchFact::EntryRevoked(revoked) if state.confirmed.is_none() => revoked_anomaly(state, revoked.entry),
         _ if state.fixture.is_none() => Some("the match was never opened"),
         MatchFact::Confirmed if state.phase != Phase::End => Some("a match that is not over is confirmed"),
@@ -56,6 +58,15 @@ fn entry_anomaly(state: &MatchState, moment: Moment) -> Option<&'static str> {
     let Some(period) = state.period(place.period) else { return Some("it belongs to a period that was not played") };
     let is_beyond = moment.offset > state.half_length() || !period.has_second(place.offset);
     is_beyond.then_some("it lies after the end of its period")
+}
+
+/// Before the match it belongs to no period.
+fn punished_anomaly(state: &MatchState, moment: Moment) -> Option<&'static str> {
+    if state.periods.is_empty() { None } else { entry_anomaly(state, moment) }
+}
+
+fn is_punishment(state: &MatchState, entry: Revision) -> bool {
+    state.entry(entry).is_some_and(|entry| matches!(entry.kind, EntryKind::Punishment { .. }))
 }
 
 fn clock_anomaly(state: &MatchState, period: u8) -> Option<&'static str> {

@@ -62,6 +62,8 @@ pub enum Turn {
     Set(PlayTime),
     /// The period lasts so many seconds.
     Length(u32),
+    /// It goes on as it does: somebody looked at it.
+    Look,
 }
 
 /// A change, and the event it comes from.
@@ -150,7 +152,7 @@ impl Clock {
         let place = self.turns.partition_point(|earlier| (earlier.at, earlier.by) <= (at, by));
         self.turns.insert(place, turned);
         match turn {
-            Turn::Run | Turn::Stop | Turn::Set(_) if place + 1 == self.turns.len() => {
+            Turn::Run | Turn::Stop | Turn::Look | Turn::Set(_) if place + 1 == self.turns.len() => {
                 self.latest = self.turned(self.latest, &turned);
             }
             _ => self.refold(),
@@ -172,6 +174,12 @@ impl Clock {
     pub(super) fn next_run(&self, after: (Timestamp, Revision)) -> Option<(Timestamp, Revision)> {
         let runs = self.turns.iter().filter(|turned| turned.turn == Turn::Run);
         runs.map(|turned| (turned.at, turned.by)).find(|place| *place > after)
+    }
+
+    /// Where it was behind an event that happened at a moment.
+    pub(super) fn reading_behind(&self, (at, by): (Timestamp, Revision)) -> Reading {
+        let reading = self.fold(self.turns.iter().take_while(|turned| (turned.at, turned.by) <= (at, by)));
+        Reading { at, elapsed: self.elapsed(reading, at), running: reading.running }
     }
 
     /// It showed another time where the event at that place of the stream turned it.
@@ -205,6 +213,7 @@ impl Clock {
             Turn::Length(_) => reading,
             Turn::Run => Reading { at, elapsed, running: true },
             Turn::Stop => Reading { at, elapsed, running: false },
+            Turn::Look => Reading { at, elapsed, running: reading.running },
             Turn::Set(elapsed) => Reading { at, elapsed: self.within(elapsed), running: reading.running },
         }
     }

@@ -3,6 +3,7 @@
 use super::clock::PlayTime;
 use super::event::{Fixture, Resume};
 use super::labels::Labels;
+use super::offence::{Letter, Offender, Punishment};
 use super::result::GivenResult;
 use super::terms::{Half, Phase, Score, Side};
 use crate::ids::{PlayerId, TeamId};
@@ -44,6 +45,17 @@ pub enum MatchAction {
         /// Whether it was a goal.
         scored: bool,
         /// Why the referees let it count, whatever the rules forbid.
+        overrule: Option<String>,
+    },
+    /// Somebody is punished.
+    Punish {
+        /// The team.
+        team: TeamId,
+        /// Who, if that is known.
+        accused: Option<Accused>,
+        /// With what.
+        punishment: Punishment,
+        /// Why the referees give it, whatever the rules forbid.
         overrule: Option<String>,
     },
     /// A team calls a time-out.
@@ -146,6 +158,25 @@ pub struct Scorer {
     pub player: PlayerId,
     /// The roster they are on.
     pub team: TeamId,
+}
+
+/// Somebody who is to be punished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accused {
+    /// A player.
+    Player(Scorer),
+    /// An official of the team.
+    Official(Letter),
+}
+
+impl Accused {
+    /// Who it is, whatever roster they are on.
+    pub const fn offender(self) -> Offender {
+        match self {
+            Self::Player(player) => Offender::Player(player.player),
+            Self::Official(letter) => Offender::Official(letter),
+        }
+    }
 }
 
 /// The parts of a goal or line to change; what is none stays.

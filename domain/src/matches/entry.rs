@@ -1,5 +1,6 @@
 //! Lines of a match's timeline.
 
+use super::offence::{Offender, Punishment};
 use super::terms::{Half, Place, Side};
 use crate::ids::PlayerId;
 use crate::place::Revision;
@@ -58,6 +59,17 @@ pub enum EntryKind {
         side: Side,
         /// Whether they got it.
         granted: bool,
+    },
+    /// Somebody was punished.
+    Punishment {
+        /// Whose team.
+        side: Side,
+        /// Who, if that is known.
+        offender: Option<Offender>,
+        /// With what.
+        punishment: Punishment,
+        /// Whether it is the disqualification that came with a third suspension.
+        third_suspension: bool,
     },
     /// Somebody shot in the shoot-out.
     Shot {

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::labels::Labels;
+use super::offence::{Letter, Offender, Punishment};
 use super::result::GivenResult;
 use super::terms::{EndedBy, Half, PeriodKind, Phase, Place, Score, Side};
 use crate::game::Game;
@@ -43,6 +44,8 @@ stored_events! {
         ShotTaken(ShotTaken) = ("ShotTaken", 1),
         /// A team called a time-out.
         TimeoutCalled(TimeoutCalled) = ("TimeoutCalled", 1),
+        /// Somebody was punished.
+        Punished(Punished) = ("Punished", 1),
         /// The clock went on.
         ClockStarted(ClockTurned) = ("ClockStarted", 1),
         /// The clock stopped.
@@ -76,12 +79,14 @@ impl MatchFact {
         matches!(self, Self::HalfStarted(_) | Self::ResultRecorded(_))
     }
 
-    /// Whether it is the end that another event of the same append brought about: the golden goal, or the last shot.
+    /// Whether another event of the same append brought it about: the end that a golden goal or the last shot made, the
+    /// disqualification that comes with a third suspension.
     pub const fn is_brought_about(&self) -> bool {
         matches!(
             self,
             Self::HalfEnded(HalfEnded { by: EndedBy::Play, .. })
                 | Self::PeriodEnded(PeriodEnded { by: EndedBy::Play, .. })
+                | Self::Punished(Punished { third_suspension: true, .. })
         )
     }
 
@@ -238,6 +243,41 @@ pub struct TimeoutCalled {
     /// Why the referees gave it although none was left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overruled: Option<String>,
+}
+
+/// See [`MatchFact::Punished`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Punished {
+    /// The half it belongs to.
+    pub half: Half,
+    /// Whole seconds played of that half, at most its length by the rules.
+    pub offset: u32,
+    /// Where that is, if half and offset cannot say it: in overtime, and in a half that lasts longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// Whose team.
+    pub side: Side,
+    /// The player, if it was one who is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub player: Option<PlayerId>,
+    /// The official, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub official: Option<Letter>,
+    /// With what.
+    pub punishment: Punishment,
+    /// Whether it is the disqualification that came with a player's third suspension: it costs no time of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub third_suspension: bool,
+    /// Why the referees gave it although the rules forbid it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overruled: Option<String>,
+}
+
+impl Punished {
+    /// Who, if that is known.
+    pub fn offender(&self) -> Option<Offender> {
+        self.official.map(Offender::Official).or(self.player.map(Offender::Player))
+    }
 }
 
 /// See [`MatchFact::GoalScored`].

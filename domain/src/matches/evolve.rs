@@ -5,12 +5,14 @@ use super::course::phase_after;
 use super::entry::{Entry, EntryKind, Moment};
 use super::event::{
     ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, InfoAdded, LengthSet,
-    MatchEvent, MatchFact, PeriodStarted, Resume, ShotTaken, TimeoutCalled,
+    MatchEvent, MatchFact, PeriodStarted, Punished, Resume, ShotTaken, TimeoutCalled,
 };
+use super::offence::Offender;
 use super::period::{Ending, Period};
 use super::result::GivenResult;
 use super::state::MatchState;
 use super::terms::{EndedBy, Half, PeriodKind, Phase, Place};
+use crate::game::ClockRule;
 use crate::place::Revision;
 use crate::time::Timestamp;
 
@@ -27,6 +29,7 @@ pub fn evolve(mut state: MatchState, event: &MatchEvent) -> MatchState {
         MatchFact::ShotTaken(shot) => state.take_shot(at, shot),
         MatchFact::GoalScored(goal) => state.score_goal(at, goal),
         MatchFact::InfoAdded(info) => state.add_info(at, info),
+        MatchFact::Punished(punished) => state.punish(at, punished),
         MatchFact::TimeoutCalled(called) => state.call_timeout(at, called),
         MatchFact::ClockStarted(turned) => state.turn_clock(at, turned, Turn::Run, EntryKind::ClockStarted),
         MatchFact::ClockStopped(turned) => state.turn_clock(at, turned, Turn::Stop, EntryKind::ClockStopped),
@@ -130,17 +133,33 @@ impl MatchState {
     fn call_timeout(&mut self, at: Timestamp, called: &TimeoutCalled) {
         let moment = called.moment();
         if called.granted {
-            self.stop_clock(at, moment.place().period);
+            self.turn_running(at, moment.place().period, Turn::Stop);
         }
         self.push(at, moment, EntryKind::Timeout { side: called.side, granted: called.granted });
     }
 
-    /// What is entered stops the clock of the period in which it happened, while that period runs.
-    fn stop_clock(&mut self, at: Timestamp, index: u8) {
+    /// By the rules a punishment that costs time stops the clock, or leaves it running: then it counts from there.
+    fn punish(&mut self, at: Timestamp, punished: &Punished) {
+        let Punished { side, punishment, third_suspension, .. } = *punished;
+        let moment = punished.moment();
+        if punishment.reduces() && !third_suspension {
+            let turn = match self.game().clock {
+                ClockRule::Stopped => Turn::Stop,
+                ClockRule::Running => Turn::Look,
+            };
+            self.turn_running(at, moment.place().period, turn);
+        }
+        let offender = punished.offender();
+        self.push(at, moment, EntryKind::Punishment { side, offender, punishment, third_suspension });
+    }
+
+    /// What is entered turns the clock of the period in which it happened, while that one runs.
+    fn turn_running(&mut self, at: Timestamp, index: u8, turn: Turn) {
         let revision = self.next_revision();
         let Some(period) = self.period_mut(index) else { return };
-        if period.ended.is_none_or(|end| at < end.at) {
-            period.clock.turn(at, revision, Turn::Stop);
+        let runs = period.started <= at && period.ended.is_none_or(|end| at < end.at);
+        if runs && period.kind != PeriodKind::Shootout {
+            period.clock.turn(at, revision, turn);
         }
     }
 
@@ -180,7 +199,7 @@ impl MatchState {
                 self.follow_play();
             }
             EntryKind::Shot { .. } => self.follow_play(),
-            EntryKind::Timeout { .. } => self.let_clock_go_on(&entry),
+            EntryKind::Timeout { .. } | EntryKind::Punishment { .. } => self.let_clock_go_on(&entry),
             EntryKind::Info { .. } => {}
             EntryKind::ClockStopped | EntryKind::ClockStarted | EntryKind::ClockSet | EntryKind::LengthSet { .. } => {
                 if let Some(period) = self.period_mut(entry.place.period) {
@@ -245,6 +264,10 @@ impl MatchState {
         match &mut entry.kind {
             EntryKind::Shot { player, .. } => *player = change.player,
             EntryKind::Timeout { side, .. } => *side = change.side.unwrap_or(*side),
+            EntryKind::Punishment { side, offender, .. } => {
+                *side = change.side.unwrap_or(*side);
+                *offender = offender.filter(|one| one.player().is_none()).or(change.player.map(Offender::Player));
+            }
             _ => {}
         }
         let EntryKind::Goal { side, player } = &mut entry.kind else { return };
@@ -304,4 +327,4 @@ macro_rules! has_moment {
     };
 }
 
-has_moment!(GoalScored, InfoAdded, EntryAmended, TimeoutCalled);
+has_moment!(GoalScored, InfoAdded, EntryAmended, TimeoutCalled, Punished);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::clock::PlayTime;
-use super::command::{Amendment, ClockChange, Freehand, MatchAction};
+use super::command::{Accused, Amendment, ClockChange, Freehand, MatchAction};
 use super::event::{EntryAmended, Fixture, MatchFact, Resume};
 use super::result::{GivenResult, Stages};
 use super::terms::{Half, Phase, Score, Side};
@@ -47,6 +47,15 @@ impl MatchAction {
                 let shooter = or_dash(shooter.map(|shooter| shooter.player));
                 let overrule = overrule.as_deref().map(|reason| format!(" {}", reason.trim())).unwrap_or_default();
                 format!("shootout_shot {team} {shooter} {scored}{overrule}")
+            }
+            Self::Punish { team, accused, punishment, overrule } => {
+                let overrule = overrule.as_deref().map(|reason| format!(" {}", reason.trim())).unwrap_or_default();
+                let accused = match accused {
+                    Some(Accused::Player(player)) => player.player.to_string(),
+                    Some(Accused::Official(letter)) => letter.to_string(),
+                    None => "-".to_owned(),
+                };
+                format!("punish {team} {accused} {}{overrule}", punishment.name())
             }
             Self::CallTimeout { team, granted, overrule } => {
                 let overrule = overrule.as_deref().map(|reason| format!(" {}", reason.trim())).unwrap_or_default();

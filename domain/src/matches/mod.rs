@@ -14,8 +14,10 @@ mod hidden;
 mod intent;
 mod labels;
 mod late;
+mod offence;
 mod outcome;
 mod period;
+mod punishments;
 mod rejection;
 mod result;
 mod state;
@@ -25,21 +27,23 @@ mod warning;
 
 pub use audit::anomaly;
 pub use clock::{PlayTime, Reading};
-pub use command::{Amendment, ClockChange, Freehand, MatchAction, MatchCommand, Scorer};
+pub use command::{Accused, Amendment, ClockChange, Freehand, MatchAction, MatchCommand, Scorer};
 pub use course::{NextPeriod, Shootout};
 pub use decide::decide;
 pub use decider::MatchDecider;
 pub use entry::{Entry, EntryKind, Moment};
 pub use event::{
     ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, HalfEnded, HalfStarted,
-    InfoAdded, LengthSet, MatchEvent, MatchFact, PeriodEnded, PeriodStarted, Reopened, ResultRecorded, ResultRevoked,
-    Resume, ShotTaken, TimeoutCalled, WinnerNamed,
+    InfoAdded, LengthSet, MatchEvent, MatchFact, PeriodEnded, PeriodStarted, Punished, Reopened, ResultRecorded,
+    ResultRevoked, Resume, ShotTaken, TimeoutCalled, WinnerNamed,
 };
 pub use evolve::evolve;
 pub use exhibition::{ExhibitionDecider, SetExhibition};
 pub use intent::Intent;
 pub use labels::{Labels, SideLabels};
+pub use offence::{Letter, Offender, Punishment};
 pub use period::{Ending, Period};
+pub use punishments::Suspension;
 pub use rejection::Rejection;
 pub use result::{GivenResult, ResultKind, Stages};
 pub use state::{MatchState, deadline};

@@ -56,6 +56,14 @@ pub enum Rejection {
     NoShootout,
     /// It is the other side's turn.
     OutOfTurn,
+    /// The person was disqualified, and play has gone on since.
+    Disqualified,
+    /// In the shoot-out nothing but a disqualification is given.
+    DisqualificationAlone,
+    /// The player is disqualified or still suspended.
+    MayNotShoot,
+    /// The third suspension brought this disqualification about.
+    ThirdSuspension,
     /// The team has taken as many time-outs as it has.
     NoTimeoutLeft,
     /// Only the last shot is taken back.
@@ -101,7 +109,14 @@ pub enum Rejection {
 impl Rejection {
     /// True if the referees can allow it all the same: the same command with `overrule` is recorded with their reason.
     pub const fn is_overrulable(&self) -> bool {
-        matches!(self, Self::OutOfTurn | Self::NoTimeoutLeft)
+        matches!(
+            self,
+            Self::OutOfTurn
+                | Self::MayNotShoot
+                | Self::NoTimeoutLeft
+                | Self::Disqualified
+                | Self::DisqualificationAlone
+        )
     }
 
     /// A stable word for programs.
@@ -127,6 +142,10 @@ impl Rejection {
             Self::NotDecided => "not_decided",
             Self::NoShootout => "no_shootout",
             Self::OutOfTurn => "out_of_turn",
+            Self::Disqualified => "disqualified",
+            Self::DisqualificationAlone => "disqualification_alone",
+            Self::MayNotShoot => "may_not_shoot",
+            Self::ThirdSuspension => "third_suspension",
             Self::NoTimeoutLeft => "no_timeout_left",
             Self::NotLastShot => "not_last_shot",
             Self::EndedByPlay => "ended_by_play",
@@ -169,7 +188,7 @@ impl fmt::Display for Rejection {
             }
             Self::NotLatest => f.write_str("only the latest start or end can be taken back, begin with that one"),
             Self::PeriodHasGoals(goals) => {
-                write!(f, "goals or time-outs of this period stand, take them back first: {}", named(goals))
+                write!(f, "goals, punishments or time-outs of this period stand, take them back first: {}", named(goals))
             }
             Self::NotAnEnd => f.write_str("resume goes with the end of a period"),
             Self::NotAmendable => {
@@ -181,6 +200,12 @@ impl fmt::Display for Rejection {
             Self::NotDecided => f.write_str("the shoot-out ends with the shot that decides it"),
             Self::NoShootout => f.write_str("no shoot-out runs, start it first"),
             Self::OutOfTurn => f.write_str("it is the other team's turn to shoot"),
+            Self::Disqualified => f.write_str("the person was disqualified, and play has gone on since"),
+            Self::DisqualificationAlone => f.write_str("in the shoot-out nobody is warned or suspended"),
+            Self::MayNotShoot => f.write_str("the player is disqualified or still suspended and may not shoot"),
+            Self::ThirdSuspension => {
+                f.write_str("this disqualification came with the third suspension, take that back or correct it")
+            }
             Self::NoTimeoutLeft => f.write_str("the team has no time-out left"),
             Self::NotLastShot => f.write_str("only the last shot can be taken back, begin with that one"),
             Self::EndedByPlay => f.write_str("a goal or shot made this end, take that back"),

@@ -7,6 +7,7 @@ mod goals;
 mod intents;
 mod late;
 mod periods;
+mod punishments;
 mod result_kinds;
 mod results;
 mod slips;

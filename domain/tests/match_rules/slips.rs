@@ -114,7 +114,7 @@ fn what_was_scored_keeps_a_start() {
     let refusal = Rejection::PeriodHasGoals(places.to_vec());
     assert_eq!(
         refusal.to_string(),
-        "goals or time-outs of this period stand, take them back first: 0:38 home, 1:30 away"
+        "goals, punishments or time-outs of this period stand, take them back first: 0:38 home, 1:30 away"
     );
     scored().when(100, revoke(1)).then_rejected(refusal);
     scored().and([(91, revoked(2, "x")), (92, revoked(3, "x"))]).when(100, revoke(1)).then([(100, revoked(1, "slip"))]);

@@ -1,10 +1,10 @@
 //! Commands and events of any kind, at any time.
 
 use minicup_domain::matches::{
-    Amendment, ClockChange, ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, Freehand, FreehandSet,
-    GivenResult, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, LengthSet, MatchAction, MatchCommand, MatchEvent,
-    MatchFact, MatchState, Phase, PlayTime, Reopened, ResultKind, ResultRecorded, Resume, Score, Side, Stages,
-    TimeoutCalled, WinnerNamed, decide, evolve,
+    Accused, Amendment, ClockChange, ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, Freehand,
+    FreehandSet, GivenResult, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, LengthSet, Letter, MatchAction,
+    MatchCommand, MatchEvent, MatchFact, MatchState, Phase, PlayTime, Punished, Punishment, Reopened, ResultKind,
+    ResultRecorded, Resume, Score, Side, Stages, TimeoutCalled, WinnerNamed, decide, evolve,
 };
 use minicup_domain::rules::{MAX_GOALS, MAX_TEXT};
 use minicup_domain::spec::{AWAY, HOME, STRANGER, fixture, scorer};
@@ -106,6 +106,7 @@ pub fn action() -> impl Strategy<Value = MatchAction> {
         8 => clock_change().prop_map(MatchAction::Clock),
         12 => goal,
         3 => timeout(),
+        6 => punish(),
         4 => entry().prop_map(|entry| MatchAction::DeleteGoal { entry }),
         4 => revoke,
         8 => amend,
@@ -125,6 +126,24 @@ pub fn timeout() -> impl Strategy<Value = MatchAction> {
     (team(), any::<bool>(), overrule).prop_map(|(team, granted, overrule)| MatchAction::CallTimeout {
         team,
         granted,
+        overrule,
+    })
+}
+
+/// A punishment of anybody, which the referees may give whatever the rules forbid.
+pub fn punish() -> impl Strategy<Value = MatchAction> {
+    let player = (1..4_i64, team()).prop_map(|(player, team)| Accused::Player(scorer(player, team)));
+    let official = proptest::sample::select(Letter::ALL.to_vec()).prop_map(Accused::Official);
+    let accused = prop_oneof![6 => player.prop_map(Some), 2 => official.prop_map(Some), 1 => Just(None)];
+    let punishment = prop_oneof![
+        4 => Just(Punishment::Suspension),
+        1 => proptest::sample::select(Punishment::ALL.to_vec()),
+    ];
+    let overrule = prop_oneof![4 => Just(None), 1 => text().prop_map(Some)];
+    (team(), accused, punishment, overrule).prop_map(|(team, accused, punishment, overrule)| MatchAction::Punish {
+        team,
+        accused,
+        punishment,
         overrule,
     })
 }
@@ -198,6 +217,20 @@ pub fn fact() -> impl Strategy<Value = MatchFact> {
         granted,
         overruled: None,
     });
+    let punishment = proptest::sample::select(Punishment::ALL.to_vec());
+    let punished = (half(), offset(), side(), player(), punishment, any::<bool>()).prop_map(
+        |(half, offset, side, player, punishment, third_suspension)| Punished {
+            half,
+            offset,
+            place: None,
+            side,
+            player,
+            official: None,
+            punishment,
+            third_suspension,
+            overruled: None,
+        },
+    );
     let amended = (entry(), half(), offset(), option::of(side()), player(), text()).prop_map(
         |(entry, half, offset, side, player, reason)| EntryAmended {
             entry,
@@ -221,6 +254,7 @@ pub fn fact() -> impl Strategy<Value = MatchFact> {
             text
         })),
         called.prop_map(MatchFact::TimeoutCalled),
+        punished.prop_map(MatchFact::Punished),
         (0..4_u8).prop_map(|period| MatchFact::ClockStopped(ClockTurned { period, reason: None })),
         (0..4_u8).prop_map(|period| MatchFact::ClockStarted(ClockTurned { period, reason: None })),
         (0..4_u8, any::<i64>()).prop_map(|(period, elapsed_millis)| MatchFact::ClockSet(ClockSet {

@@ -5,6 +5,7 @@
 mod generate;
 mod periods;
 mod play_time;
+mod punishments;
 
 use std::collections::BTreeMap;
 
@@ -102,6 +103,7 @@ proptest! {
                 EntryKind::ClockStopped => matches!(fact, MatchFact::ClockStopped(_)),
                 EntryKind::ClockSet => matches!(fact, MatchFact::ClockSet(_)),
                 EntryKind::LengthSet { .. } => matches!(fact, MatchFact::LengthSet(_)),
+                EntryKind::Punishment { .. } => matches!(fact, MatchFact::Punished(_)),
                 EntryKind::Timeout { .. } => matches!(fact, MatchFact::TimeoutCalled(_)),
                 EntryKind::Shot { .. } => matches!(fact, MatchFact::ShotTaken(_)),
             };
@@ -212,6 +214,8 @@ proptest! {
                 prop_assert_eq!(second.map(|events| events.len()), Ok(1));
             }
             MatchAction::CallTimeout { .. } => prop_assert!(second.map_or(true, |events| events.len() == 1)),
+            // A third suspension is also a disqualification.
+            MatchAction::Punish { .. } => prop_assert!(second.map_or(true, |events| (1..=2).contains(&events.len()))),
             // A half that began so late that it is over by now ends first.
             MatchAction::ChangeState(_) if again.meant_at.is_some() => {
                 prop_assert!(second.is_ok_and(|events| events.iter().all(ends)));
@@ -242,7 +246,7 @@ proptest! {
         let answer = decide(&state, &command);
         prop_assert_eq!(&answer, &decide(&state, &command));
         match answer {
-            Ok(decided) => prop_assert!(fold(state, &decided).next_revision().get() <= events.len() as u64 + 3),
+            Ok(decided) => prop_assert!(fold(state, &decided).next_revision().get() <= events.len() as u64 + 5),
             Err(rejection) => prop_assert!(!rejection.to_string().is_empty() && !rejection.code().is_empty()),
         }
     }

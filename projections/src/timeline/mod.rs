@@ -3,6 +3,7 @@
 mod clock_phrases;
 mod period_phrases;
 mod phrases;
+mod timeout_phrases;
 
 use std::collections::HashMap;
 
@@ -135,6 +136,9 @@ impl<'c, 's> Narrator<'c, 's> {
             EntryKind::Info { text } => (counted.score, text.clone()),
             EntryKind::Goal { side, player } => (counted.score, self.goal(&counted, *side, *player)),
             EntryKind::Shot { side, player, scored } => (counted.score, self.shot(*side, *player, *scored)),
+            EntryKind::Timeout { side, granted } => {
+                (counted.score, timeout_phrases::called(self.lang, self.team_name(*side), *granted))
+            }
             EntryKind::ClockStopped => (counted.score, clock_phrases::stopped(self.lang).to_owned()),
             EntryKind::ClockStarted => (counted.score, clock_phrases::started(self.lang).to_owned()),
             EntryKind::ClockSet => (counted.score, clock_phrases::set(self.lang, self.match_seconds(entry))),

@@ -91,6 +91,20 @@ pub enum Command {
         #[serde(flatten)]
         addressed: Addressed,
     },
+    /// A team calls a time-out.
+    Timeout {
+        /// Which team.
+        team: AnyId,
+        /// Whether they get it; false: asked for and lost.
+        #[schema(default = true)]
+        granted: Option<bool>,
+        /// Why the referees give it, where none is left.
+        overrule: Option<String>,
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
     /// Takes back the last goal, within a minute.
     DeleteEvent {
         event: AnyId,

@@ -13,17 +13,17 @@ const players = (...ids) => ids.map((id) => ({ id, number: id, name: `P${id}` })
 const MATCH = match({ home_team_players: players(1, 2), away_team_players: players(11, 12) });
 
 /** A match of a scenario as the service would send it, with the rules it is played by. */
-function served({ game, must_decide }, { revision, state, score, starts: [first, second], confirmed, lines, period, clock, shootout }) {
+function served({ game, must_decide }, { revision, state, score, starts: [first, second], confirmed, lines, period, clock, shootout, timeouts, timeout }) {
   const goals = [0, 0];
-  const events = lines.map(({ revision: at, kind, half, offset, side, player, text, scored, second: entered, ...place }) => {
+  const events = lines.map(({ revision: at, kind, half, offset, side, player, text, scored, granted, second: entered, ...place }) => {
     if (kind === "goal") goals[side] += 1;
     return line(eventNumber(MATCH.id, at), typeOf(kind), half, offset, {
-      kind, period: place.period, period_offset: place.period_offset, outcome: outcomeOf(scored),
+      kind, period: place.period, period_offset: place.period_offset, outcome: outcomeOf(scored), granted: granted ?? undefined,
       team_index: side ?? -1, player_id: player, message: text, score: [...goals], absolute_time: entered * 1000,
     });
   });
   const played = { state, score: score ?? [null, null], first_half_start: first, second_half_start: second, confirmed };
-  return { match: { ...MATCH, ...played, revision, period, clock, shootout, game, must_decide }, events };
+  return { match: { ...MATCH, ...played, revision, period, clock, shootout, timeouts, timeout, game, must_decide }, events };
 }
 
 /** What clients that know no other kinds take a line for. */
@@ -40,11 +40,11 @@ function waiting({ steps, states }, saved) {
 }
 
 /** What can be compared: numbers and words of lines are the service's. */
-function seen({ match: { state, score, first_half_start, second_half_start, confirmed, period, clock, shootout }, events }) {
-  const lines = events.map(({ kind, half_index, time_offset, period: index, period_offset, team_index, player_id, message, score: after, outcome }) => [
-    kind, half_index, time_offset, index, period_offset, team_index, player_id, kind === "info" ? message : "", outcome, kind === "goal" ? after : null,
+function seen({ match: { state, score, first_half_start, second_half_start, confirmed, period, clock, shootout, timeouts, timeout }, events }) {
+  const lines = events.map(({ kind, half_index, time_offset, period: index, period_offset, team_index, player_id, message, score: after, outcome, granted }) => [
+    kind, half_index, time_offset, index, period_offset, team_index, player_id, kind === "info" ? message : "", outcome, granted, kind === "goal" ? after : null,
   ]);
-  return { state, score, first_half_start, second_half_start, confirmed, period: periodSeen(period), clock: clock && standing(clock), shootout: shootout ?? null, lines };
+  return { state, score, first_half_start, second_half_start, confirmed, period: periodSeen(period), clock: clock && standing(clock), shootout: shootout ?? null, timeouts, timeout, lines };
 }
 
 const periodSeen = (period) => period && { index: period.index, kind: period.kind, length: period.length };

@@ -55,11 +55,18 @@ fn look(value: &Value, at: &str, found: &mut Vec<String>) {
                 let tells = match key.as_str() {
                     "score" => *inner != json!([null, null]) && *inner != json!([0, 0]),
                     "result" | "winner" | "shootout" => !inner.is_null(),
-                    "type" => {
-                        ["goal", "info", "GoalScored", "ShotTaken", "ResultRecorded", "EntryAmended", "EntryRevoked"]
-                            .iter()
-                            .any(|kind| inner == kind)
-                    }
+                    "type" => [
+                        "goal",
+                        "info",
+                        "GoalScored",
+                        "ShotTaken",
+                        "TimeoutCalled",
+                        "ResultRecorded",
+                        "EntryAmended",
+                        "EntryRevoked",
+                    ]
+                    .iter()
+                    .any(|kind| inner == kind),
                     "table" | "category_table" => inner.as_array().is_some_and(|rows| !rows.is_empty()),
                     key if COUNTS.contains(&key) => inner.as_i64().is_some_and(|count| count > 0),
                     _ => false,

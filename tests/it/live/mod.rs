@@ -23,6 +23,7 @@ mod returning;
 mod slips;
 mod slow_readers;
 mod subscriptions;
+mod timeouts;
 
 use serde_json::{Value, json};
 

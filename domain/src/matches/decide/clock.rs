@@ -65,7 +65,9 @@ fn undone_end(
 pub(super) fn undone_by_stop(state: &MatchState, period: &Period, at: Timestamp) -> Vec<MatchEvent> {
     let is_last = state.last_period() == Some(period);
     match period.ended {
-        Some(end) if is_last && end.by == EndedBy::Clock && at < end.at => end_revoked(state, period, at),
+        Some(end) if is_last && end.by == EndedBy::Clock && (period.started..end.at).contains(&at) => {
+            end_revoked(state, period, at)
+        }
         _ => vec![],
     }
 }

@@ -6,6 +6,7 @@ use crate::matches::clock::PlayTime;
 use crate::matches::command::Amendment;
 use crate::matches::entry::{Entry, EntryKind, Moment};
 use crate::matches::event::{EntryAmended, EntryRevoked, Fixture, MatchFact, Resume};
+use crate::matches::offence::Offender;
 use crate::matches::rejection::Rejection;
 use crate::matches::state::MatchState;
 use crate::matches::terms::{EndedBy, Place, Side};
@@ -39,6 +40,7 @@ pub(super) fn revoke(
     }
     let resume = match target.kind {
         EntryKind::Start => check_start(state, target).map(|()| None)?,
+        EntryKind::Punishment { third_suspension: true, .. } => return Err(Rejection::ThirdSuspension),
         EntryKind::End => resume_of_end(state, target, resume)?,
         EntryKind::Shot { .. } => {
             revocable(state, entry).and_then(|shot| check_last_shot(state, shot)).map(|()| None)?
@@ -56,6 +58,10 @@ fn check_start(state: &MatchState, start: &Entry) -> Result<(), Rejection> {
         EntryKind::Goal { side, .. } | EntryKind::Shot { side, .. } | EntryKind::Timeout { side, .. }
             if entry.place.period == start.place.period =>
         {
+            Some((entry.place, side))
+        }
+        // What somebody got before the match stays.
+        EntryKind::Punishment { side, .. } if entry.place.period == start.place.period && entry.at >= start.at => {
             Some((entry.place, side))
         }
         _ => None,
@@ -111,12 +117,16 @@ pub(super) fn amend(
         None if names_scorer(entry, change, at) => String::new(),
         reason => checked_text(reason.unwrap_or_default())?,
     };
+    if matches!(entry.kind, EntryKind::Punishment { third_suspension: true, .. }) {
+        return Err(Rejection::ThirdSuspension);
+    }
     let (side, player) = amended_goal(&fixture, entry, change)?;
     if matches!(entry.kind, EntryKind::Shot { .. }) && !names_shooter_alone(change) {
         return Err(Rejection::NotAmendable);
     }
     let place = amended_place(entry, change);
-    if place != entry.place && matches!(entry.kind, EntryKind::Timeout { .. }) {
+    let is_fixed = matches!(entry.kind, EntryKind::Timeout { .. } | EntryKind::Punishment { .. });
+    if place != entry.place && is_fixed {
         return Err(Rejection::NotAmendable);
     }
     if entry.kind.turns_clock() {
@@ -126,12 +136,19 @@ pub(super) fn amend(
     if unchanged {
         return Ok(vec![]);
     }
-    let period = state.period(place.period).ok_or(Rejection::HalfNotPlayed)?;
-    if !period.has_second(place.offset) || place.offset > MAX_HALF_LENGTH {
-        return Err(Rejection::BeyondHalf);
+    if !is_fixed {
+        check_place(state, place)?;
     }
     let Moment { half, offset, place } = state.moment(place);
     Ok(vec![MatchFact::EntryAmended(EntryAmended { entry: revision, half, offset, place, side, player, reason })])
+}
+
+fn check_place(state: &MatchState, place: Place) -> Result<(), Rejection> {
+    let period = state.period(place.period).ok_or(Rejection::HalfNotPlayed)?;
+    match period.has_second(place.offset) && place.offset <= MAX_HALF_LENGTH {
+        true => Ok(()),
+        false => Err(Rejection::BeyondHalf),
+    }
 }
 
 /// What a clock showed can be put right while its period runs: after it, what was played is what ended it. A length is no
@@ -180,7 +197,7 @@ fn amended_goal(
             _ => Err(Rejection::NotAGoal),
         };
     };
-    if change.scorer.is_some() && matches!(entry.kind, EntryKind::Timeout { .. }) {
+    if change.scorer.is_some() && !has_player(&entry.kind) {
         return Err(Rejection::NotAGoal);
     }
     let side = match change.team {
@@ -197,10 +214,16 @@ fn amended_goal(
     Ok((Some(side), player))
 }
 
+/// Whether a player can be named: a time-out and the punishment of an official have none.
+const fn has_player(kind: &EntryKind) -> bool {
+    !matches!(kind, EntryKind::Timeout { .. } | EntryKind::Punishment { offender: Some(Offender::Official(_)), .. })
+}
+
 fn goal_of(entry: &Entry) -> (Option<Side>, Option<PlayerId>) {
     match entry.kind {
         EntryKind::Goal { side, player } | EntryKind::Shot { side, player, .. } => (Some(side), player),
         EntryKind::Timeout { side, .. } => (Some(side), None),
+        EntryKind::Punishment { side, offender, .. } => (Some(side), offender.and_then(Offender::player)),
         _ => (None, None),
     }
 }

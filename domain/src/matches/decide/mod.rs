@@ -4,6 +4,7 @@ mod clock;
 mod corrections;
 mod entries;
 mod periods;
+mod punishments;
 mod results;
 mod score;
 mod shootout;
@@ -56,7 +57,10 @@ pub fn decide(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEve
 
 /// Whether an action turns the clock where it was meant, so that the period may not have been over then.
 const fn turns_clock(action: &MatchAction) -> bool {
-    matches!(action, MatchAction::Clock(_) | MatchAction::CallTimeout { granted: true, .. })
+    matches!(
+        action,
+        MatchAction::Clock(_) | MatchAction::CallTimeout { granted: true, .. } | MatchAction::Punish { .. }
+    )
 }
 
 /// Whether somebody asks for the end of the period that runs.
@@ -72,6 +76,7 @@ fn ends_period(state: &MatchState, action: &MatchAction) -> bool {
 fn decide_in_time(state: &MatchState, command: &MatchCommand) -> Result<Vec<MatchEvent>, Rejection> {
     let mut events = decide_action(state, command)?;
     shootout::follow(state, &mut events);
+    punishments::follow(state, &mut events);
     let corrects = matches!(command.action, MatchAction::Revoke { .. } | MatchAction::Amend { .. });
     let may_turn_clock = corrects || turns_clock(&command.action);
     if may_turn_clock && !events.is_empty() {
@@ -105,6 +110,9 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
             vec![shootout::shoot(state, *team, *shooter, *scored, overrule.as_deref())?]
         }
         MatchAction::Clock(change) => return clock::turn(state, command, change),
+        MatchAction::Punish { team, accused, punishment, overrule } => {
+            return punishments::punish(state, command, (*team, *accused, *punishment), overrule.as_deref());
+        }
         MatchAction::CallTimeout { team, granted, overrule } => {
             return timeouts::call(state, command, (*team, *granted), overrule.as_deref());
         }

@@ -26,7 +26,9 @@ pub(super) fn shoot(
     let side = fixture.side_of(team).ok_or(Rejection::TeamNotInMatch)?;
     check_scorer(team, shooter)?;
     let is_out_of_turn = shootout.next.is_some_and(|next| next != side);
-    let overruled = overruled(is_out_of_turn.then_some(Rejection::OutOfTurn), overrule)?;
+    let sits_out = shooter.is_some_and(|shooter| state.sits_out(side, shooter.player));
+    let out_of_turn = is_out_of_turn.then_some(Rejection::OutOfTurn);
+    let overruled = overruled(out_of_turn.or(sits_out.then_some(Rejection::MayNotShoot)), overrule)?;
     if shootout.shots.iter().any(|shots| shots.len() >= MAX_SHOTS) {
         return Err(Rejection::Full);
     }

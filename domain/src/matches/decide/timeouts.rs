@@ -24,8 +24,8 @@ pub(super) fn call(
     let fixture = unconfirmed(state)?;
     goals_count(state)?;
     let side = fixture.side_of(team).ok_or(Rejection::TeamNotInMatch)?;
-    let at = command.meant();
     let period = period_of(state, command).ok_or(Rejection::NotStarted)?;
+    let at = command.meant().max(period.started);
     if period.kind == PeriodKind::Shootout || period.ended.is_some_and(|end| end.at <= at) {
         return Err(Rejection::NoPeriodRuns);
     }

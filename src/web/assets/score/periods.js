@@ -58,7 +58,7 @@ function earlierOffset(match, events, index, at) {
   return end && timeOf(end) <= at ? full : Math.min(Math.max(Math.floor(at - begun), 0), full);
 }
 
-function withStart(match) {
+export function withStart(match) {
   const { period, clock } = match;
   return period.index <= 1 ? { ...match, [STARTS[period.index]]: clock.at - clock.elapsed } : match;
 }
@@ -144,9 +144,11 @@ export function takeEndBack({ match, events }, gone, entry) {
   return { match: withStart({ ...match, state, clock }), events: rest };
 }
 
-/** Whether a period has goals or shots that count: then its start stays. */
+const COUNTS = new Set(["goal", "shootout_shot", "timeout"]);
+
+/** Whether a period has goals, shots or time-outs that count: then its start stays. */
 export function hasGoals(events, index) {
-  return events.some((event) => isOf(event, index) && (event.type === "goal" || event.kind === "shootout_shot"));
+  return events.some((event) => isOf(event, index) && (event.type === "goal" || COUNTS.has(event.kind)));
 }
 
 /** A period has never begun: what was noted in it belongs to the one before. Not while goals of it count. */

@@ -2,6 +2,8 @@
 
 import { isOn } from "./course.js";
 import { inOrder, line } from "./lines.js";
+import { letGoOn } from "./stops.js";
+import { callTimeout, withTimeouts } from "./timeouts.js";
 import {
   changeState, closed, closeIfGolden, endPeriod, followScore, latestBoundary, momentAt, placeOf, settle, shoot, startPeriod,
   takeEndBack, takeShotBack, takeStartBack, turnClock, withPeriod,
@@ -75,6 +77,7 @@ function takeBack({ match, events }, entry) {
   if (gone.type === "start" || gone.type === "end") return takeBoundaryBack({ match, events }, gone, entry);
   if (gone.kind === "shootout_shot") return takeShotBack({ match, events }, gone);
   const rest = events.filter((event) => event !== gone);
+  if (gone.kind === "timeout") return { match: letGoOn(match, events, gone), events: rest };
   return { match: gone.type === "goal" ? withScore(match, gone.team_index, -1) : match, events: rest };
 }
 
@@ -87,6 +90,10 @@ function takeBoundaryBack(known, gone, entry) {
 function shot(known, entry) {
   const { match } = known;
   return shoot(known, entry, sideOf(match, entry.command.team), player(match, entry.command.player));
+}
+
+function timeout(known, entry) {
+  return callTimeout(known, entry, sideOf(known.match, entry.command.team));
 }
 
 /** Where a line belongs after a correction of its half or its time; one that is as it was shown moves nothing. */
@@ -124,6 +131,7 @@ const reopen = ({ match, events }) => ({ match: { ...match, confirmed: null }, e
 const EFFECTS = {
   state_change: changeState, goal, info, delete_event: takeBack, revoke_event: takeBack, amend_event: amend, confirm, reopen,
   record_result: recordResult, start_period: startPeriod, end_period: endPeriod, clock: turnClock, shootout_shot: shot,
+  timeout,
 };
 
 /** The score after each goal. */
@@ -147,7 +155,7 @@ export function project({ match, events }, entries, now) {
   const open = entries.filter((entry) => counts(entry, match));
   const apply = (known, entry) => EFFECTS[entry.command.action](known, entry);
   const projected = settle(open.reduce(apply, { match: withPeriod(match), events }), now);
-  return { match: projected.match, events: counted(inOrder(projected.events)) };
+  return { match: withTimeouts(projected), events: counted(inOrder(projected.events)) };
 }
 
 /** The goal, or the shot of a shoot-out, that was entered last; null if none stands. */
