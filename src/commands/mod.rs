@@ -11,6 +11,7 @@ pub mod fields;
 mod goal;
 mod info;
 pub mod named;
+mod punish;
 mod record_result;
 mod reopen;
 mod revoke_event;
@@ -80,6 +81,8 @@ pub enum ClientCommand {
     EndPeriod,
     /// A shot of the shoot-out.
     ShootoutShot,
+    /// Somebody is punished.
+    Punish,
     /// A team calls a time-out.
     Timeout,
     /// A result by hand is taken back.
@@ -88,7 +91,7 @@ pub enum ClientCommand {
 
 impl ClientCommand {
     /// Every command.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Goal,
         Self::StateChange,
         Self::DeleteEvent,
@@ -102,6 +105,7 @@ impl ClientCommand {
         Self::StartPeriod,
         Self::EndPeriod,
         Self::ShootoutShot,
+        Self::Punish,
         Self::Timeout,
         Self::RevokeResult,
     ];
@@ -121,6 +125,7 @@ impl ClientCommand {
             Self::StartPeriod => &start_period::TYPE,
             Self::EndPeriod => &end_period::TYPE,
             Self::ShootoutShot => &shootout_shot::TYPE,
+            Self::Punish => &punish::TYPE,
             Self::Timeout => &timeout::TYPE,
             Self::RevokeResult => &revoke_result::TYPE,
         }

@@ -182,13 +182,15 @@ fn opened_with_others(entries: &[Entry], fixture: Fixture) -> Option<usize> {
     (!opened.has_teams_of(&fixture)).then_some(index)
 }
 
-/// A match is opened before it begins. Only notes, and what becomes of them, may come before that.
+/// A match is opened before it begins. Only notes and punishments, and what becomes of them, may come before that.
 fn in_place(state: &MatchState, entry: &Entry) -> Result<(), Finding> {
     match &entry.event.fact {
         MatchFact::Opened(_) if state.has_begun() => Err(Finding::OpenedLate),
         MatchFact::Opened(_) => Ok(()),
         MatchFact::FreehandSet(_) => Err(Finding::Freehand),
-        MatchFact::InfoAdded(_) | MatchFact::EntryRevoked(_) | MatchFact::EntryAmended(_) => Ok(()),
+        MatchFact::InfoAdded(_) | MatchFact::Punished(_) | MatchFact::EntryRevoked(_) | MatchFact::EntryAmended(_) => {
+            Ok(())
+        }
         _ if state.fixture.is_none() => Err(Finding::NotOpened),
         _ => Ok(()),
     }

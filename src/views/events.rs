@@ -1,6 +1,6 @@
 //! Lines of a match's timeline.
 
-use minicup_domain::matches::{EntryKind, MatchState, Score, Side};
+use minicup_domain::matches::{EntryKind, MatchState, Offender, Score, Side};
 use minicup_domain::{EventId, MatchId, PlayerId, Revision};
 use minicup_projections::timeline::Line;
 use minicup_projections::{Catalogue, Lang, timeline};
@@ -39,7 +39,7 @@ pub struct EventView {
     /// The scorer's number.
     pub player_number: Option<i64>,
     /// What it is, where `type` can only say info: start, goal, end, info, clock_stopped, clock_started, clock_set,
-    /// shootout_shot, timeout.
+    /// shootout_shot, timeout, warning, suspension, disqualification, blue_card.
     pub kind: &'static str,
     /// The period it belongs to, from 0.
     pub period: u8,
@@ -48,6 +48,12 @@ pub struct EventView {
     /// What the clock was set to, in seconds played of its period.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u32>,
+    /// The letter of the official who was punished.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub official: Option<&'static str>,
+    /// True for the disqualification that came with a third suspension: it costs no time of its own.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub third_suspension: bool,
     /// Of a time-out: whether the team got it, or asked for it and lost it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub granted: Option<bool>,
@@ -102,6 +108,11 @@ fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line
         period: entry.place.period,
         period_offset: entry.place.offset,
         seconds: (entry.kind == EntryKind::ClockSet).then_some(entry.place.offset),
+        official: match entry.kind {
+            EntryKind::Punishment { offender: Some(Offender::Official(letter)), .. } => Some(letter.name()),
+            _ => None,
+        },
+        third_suspension: matches!(entry.kind, EntryKind::Punishment { third_suspension: true, .. }),
         granted: match entry.kind {
             EntryKind::Timeout { granted, .. } => Some(granted),
             _ => None,

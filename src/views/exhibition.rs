@@ -9,6 +9,7 @@ use super::clock::Time;
 use super::matches::{AwayTeam, HomeTeam, MatchView, revision_number};
 use super::outcome::OutcomeView;
 use super::programme::newest_season_of;
+use super::table::TableView;
 use crate::words::say;
 
 /// Ids of its two sides and its category. Those of a tournament are positive, so these name nothing else.

@@ -3,16 +3,18 @@
 mod clock_phrases;
 mod period_phrases;
 mod phrases;
+mod punishment_phrases;
 mod timeout_phrases;
 
 use std::collections::HashMap;
 
-use minicup_domain::matches::{Entry, EntryKind, Fixture, Half, MatchState, PeriodKind, Phase, Score, Side};
+use minicup_domain::matches::{Entry, EntryKind, Fixture, Half, MatchState, Offender, PeriodKind, Phase, Score, Side};
 use minicup_domain::{EventId, MatchId, PlayerId, Revision};
 
 use crate::{Catalogue, Lang};
 pub use period_phrases::period_name;
 use phrases::{Milestone, Names, Situation, Telling};
+use punishment_phrases::Told;
 
 /// A line of the timeline.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,6 +138,11 @@ impl<'c, 's> Narrator<'c, 's> {
             EntryKind::Info { text } => (counted.score, text.clone()),
             EntryKind::Goal { side, player } => (counted.score, self.goal(&counted, *side, *player)),
             EntryKind::Shot { side, player, scored } => (counted.score, self.shot(*side, *player, *scored)),
+            EntryKind::Punishment { side, offender, punishment, third_suspension } => {
+                let suspension = self.fixture.map(|fixture| fixture.game).unwrap_or_default().suspension;
+                let told = Told { punishment: *punishment, third_suspension: *third_suspension, suspension };
+                (counted.score, punishment_phrases::punished(self.lang, &self.offender(*side, *offender), told))
+            }
             EntryKind::Timeout { side, granted } => {
                 (counted.score, timeout_phrases::called(self.lang, self.team_name(*side), *granted))
             }
@@ -200,6 +207,15 @@ impl<'c, 's> Narrator<'c, 's> {
     fn shot(&self, side: Side, player: Option<PlayerId>, scored: bool) -> String {
         let who = player.and_then(|player| self.name_of(player));
         period_phrases::shot(self.lang, who.as_deref().unwrap_or(self.team_name(side)), scored)
+    }
+
+    fn offender(&self, side: Side, offender: Option<Offender>) -> String {
+        let team = self.team_name(side);
+        match offender {
+            Some(Offender::Official(letter)) => punishment_phrases::official(self.lang, team, letter),
+            Some(Offender::Player(player)) => self.name_of(player).unwrap_or_else(|| team.to_owned()),
+            None => team.to_owned(),
+        }
     }
 
     /// Seconds of play since the match began, as halls show them.

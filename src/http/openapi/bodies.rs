@@ -91,6 +91,24 @@ pub enum Command {
         #[serde(flatten)]
         addressed: Addressed,
     },
+    /// Somebody is punished.
+    Punish {
+        /// Whose team.
+        team: AnyId,
+        /// The player; 0, null or absent: an official, or not known.
+        player: Option<AnyId>,
+        /// The letter of an official.
+        #[schema(pattern = "^[A-Ea-e]$")]
+        official: Option<String>,
+        #[schema(inline)]
+        punishment: Punishment,
+        /// Why the referees give it, where the rules forbid it.
+        overrule: Option<String>,
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
     /// A team calls a time-out.
     Timeout {
         /// Which team.
@@ -221,6 +239,16 @@ pub enum State {
     Pause,
     HalfSecond,
     End,
+}
+
+/// What somebody is punished with.
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Punishment {
+    Warning,
+    Suspension,
+    Disqualification,
+    BlueCard,
 }
 
 /// How a match came to its result.

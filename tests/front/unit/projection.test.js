@@ -13,17 +13,17 @@ const players = (...ids) => ids.map((id) => ({ id, number: id, name: `P${id}` })
 const MATCH = match({ home_team_players: players(1, 2), away_team_players: players(11, 12) });
 
 /** A match of a scenario as the service would send it, with the rules it is played by. */
-function served({ game, must_decide }, { revision, state, score, starts: [first, second], confirmed, lines, period, clock, shootout, timeouts, timeout }) {
+function served({ game, must_decide }, { revision, state, score, starts: [first, second], confirmed, lines, period, clock, shootout, timeouts, timeout, suspensions }) {
   const goals = [0, 0];
-  const events = lines.map(({ revision: at, kind, half, offset, side, player, text, scored, granted, second: entered, ...place }) => {
+  const events = lines.map(({ revision: at, kind, half, offset, side, player, text, scored, granted, official, third_suspension, second: entered, ...place }) => {
     if (kind === "goal") goals[side] += 1;
     return line(eventNumber(MATCH.id, at), typeOf(kind), half, offset, {
-      kind, period: place.period, period_offset: place.period_offset, outcome: outcomeOf(scored), granted: granted ?? undefined,
+      kind, period: place.period, period_offset: place.period_offset, outcome: outcomeOf(scored), granted: granted ?? undefined, official: official ?? undefined, third_suspension: third_suspension || undefined,
       team_index: side ?? -1, player_id: player, message: text, score: [...goals], absolute_time: entered * 1000,
     });
   });
   const played = { state, score: score ?? [null, null], first_half_start: first, second_half_start: second, confirmed };
-  return { match: { ...MATCH, ...played, revision, period, clock, shootout, timeouts, timeout, game, must_decide }, events };
+  return { match: { ...MATCH, ...played, revision, period, clock, shootout, timeouts, timeout, suspensions, game, must_decide }, events };
 }
 
 /** What clients that know no other kinds take a line for. */
@@ -32,20 +32,23 @@ const typeOf = (kind) => (["start", "goal", "end"].includes(kind) ? kind : "info
 const outcomeOf = (scored) => (scored === null ? undefined : scored ? "goal" : "missed");
 
 /** The steps from one on as they wait in the queue, while those before it are saved. */
-function waiting({ steps, states }, saved) {
+function waiting({ steps }, saved) {
   return steps.map(({ second: at, command: { of, ...command } }, step) => {
-    const about = of === undefined ? {} : { of: `step ${of}`, goalRevision: of < saved ? states[of + 1].revision : undefined };
+    const about = of === undefined ? {} : { of: `step ${of}`, goalRevision: of < saved ? steps[of].line : undefined };
     return { id: `step ${step}`, match: MATCH.id, state: "waiting", at, command, ...about };
   }).slice(saved);
 }
 
 /** What can be compared: numbers and words of lines are the service's. */
-function seen({ match: { state, score, first_half_start, second_half_start, confirmed, period, clock, shootout, timeouts, timeout }, events }) {
-  const lines = events.map(({ kind, half_index, time_offset, period: index, period_offset, team_index, player_id, message, score: after, outcome, granted }) => [
-    kind, half_index, time_offset, index, period_offset, team_index, player_id, kind === "info" ? message : "", outcome, granted, kind === "goal" ? after : null,
+function seen({ match: { state, score, first_half_start, second_half_start, confirmed, period, clock, shootout, timeouts, timeout, suspensions }, events }) {
+  const lines = events.map(({ kind, half_index, time_offset, period: index, period_offset, team_index, player_id, message, score: after, outcome, granted, official, third_suspension }) => [
+    kind, half_index, time_offset, index, period_offset, team_index, player_id, kind === "info" ? message : "", outcome, granted, official, Boolean(third_suspension), kind === "goal" ? after : null,
   ]);
-  return { state, score, first_half_start, second_half_start, confirmed, period: periodSeen(period), clock: clock && standing(clock), shootout: shootout ?? null, timeouts, timeout, lines };
+  return { state, score, first_half_start, second_half_start, confirmed, period: periodSeen(period), clock: clock && standing(clock), shootout: shootout ?? null, timeouts, timeout, suspensions: (suspensions ?? []).map(off), lines };
 }
+
+/** What is left is as of the clock's last turn, which the page may know otherwise; when it is over is the same. */
+const off = ({ team_index, player_id, official, until }) => ({ team_index, player_id, official, until });
 
 const periodSeen = (period) => period && { index: period.index, kind: period.kind, length: period.length };
 
@@ -69,6 +72,16 @@ for (const scenario of SCENARIOS) {
     assert.deepEqual(seen(shown), seen({ ...service, events: byTime(service.events) }));
   });
 }
+
+test("what is left of a suspension is what is left where the clock is", () => {
+  for (const { states, ...scenario } of SCENARIOS) {
+    for (const state of states.filter(({ suspensions }) => suspensions.length > 0)) {
+      const shown = project(served(scenario, state), [], state.clock.at).match;
+      if (shown.clock.at !== state.clock.at) continue;
+      assert.deepEqual(shown.suspensions.map(({ remaining }) => remaining), state.suspensions.map(({ remaining }) => remaining), scenario.name);
+    }
+  }
+});
 
 test("a command that was saved and is in what is known counts once", () => {
   const [, { states, steps }] = SCENARIOS.filter(({ name }) => name === "a whole match" || name === "a half runs");

@@ -61,6 +61,7 @@ fn look(value: &Value, at: &str, found: &mut Vec<String>) {
                         "GoalScored",
                         "ShotTaken",
                         "TimeoutCalled",
+                        "Punished",
                         "ResultRecorded",
                         "EntryAmended",
                         "EntryRevoked",

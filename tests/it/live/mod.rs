@@ -17,6 +17,7 @@ mod malformed;
 mod opening;
 mod patches;
 mod periods;
+mod punishments;
 mod repetition;
 mod replays;
 mod returning;

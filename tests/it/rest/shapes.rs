@@ -49,6 +49,7 @@ const MATCH_KEYS: [&str; 44] = [
     "second_half_start",
     "shootout",
     "state",
+    "suspensions",
     "timeout",
     "timeouts",
     "winner",
@@ -114,7 +115,7 @@ async fn a_match_before_its_start() {
         "first_half_start": null, "second_half_start": null, "confirmed": null, "half_length": 600.0,
         "match_term_start": 1_559_314_800.0, "facebook_video_id": null, "revision": -1, "revision_id": null,
         "period": null, "clock": null, "match_time": null, "shootout": null, "break": null,
-        "timeouts": [0, 0], "timeout": null,
+        "suspensions": [], "timeouts": [0, 0], "timeout": null,
     });
     let come_to =
         json!({"result": null, "result_kind": "played", "result_note": null, "winner": null, "must_decide": false});

@@ -144,11 +144,13 @@ export function takeEndBack({ match, events }, gone, entry) {
   return { match: withStart({ ...match, state, clock }), events: rest };
 }
 
-const COUNTS = new Set(["goal", "shootout_shot", "timeout"]);
+const COUNTS = new Set(["goal", "shootout_shot", "timeout", "warning", "suspension", "disqualification", "blue_card"]);
 
-/** Whether a period has goals, shots or time-outs that count: then its start stays. */
+/** Whether a period has something that counts, such as a goal or a time-out: then its start stays. */
 export function hasGoals(events, index) {
-  return events.some((event) => isOf(event, index) && (event.type === "goal" || COUNTS.has(event.kind)));
+  const start = events.find((event) => event.type === "start" && isOf(event, index));
+  const isBefore = (event) => start && event.type === "info" && timeOf(event) < timeOf(start);
+  return events.some((event) => isOf(event, index) && !isBefore(event) && (event.type === "goal" || COUNTS.has(event.kind)));
 }
 
 /** A period has never begun: what was noted in it belongs to the one before. Not while goals of it count. */

@@ -2,6 +2,7 @@
 
 import { isOn } from "./course.js";
 import { inOrder, line } from "./lines.js";
+import { followAmended, isPunishment, punish as punishPerson, sitsOut, takePunishmentBack, withSuspensions } from "./punishments.js";
 import { letGoOn } from "./stops.js";
 import { callTimeout, withTimeouts } from "./timeouts.js";
 import {
@@ -77,6 +78,7 @@ function takeBack({ match, events }, entry) {
   if (gone.type === "start" || gone.type === "end") return takeBoundaryBack({ match, events }, gone, entry);
   if (gone.kind === "shootout_shot") return takeShotBack({ match, events }, gone);
   const rest = events.filter((event) => event !== gone);
+  if (isPunishment(gone)) return takePunishmentBack({ match, events }, gone, entry);
   if (gone.kind === "timeout") return { match: letGoOn(match, events, gone), events: rest };
   return { match: gone.type === "goal" ? withScore(match, gone.team_index, -1) : match, events: rest };
 }
@@ -89,7 +91,15 @@ function takeBoundaryBack(known, gone, entry) {
 
 function shot(known, entry) {
   const { match } = known;
-  return shoot(known, entry, sideOf(match, entry.command.team), player(match, entry.command.player));
+  const side = sideOf(match, entry.command.team);
+  const shooter = player(match, entry.command.player);
+  const isBarred = !entry.command.overrule && sitsOut(known, { ...shooter, team_index: side });
+  return isBarred ? known : shoot(known, entry, side, shooter);
+}
+
+function punish(known, entry) {
+  const { match } = known;
+  return punishPerson(known, entry, sideOf(match, entry.command.team), player(match, entry.command.player));
 }
 
 function timeout(known, entry) {
@@ -104,7 +114,7 @@ function movedTo(match, old, half = old.half_index, offset = old.time_offset) {
 function amend({ match, events }, entry) {
   const { team, player: scorer, half_index, time_offset } = entry.command;
   const old = events.find((event) => isAbout(entry, event));
-  if (!old) return { match, events };
+  if (!old || old.third_suspension) return { match, events };
   const changed = { ...old, isPending: true };
   if (team !== undefined) Object.assign(changed, { team_id: team, team_index: sideOf(match, team) });
   if (changed.team_index !== old.team_index) Object.assign(changed, player(match, null));
@@ -112,7 +122,8 @@ function amend({ match, events }, entry) {
   if (half_index !== undefined || time_offset !== undefined) Object.assign(changed, movedTo(match, old, half_index, time_offset));
   const moved = old.type === "goal" && changed.team_index !== old.team_index;
   const score = moved ? withScore(withScore(match, old.team_index, -1), changed.team_index, 1) : match;
-  return { match: score, events: events.map((event) => (event === old ? changed : event)) };
+  const lines = events.map((event) => (event === old ? changed : event));
+  return { match: score, events: followAmended(lines, entry, old, changed) };
 }
 
 /** A result ends the period that is on. */
@@ -131,7 +142,7 @@ const reopen = ({ match, events }) => ({ match: { ...match, confirmed: null }, e
 const EFFECTS = {
   state_change: changeState, goal, info, delete_event: takeBack, revoke_event: takeBack, amend_event: amend, confirm, reopen,
   record_result: recordResult, start_period: startPeriod, end_period: endPeriod, clock: turnClock, shootout_shot: shot,
-  timeout,
+  timeout, punish,
 };
 
 /** The score after each goal. */
@@ -155,7 +166,7 @@ export function project({ match, events }, entries, now) {
   const open = entries.filter((entry) => counts(entry, match));
   const apply = (known, entry) => EFFECTS[entry.command.action](known, entry);
   const projected = settle(open.reduce(apply, { match: withPeriod(match), events }), now);
-  return { match: withTimeouts(projected), events: counted(inOrder(projected.events)) };
+  return { match: withSuspensions(withTimeouts(projected), projected.events), events: counted(inOrder(projected.events)) };
 }
 
 /** The goal, or the shot of a shoot-out, that was entered last; null if none stands. */

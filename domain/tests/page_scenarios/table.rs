@@ -1,0 +1,257 @@
+//! What is tapped of time-outs and punishments.
+
+use minicup_domain::matches::{Letter, Punishment, Side};
+use minicup_domain::spec::{FULL_TIME, SECOND_HALF};
+
+use super::Tap::*;
+use super::{Course, GO, PAUSE, SECOND, START, STOP, Tap};
+
+/// Time-outs, one in each half.
+pub fn timeouts() -> Vec<Course> {
+    vec![
+        (
+            "a time-out stops the clock",
+            vec![(0, START), (100, Timeout(Side::Home, true, false)), (130, Goal(Side::Away, None))],
+            150,
+        ),
+        ("play goes on after a time-out", vec![(0, START), (100, Timeout(Side::Away, true, false)), (165, GO)], 700),
+        ("a time-out that is lost stops nothing", vec![(0, START), (100, Timeout(Side::Home, false, false))], 150),
+        (
+            "a time-out too many is none",
+            vec![
+                (0, START),
+                (100, Timeout(Side::Home, true, false)),
+                (160, GO),
+                (200, Timeout(Side::Home, true, false)),
+                (210, Timeout(Side::Away, true, false)),
+            ],
+            220,
+        ),
+        (
+            "the referees give a time-out too many",
+            vec![(0, START), (100, Timeout(Side::Home, false, false)), (200, Timeout(Side::Home, true, true))],
+            220,
+        ),
+        ("a time-out is taken back", vec![(0, START), (100, Timeout(Side::Home, true, false)), (110, Revoke(1))], 150),
+        (
+            "a time-out is taken back after play went on",
+            vec![(0, START), (100, Timeout(Side::Home, true, false)), (160, GO), (170, Revoke(1))],
+            200,
+        ),
+        (
+            "a time-out while the clock stands is taken back",
+            vec![(0, START), (90, STOP), (100, Timeout(Side::Home, true, false)), (110, Revoke(2))],
+            200,
+        ),
+        (
+            "a time-out is called while the clock stands",
+            vec![(0, START), (90, STOP), (100, Timeout(Side::Home, true, false))],
+            200,
+        ),
+        (
+            "a time-out before the end of a half by hand is taken back",
+            vec![(0, START), (100, Timeout(Side::Home, true, false)), (150, PAUSE), (160, Revoke(1))],
+            200,
+        ),
+        (
+            "a time-out is the other team's",
+            vec![(0, START), (100, Timeout(Side::Home, true, false)), (120, Team(1, Side::Away))],
+            130,
+        ),
+        (
+            "a start stays after which a time-out was called",
+            vec![(0, START), (100, Timeout(Side::Home, false, false)), (120, Revoke(0))],
+            130,
+        ),
+        ("in the break there is no time-out", vec![(0, START), (650, Timeout(Side::Home, true, false))], 660),
+    ]
+}
+
+/// Three in a match, two in a half, one in the last five minutes.
+pub fn timeouts_in_the_last_minutes() -> Vec<Course> {
+    let late = SECOND_HALF + 300;
+    let taps = vec![
+        (0, START),
+        (SECOND_HALF, SECOND),
+        (late, Timeout(Side::Home, true, false)),
+        (late + 60, GO),
+        (late + 70, Timeout(Side::Home, true, false)),
+    ];
+    vec![("one time-out is left for the last minutes", taps, late + 80)]
+}
+
+/// Punishments that stop the clock.
+pub fn punishments() -> Vec<Course> {
+    use Punishment::{BlueCard, Disqualification, Suspension, Warning};
+    let one = |second| (second, Punish(Side::Home, 1, Suspension));
+    let thrice = |more: Vec<(u32, Tap)>| {
+        let mut taps = vec![(0, START), one(100), (105, GO), one(200), (205, GO), one(300)];
+        taps.extend(more);
+        taps
+    };
+    vec![
+        ("a warning stops nothing", vec![(0, START), (100, Punish(Side::Home, 1, Warning))], 150),
+        ("a suspension stops the clock", vec![(0, START), one(100)], 150),
+        ("a suspension runs with the play", vec![(0, START), one(100), (130, GO), (160, STOP)], 180),
+        ("a suspension is over", vec![(0, START), one(100), (130, GO), (250, STOP)], 260),
+        (
+            "suspensions of both sides run side by side",
+            vec![
+                (0, START),
+                one(100),
+                (102, Punish(Side::Away, 11, Suspension)),
+                (104, Punish(Side::Home, 2, Suspension)),
+                (130, GO),
+                (140, STOP),
+            ],
+            150,
+        ),
+        (
+            "two suspensions of one player follow one another",
+            vec![
+                (0, START),
+                one(100),
+                (105, Punish(Side::Home, 1, Disqualification)),
+                (110, Overruled(Side::Home, 1, Suspension)),
+                (130, GO),
+                (280, STOP),
+            ],
+            290,
+        ),
+        (
+            "a suspension while the first one runs follows on it",
+            vec![(0, START), one(100), (130, GO), one(160), (170, GO), (180, STOP)],
+            190,
+        ),
+        ("a third suspension is also a disqualification", thrice(vec![]), 310),
+        ("a third suspension is taken back with its disqualification", thrice(vec![(310, Revoke(5))]), 320),
+        ("the first of three suspensions is taken back", thrice(vec![(310, GO), (320, Revoke(1))]), 330),
+        ("the third suspension was another player's", thrice(vec![(310, Scorer(5, 2))]), 330),
+        ("the third suspension was of the other team", thrice(vec![(310, Team(5, Side::Away))]), 330),
+        (
+            "a third suspension by a correction",
+            vec![
+                (0, START),
+                one(100),
+                (105, GO),
+                one(200),
+                (205, GO),
+                (300, Punish(Side::Home, 2, Suspension)),
+                (310, Scorer(5, 1)),
+            ],
+            330,
+        ),
+        (
+            "a blue card behind a disqualification costs no time",
+            vec![
+                (0, START),
+                (100, Punish(Side::Home, 1, Disqualification)),
+                (110, Punish(Side::Home, 1, BlueCard)),
+                (130, GO),
+                (140, STOP),
+            ],
+            150,
+        ),
+        (
+            "who is disqualified is not punished once play goes on",
+            vec![
+                (0, START),
+                (100, Punish(Side::Home, 1, Disqualification)),
+                (110, GO),
+                (120, Punish(Side::Home, 1, Suspension)),
+            ],
+            130,
+        ),
+        (
+            "officials of a team cost one reduction at once",
+            vec![
+                (0, START),
+                (100, Official(Side::Home, Letter::A, Suspension)),
+                (105, Official(Side::Home, Letter::B, Disqualification)),
+                (130, GO),
+                (150, Official(Side::Home, Letter::C, Suspension)),
+                (160, GO),
+                (170, STOP),
+            ],
+            180,
+        ),
+        (
+            "a suspension crosses the break, and one of the break begins behind it",
+            vec![
+                (0, START),
+                one(550),
+                (560, GO),
+                (615, Punish(Side::Away, 11, Suspension)),
+                (SECOND_HALF, SECOND),
+                (SECOND_HALF + 20, STOP),
+            ],
+            SECOND_HALF + 30,
+        ),
+        (
+            "a suspension crosses a half that is ended by hand",
+            vec![(0, START), one(500), (510, GO), (550, PAUSE), (SECOND_HALF, SECOND), (SECOND_HALF + 20, STOP)],
+            SECOND_HALF + 30,
+        ),
+        (
+            "nobody sits out for what was before the match",
+            vec![(1, Punish(Side::Home, 1, Disqualification)), (20, START), (40, STOP)],
+            50,
+        ),
+        (
+            "a start is taken back, and a warning before it stays",
+            vec![(1, Punish(Side::Home, 1, Warning)), (20, START), (30, Revoke(1))],
+            50,
+        ),
+        ("a start stays after which somebody was suspended", vec![(0, START), one(100), (120, Revoke(0))], 130),
+        (
+            "nobody sits out after the match",
+            vec![(0, START), (SECOND_HALF, SECOND), one(FULL_TIME - 10), (FULL_TIME, GO)],
+            FULL_TIME + 20,
+        ),
+        ("a suspension is taken back", vec![(0, START), one(100), (110, Revoke(1))], 150),
+        (
+            "a suspension is taken back after play went on",
+            vec![(0, START), one(100), (130, GO), (140, Revoke(1)), (150, STOP)],
+            160,
+        ),
+        (
+            "a clock is set before play goes on",
+            vec![(0, START), one(100), (110, Clock(None, Some(95), None)), (130, GO), (140, STOP)],
+            150,
+        ),
+    ]
+}
+
+/// Where punishments leave the clock running.
+pub fn punishments_while_it_runs() -> Vec<Course> {
+    use Punishment::Suspension;
+    let one = |second| (second, Punish(Side::Home, 1, Suspension));
+    vec![
+        ("a suspension counts from its entry", vec![(0, START), one(100), (150, STOP)], 160),
+        ("a suspension counts down while the clock runs", vec![(0, START), one(100)], 160),
+        (
+            "two suspensions within thirty seconds follow one another",
+            vec![(0, START), one(100), one(130), (150, STOP)],
+            160,
+        ),
+        ("a suspension that did not stop the clock is taken back", vec![(0, START), one(100), (110, Revoke(1))], 160),
+    ]
+}
+
+/// A shoot-out in which not everybody may shoot.
+pub fn barred() -> Vec<Course> {
+    use Punishment::{Disqualification, Suspension, Warning};
+    let taps = vec![
+        (0, START),
+        (SECOND_HALF, SECOND),
+        (FULL_TIME - 10, Punish(Side::Home, 1, Suspension)),
+        (FULL_TIME - 5, GO),
+        (FULL_TIME + 60, StartPeriod),
+        (FULL_TIME + 62, Punish(Side::Home, 2, Warning)),
+        (FULL_TIME + 64, Punish(Side::Home, 2, Disqualification)),
+        (FULL_TIME + 70, ShotBy(Side::Home, 1)),
+        (FULL_TIME + 80, ShotBy(Side::Home, 2)),
+        (FULL_TIME + 90, ShotBy(Side::Away, 11)),
+    ];
+    vec![("who sits out at the end does not shoot", taps, FULL_TIME + 100)]
+}
