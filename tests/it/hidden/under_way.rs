@@ -48,7 +48,7 @@ impl Followers {
     }
 }
 
-/// A goal, its correction and its end, as everybody is sent them.
+/// A goal, its correction and its end, a time-out and a punishment, as everybody is sent them.
 async fn news(app: &TestApp, followers: &mut Followers) -> Vec<(Vec<Value>, Value)> {
     let goal = app.accepted(RUNNING, json!({"action": GOAL, "team": TEAM})).await["revision"].as_i64().unwrap();
     let event = RUNNING * (1 << 20) + goal;
@@ -57,6 +57,8 @@ async fn news(app: &TestApp, followers: &mut Followers) -> Vec<(Vec<Value>, Valu
         json!({"action": "amend_event", "event": event, "player": TEAM * 100 + 1, "reason": "seen"}),
         json!({"action": "revoke_event", "event": event, "reason": "offside"}),
         json!({"action": "info", "text": "what a goal"}),
+        json!({"action": "timeout", "team": TEAM}),
+        json!({"action": "punish", "team": TEAM, "player": TEAM * 100 + 1, "punishment": "suspension"}),
     ] {
         app.accepted(RUNNING, command).await;
         sent.push(followers.next().await);
