@@ -1,10 +1,10 @@
 //! What is tapped of halves, clocks, overtime and shoot-outs.
 
-use minicup_domain::matches::{Half, Phase, Side};
+use minicup_domain::matches::{Half, Side};
 use minicup_domain::spec::{FULL_TIME, HALF_LENGTH, SECOND_HALF};
 
 use super::Tap::*;
-use super::{Course, END, GO, PAUSE, SECOND, START, STOP};
+use super::{Course, END, GO, PAUSE, SECOND, START, STOP, Tap};
 
 /// Starts and ends that are taken back.
 pub fn slips() -> Vec<Course> {

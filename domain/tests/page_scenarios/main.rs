@@ -15,7 +15,7 @@ use minicup_domain::matches::{
     Accused, Amendment, ClockChange, Entry, EntryKind, Fixture, GivenResult, Half, Letter, MatchAction, MatchCommand,
     MatchState, Offender, Phase, PlayTime, Punishment, Resume, Score, Side, Suspension, decide, evolve,
 };
-use minicup_domain::spec::{AWAY, FULL_TIME, HALF_LENGTH, HOME, SECOND_HALF, fixture, scorer, second_of_match};
+use minicup_domain::spec::{AWAY, HOME, fixture, scorer, second_of_match};
 use minicup_domain::{Revision, TeamId, Timestamp};
 use serde_json::{Value, json};
 

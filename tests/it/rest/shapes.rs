@@ -115,11 +115,11 @@ async fn a_match_before_its_start() {
         "first_half_start": null, "second_half_start": null, "confirmed": null, "half_length": 600.0,
         "match_term_start": 1_559_314_800.0, "facebook_video_id": null, "revision": -1, "revision_id": null,
         "period": null, "clock": null, "match_time": null, "shootout": null, "break": null,
-        "suspensions": [], "timeouts": [0, 0], "timeout": null,
     });
     let come_to =
         json!({"result": null, "result_kind": "played", "result_note": null, "winner": null, "must_decide": false});
-    let wanted = [wanted, come_to].into_iter().flat_map(|part| part.as_object().cloned().unwrap()).collect();
+    let table = json!({"suspensions": [], "timeouts": [0, 0], "timeout": null});
+    let wanted = [wanted, table, come_to].into_iter().flat_map(|part| part.as_object().cloned().unwrap()).collect();
     assert_eq!(shown, Value::Object(wanted));
     let numbers: Vec<i64> = home.as_array().unwrap().iter().map(|player| player["number"].as_i64().unwrap()).collect();
     assert_eq!(numbers, [1, 2, 4, 7, 9, 11, 23]);
