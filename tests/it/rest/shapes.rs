@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{TO_THE_END, ask, event_id, go, keys, logged_in, read};
 use crate::support::app::{TestApp, sample};
 
-const MATCH_KEYS: [&str; 44] = [
+const MATCH_KEYS: [&str; 47] = [
     "away_team_abbr",
     "away_team_color_name",
     "away_team_color_primary",
