@@ -91,6 +91,8 @@ impl EntryKind {
             Self::Info { .. } => "info",
             Self::Goal { .. } => "goal",
             Self::Shot { .. } => "shootout_shot",
+            Self::Timeout { .. } => "timeout",
+            Self::Punishment { punishment, .. } => punishment.name(),
             Self::ClockStopped => "clock_stopped",
             Self::ClockStarted => "clock_started",
             Self::ClockSet | Self::LengthSet { .. } => "clock_set",
@@ -100,7 +102,10 @@ impl EntryKind {
     /// The team it is about, if it is about one.
     pub const fn side(&self) -> Option<Side> {
         match self {
-            Self::Goal { side, .. } | Self::Shot { side, .. } => Some(*side),
+            Self::Goal { side, .. }
+            | Self::Shot { side, .. }
+            | Self::Timeout { side, .. }
+            | Self::Punishment { side, .. } => Some(*side),
             _ => None,
         }
     }
@@ -109,6 +114,7 @@ impl EntryKind {
     pub const fn player(&self) -> Option<PlayerId> {
         match self {
             Self::Goal { player, .. } | Self::Shot { player, .. } => *player,
+            Self::Punishment { offender: Some(offender), .. } => offender.player(),
             _ => None,
         }
     }
