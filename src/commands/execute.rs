@@ -77,7 +77,7 @@ impl Commands {
         let user = author.clone();
         let cause = Cause { command_id, user: Some(author) };
         let request = Request { at: self.clock.now(), meant_at, action, cause, fixture: known.fixture };
-        let span = tracing::debug_span!("command", match_id = id.get(), name, %command_id);
+        let span = tracing::info_span!("command", match_id = id.get(), name, %command_id);
         let executing = async {
             let outcome = self.router.execute(id, known, request).await;
             tracing::debug!(user, ?outcome, "a command is answered");

@@ -333,11 +333,11 @@ impl Handler<Tick> for MatchActor {
             return AtomicResponse::new(Box::pin(fut::ready(())));
         }
         let command_id = CommandId::new(self.environment.random.uuid());
-        let span = tracing::debug_span!("command", match_id = self.id.get(), name = "tick", %command_id);
-        let (id, execution) = (self.id, self.execute(Request::tick(now, command_id), span.clone()));
+        let span = tracing::info_span!("command", match_id = self.id.get(), name = "tick", %command_id);
+        let execution = self.execute(Request::tick(now, command_id), span.clone());
         AtomicResponse::new(Box::pin(execution.map(move |outcome, _, _| {
             if let Err(error) = outcome {
-                span.in_scope(|| tracing::warn!(match_id = id.get(), %error, "cannot end the half yet"));
+                span.in_scope(|| tracing::warn!(%error, "cannot end the half yet"));
             }
         })))
     }

@@ -100,8 +100,6 @@ async fn decide_a_match(service: &Served) {
 
 async fn turn_the_clock(service: &Served) {
     let team = service.read("/api/match/2").await["home_team_id"].clone();
-    service.accepted(2, json!({"action": "timeout", "team": team})).await;
-    service.accepted(2, json!({"action": "punish", "team": team, "punishment": "suspension"})).await;
     for change in
         [json!({"run": false, "reason": "wet floor"}), json!({"elapsed": 83.4, "length": 660}), json!({"run": true})]
     {
@@ -109,6 +107,8 @@ async fn turn_the_clock(service: &Served) {
         command.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         service.accepted(2, command).await;
     }
+    service.accepted(2, json!({"action": "timeout", "team": team})).await;
+    service.accepted(2, json!({"action": "punish", "team": team, "punishment": "suspension"})).await;
 }
 
 async fn set_exhibition(service: &Served, cookie: Option<&str>) {

@@ -45,21 +45,14 @@ impl MatchAction {
             Self::EndPeriod => "end_period".to_owned(),
             Self::Shoot { team, shooter, scored, overrule } => {
                 let shooter = or_dash(shooter.map(|shooter| shooter.player));
-                let overrule = overrule.as_deref().map(|reason| format!(" {}", reason.trim())).unwrap_or_default();
-                format!("shootout_shot {team} {shooter} {scored}{overrule}")
+                format!("shootout_shot {team} {shooter} {scored}{}", allowed(overrule.as_deref()))
             }
             Self::Punish { team, accused, punishment, overrule } => {
-                let overrule = overrule.as_deref().map(|reason| format!(" {}", reason.trim())).unwrap_or_default();
-                let accused = match accused {
-                    Some(Accused::Player(player)) => player.player.to_string(),
-                    Some(Accused::Official(letter)) => letter.to_string(),
-                    None => "-".to_owned(),
-                };
-                format!("punish {team} {accused} {}{overrule}", punishment.name())
+                let accused = or_dash(accused.map(named));
+                format!("punish {team} {accused} {}{}", punishment.name(), allowed(overrule.as_deref()))
             }
             Self::CallTimeout { team, granted, overrule } => {
-                let overrule = overrule.as_deref().map(|reason| format!(" {}", reason.trim())).unwrap_or_default();
-                format!("timeout {team} {granted}{overrule}")
+                format!("timeout {team} {granted}{}", allowed(overrule.as_deref()))
             }
             Self::Amend { entry, change, reason } => {
                 let Amendment { team, scorer, half, offset } = change;
@@ -117,6 +110,18 @@ impl MatchAction {
             }
             _ => false,
         }
+    }
+}
+
+/// Why the referees allow it, if they had to.
+fn allowed(overrule: Option<&str>) -> String {
+    overrule.map(|reason| format!(" {}", reason.trim())).unwrap_or_default()
+}
+
+fn named(accused: Accused) -> String {
+    match accused {
+        Accused::Player(player) => player.player.to_string(),
+        Accused::Official(letter) => letter.to_string(),
     }
 }
 

@@ -173,14 +173,14 @@ async fn faults_and_warnings_are_in_the_readers_language() {
     for (query, accepted, message) in [("", "cs", cs), ("", "en", en), ("&lang=en", "cs", en), ("&lang=cs", "en", cs)] {
         let answer = ask_in(query, accepted, &file).await;
         answer.assert_problem(422, "faulty_file");
-        let wanted = json!([{"pointer": "/season/timezone", "code": "no_zone", "message": message}]);
+        let wanted = json!([{"pointer": "/season/timezone", "line": 1, "code": "no_zone", "message": message}]);
         assert_eq!(answer.json["faults"], wanted);
     }
     let mut file = with_admin();
     file["categories"][1]["matches"][0]["end"] = json!("2019-06-01T08:59:59Z");
     let warned = ask_in("", "cs", &file).await.assert_ok();
     let pointer = "/categories/1/matches/0/end";
-    let early = json!({"pointer": pointer, "code": "ends_before_start", "message": "je před začátkem"});
+    let early = json!({"pointer": pointer, "line": 1, "code": "ends_before_start", "message": "je před začátkem"});
     assert!(warned["warnings"].as_array().unwrap().contains(&early), "{warned}");
 }
 
