@@ -57,7 +57,7 @@ async fn news(app: &TestApp, followers: &mut Followers) -> Vec<(Vec<Value>, Valu
         json!({"action": "amend_event", "event": event, "player": TEAM * 100 + 1, "reason": "seen"}),
         json!({"action": "revoke_event", "event": event, "reason": "offside"}),
         json!({"action": "info", "text": "what a goal"}),
-        json!({"action": "timeout", "team": TEAM}),
+        json!({"action": "timeout", "team": TEAM, "overrule": "as agreed"}),
         json!({"action": "punish", "team": TEAM, "player": TEAM * 100 + 1, "punishment": "suspension"}),
     ] {
         app.accepted(RUNNING, command).await;

@@ -139,18 +139,18 @@ async fn before_the_match_a_punishment_is_recorded_and_costs_no_time() {
 async fn where_the_category_says_so_the_clock_runs_on_and_nobody_is_short() {
     let mut file = sample(600);
     file["categories"][0]["game"] = json!({"clock": "running", "suspension": 60});
-    file["categories"][1]["game"] = json!({"suspension": 0});
+    assert_eq!(file["categories"][0]["matches"][1]["id"], 2);
+    file["categories"][0]["matches"][1]["game"] = json!({"suspension": 0});
     let mut app = TestApp::with_file(&file).await;
     app.log_in().await;
     app.accepted(1, json!({"action": "state_change", "state": "half_first"})).await;
     app.accepted(1, punish(101, 1001, "suspension")).await;
     let shown = app.read("/api/match/1").await;
     assert_eq!(json!([shown["clock"]["running"], shown["suspensions"][0]["remaining"]]), json!([true, 60.0]));
-    let other = app.read("/api/match/11").await;
-    app.accepted(11, json!({"action": "state_change", "state": "half_first"})).await;
-    let team = &other["home_team_id"];
-    app.accepted(11, json!({"action": "punish", "team": team, "punishment": "suspension"})).await;
-    assert_eq!(off(&app.read("/api/match/11").await), [json!(null); 0]);
+    let team = app.read("/api/match/2").await["home_team_id"].clone();
+    app.accepted(2, json!({"action": "state_change", "state": "half_first"})).await;
+    app.accepted(2, json!({"action": "punish", "team": team, "punishment": "suspension"})).await;
+    assert_eq!(off(&app.read("/api/match/2").await), [json!(null); 0]);
 }
 
 #[tokio::test]
