@@ -6,7 +6,10 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { line, match } from "./page.js";
-import { eventNumber, lastEntered, project } from "../../../src/web/assets/score/projection.js";
+import { bringTable, eventNumber, lastEntered, project } from "../../../src/web/assets/score/projection.js";
+import { table } from "../../../src/web/assets/score/table.js";
+
+bringTable(table);
 
 const SCENARIOS = JSON.parse(readFileSync(new URL("../../data/match-scenarios.json", import.meta.url), "utf8"));
 const players = (...ids) => ids.map((id) => ({ id, number: id, name: `P${id}` }));
@@ -101,4 +104,15 @@ test("the last goal is the one that was entered last, whatever its time", () => 
   assert.equal(lastEntered(events, [{ id: "a" }, { id: "b" }]).key, "b");
   assert.equal(lastEntered(events.slice(0, 1), []).id, 3);
   assert.equal(lastEntered([], []), null);
+});
+
+test("a page without what a table enters shows goals as ever, and the service's word on the rest", () => {
+  const { states, steps } = SCENARIOS.find(({ name }) => name === "a suspension stops the clock");
+  const known = served({}, states.at(-1));
+  bringTable(null);
+  const entry = { id: "second", match: MATCH.id, state: "waiting", at: steps.at(-1).second + 1, command: steps.at(-1).command };
+  const shown = project(known, [entry], entry.at);
+  bringTable(table);
+  assert.deepEqual(shown.match.suspensions, known.match.suspensions);
+  assert.equal(shown.events.length, known.events.length);
 });

@@ -2,15 +2,20 @@
 
 import { isOn } from "./course.js";
 import { inOrder, line } from "./lines.js";
-import { followAmended, isPunishment, punish as punishPerson, sitsOut, takePunishmentBack, withSuspensions } from "./punishments.js";
-import { letGoOn } from "./stops.js";
-import { callTimeout, withTimeouts } from "./timeouts.js";
 import {
   changeState, closed, closeIfGolden, endPeriod, followScore, latestBoundary, momentAt, placeOf, settle, shoot, startPeriod,
   takeEndBack, takeShotBack, takeStartBack, turnClock, withPeriod,
 } from "./periods.js";
 
 const SIDES = ["home", "away"];
+
+/** What a table enters beside goals; a page that needs it brings it. */
+let table = null;
+
+/** @param {typeof import("./table.js").table | null} rules */
+export function bringTable(rules) {
+  table = rules;
+}
 
 // An event's number holds the match and the revision.
 const REVISIONS = 2 ** 20;
@@ -78,9 +83,8 @@ function takeBack({ match, events }, entry) {
   if (gone.type === "start" || gone.type === "end") return takeBoundaryBack({ match, events }, gone, entry);
   if (gone.kind === "shootout_shot") return takeShotBack({ match, events }, gone);
   const rest = events.filter((event) => event !== gone);
-  if (isPunishment(gone)) return takePunishmentBack({ match, events }, gone, entry);
-  if (gone.kind === "timeout") return { match: letGoOn(match, events, gone), events: rest };
-  return { match: gone.type === "goal" ? withScore(match, gone.team_index, -1) : match, events: rest };
+  const byTable = table?.takeBack({ match, events }, gone, entry);
+  return byTable ?? { match: gone.type === "goal" ? withScore(match, gone.team_index, -1) : match, events: rest };
 }
 
 /** Of starts and ends the latest can be taken back, and only with a reason. */
@@ -93,17 +97,14 @@ function shot(known, entry) {
   const { match } = known;
   const side = sideOf(match, entry.command.team);
   const shooter = player(match, entry.command.player);
-  const isBarred = !entry.command.overrule && sitsOut(known, { ...shooter, team_index: side });
+  const isBarred = !entry.command.overrule && table?.sitsOut(known, { ...shooter, team_index: side });
   return isBarred ? known : shoot(known, entry, side, shooter);
 }
 
-function punish(known, entry) {
-  const { match } = known;
-  return punishPerson(known, entry, sideOf(match, entry.command.team), player(match, entry.command.player));
-}
-
-function timeout(known, entry) {
-  return callTimeout(known, entry, sideOf(known.match, entry.command.team));
+/** A time-out or a punishment. */
+function atTable(known, entry) {
+  const { action, team, player: about } = entry.command;
+  return table?.[action](known, entry, sideOf(known.match, team), player(known.match, about)) ?? known;
 }
 
 /** Where a line belongs after a correction of its half or its time; one that is as it was shown moves nothing. */
@@ -123,7 +124,7 @@ function amend({ match, events }, entry) {
   const moved = old.type === "goal" && changed.team_index !== old.team_index;
   const score = moved ? withScore(withScore(match, old.team_index, -1), changed.team_index, 1) : match;
   const lines = events.map((event) => (event === old ? changed : event));
-  return { match: score, events: followAmended(lines, entry, old, changed) };
+  return { match: score, events: table?.followAmended(lines, entry, old, changed) ?? lines };
 }
 
 /** A result ends the period that is on. */
@@ -142,7 +143,7 @@ const reopen = ({ match, events }) => ({ match: { ...match, confirmed: null }, e
 const EFFECTS = {
   state_change: changeState, goal, info, delete_event: takeBack, revoke_event: takeBack, amend_event: amend, confirm, reopen,
   record_result: recordResult, start_period: startPeriod, end_period: endPeriod, clock: turnClock, shootout_shot: shot,
-  timeout, punish,
+  timeout: atTable, punish: atTable,
 };
 
 /** The score after each goal. */
@@ -166,7 +167,7 @@ export function project({ match, events }, entries, now) {
   const open = entries.filter((entry) => counts(entry, match));
   const apply = (known, entry) => EFFECTS[entry.command.action](known, entry);
   const projected = settle(open.reduce(apply, { match: withPeriod(match), events }), now);
-  return { match: withSuspensions(withTimeouts(projected), projected.events), events: counted(inOrder(projected.events)) };
+  return { match: table?.shown(projected) ?? projected.match, events: counted(inOrder(projected.events)) };
 }
 
 /** The goal, or the shot of a shoot-out, that was entered last; null if none stands. */

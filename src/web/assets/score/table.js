@@ -1,0 +1,18 @@
+// What a table enters beside goals: time-outs and punishments. A page loads it where the rules of a match ask for it, and
+// gives it to the projection.
+
+import { followAmended, isPunishment, punish, sitsOut, takePunishmentBack, withSuspensions } from "./punishments.js";
+import { letGoOn } from "./stops.js";
+import { callTimeout, withTimeouts } from "./timeouts.js";
+
+/** A match without a time-out or punishment that is taken back; null if the line is neither. */
+function takeBack(known, gone, entry) {
+  if (isPunishment(gone)) return takePunishmentBack(known, gone, entry);
+  if (gone.kind !== "timeout") return null;
+  return { match: letGoOn(known.match, known.events, gone), events: known.events.filter((event) => event !== gone) };
+}
+
+/** A match with the time-outs and suspensions that its lines make. */
+const shown = ({ match, events }) => withSuspensions(withTimeouts({ match, events }), events);
+
+export const table = { timeout: callTimeout, punish, takeBack, followAmended, sitsOut, shown };
