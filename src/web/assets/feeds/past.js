@@ -12,6 +12,12 @@ function isRunning(match) {
 }
 
 /**
+ * Nobody sits out, and there was no time-out.
+ * @returns {Pick<Match, "period" | "clock" | "suspensions" | "timeouts" | "timeout">}
+ */
+const unpunished = () => ({ period: null, clock: null, suspensions: [], timeouts: [0, 0], timeout: null });
+
+/**
  * A match before its first message.
  * @param {Match} match
  * @returns {Match}
@@ -19,7 +25,7 @@ function isRunning(match) {
 function unplayed(match) {
   /** @type {Pick<Match, "first_half_start" | "second_half_start">} */
   const starts = { first_half_start: null, second_half_start: null };
-  return { ...match, ...starts, state: "init", score: [null, null], confirmed: null, revision: -1 };
+  return { ...match, ...starts, ...unpunished(), state: "init", score: [null, null], confirmed: null, revision: -1 };
 }
 
 /**

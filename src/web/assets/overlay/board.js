@@ -4,6 +4,7 @@ import { h, setText } from "../lib/dom.js";
 import { words } from "../lib/words.js";
 import texts from "../words/overlay.js";
 import "../parts/clock.js";
+import "../parts/suspensions.js";
 import { coloursOf, paint } from "../parts/colours.js";
 import { shownScore } from "../parts/outcome.js";
 
@@ -37,24 +38,27 @@ export class ScoreBoard {
       clock,
       start: h("span", { class: "start" }),
       phase: h("span", { class: "phase" }),
+      suspensions: Object.assign(h("match-suspensions"), { live, delay }),
       goal: h("div", { class: "goal", role: "status", hidden: true }),
     };
-    this.element.append(this.#line(), this.#parts.goal);
+    this.element.append(this.#line(), this.#parts.suspensions, this.#parts.goal);
   }
 
   show(match) {
     const known = JSON.stringify(match);
     if (known === this.#known) return;
     this.#known = known;
-    const { teams, scores, clock, start, phase } = this.#parts;
+    const { teams, scores, clock, start, phase, suspensions } = this.#parts;
     SIDES.forEach((side, at) => {
       const name = document.body.dataset.theme === "minimal" ? "abbr" : "name";
       setText(teams[at], match[`${side}_team_${name}`]);
       // Text colours of a team are meant for other backgrounds than its shirt.
       paint(teams[at], { ...coloursOf(match, side), text: null });
+      paint(suspensions.children[at], { ...coloursOf(match, side), text: null });
       setText(scores[at], String(shownScore(match)[at] ?? "–"));
     });
     clock.match = match;
+    suspensions.match = match;
     setText(start, match.date.split(" ")[0]);
     setText(phase, say(match.state));
     Object.assign(this.element.dataset, { match: match.id, state: match.state });

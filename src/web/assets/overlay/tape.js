@@ -3,9 +3,13 @@
 import { getJsonAtLast } from "../lib/api.js";
 
 // Fields that change during the match. All others are the schedule's and apply at once.
-const PLAYED = ["state", "score", "first_half_start", "second_half_start", "confirmed", "revision"];
+const PLAYED = [
+  "state", "score", "first_half_start", "second_half_start", "confirmed", "revision", "period", "clock", "match_time", "suspensions",
+  "timeouts", "timeout",
+];
 const UNPLAYED = {
-  state: "init", score: [null, null], first_half_start: null, second_half_start: null, confirmed: null, revision: -1,
+  state: "init", score: [null, null], first_half_start: null, second_half_start: null, confirmed: null, revision: -1, period: null, clock: null,
+  match_time: null, suspensions: [], timeouts: [0, 0], timeout: null,
 };
 // Events of the history without a broadcast of the match.
 const WITHOUT_MATCH = ["MatchOpened", "InfoAdded"];

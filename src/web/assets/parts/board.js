@@ -9,6 +9,7 @@ import { common } from "./common.js";
 import { scoreText } from "./fixture.js";
 import { kindText, shownScore, stagesText, wentOn } from "./outcome.js";
 import { halfTimeScore } from "./statistics.js";
+import { Suspensions } from "./suspensions.js";
 
 const say = words(texts.board);
 
@@ -36,24 +37,28 @@ function beforeText(match, events) {
 export class Board {
   element;
   #live;
+  #isDetailed;
   #clock = new MatchClock();
   #score = h("p", { class: "score" });
   #state = h("span", { class: "state" });
   #half = h("span", { class: "half muted" });
   #kind = h("span", { class: "kind" });
   #confirmed = h("span", { class: "confirmed muted" });
+  #suspensions = new Suspensions();
 
   /**
-   * @param {Match} match
+   * @param {Match & {game?: {depth?: string}}} match
    * @param {import("../feeds/live.js").Live} live
    */
   constructor(match, live) {
     this.#live = live;
+    this.#isDetailed = (match.game?.depth ?? "simple") !== "simple";
     this.element = h("section", { class: "match-board card", "aria-label": say("score") },
       team(match, "home"),
       this.#score,
       team(match, "away"),
-      h("p", { class: "status" }, this.#state, this.#clock, this.#half, this.#kind, this.#confirmed));
+      h("p", { class: "status" }, this.#state, this.#clock, this.#half, this.#kind, this.#confirmed),
+      this.#suspensions);
   }
 
   /**
@@ -73,5 +78,20 @@ export class Board {
     this.#clock.hidden = match.state === "init";
     this.#clock.live = at === null ? this.#live : { now: () => at };
     this.#clock.match = match;
+    this.#showSuspensions(match, isRunning || match.state === "pause");
+  }
+
+  /**
+   * There is room for them from the start where they are written down, so that nothing below moves when one begins.
+   * @param {Match} match
+   * @param {boolean} isPlayed
+   */
+  #showSuspensions(match, isPlayed) {
+    const suspensions = this.#suspensions;
+    const hasSome = Boolean(match.suspensions?.length) || Boolean(match.timeouts?.some((taken) => taken > 0));
+    suspensions.hidden = !hasSome && !(this.#isDetailed && match.state !== "end");
+    suspensions.classList.toggle("played", isPlayed && this.#isDetailed);
+    suspensions.live = this.#clock.live;
+    suspensions.match = match;
   }
 }

@@ -3,6 +3,7 @@
 import { announce, h, patchChildren } from "../lib/dom.js";
 import { clockText } from "../feeds/play-time.js";
 import { coloursOf, paint } from "./colours.js";
+import { markOf } from "./marks.js";
 
 /**
  * Match time in minutes and seconds, as on score boards: the second half continues where the first ended.
@@ -20,11 +21,13 @@ export function playedText(match, event) {
  */
 function timelineItem(match, event) {
   const isGoal = event.type === "goal";
+  const mark = markOf(event.kind);
   const side = /** @type {Side[]} */ (["home", "away"])[event.team_index];
   const item = h("li", { class: `line ${event.type}${side ? ` ${side}` : ""}`, "data-event": event.id },
     h("span", { class: "at muted" }, playedText(match, event)),
     isGoal && h("span", { class: "score" }, event.score.join(":")),
-    isGoal && h("span", { class: "swatch", "aria-hidden": "true" }),
+    mark,
+    (isGoal || mark) && side && h("span", { class: "swatch", "aria-hidden": "true" }),
     isGoal && event.player_number !== null && h("span", { class: "shirt" }, `#${event.player_number}`),
     h("span", { class: "what" }, event.message));
   return side ? paint(item, coloursOf(match, side)) : item;

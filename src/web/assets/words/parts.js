@@ -48,6 +48,12 @@ export default {
     "all": { "cs": "Góly celkem", "en": "Goals in all" },
     "nobody": { "cs": "Soupiska není známa.", "en": "The roster is not known." }
   },
+  "suspensions": {
+    "suspended": { "cs": "Vyloučen", "en": "Suspended" },
+    "until": { "cs": "vrací se v", "en": "returns at" },
+    "timeout": { "cs": "Oddechový čas {left}", "en": "Time-out {left}" },
+    "taken": { "cs": "Oddechové časy: {count}", "en": "Time-outs: {count}" }
+  },
   "table": {
     "order": { "cs": "Pořadí", "en": "Place" },
     "team": { "cs": "Tým", "en": "Team" },
