@@ -1,6 +1,8 @@
 //! What makes the scorekeeper's page an application: its manifest, and the script by which it opens without a
 //! connection.
 
+use std::collections::BTreeSet;
+
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 
@@ -12,6 +14,9 @@ use crate::http::lang::reader_lang;
 /// The colour of the icon, which frames the window of the installed application.
 const THEME: &str = "#0b3d91";
 const BACKGROUND: &str = "#0f141b";
+
+/// The page's script, and those that it loads only for a match in which more than goals is entered.
+const SCRIPTS: [&str; 3] = ["score/score.js", "score/table-row.js", "score/table.js"];
 
 /// `GET /score.webmanifest`.
 pub async fn manifest(request: HttpRequest) -> HttpResponse {
@@ -42,9 +47,10 @@ pub async fn manifest(request: HttpRequest) -> HttpResponse {
 pub async fn service_worker(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let (script, _) = assets::content("sw.js").ok_or_else(Problem::no_such_page)?;
     let folder = assets::folder();
-    let own = ["score/score.js", "score/score.css", "lib/base.css", "parts/match.css", "icon.svg"].map(str::to_owned);
-    let names = modules::imported_by("score/score.js").into_iter().chain(own);
-    let files = json!(names.map(|name| format!("{folder}/{name}")).collect::<Vec<_>>());
+    let scripts = SCRIPTS.into_iter().flat_map(modules::imported_by);
+    let own = ["score/score.css", "lib/base.css", "parts/match.css", "icon.svg"].map(str::to_owned);
+    let names: BTreeSet<String> = scripts.chain(SCRIPTS.map(str::to_owned)).chain(own).collect();
+    let files = json!(names.iter().map(|name| format!("{folder}/{name}")).collect::<Vec<_>>());
     // Another version of any file changes this script, which is how browsers notice a new version.
     let mut content = format!("const VERSION = \"{}\";\nconst FILES = {files};\n", assets::version()).into_bytes();
     content.extend(script);

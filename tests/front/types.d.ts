@@ -55,6 +55,8 @@ declare global {
     line?: number;
     /** Why it was refused. */
     code?: string;
+    /** Whether the referees can allow it. */
+    overrulable?: boolean;
     /** The entry of the goal that it is about, while that has no number. */
     of?: string;
     /** Where that goal was saved. */

@@ -7,6 +7,9 @@ const RUNNING = ["half_first", "half_second"];
 /** The rules of a match; `game` is what the service says of them. */
 export const rulesOf = (match) => match.game ?? TWO_HALVES;
 
+/** Whether more than goals is written down. */
+export const isDetailed = (match) => (rulesOf(match).depth ?? "simple") !== "simple";
+
 /** Whether a period is on, whether its clock runs or stands. */
 export const isOn = (match) => RUNNING.includes(match.state);
 

@@ -114,6 +114,16 @@ export class Desk {
     return this.#enter({ action: "shootout_shot", team, scored }, say("what_shot", { team: name }));
   }
 
+  /** Somebody is punished: `fields` say who (a `player`, an `official`, nobody known) and with what `punishment`. */
+  punish(team, fields, what, name) {
+    return this.#enter({ action: "punish", team, ...fields }, `${what} ${name}`);
+  }
+
+  /** A team time-out; `fields` may say why the referees `overrule` that there is none left. */
+  timeout(team, name, fields = {}) {
+    return this.#enter({ action: "timeout", team, ...fields }, say("what_timeout", { team: name }));
+  }
+
   info(text) {
     return this.#enter({ action: "info", text }, say("what_info", { text }));
   }

@@ -2,47 +2,36 @@
 
 import { h, setText } from "../lib/dom.js";
 import { coloursOf, paint } from "../parts/colours.js";
-import { common } from "../parts/common.js";
+import { markOf } from "../parts/marks.js";
 import { playedText } from "../parts/timeline.js";
 import { guardedButton } from "./guard.js";
+import { lineText } from "./line-text.js";
 import { paintTeam, playerLabel } from "./pad.js";
 import { latestBoundary } from "./periods.js";
+import { isPunishment } from "./punishments.js";
 import { say } from "./words.js";
 
 /** @type {Side[]} */
 const SIDES = ["home", "away"];
 const REASONS = ["reason_slip", "reason_scorer", "reason_team", "reason_invalid"];
-
-/** The start or end of a period; those after two halves are in the service's words. */
-function boundaryText({ type, period, half_index: half, message }) {
-  return (period ?? half) > 1 ? message || say(`line_${type}_more`) : say(`line_${type}_${half}`);
-}
-
-function shotText(match, { team_index: side, outcome }) {
-  return `${match[`${SIDES[side]}_team_abbr`].trim()} · ${say(outcome === "goal" ? "shot_goal" : "shot_missed")}`;
-}
-
-/** A line in words: who scored, or what happened. */
-export function lineText(match, event) {
-  if (event.kind === "shootout_shot") return shotText(match, event);
-  if (event.type === "info") return event.message || say(`line_${event.kind}`);
-  if (event.type !== "goal") return boundaryText(event);
-  const team = match[`${SIDES[event.team_index]}_team_abbr`].trim();
-  if (event.player_id === null) return `${team} · ${common("unknown")}`;
-  const number = event.player_number === null ? "" : `#${event.player_number} `;
-  const name = event.player_name === `#${event.player_number}` ? "" : event.player_name ?? "";
-  return `${number}${name} · ${team}`;
-}
+const REASONS_OF_TABLE = ["reason_slip", "reason_player", "reason_team"];
 
 /**
- * Goals and notes can be corrected, the latest start or end taken back. A clock that was turned is turned again, the last
- * shot undone, and an end that came by itself goes with its cause.
+ * Goals, notes, punishments and time-outs can be corrected, the latest start or end taken back. A clock that was turned is
+ * turned again, the last shot undone, and what came by itself goes with its cause.
  */
 function mayEdit(match, event, boundary) {
-  if (match.confirmed !== null || event.isByClock || event.isByItself) return false;
+  if (match.confirmed !== null || event.isByClock || event.isByItself || event.third_suspension) return false;
   if (event.type === "start" || event.type === "end") return event === boundary;
-  return event.type === "goal" || (event.kind ?? event.type) === "info";
+  return hasTime(event) || hasTeam(event);
 }
+
+/** Whether where a line is in the match can be put right: of what stops the clock it cannot. */
+const hasTime = (event) => event.type === "goal" || (event.kind ?? event.type) === "info";
+
+/** Whether a line is of a team, and of whom of it. */
+const hasTeam = (event) => event.type === "goal" || event.kind === "timeout" || isPunishment(event);
+const hasPlayer = (event) => event.type === "goal" || (isPunishment(event) && !event.official);
 
 /** The lines, the latest first; goals, notes, and the latest start or end can be tapped on. */
 export class Lines {
@@ -67,6 +56,7 @@ export class Lines {
     const parts = [
       h("span", { class: "at" }, playedText(match, event)),
       event.type === "goal" && h("span", { class: "score" }, event.score.join(":")),
+      markOf(event.kind),
       side && h("span", { class: "swatch", "aria-hidden": "true" }),
       h("span", { class: "what" }, lineText(match, event)),
       event.isPending && !event.isByClock && h("span", { class: "badge" }, h("span", { "aria-hidden": "true" }, "⟳"), h("span", { class: "hidden" }, say("pending"))),
@@ -80,12 +70,12 @@ export class Lines {
 }
 
 /** A field for the reason with the usual ones to tap on. */
-export function reasonField(reasons = REASONS) {
-  const field = h("input", { name: "reason", required: true, maxlength: 500, id: "reason" });
+export function reasonField(reasons = REASONS, id = "reason") {
+  const field = h("input", { name: "reason", required: true, maxlength: 500, id });
   const error = h("p", { class: "error", role: "alert" });
   const chip = (key) => h("button", { type: "button", class: "chip", "data-reason": key, click: () => (field.value = say(key)) }, say(key));
   const element = h("div", { class: "reason" },
-    h("label", { for: "reason" }, say("reason")), h("div", { class: "chips" }, reasons.map(chip)), field, error);
+    h("label", { for: id }, say("reason")), h("div", { class: "chips" }, reasons.map(chip)), field, error);
   return {
     element,
     /** The reason; null, and a word about it, if there is none. */
@@ -126,7 +116,7 @@ export class Editor {
 
   open(event) {
     const { match } = this.#desk.shown;
-    const reason = reasonField();
+    const reason = reasonField(hasTime(event) ? REASONS : REASONS_OF_TABLE);
     const scorers = h("div", {});
     const save = (submission) => {
       submission.preventDefault();
@@ -137,21 +127,27 @@ export class Editor {
     const form = h("form", { novalidate: true, submit: save },
       h("h2", { id: "edit" }, say("edit")),
       h("p", {}, `${playedText(match, event)} · ${lineText(match, event)}`),
-      event.type === "goal" && this.#teams(match, event, (side) => scorers.replaceChildren(this.#scorers(match, event, side))),
+      hasTeam(event) && this.#teams(match, event, (side) => hasPlayer(event) && scorers.replaceChildren(this.#scorers(match, event, side))),
       scorers,
-      match.second_half_start !== null &&
-        choice("half", say("half"), [["0", say("half_0")], ["1", say("half_1")]], String(event.half_index)),
-      choiceOfTime(event.time_offset, Math.floor(match.half_length / 60)),
+      hasTime(event) && this.#place(match, event),
       this.#desk.isUnnamedGoal(event) && h("p", { class: "muted" }, say("scorer_only")),
       reason.element,
       this.#buttons(event, reason));
-    if (event.type === "goal") scorers.append(this.#scorers(match, event, SIDES[event.team_index]));
+    if (hasPlayer(event)) scorers.append(this.#scorers(match, event, SIDES[event.team_index]));
     this.dialog.replaceChildren(form);
     this.dialog.showModal();
   }
 
   close() {
     if (this.dialog.open) this.dialog.close();
+  }
+
+  #place(match, event) {
+    return [
+      match.second_half_start !== null &&
+        choice("half", say("half"), [["0", say("half_0")], ["1", say("half_1")]], String(event.half_index)),
+      choiceOfTime(event.time_offset, Math.floor(match.half_length / 60)),
+    ];
   }
 
   #teams(match, event, change) {
@@ -166,7 +162,7 @@ export class Editor {
     const players = match[`${side}_team_players`] ?? [];
     const options = [["0", say("unknown")], ...players.map((player) => [String(player.id), playerLabel(player)])];
     const isOld = players.some((player) => player.id === event.player_id);
-    return choice("player", say("scorer"), options, isOld ? String(event.player_id) : "0");
+    return choice("player", say(event.type === "goal" ? "scorer" : "player"), options, isOld ? String(event.player_id) : "0");
   }
 
   #buttons(event, reason) {
@@ -199,17 +195,25 @@ export class Editor {
   #amendment(form, event) {
     const { match } = this.#desk.shown;
     const values = new FormData(form);
-    const offset = Math.min(Number(values.get("minute")) * 60 + Number(values.get("second")), match.half_length);
-    const half = Number(values.get("half") ?? event.half_index);
-    const change = {};
-    if (offset !== event.time_offset) change.time_offset = offset;
-    if (half !== event.half_index) change.half_index = half;
-    if (event.type !== "goal") return change;
-    const player = Number(values.get("player")) || null;
-    if (values.get("side") !== SIDES[event.team_index]) change.team = match[`${values.get("side")}_team_id`];
-    if (player !== event.player_id || change.team !== undefined) change.player = player;
-    return change;
+    return { ...(hasTime(event) ? moved(match, values, event) : {}), ...(hasTeam(event) ? renamed(match, values, event) : {}) };
   }
+}
+
+/** Where a line belongs, if that is elsewhere. */
+function moved(match, values, event) {
+  const offset = Math.min(Number(values.get("minute")) * 60 + Number(values.get("second")), match.half_length);
+  const half = Number(values.get("half") ?? event.half_index);
+  return { ...(offset !== event.time_offset && { time_offset: offset }), ...(half !== event.half_index && { half_index: half }) };
+}
+
+/** Whose a line is, if it is somebody else's. */
+function renamed(match, values, event) {
+  const change = {};
+  if (values.get("side") !== SIDES[event.team_index]) change.team = match[`${values.get("side")}_team_id`];
+  if (!hasPlayer(event)) return change;
+  const player = Number(values.get("player")) || null;
+  if (player !== event.player_id || change.team !== undefined) change.player = player;
+  return change;
 }
 
 /** Asks for a reason and nothing else. */

@@ -6,6 +6,7 @@ import { say } from "./words.js";
 
 const KEY = "options";
 const VIBRATION_MS = 40;
+const SIGNAL_MS = [300, 150, 300];
 const BEEP_S = 0.09;
 const BEEP_HZ = 880;
 
@@ -44,6 +45,12 @@ function beep() {
 /** Confirms by touch and sound that a tap counted. */
 export function feel() {
   if (options.vibration && POSSIBLE.vibration) navigator.vibrate(VIBRATION_MS);
+  if (options.sound && POSSIBLE.sound) beep();
+}
+
+/** Calls somebody who does not look at the phone. */
+export function signal() {
+  if (options.vibration && POSSIBLE.vibration) navigator.vibrate(SIGNAL_MS);
   if (options.sound && POSSIBLE.sound) beep();
 }
 

@@ -30,7 +30,7 @@ function verdictOf(error) {
   if (error.code === "damaged") return { kind: "damaged" };
   if (passes(error)) return { kind: "failed" };
   if (error.status === 401) return { kind: "login" };
-  return { kind: "refused", code: error.code };
+  return { kind: "refused", code: error.code, overrulable: error.body?.overrulable === true };
 }
 
 /**
@@ -65,8 +65,8 @@ function otherForm(entry, code, reasons) {
   return undefined;
 }
 
-/** Events: `change`; `saved` (detail: the entry). `failure` is null, "network" or "login". */
-export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */ (EventTarget) {
+/** Events: `change`; `saved` (detail: the entry); `warned` (detail: the entry, and the codes of what may be a mistake). `failure` is null, "network" or "login". */
+export class Outbox extends /** @type {Emitter<{change: null, saved: Entry, warned: {entry: Entry, codes: string[]}}>} */ (EventTarget) {
   /** @type {"network" | "login" | null} */
   failure = null;
   #queue;
@@ -170,14 +170,14 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
       if (isLate && !(await isStillThere(entry, Number(number), signal))) return { kind: "refused", code: "unknown_event", entry };
       const answer = await sendCommand(entry.match, command, entry.id, signal);
       this.#clock.hear(answer.server_time);
-      return { kind: "saved", entry, revision: answer.revision, line: lineOf(answer) };
+      return { kind: "saved", entry, revision: answer.revision, line: lineOf(answer), warnings: answer.warnings };
     } catch (error) {
       return { ...verdictOf(error), entry };
     }
   }
 
-  /** @param {{kind: string, entry?: any, revision?: any, line?: number, code?: any}} verdict */
-  #settle({ kind, entry, revision, line, code }) {
+  /** @param {{kind: string, entry?: any, revision?: any, line?: number, warnings?: {code: string}[], code?: any, overrulable?: boolean}} verdict */
+  #settle({ kind, entry, revision, line, warnings = [], code, overrulable }) {
     if (kind === "login") return this.#refusedAtTheDoor(entry);
     if (kind === "failed") return this.#failed();
     // Its wait is over before the queue says so.
@@ -188,7 +188,8 @@ export class Outbox extends /** @type {Emitter<{change: null, saved: Entry}>} */
     const other = kind === "refused" ? otherForm(entry, code, this.#reasons) : undefined;
     if (kind === "saved") this.#saved(entry, revision, line);
     else if (other) this.#queue.replace(entry, other);
-    else this.#queue.refuse(entry, code);
+    else this.#queue.refuse(entry, code, overrulable);
+    if (warnings.length > 0) this.dispatchEvent(new CustomEvent("warned", { detail: { entry, codes: warnings.map((warning) => warning.code) } }));
     return true;
   }
 

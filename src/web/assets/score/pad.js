@@ -3,6 +3,7 @@
 import { announce, h, setText } from "../lib/dom.js";
 import { coloursOf, paint, readableOn } from "../parts/colours.js";
 import { feel } from "./options.js";
+import { playerButton } from "./people.js";
 import { say } from "./words.js";
 
 // Longer than it takes to ask the referee; the next goal must not find the list open.
@@ -25,11 +26,8 @@ export function playerLabel(player) {
 
 /** The players of a team and "unknown", to tap on; `choose` gets the id, or null. */
 function rosterGrid(players, choose) {
-  const button = (player) =>
-    h("button", { type: "button", class: "player", "data-player": player.id, click: () => choose(player.id) },
-      h("span", { class: "number" }, player.number ?? "–"), h("span", { class: "name" }, player.name));
-  const unknown = h("button", { type: "button", class: "player unknown", "data-player": 0, click: () => choose(null) },
-    h("span", { class: "number", "aria-hidden": "true" }, "?"), h("span", { class: "name" }, say("unknown")));
+  const button = ({ id, number, name }) => playerButton({ player: id }, number ?? "–", name, () => choose(id));
+  const unknown = playerButton({ player: 0, class: "unknown" }, "?", say("unknown"), () => choose(null));
   return h("div", { class: "players" }, players.map(button), unknown);
 }
 

@@ -8,6 +8,7 @@ import {
 } from "./periods.js";
 
 const SIDES = ["home", "away"];
+const ENTERED = new Set(["shootout_shot", "timeout"]);
 
 /** What a table enters beside goals; a page that needs it brings it. */
 let table = null;
@@ -170,9 +171,9 @@ export function project({ match, events }, entries, now) {
   return { match: table?.shown(projected) ?? projected.match, events: counted(inOrder(projected.events)) };
 }
 
-/** The goal, or the shot of a shoot-out, that was entered last; null if none stands. */
+/** The goal, shot of a shoot-out, punishment or time-out that was entered last; null if none stands. */
 export function lastEntered(events, entries) {
-  const isOne = ({ type, kind }) => type === "goal" || kind === "shootout_shot";
+  const isOne = (event) => event.type === "goal" || ENTERED.has(event.kind) || (isPunishment(event) && !event.third_suspension);
   const order = (event) => entries.findIndex((entry) => entry.id === event.key);
   const rank = (event) => (event.id === null ? [1, order(event)] : [0, event.id]);
   const later = (one, other) => rank(one)[0] - rank(other)[0] || rank(one)[1] - rank(other)[1];

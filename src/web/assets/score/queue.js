@@ -11,7 +11,8 @@ const keyOf = (/** @type {Entry} */ entry) => `${PREFIX}${entry.match}/${String(
 
 /**
  * Entries: `id` (of the command), `match`, `order`, `command`, `at` (of the tap, in the service's seconds), `state`
- * ("waiting", "acknowledged" or "refused"), `attempts`; `revision` once acknowledged, `code` if refused; `of` is the id of
+ * ("waiting", "acknowledged" or "refused"), `attempts`; `revision` once acknowledged, `code` if refused, `overrulable` if the referees
+ * can allow it; `of` is the id of
  * the goal that the command is about while its number is not known, `goalRevision` where that goal was recorded, `lineAt`
  * when the line was entered that the command is about. Each has a key of its own, so that two tabs cannot overwrite each
  * other's.
@@ -141,10 +142,11 @@ export class Queue extends /** @type {Emitter<{change: null}>} */ (EventTarget) 
    * An entry is not accepted, so corrections of it are pointless.
    * @param {Entry} entry
    * @param {string} code
+   * @param {boolean} [overrulable] whether the referees can allow it
    */
-  refuse(entry, code) {
+  refuse(entry, code, overrulable = false) {
     this.#dependents(entry).forEach((other) => remove(keyOf(other)));
-    this.update(entry, { state: "refused", code });
+    this.update(entry, { state: "refused", code, ...(overrulable && { overrulable }) });
   }
 
   /**

@@ -1,8 +1,9 @@
 // Takes back a start or an end that was a slip.
 
 import { h } from "../lib/dom.js";
-import { choice, lineText, reasonField } from "./events.js";
+import { choice, reasonField } from "./events.js";
 import { guardedButton } from "./guard.js";
+import { lineText } from "./line-text.js";
 import { hasGoals } from "./periods.js";
 import { say } from "./words.js";
 

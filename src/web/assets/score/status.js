@@ -1,10 +1,11 @@
 // Whether everything is saved, clearly visible; and what was not accepted.
 
 import { announce, h, setText } from "../lib/dom.js";
+import { reasonField } from "./events.js";
 import { loginForm } from "./login.js";
 import { ShiftGuard } from "./shift.js";
 import * as store from "./store.js";
-import { reasonOf, say } from "./words.js";
+import { reasonOf, say, warningOf } from "./words.js";
 
 const ICONS = { saved: "✓", waiting: "⟳", offline: "⚠", login: "🔑", out: "🔑" };
 
@@ -29,6 +30,7 @@ export class StatusPanel {
   #login = h("div", { class: "login-again" });
   #warning = h("p", { class: "notice not-lasting", role: "alert", hidden: true }, say("not_lasting"));
   #damaged = h("p", { class: "notice damaged", role: "alert", hidden: true });
+  #warned = h("div", { class: "warned" });
   #refused = h("section", { class: "refused", "aria-label": say("refused"), hidden: true });
 
   constructor(session, loggedIn) {
@@ -40,8 +42,9 @@ export class StatusPanel {
     });
     queue.addEventListener("change", () => this.show());
     outbox.addEventListener("change", () => this.show());
+    outbox.addEventListener("warned", ({ detail }) => this.#warn(detail));
     addEventListener("beforeunload", (event) => !store.isLasting && queue.waiting().length > 0 && event.preventDefault());
-    this.element = h("div", { class: "top" }, this.#strip, this.#warning, this.#damaged, this.#login, this.#refused);
+    this.element = h("div", { class: "top" }, this.#strip, this.#warning, this.#damaged, this.#login, this.#warned, this.#refused);
     new ShiftGuard(this.element);
   }
 
@@ -82,6 +85,15 @@ export class StatusPanel {
     setText(this.#damaged, titles.length === 0 ? "" : say("damaged", { matches: titles.join(", ") }));
   }
 
+  /** What was saved and may be a mistake. */
+  #warn({ entry, codes }) {
+    const text = `${entry.label}: ${codes.map(warningOf).join("; ")}`;
+    const note = h("p", { class: "notice" }, `⚠ ${text} `,
+      h("button", { type: "button", class: "dismiss", click: () => note.remove() }, say("dismiss")));
+    this.#warned.append(note);
+    announce(text);
+  }
+
   #showRefused() {
     const entries = this.#session.queue.all().filter((entry) => entry.state === "refused");
     const shown = [...this.#refused.querySelectorAll("[data-entry]")].map((item) => item.dataset.entry);
@@ -96,7 +108,20 @@ export class StatusPanel {
     return h("li", { "data-entry": entry.id },
       h("p", {}, h("strong", {}, entry.label), ": ", reasonOf(entry.code)),
       h("p", { class: "of-match muted" }, programme.title(entry.match)),
+      entry.overrulable && this.#overruleForm(entry),
       h("button", { type: "button", class: "again", click: () => queue.again(entry) }, say("again")), " ",
       h("button", { type: "button", class: "dismiss", click: () => queue.remove(entry) }, say("dismiss")));
+  }
+
+  /** What only the rules forbid, the referees can allow: their reason is recorded. */
+  #overruleForm(entry) {
+    const reason = reasonField(["reason_referees"], `overrule-${entry.id}`);
+    const send = (submission) => {
+      submission.preventDefault();
+      const text = reason.take();
+      if (text !== null) this.#session.queue.replace(entry, { ...entry.command, overrule: text });
+    };
+    return h("details", { class: "overrule" }, h("summary", {}, say("overrule")),
+      h("form", { novalidate: true, submit: send }, reason.element, h("button", {}, say("overrule_send"))));
   }
 }

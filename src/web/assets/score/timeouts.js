@@ -15,22 +15,24 @@ const isTimeout = ({ kind }) => kind === "timeout";
 
 /** Whether a place is in the last minutes of regular time. */
 function isLate(match, { seconds }, { period, period_offset }) {
-  const length = period === match.period.index ? match.period.length : match.half_length;
+  const length = period === match.period?.index ? match.period.length : match.half_length;
   return period === rulesOf(match).periods - 1 && length !== null && period_offset + seconds >= length;
 }
 
-/** Whether a side may not take another one at a place of the match. */
-export function lacksTimeout({ match, events }, side, place) {
+/** How many a side may still take at a place of the match; Infinity where the referees give as many as they like. */
+export function leftTimeouts({ match, events }, side, place) {
   const allowed = allowance(match);
-  if (!allowed) return false;
+  if (!allowed) return Infinity;
   const { periods } = rulesOf(match);
   const own = events.filter((event) => isTimeout(event) && event.team_index === side);
   const isOvertime = ({ period }) => period >= periods;
-  if (isOvertime(place)) return own.filter(isOvertime).length >= allowed.overtime;
+  if (isOvertime(place)) return allowed.overtime - own.filter(isOvertime).length;
   const late = (at) => allowed.last && isLate(match, allowed.last, at);
-  return own.filter((event) => !isOvertime(event)).length >= allowed.match
-    || own.filter(({ period }) => period === place.period).length >= allowed.half
-    || (late(place) && own.filter(late).length >= allowed.last.max);
+  return Math.min(
+    allowed.match - own.filter((event) => !isOvertime(event)).length,
+    allowed.half - own.filter(({ period }) => period === place.period).length,
+    late(place) ? allowed.last.max - own.filter(late).length : Infinity,
+  );
 }
 
 /** A time-out stops the clock, unless it was asked for and lost. */
@@ -40,7 +42,7 @@ export function callTimeout(known, entry, side) {
   const { team, granted = true, overrule } = entry.command;
   if (side < 0 || !isOn(match) || match.period.kind === "shootout") return settled;
   const place = momentAt(settled, entry.at);
-  if (!overrule && lacksTimeout(settled, side, place)) return settled;
+  if (!overrule && leftTimeouts(settled, side, place) <= 0) return settled;
   const called = line(entry, { type: "info", kind: "timeout", ...place, team_index: side, team_id: team, granted });
   return { match: granted ? stopped(match, entry.at) : match, events: [...events, called] };
 }

@@ -7,10 +7,13 @@ import { shortDay, startTime } from "../parts/fixture.js";
 import { lacksWinner } from "../parts/outcome.js";
 import { courtName } from "../parts/programme.js";
 import { hasClock, openClock } from "./clock.js";
+import { isDetailed } from "./course.js";
 import { askAboutCourt, NextOnCourt } from "./court.js";
 import { Desk, SLIP_S } from "./desk.js";
-import { askReason, Editor, Lines, lineText } from "./events.js";
+import { askReason, Editor, Lines } from "./events.js";
 import { guardedButton } from "./guard.js";
+import { infoForm } from "./info.js";
+import { lineText } from "./line-text.js";
 import { timeOf } from "./lines.js";
 import { ScoreMatch } from "./match.js";
 import { nextStep } from "./next.js";
@@ -20,6 +23,7 @@ import { PaperResult } from "./paper.js";
 import { lastEntered } from "./projection.js";
 import { isShootout, Shots } from "./shots.js";
 import { askTakeBack } from "./slip.js";
+import { TablePlace } from "./table-place.js";
 import { askWinner } from "./winner.js";
 import { say } from "./words.js";
 
@@ -32,6 +36,7 @@ export class MatchView {
   #pad;
   #shots;
   #editor;
+  #table;
   #lines;
   #parts = /** @type {any} */ (null);
   // Always there, so that nothing moves under a thumb when somebody comes.
@@ -50,6 +55,7 @@ export class MatchView {
     this.#pad = new Pad(this.#desk);
     this.#editor = new Editor(this.#desk);
     this.#shots = new Shots(this.#desk);
+    this.#table = new TablePlace(this.#desk, this.#editor.dialog, session.clock);
     this.#lines = new Lines((event) => this.#edit(event));
     this.#match.addEventListener("change", () => this.#show());
     session.live.addEventListener("message", this.#hear);
@@ -67,6 +73,7 @@ export class MatchView {
     this.#session.live.removeEventListener("status", this.#attend);
     this.#pad.close();
     this.#editor.close();
+    this.#table.close();
     this.#match.close();
   }
 
@@ -99,7 +106,7 @@ export class MatchView {
       next: guardedButton(() => this.#next(), { class: "next", pointerdown: () => this.#session.programme.refresh() }),
       reopen: h("button", { type: "button", class: "reopen", hidden: true, click: () => this.#reopen() }, say("reopen")),
       nextOnCourt: new NextOnCourt(this.#session.programme),
-      info: this.#infoForm(),
+      info: infoForm(this.#desk),
       paper: new PaperResult((score, reason) => this.#desk.recordResult(score, reason)),
     };
     const { title, place, turn, state, undo, next, reopen, nextOnCourt, info, paper } = this.#parts;
@@ -107,7 +114,7 @@ export class MatchView {
       title,
       h("div", { class: "bar" }, !only && h("a", { class: "back", href: "#" }, "‹ ", say("back")), turn, state),
       h("div", { class: "about" }, place, this.#others),
-      this.#pad.element, this.#shots.element,
+      this.#pad.element, this.#shots.element, this.#table.element,
       h("div", { class: "actions" }, undo, next, reopen, nextOnCourt.element),
       h("section", {}, h("h2", {}, say("timeline")), this.#lines.element),
       info, paper.element, optionsPanel(), this.#pad.dialog, this.#editor.dialog);
@@ -126,6 +133,8 @@ export class MatchView {
     this.#pad.element.hidden = isShootout(match);
     this.#pad.show(match);
     this.#shots.show(match);
+    this.#table.show({ match, events });
+    this.element.classList.toggle("detailed", isDetailed(match));
     this.#lines.show(match, events);
     info.hidden = match.confirmed !== null;
     paper.show(match);
@@ -158,9 +167,8 @@ export class MatchView {
   }
 
   #undoWords(match, entered) {
-    return entered.type === "goal"
-      ? `${say("undo")} ${entered.score.join(":")} · ${lineText(match, entered)}`
-      : `${say("undo_shot")} · ${lineText(match, entered)}`;
+    if (entered.type === "goal") return `${say("undo")} ${entered.score.join(":")} · ${lineText(match, entered)}`;
+    return `${say(entered.kind === "shootout_shot" ? "undo_shot" : "undo_line")} · ${lineText(match, entered)}`;
   }
 
   #showNext(match) {
@@ -197,7 +205,7 @@ export class MatchView {
     if (this.#session.clock.seconds() - timeOf(entered) < SLIP_S) {
       if (entered.type === "goal") this.#desk.undo(entered);
       else this.#desk.revoke(entered, say("reason_undo"));
-      announce(say("undone"));
+      announce(say(entered.type === "goal" ? "undone" : "undone_line"));
       feel();
       return;
     }
@@ -216,28 +224,5 @@ export class MatchView {
 
   #reopen() {
     askReason(this.#editor.dialog, say("reopen_reason"), ["reason_slip"], (reason) => this.#desk.reopen(reason));
-  }
-
-  #infoForm() {
-    const { match } = this.#match.shown;
-    const field = h("input", { name: "info", maxlength: 500, "aria-label": say("info_text"), placeholder: say("info_text") });
-    const enter = (text) => {
-      if (text.trim() === "") return field.focus();
-      this.#desk.info(text.trim());
-      field.value = "";
-      return feel();
-    };
-    const submit = (event) => {
-      event.preventDefault();
-      enter(field.value);
-    };
-    const timeout = (side) => {
-      const text = say("timeout", { team: match[`${side}_team_name`] });
-      return h("button", { type: "button", class: "chip", "data-timeout": side, click: () => enter(text) }, text);
-    };
-    return h("form", { class: "info card", submit },
-      h("h2", {}, say("info")),
-      h("div", { class: "chips" }, timeout("home"), timeout("away")),
-      h("div", { class: "field" }, field, h("button", {}, say("info_send"))));
   }
 }

@@ -1,0 +1,71 @@
+// What a table writes down beside goals: punishments and time-outs, who sits out, and one tap that stops the clock or lets it
+// go on. Where the rules of a match want goals alone, there is nothing of it.
+
+import { h, setText } from "../lib/dom.js";
+import "../parts/suspensions.js";
+import { hasClock } from "./clock.js";
+import { isDetailed } from "./course.js";
+import { feel } from "./options.js";
+import { PunishmentSheet, punishButton } from "./punish.js";
+import { Timeouts } from "./timeout.js";
+import { say } from "./words.js";
+
+/** @type {Side[]} */
+const SIDES = ["home", "away"];
+
+/** The button that turns the clock. */
+function clockButton(desk) {
+  const [sign, text] = [h("span", { class: "icon", "aria-hidden": "true" }), h("span", { class: "hidden" })];
+  const words = (match) => say(match.clock?.running ? "clock_stop" : "clock_go");
+  const turn = () => {
+    const { match } = desk.shown;
+    if (!hasClock(match)) return;
+    desk.turnClock({ run: !match.clock.running }, words(match));
+    feel();
+  };
+  const button = h("button", { type: "button", class: "go", click: turn }, sign, text);
+  return {
+    button,
+    show(match) {
+      const hasOne = hasClock(match);
+      setText(sign, match.clock?.running ? "■" : "▶");
+      setText(text, words(match));
+      button.disabled = !hasOne;
+      button.classList.toggle("stopped", hasOne && !match.clock.running);
+    },
+  };
+}
+
+export class TableRow {
+  element = h("div", { class: "table-row", hidden: true });
+  sheet;
+  #suspensions;
+  #punish;
+  #timeouts;
+  #clock;
+
+  /** `dialog` is where a reason is asked for. */
+  constructor(desk, dialog, clock) {
+    this.sheet = new PunishmentSheet(desk);
+    this.#suspensions = Object.assign(h("match-suspensions"), { live: clock });
+    this.#punish = SIDES.map((side) => punishButton(side, (team) => this.sheet.open(team)));
+    this.#timeouts = new Timeouts(desk, dialog, clock);
+    this.#clock = clockButton(desk);
+    const of = (at) => h("div", { class: `taps ${SIDES[at]}` }, this.#punish[at].button, this.#timeouts.buttons[at].button);
+    this.element.append(h("div", { class: "row" }, of(0), this.#clock.button, of(1)), this.#suspensions);
+  }
+
+  show(known) {
+    const { match } = known;
+    this.element.hidden = !isDetailed(match);
+    if (this.element.hidden) return;
+    this.#suspensions.match = match;
+    this.#punish.forEach((button) => button.show(match));
+    this.#timeouts.show(known);
+    this.#clock.show(match);
+  }
+
+  close() {
+    this.sheet.close();
+  }
+}
