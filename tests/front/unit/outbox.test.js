@@ -22,7 +22,7 @@ function service(t) {
     if (answer instanceof Error) throw answer;
     const { status = 200, code, ...more } = answer;
     const saved = { command_id: id, server_time: 1000, revision: commands.length, ...more };
-    return new Response(JSON.stringify(status === 200 ? saved : { code }), { status });
+    return new Response(JSON.stringify(status === 200 ? saved : { code, ...more }), { status });
   });
   return { commands, answers };
 }
@@ -118,6 +118,35 @@ test("what is refused is set aside with what depends on it, and the rest goes on
   new Outbox(queue, CLOCK, REASONS);
   await untilSent(queue);
   assert.deepEqual(queue.all().map(({ state, code }) => [state, code]), [["refused", "match_not_started"], ["acknowledged", undefined]]);
+});
+
+test("what the referees can allow is kept with that, and sent again with their reason", async (t) => {
+  const { commands, answers } = service(t);
+  const queue = emptyQueue();
+  queue.add(5, { action: "timeout", team: 101 }, 900);
+  queue.add(5, goal(102), 901);
+  answers.push({ status: 409, code: "no_timeout_left", overrulable: true }, { status: 409, code: "confirmed" });
+  new Outbox(queue, CLOCK, REASONS);
+  await untilSent(queue);
+  const [refused, other] = queue.all();
+  assert.deepEqual([refused.overrulable, other.overrulable], [true, undefined]);
+  queue.replace(refused, { ...refused.command, overrule: "extra time" });
+  await untilSent(queue);
+  assert.notEqual(commands[2].id, commands[0].id, "another command");
+  assert.deepEqual([commands[2].action, commands[2].overrule], ["timeout", "extra time"]);
+});
+
+test("what was saved and may be a mistake is reported", async (t) => {
+  const { answers } = service(t);
+  const queue = emptyQueue();
+  const entry = queue.add(5, { action: "punish", team: 101, punishment: "warning" }, 900);
+  queue.add(5, goal(101), 901);
+  answers.push({ warnings: [{ code: "warned_again", message: "…" }] });
+  const outbox = new Outbox(queue, CLOCK, REASONS);
+  const warned = [];
+  outbox.addEventListener("warned", ({ detail }) => warned.push([detail.entry.id, detail.codes]));
+  await untilSent(queue);
+  assert.deepEqual(warned, [[entry.id, ["warned_again"]]]);
 });
 
 test("an undo names the goal by where it was saved, and becomes a correction when it is late", async (t) => {
