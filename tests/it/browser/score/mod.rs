@@ -10,6 +10,7 @@ mod prompt;
 mod refused;
 mod restored;
 mod slips;
+mod table;
 mod tabs;
 mod together;
 mod whole;

@@ -1,0 +1,208 @@
+//! What a table writes down beside goals: punishments and time-outs, on the phone and as people see them.
+
+use serde_json::{Value, json};
+
+use super::{MATCH, Scorekeeper, in_the_hall, page_of, recorded};
+use crate::support::app::{TestApp, sample};
+use crate::support::browser::{Browser, DESK, PHONE, WIDE};
+
+/// The narrowest of phones, and one that lies on its side.
+const NARROW: (u32, u32) = (320, 640);
+const LYING: (u32, u32) = (740, 360);
+
+/// The sample tournament, whose categories write down more than goals.
+fn detailed() -> Value {
+    let mut file = sample(600);
+    for category in file["categories"].as_array_mut().unwrap() {
+        category["game"] = json!({"depth": "standard"});
+    }
+    file
+}
+
+impl Scorekeeper {
+    /// Punishes somebody who is named as the sheet does, such as `[data-player='1001']`.
+    async fn punish(&self, side: &str, punishment: &str, who: &str) {
+        self.browser.click(&format!("button.punish[data-side={side}]")).await;
+        self.browser.click(&format!("dialog.punish [value={punishment}] + span")).await;
+        self.browser.click(&format!("dialog.punish .player{who}")).await;
+    }
+
+    /// One tap that stops the clock, or lets it go on.
+    async fn turns_the_clock(&self) {
+        self.browser.click(".table-row .go").await;
+    }
+
+    async fn time_out(&self, side: &str) {
+        self.browser.click(&format!("button.timeout[data-side={side}]")).await;
+    }
+}
+
+/// Waits until these sit out, by their numbers, as every page shows them.
+async fn until_out(browser: &Browser, home: &str, away: &str) {
+    let numbers = |side: &str| {
+        format!(
+            "[...document.querySelectorAll('match-suspensions .{side} .shirt')].map((shirt) => shirt.textContent).join(' ')"
+        )
+    };
+    browser.until(&format!("{} === '{home}' && {} === '{away}'", numbers("home"), numbers("away"))).await;
+}
+
+/// What is left of the first suspension of a side.
+fn left(side: &str) -> String {
+    format!("document.querySelector('match-suspensions .{side} .left').textContent")
+}
+
+/// Nothing breaks a word or is outside the screen, also on the narrowest of phones; then the screen is as it was.
+async fn reads_well(browser: &Browser, size: (u32, u32)) {
+    for screen in [NARROW, LYING, size] {
+        browser.resize(screen).await;
+        browser.fits().await;
+        let broken = browser.client().execute(include_str!("../whole_words.js"), Vec::new()).await.unwrap();
+        assert_eq!(broken, json!([]), "{} wide", screen.0);
+    }
+}
+
+#[tokio::test]
+async fn three_suspensions_a_time_out_and_a_clock_that_stands_half_of_it_without_a_network() {
+    let app = TestApp::with_file(&detailed()).await;
+    let spectator = Browser::open().await;
+    spectator.goto(&app.url(&format!("/match/{MATCH}?lang=en"))).await;
+    let (wifi, scorekeeper) = in_the_hall(&app).await;
+    let browser = &scorekeeper.browser;
+    scorekeeper.next().await;
+    scorekeeper.until_played(1).await;
+    scorekeeper.punish("home", "suspension", "[data-player='1001']").await;
+    scorekeeper.until_saved().await;
+    browser.until("document.querySelector('.go.stopped')").await;
+    until_out(&spectator, "7", "").await;
+    assert_eq!(spectator.value(&left("home")).await, "2:00", "the clock stands");
+
+    wifi.goes_away();
+    scorekeeper.punish("home", "suspension", "[data-official=A]").await;
+    scorekeeper.punish("away", "suspension", "[data-player='0']").await;
+    scorekeeper.turns_the_clock().await;
+    browser.until(&format!("{} <= '1:58'", left("home"))).await;
+    until_out(browser, "7 A", "?").await;
+    reads_well(browser, PHONE).await;
+    browser.is_accessible().await;
+    browser.picture_for_docs("score-table").await;
+    scorekeeper.time_out("home").await;
+    browser.until("document.querySelector('.go.stopped') && document.querySelector('.timeout.running')").await;
+    browser.until_says(".timeout.running .what", "0:5").await;
+    scorekeeper.punish("away", "warning", "[data-player='1009']").await;
+    browser.until_says(".undo", "Undo · Warning").await;
+    browser.click(".undo").await;
+    browser.until_says(".undo", "Undo · Time-out").await;
+    assert_eq!(recorded(&app, "TimeoutCalled").await.len(), 0);
+
+    wifi.comes_back(app.address);
+    scorekeeper.until_saved().await;
+    until_out(browser, "7 A", "?").await;
+    let shown = app.read(&format!("/api/match/{MATCH}")).await;
+    assert_eq!(json!([shown["timeouts"], shown["clock"]["running"]]), json!([[1, 0], false]));
+    let out: Vec<_> = shown["suspensions"].as_array().unwrap().iter().map(|one| one["player_number"].clone()).collect();
+    assert_eq!(out, [json!(7), json!(null), json!(null)]);
+    assert_eq!(recorded(&app, "Punished").await.len(), 4, "the warning was taken back");
+    scorekeeper.complained_of_the_network_alone().await;
+    seen_by_all(&app, &spectator).await;
+
+    scorekeeper.turns_the_clock().await;
+    spectator.until("document.querySelectorAll('.timeouts.running').length === 0").await;
+    let stood = spectator.value(&left("away")).await;
+    spectator.until(&format!("{} < {stood}", left("away"))).await;
+}
+
+/// Looks at the pages of spectators while three sit out and a time-out is on, and stays on the overlay.
+async fn seen_by_all(app: &TestApp, spectator: &Browser) {
+    for page in ["match", "overview"] {
+        spectator.goto(&app.url(&format!("/{page}/{MATCH}?lang=en"))).await;
+        until_out(spectator, "7 A", "?").await;
+        spectator.until_says(".home .timeouts.running", "Time-out").await;
+        spectator.until("document.querySelectorAll('.timeline .mark.suspension').length === 3").await;
+        spectator.until("document.querySelector('.timeline .mark.timeout')").await;
+        reads_well(spectator, DESK).await;
+        spectator.is_accessible().await;
+        spectator.picture_for_docs(&format!("{page}-suspensions")).await;
+    }
+    spectator.resize(WIDE).await;
+    spectator.goto(&app.url(&format!("/overlay/match/{MATCH}?lang=en"))).await;
+    until_out(spectator, "7 A", "?").await;
+    spectator.until_says(".home .timeouts.running", "Time-out").await;
+    spectator.fits().await;
+    spectator.picture_for_docs("overlay-suspensions").await;
+}
+
+#[tokio::test]
+async fn where_goals_are_enough_there_is_nothing_else() {
+    let app = TestApp::sample().await;
+    let (_wifi, scorekeeper) = in_the_hall(&app).await;
+    let browser = &scorekeeper.browser;
+    scorekeeper.next().await;
+    scorekeeper.goal("home", 1001).await;
+    scorekeeper.until_saved().await;
+    let shown = "[...document.querySelectorAll('.table-row, .table-row button, dialog.punish')].filter((one) => one.checkVisibility()).length";
+    assert_eq!(browser.value(shown).await, 0);
+    assert_eq!(browser.value("document.querySelectorAll('[data-timeout]').length").await, 2, "time-outs are notes");
+    browser.goto(&app.url(&format!("/match/{MATCH}?lang=en"))).await;
+    browser.until_says(".timeline", "Adam Králová").await;
+    assert_eq!(browser.value("document.querySelector('match-suspensions').checkVisibility()").await, false);
+}
+
+#[tokio::test]
+async fn what_the_rules_forbid_the_referees_allow_and_what_may_be_a_mistake_is_said() {
+    let app = TestApp::with_file(&detailed()).await;
+    let scorekeeper = Scorekeeper::at(&app.url(&page_of(MATCH))).await;
+    let browser = &scorekeeper.browser;
+    scorekeeper.next().await;
+    scorekeeper.until_played(1).await;
+    scorekeeper.time_out("away").await;
+    scorekeeper.turns_the_clock().await;
+    browser.until_says("button.timeout[data-side=away]", "0 left").await;
+    scorekeeper.time_out("away").await;
+    browser.until_says(".editor", "Borovany have no time-out left").await;
+    browser.click(".editor [data-reason=reason_referees]").await;
+    browser.click(".editor .save").await;
+    scorekeeper.until_saved().await;
+    assert_eq!(recorded(&app, "TimeoutCalled").await[1]["data"]["overruled"], "allowed by the referees");
+
+    scorekeeper.punish("home", "disqualification", "[data-player='1001']").await;
+    scorekeeper.turns_the_clock().await;
+    scorekeeper.until_played(2).await;
+    scorekeeper.punish("home", "warning", "[data-player='1001']").await;
+    browser.until_says(".refused", "already disqualified").await;
+    browser.click(".overrule summary").await;
+    browser.click(".overrule [data-reason=reason_referees]").await;
+    browser.is_accessible().await;
+    browser.click(".overrule form > button").await;
+    browser.until("document.querySelector('.refused').hidden").await;
+    scorekeeper.until_saved().await;
+    let overruled = recorded(&app, "Punished").await.last().unwrap()["data"]["overruled"].clone();
+    assert_eq!(overruled, "allowed by the referees");
+}
+
+#[tokio::test]
+async fn a_punishment_of_somebody_else_is_put_right() {
+    let app = TestApp::with_file(&detailed()).await;
+    let scorekeeper = Scorekeeper::at(&app.url(&page_of(MATCH))).await;
+    let browser = &scorekeeper.browser;
+    scorekeeper.next().await;
+    scorekeeper.punish("home", "warning", "[data-player='1001']").await;
+    scorekeeper.until_saved().await;
+    scorekeeper.punish("home", "warning", "[data-player='1001']").await;
+    browser.until_says(".warned", "the player has been warned already").await;
+    browser.click(".warned .dismiss").await;
+    browser.until("document.querySelector('.warned .notice') === null").await;
+    browser.click(".lines .entry:first-child button").await;
+    assert_eq!(
+        browser.value("document.querySelectorAll('.editor [name=minute]').length").await,
+        0,
+        "when is not changed"
+    );
+    browser.click(".editor [name=player][value='1002'] + span").await;
+    browser.click(".editor [data-reason=reason_player]").await;
+    browser.click(".editor .save").await;
+    browser.until_says(".lines .entry:first-child", "Barbora Říha").await;
+    scorekeeper.until_saved().await;
+    let lines = app.read(&format!("/api/match-events/{MATCH}")).await;
+    assert_eq!(lines["events"].as_array().unwrap().last().unwrap()["player_id"], 1002);
+}
