@@ -6,9 +6,9 @@ import { markOf } from "../parts/marks.js";
 import { playedText } from "../parts/timeline.js";
 import { guardedButton } from "./guard.js";
 import { lineText } from "./line-text.js";
+import { isPunishment } from "./lines.js";
 import { paintTeam, playerLabel } from "./pad.js";
 import { latestBoundary } from "./periods.js";
-import { isPunishment } from "./punishments.js";
 import { say } from "./words.js";
 
 /** @type {Side[]} */

@@ -1,7 +1,7 @@
 // A line of a match in words, also one that only this phone knows.
 
 import { common } from "../parts/common.js";
-import { isPunishment } from "./punishments.js";
+import { isPunishment } from "./lines.js";
 import { say } from "./words.js";
 
 /** @type {Side[]} */

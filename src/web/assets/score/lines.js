@@ -1,5 +1,10 @@
 // Lines of a match's timeline: those that are known, and those that were tapped.
 
+const PUNISHMENTS = new Set(["warning", "suspension", "disqualification", "blue_card"]);
+
+/** Whether a line is a punishment. */
+export const isPunishment = ({ kind }) => PUNISHMENTS.has(kind);
+
 /** When a line was entered, in the service's seconds. */
 export function timeOf(event) {
   return event.at ?? event.absolute_time / 1000;

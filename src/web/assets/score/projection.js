@@ -1,7 +1,7 @@
 // What the match is once everything that waits is saved: pure functions from what is known and what was tapped.
 
 import { isOn } from "./course.js";
-import { inOrder, line } from "./lines.js";
+import { inOrder, isPunishment, line } from "./lines.js";
 import {
   changeState, closed, closeIfGolden, endPeriod, followScore, latestBoundary, momentAt, placeOf, settle, shoot, startPeriod,
   takeEndBack, takeShotBack, takeStartBack, turnClock, withPeriod,
@@ -10,7 +10,10 @@ import {
 const SIDES = ["home", "away"];
 const ENTERED = new Set(["shootout_shot", "timeout"]);
 
-/** What a table enters beside goals; a page that needs it brings it. */
+/**
+ * What a table enters beside goals; a page that needs it brings it.
+ * @type {typeof import("./table.js").table | null}
+ */
 let table = null;
 
 /** @param {typeof import("./table.js").table | null} rules */

@@ -2,7 +2,7 @@
 // domain.
 
 import { isOn, rulesOf } from "./course.js";
-import { line, timeOf } from "./lines.js";
+import { isPunishment, line, timeOf } from "./lines.js";
 import { elapsedAt, momentAt, settle } from "./periods.js";
 import { REDUCES, boundary, playedBefore, playedOf, punishmentsStop, readings } from "./play.js";
 import { letGoOn, stopped } from "./stops.js";
@@ -13,11 +13,7 @@ const STOPPAGE = 30;
 const MOST_OF_STOPPAGE = 2;
 /** The suspension of a player with which a disqualification comes. */
 const LAST_SUSPENSION = 3;
-const KINDS = new Set(["warning", ...REDUCES]);
 const DISQUALIFIES = new Set(["disqualification", "blue_card"]);
-
-/** Whether a line is a punishment. */
-export const isPunishment = ({ kind }) => KINDS.has(kind);
 
 const isOfficial = ({ official }) => Boolean(official);
 const isPlayer = ({ player_id }) => player_id !== null;

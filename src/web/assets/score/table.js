@@ -1,7 +1,8 @@
 // What a table enters beside goals: time-outs and punishments. A page loads it where the rules of a match ask for it, and
 // gives it to the projection.
 
-import { followAmended, isPunishment, punish, sitsOut, takePunishmentBack, withSuspensions } from "./punishments.js";
+import { isPunishment } from "./lines.js";
+import { followAmended, punish, sitsOut, takePunishmentBack, withSuspensions } from "./punishments.js";
 import { letGoOn } from "./stops.js";
 import { callTimeout, withTimeouts } from "./timeouts.js";
 
