@@ -9,6 +9,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::RustEmbed;
 use uuid::Uuid;
 
+use super::comments::without_comments;
 use crate::http::Rendered;
 use crate::http::error::Problem;
 
@@ -49,12 +50,14 @@ pub fn names() -> impl Iterator<Item = Cow<'static, str>> {
     Assets::iter()
 }
 
-/// A file's content and type, if there is such a file.
+/// A file's content, as browsers get it, and its type, if there is such a file.
 pub fn content(name: &str) -> Option<(Vec<u8>, String)> {
     let file = Assets::get(name)?;
     let mimetype = file.metadata.mimetype();
     let charset = if mimetype.starts_with("text/") { "; charset=utf-8" } else { "" };
-    Some((file.data.to_vec(), format!("{mimetype}{charset}")))
+    let script = std::str::from_utf8(&file.data).ok().filter(|_| name.ends_with(".js"));
+    let content = script.map_or_else(|| file.data.to_vec(), |script| without_comments(script).into_bytes());
+    Some((content, format!("{mimetype}{charset}")))
 }
 
 /// A file as it is sent.

@@ -2,6 +2,7 @@
 //! pages use the public interface for their data.
 
 mod assets;
+mod comments;
 mod kind;
 mod lost;
 mod modules;
