@@ -46,6 +46,8 @@ async fn links_to_a_match_preview_as_what_it_is() {
     assert!(meta(&before, "og:description").contains("Not started"));
     app.accepted(5, json!({"action": "state_change", "state": "half_first"})).await;
     app.accepted(5, json!({"action": "goal", "team": 101})).await;
+    // A page shows what is known and waits for nothing; this read waits.
+    app.read("/api/match/5").await;
 
     let english = html(&app, "/match/5?lang=en").await;
     assert!(english.contains("<html lang=\"en\">"));
