@@ -200,7 +200,10 @@ fn history_of(scheduled: &ScheduledMatch, goals_a_half: u32) -> Vec<MatchEvent> 
             let side = if (goal + scheduled.id.get() as u32).is_multiple_of(3) { Side::Away } else { Side::Home };
             let team = if side == Side::Home { home } else { away };
             let player = Some(PlayerId::new(team.get() * 100 + i64::from(goal) % PLAYERS));
-            push(offset, MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player }));
+            push(
+                offset,
+                MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player, seven_metre: false }),
+            );
         }
         let text = "Time-out".to_owned();
         push(580, MatchFact::InfoAdded(InfoAdded { half, offset: 580, place: None, text }));

@@ -177,12 +177,19 @@ pub fn ended(half: Half, by: EndedBy) -> MatchFact {
 
 /// A goal whose scorer nobody knows.
 pub fn goal(half: Half, offset: u32, side: Side) -> MatchFact {
-    MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player: None })
+    MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player: None, seven_metre: false })
 }
 
 /// A goal of a player.
 pub fn goal_of(player: i64, half: Half, offset: u32, side: Side) -> MatchFact {
-    MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player: Some(PlayerId::new(player)) })
+    MatchFact::GoalScored(GoalScored {
+        half,
+        offset,
+        place: None,
+        side,
+        player: Some(PlayerId::new(player)),
+        seven_metre: false,
+    })
 }
 
 /// A player of the home team was punished in the first half.
@@ -249,7 +256,7 @@ pub fn length_set(period: u8, seconds: u32) -> MatchFact {
 
 /// A goal was corrected.
 pub fn goal_amended(entry: u64, goal: GoalScored, reason: &str) -> MatchFact {
-    let GoalScored { half, offset, place, side, player } = goal;
+    let GoalScored { half, offset, place, side, player, .. } = goal;
     let (entry, side, reason) = (Revision::new(entry), Some(side), reason.to_owned());
     MatchFact::EntryAmended(EntryAmended { entry, half, offset, place, side, player, reason })
 }

@@ -12,8 +12,8 @@ use minicup_domain::game::{
 use minicup_domain::matches::{
     ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GivenResult, GoalScored, Half,
     HalfEnded, HalfStarted, InfoAdded, Labels, LengthSet, Letter, PeriodEnded, PeriodKind, PeriodStarted, Phase, Place,
-    Punished, Punishment, Reopened, ResultKind, ResultRecorded, ResultRevoked, Resume, Score, ShotTaken, Side,
-    SideLabels, Stages, TimeoutCalled, WinnerNamed,
+    Punished, Punishment, Reopened, ResultKind, ResultRecorded, ResultRevoked, Resume, Score, SevenMetreMissed,
+    ShotTaken, Side, SideLabels, Stages, TimeoutCalled, WinnerNamed,
 };
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
@@ -120,6 +120,27 @@ fn periods_and_shots() {
 }
 
 #[test]
+fn seven_metre() {
+    let goal =
+        GoalScored { half: Half::First, offset: 38, place: None, side: Side::Home, player: None, seven_metre: true };
+    pin(&goal, r#"{"half":"first","offset":38,"side":"home","seven_metre":true}"#);
+    let missed = SevenMetreMissed {
+        half: Half::Second,
+        offset: 600,
+        place: None,
+        side: Side::Away,
+        player: Some(PlayerId::new(1001)),
+        saved: true,
+    };
+    pin(&missed, r#"{"half":"second","offset":600,"side":"away","player":1001,"saved":true}"#);
+    let place = Some(Place { period: 2, offset: 10 });
+    pin(
+        &SevenMetreMissed { place, player: None, saved: false, ..missed },
+        r#"{"half":"second","offset":600,"place":{"period":2,"offset":10},"side":"away","saved":false}"#,
+    );
+}
+
+#[test]
 fn timeout_called() {
     let called =
         TimeoutCalled { half: Half::First, offset: 100, place: None, side: Side::Home, granted: true, overruled: None };
@@ -192,8 +213,14 @@ fn clock_turned_and_set() {
 
 #[test]
 fn goal_scored() {
-    let goal =
-        GoalScored { half: Half::First, offset: 38, place: None, side: Side::Home, player: Some(PlayerId::new(1001)) };
+    let goal = GoalScored {
+        half: Half::First,
+        offset: 38,
+        place: None,
+        side: Side::Home,
+        player: Some(PlayerId::new(1001)),
+        seven_metre: false,
+    };
     pin(&goal, r#"{"half":"first","offset":38,"side":"home","player":1001}"#);
     let nobodys = GoalScored { side: Side::Away, player: None, ..goal };
     pin(&nobodys, r#"{"half":"first","offset":38,"side":"away"}"#);

@@ -1,6 +1,6 @@
-//! `{action: "goal", match, team, player?}`: a team scored.
+//! `{action: "goal", match, team, player?, seven_metre?}`: a team scored.
 
-use minicup_domain::matches::MatchAction;
+use minicup_domain::matches::{MatchAction, Outcome};
 
 use super::fields::Fields;
 use super::named::{known_team, scorer};
@@ -12,5 +12,9 @@ pub(super) const TYPE: CommandType =
 
 fn action(fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
     let team = known_team(target.model, fields.id("team"))?;
-    Ok(MatchAction::Goal { team, scorer: scorer(target.model, fields)? })
+    let scorer = scorer(target.model, fields)?;
+    Ok(match fields.flag("seven_metre")? {
+        true => MatchAction::SevenMetre { team, thrower: scorer, outcome: Outcome::Goal },
+        false => MatchAction::Goal { team, scorer },
+    })
 }

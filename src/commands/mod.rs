@@ -17,6 +17,7 @@ mod reopen;
 mod revoke_event;
 mod revoke_result;
 pub mod set_exhibition;
+mod seven_metre;
 mod shootout_shot;
 mod start_period;
 mod state_change;
@@ -81,6 +82,8 @@ pub enum ClientCommand {
     EndPeriod,
     /// A shot of the shoot-out.
     ShootoutShot,
+    /// A seven-metre throw.
+    SevenMetre,
     /// Somebody is punished.
     Punish,
     /// A team calls a time-out.
@@ -91,7 +94,7 @@ pub enum ClientCommand {
 
 impl ClientCommand {
     /// Every command.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Goal,
         Self::StateChange,
         Self::DeleteEvent,
@@ -105,6 +108,7 @@ impl ClientCommand {
         Self::StartPeriod,
         Self::EndPeriod,
         Self::ShootoutShot,
+        Self::SevenMetre,
         Self::Punish,
         Self::Timeout,
         Self::RevokeResult,
@@ -125,6 +129,7 @@ impl ClientCommand {
             Self::StartPeriod => &start_period::TYPE,
             Self::EndPeriod => &end_period::TYPE,
             Self::ShootoutShot => &shootout_shot::TYPE,
+            Self::SevenMetre => &seven_metre::TYPE,
             Self::Punish => &punish::TYPE,
             Self::Timeout => &timeout::TYPE,
             Self::RevokeResult => &revoke_result::TYPE,

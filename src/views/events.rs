@@ -39,7 +39,7 @@ pub struct EventView {
     /// The scorer's number.
     pub player_number: Option<i64>,
     /// What it is, where `type` can only say info: start, goal, end, info, clock_stopped, clock_started, clock_set,
-    /// shootout_shot, timeout, warning, suspension, disqualification, blue_card.
+    /// shootout_shot, seven_metre_missed, timeout, warning, suspension, disqualification, blue_card.
     pub kind: &'static str,
     /// The period it belongs to, from 0.
     pub period: u8,
@@ -57,7 +57,10 @@ pub struct EventView {
     /// Of a time-out: whether the team got it, or asked for it and lost it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub granted: Option<bool>,
-    /// Of a shot of the shoot-out: goal or missed.
+    /// True for a goal by a seven-metre throw.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub seven_metre: bool,
+    /// Of a shot of the shoot-out: goal or missed; of a seven-metre throw that was no goal: missed or saved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<&'static str>,
     /// How long the period lasts from now on, in seconds.
@@ -117,9 +120,11 @@ fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line
             EntryKind::Timeout { granted, .. } => Some(granted),
             _ => None,
         },
+        seven_metre: matches!(entry.kind, EntryKind::Goal { seven_metre: true, .. }),
         outcome: match entry.kind {
             EntryKind::Shot { scored: true, .. } => Some("goal"),
-            EntryKind::Shot { scored: false, .. } => Some("missed"),
+            EntryKind::Shot { scored: false, .. } | EntryKind::SevenMetreMissed { saved: false, .. } => Some("missed"),
+            EntryKind::SevenMetreMissed { saved: true, .. } => Some("saved"),
             _ => None,
         },
         length: match entry.kind {

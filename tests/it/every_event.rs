@@ -107,6 +107,7 @@ async fn turn_the_clock(service: &Served) {
         command.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         service.accepted(2, command).await;
     }
+    service.accepted(2, json!({"action": "seven_metre", "team": team, "outcome": "saved"})).await;
     service.accepted(2, json!({"action": "timeout", "team": team})).await;
     service.accepted(2, json!({"action": "punish", "team": team, "punishment": "suspension"})).await;
 }

@@ -41,6 +41,7 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
             (!is_turn && shot.overruled.is_none()).then_some("a shot is taken out of turn")
         }
         MatchFact::GoalScored(goal) => entry_anomaly(state, goal.moment()),
+        MatchFact::SevenMetreMissed(missed) => entry_anomaly(state, missed.moment()),
         MatchFact::TimeoutCalled(called) => entry_anomaly(state, called.moment()),
         MatchFact::ClockStarted(turned) | MatchFact::ClockStopped(turned) => clock_anomaly(state, turned.period),
         MatchFact::ClockSet(set) => clock_anomaly(state, set.period),

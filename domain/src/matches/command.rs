@@ -74,6 +74,15 @@ pub enum MatchAction {
         /// The scorer, if known.
         scorer: Option<Scorer>,
     },
+    /// A seven-metre throw.
+    SevenMetre {
+        /// The team.
+        team: TeamId,
+        /// The thrower, if known.
+        thrower: Option<Scorer>,
+        /// What became of it.
+        outcome: Outcome,
+    },
     /// Take back the last goal as a slip.
     DeleteGoal {
         /// The revision of its event.
@@ -158,6 +167,33 @@ pub struct Scorer {
     pub player: PlayerId,
     /// The roster they are on.
     pub team: TeamId,
+}
+
+/// What becomes of a throw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// A goal.
+    Goal,
+    /// The goalkeeper has it.
+    Saved,
+    /// It goes by, or onto the posts.
+    Missed,
+}
+
+impl Outcome {
+    /// The name clients know.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Goal => "goal",
+            Self::Saved => "saved",
+            Self::Missed => "missed",
+        }
+    }
+
+    /// The outcome with the given name, if there is one.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Goal, Self::Saved, Self::Missed].into_iter().find(|outcome| outcome.name() == name)
+    }
 }
 
 /// Somebody who is to be punished.

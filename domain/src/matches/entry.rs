@@ -36,6 +36,17 @@ pub enum EntryKind {
         side: Side,
         /// The scorer, if known.
         player: Option<PlayerId>,
+        /// Whether it was a seven-metre throw.
+        seven_metre: bool,
+    },
+    /// A seven-metre throw that was no goal.
+    SevenMetreMissed {
+        /// Who threw.
+        side: Side,
+        /// The thrower, if known.
+        player: Option<PlayerId>,
+        /// Whether the goalkeeper saved it.
+        saved: bool,
     },
     /// A line written by the scorekeeper.
     Info {
@@ -91,6 +102,7 @@ impl EntryKind {
             Self::Info { .. } => "info",
             Self::Goal { .. } => "goal",
             Self::Shot { .. } => "shootout_shot",
+            Self::SevenMetreMissed { .. } => "seven_metre_missed",
             Self::Timeout { .. } => "timeout",
             Self::Punishment { punishment, .. } => punishment.name(),
             Self::ClockStopped => "clock_stopped",
@@ -103,6 +115,7 @@ impl EntryKind {
     pub const fn side(&self) -> Option<Side> {
         match self {
             Self::Goal { side, .. }
+            | Self::SevenMetreMissed { side, .. }
             | Self::Shot { side, .. }
             | Self::Timeout { side, .. }
             | Self::Punishment { side, .. } => Some(*side),
@@ -113,7 +126,7 @@ impl EntryKind {
     /// The player it is about, if that is known.
     pub const fn player(&self) -> Option<PlayerId> {
         match self {
-            Self::Goal { player, .. } | Self::Shot { player, .. } => *player,
+            Self::Goal { player, .. } | Self::SevenMetreMissed { player, .. } | Self::Shot { player, .. } => *player,
             Self::Punishment { offender: Some(offender), .. } => offender.player(),
             _ => None,
         }

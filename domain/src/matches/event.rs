@@ -34,6 +34,8 @@ stored_events! {
         HalfEnded(HalfEnded) = ("HalfEnded", 1),
         /// A team scored.
         GoalScored(GoalScored) = ("GoalScored", 1),
+        /// A seven-metre throw was no goal.
+        SevenMetreMissed(SevenMetreMissed) = ("SevenMetreMissed", 1),
         /// The scorekeeper wrote a line.
         InfoAdded(InfoAdded) = ("InfoAdded", 1),
         /// A period of overtime or the shoot-out began.
@@ -295,6 +297,28 @@ pub struct GoalScored {
     /// The scorer, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub player: Option<PlayerId>,
+    /// Whether it was a seven-metre throw.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub seven_metre: bool,
+}
+
+/// See [`MatchFact::SevenMetreMissed`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SevenMetreMissed {
+    /// The half it belongs to.
+    pub half: Half,
+    /// Whole seconds played of that half, at most its length by the rules.
+    pub offset: u32,
+    /// Where that is, if half and offset cannot say it: in overtime, and in a half that lasts longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// Who threw.
+    pub side: Side,
+    /// The thrower, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub player: Option<PlayerId>,
+    /// Whether the goalkeeper saved it.
+    pub saved: bool,
 }
 
 /// See [`MatchFact::InfoAdded`].

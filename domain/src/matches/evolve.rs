@@ -5,7 +5,7 @@ use super::course::phase_after;
 use super::entry::{Entry, EntryKind, Moment};
 use super::event::{
     ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, InfoAdded, LengthSet,
-    MatchEvent, MatchFact, PeriodStarted, Punished, Resume, ShotTaken, TimeoutCalled,
+    MatchEvent, MatchFact, PeriodStarted, Punished, Resume, SevenMetreMissed, ShotTaken, TimeoutCalled,
 };
 use super::offence::Offender;
 use super::period::{Ending, Period};
@@ -28,6 +28,7 @@ pub fn evolve(mut state: MatchState, event: &MatchEvent) -> MatchState {
         MatchFact::PeriodEnded(ended) => state.end_period(ended.period, at, ended.by),
         MatchFact::ShotTaken(shot) => state.take_shot(at, shot),
         MatchFact::GoalScored(goal) => state.score_goal(at, goal),
+        MatchFact::SevenMetreMissed(missed) => state.miss_seven_metre(at, missed),
         MatchFact::InfoAdded(info) => state.add_info(at, info),
         MatchFact::Punished(punished) => state.punish(at, punished),
         MatchFact::TimeoutCalled(called) => state.call_timeout(at, called),
@@ -117,9 +118,15 @@ impl MatchState {
 
     fn score_goal(&mut self, at: Timestamp, goal: &GoalScored) {
         *self.goals.of_mut(goal.side) += 1;
-        let kind = EntryKind::Goal { side: goal.side, player: goal.player };
+        let GoalScored { side, player, seven_metre, .. } = *goal;
+        let kind = EntryKind::Goal { side, player, seven_metre };
         self.push(at, goal.moment(), kind);
         self.follow_play();
+    }
+
+    fn miss_seven_metre(&mut self, at: Timestamp, missed: &SevenMetreMissed) {
+        let SevenMetreMissed { side, player, saved, .. } = *missed;
+        self.push(at, missed.moment(), EntryKind::SevenMetreMissed { side, player, saved });
     }
 
     /// Shots are lines of the shoot-out, which has no play time.
@@ -200,7 +207,7 @@ impl MatchState {
             }
             EntryKind::Shot { .. } => self.follow_play(),
             EntryKind::Timeout { .. } | EntryKind::Punishment { .. } => self.let_clock_go_on(&entry),
-            EntryKind::Info { .. } => {}
+            EntryKind::Info { .. } | EntryKind::SevenMetreMissed { .. } => {}
             EntryKind::ClockStopped | EntryKind::ClockStarted | EntryKind::ClockSet | EntryKind::LengthSet { .. } => {
                 if let Some(period) = self.period_mut(entry.place.period) {
                     period.clock.take_back(entry.revision);
@@ -263,6 +270,9 @@ impl MatchState {
         }
         match &mut entry.kind {
             EntryKind::Shot { player, .. } => *player = change.player,
+            EntryKind::SevenMetreMissed { side, player, .. } => {
+                (*side, *player) = (change.side.unwrap_or(*side), change.player);
+            }
             EntryKind::Timeout { side, .. } => *side = change.side.unwrap_or(*side),
             EntryKind::Punishment { side, offender, .. } => {
                 *side = change.side.unwrap_or(*side);
@@ -270,7 +280,7 @@ impl MatchState {
             }
             _ => {}
         }
-        let EntryKind::Goal { side, player } = &mut entry.kind else { return };
+        let EntryKind::Goal { side, player, .. } = &mut entry.kind else { return };
         *player = change.player;
         let Some(new_side) = change.side.filter(|new_side| new_side != side) else { return };
         *side = new_side;
@@ -327,4 +337,4 @@ macro_rules! has_moment {
     };
 }
 
-has_moment!(GoalScored, InfoAdded, EntryAmended, TimeoutCalled, Punished);
+has_moment!(GoalScored, InfoAdded, EntryAmended, TimeoutCalled, Punished, SevenMetreMissed);

@@ -35,6 +35,10 @@ impl MatchAction {
             Self::Goal { team, scorer } => {
                 format!("goal {team} {}", or_dash(scorer.map(|scorer| scorer.player)))
             }
+            Self::SevenMetre { team, thrower, outcome } => {
+                let thrower = or_dash(thrower.map(|thrower| thrower.player));
+                format!("seven_metre {team} {thrower} {}", outcome.name())
+            }
             Self::DeleteGoal { entry } => format!("delete_event {entry}"),
             Self::Revoke { entry, reason, resume: None } => format!("revoke_event {entry} {}", reason.trim()),
             Self::Revoke { entry, reason, resume: Some(Resume::Stood) } => {

@@ -27,7 +27,7 @@ mod warning;
 
 pub use audit::anomaly;
 pub use clock::{PlayTime, Reading};
-pub use command::{Accused, Amendment, ClockChange, Freehand, MatchAction, MatchCommand, Scorer};
+pub use command::{Accused, Amendment, ClockChange, Freehand, MatchAction, MatchCommand, Outcome, Scorer};
 pub use course::{NextPeriod, Shootout};
 pub use decide::decide;
 pub use decider::MatchDecider;
@@ -35,7 +35,7 @@ pub use entry::{Entry, EntryKind, Moment};
 pub use event::{
     ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, HalfEnded, HalfStarted,
     InfoAdded, LengthSet, MatchEvent, MatchFact, PeriodEnded, PeriodStarted, Punished, Reopened, ResultRecorded,
-    ResultRevoked, Resume, ShotTaken, TimeoutCalled, WinnerNamed,
+    ResultRevoked, Resume, SevenMetreMissed, ShotTaken, TimeoutCalled, WinnerNamed,
 };
 pub use evolve::evolve;
 pub use exhibition::{ExhibitionDecider, SetExhibition};

@@ -37,7 +37,14 @@ fn after_a_goal() -> Given {
 
 /// What [`after_a_goal`] scored.
 fn the_goal() -> GoalScored {
-    GoalScored { half: First, offset: 38, place: None, side: Side::Home, player: Some(PlayerId::new(1001)) }
+    GoalScored {
+        half: First,
+        offset: 38,
+        place: None,
+        side: Side::Home,
+        player: Some(PlayerId::new(1001)),
+        seven_metre: false,
+    }
 }
 
 fn after_a_line() -> Given {
@@ -253,7 +260,14 @@ fn a_goal_moves_in_time_and_so_does_its_moment() {
 #[test]
 fn a_goal_moves_to_a_half_that_was_played() {
     let change = Amendment { half: Some(First), offset: Some(HALF_LENGTH), ..Amendment::default() };
-    let goal_then = GoalScored { half: First, offset: HALF_LENGTH, place: None, side: Side::Away, player: None };
+    let goal_then = GoalScored {
+        half: First,
+        offset: HALF_LENGTH,
+        place: None,
+        side: Side::Away,
+        player: None,
+        seven_metre: false,
+    };
     let state = in_second_half()
         .and([(705, goal(Second, 5, Side::Away))])
         .when(710, amend(4, change))

@@ -10,6 +10,7 @@ mod periods;
 mod punishments;
 mod result_kinds;
 mod results;
+mod seven_metres;
 mod slips;
 mod starting_and_ending;
 mod timeouts;

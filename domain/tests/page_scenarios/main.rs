@@ -13,7 +13,7 @@ use minicup_domain::PlayerId;
 use minicup_domain::game::{ClockRule, Game, LastMinutes, Overtime, Shootout, Timeouts};
 use minicup_domain::matches::{
     Accused, Amendment, ClockChange, Entry, EntryKind, Fixture, GivenResult, Half, Letter, MatchAction, MatchCommand,
-    MatchState, Offender, Phase, PlayTime, Punishment, Resume, Score, Side, Suspension, decide, evolve,
+    MatchState, Offender, Outcome, Phase, PlayTime, Punishment, Resume, Score, Side, Suspension, decide, evolve,
 };
 use minicup_domain::spec::{AWAY, HOME, fixture, scorer, second_of_match};
 use minicup_domain::{Revision, TeamId, Timestamp};
@@ -44,6 +44,9 @@ enum Tap {
     /// Whatever the rules forbid.
     Overruled(Side, i64, Punishment),
     ShotBy(Side, i64),
+    Seven(Side, i64, Outcome),
+    /// A goal that is said to be one.
+    GoalOfSeven(Side, i64),
 }
 use Tap::*;
 
@@ -81,6 +84,7 @@ fn scenarios() -> Vec<Scenario> {
     all.extend(courses::clocks().into_iter().map(plain));
     all.extend(table::timeouts().into_iter().map(plain));
     all.extend(table::timeouts_in_the_last_minutes().into_iter().map(with(last_minutes, false)));
+    all.extend(table::seven_metres().into_iter().map(plain));
     all.extend(table::punishments().into_iter().map(plain));
     let running = Game { clock: ClockRule::Running, ..Game::default() };
     all.extend(table::punishments_while_it_runs().into_iter().map(with(running, false)));
@@ -180,6 +184,14 @@ impl Play {
                 let accused = Some(Accused::Official(letter));
                 MatchAction::Punish { team: team(side), accused, punishment, overrule: None }
             }
+            Seven(side, player, outcome) => {
+                let thrower = Some(of_roster(player));
+                MatchAction::SevenMetre { team: team(side), thrower, outcome }
+            }
+            GoalOfSeven(side, player) => {
+                let thrower = Some(of_roster(player));
+                MatchAction::SevenMetre { team: team(side), thrower, outcome: Outcome::Goal }
+            }
             ShotBy(side, player) => {
                 let shooter = Some(of_roster(player));
                 MatchAction::Shoot { team: team(side), shooter, scored: true, overrule: None }
@@ -226,6 +238,12 @@ fn sent(tap: &Tap) -> Value {
             let (team, letter, punishment) = (team(side).get(), letter.name(), punishment.name());
             json!({"action": "punish", "team": team, "official": letter, "punishment": punishment})
         }
+        Seven(side, player, outcome) => {
+            json!({"action": "seven_metre", "team": team(side).get(), "player": player, "outcome": outcome.name()})
+        }
+        GoalOfSeven(side, player) => {
+            json!({"action": "goal", "team": team(side).get(), "player": player, "seven_metre": true})
+        }
         ShotBy(side, player) => {
             json!({"action": "shootout_shot", "team": team(side).get(), "player": player, "scored": true})
         }
@@ -254,7 +272,10 @@ fn line(entry: &Entry) -> Value {
     let (kind, side, player, text) = match &entry.kind {
         EntryKind::Start => ("start", None, None, ""),
         EntryKind::End => ("end", None, None, ""),
-        EntryKind::Goal { side, player } => ("goal", Some(side.index()), player.map(PlayerId::get), ""),
+        EntryKind::SevenMetreMissed { side, player, .. } => {
+            ("seven_metre_missed", Some(side.index()), player.map(PlayerId::get), "")
+        }
+        EntryKind::Goal { side, player, .. } => ("goal", Some(side.index()), player.map(PlayerId::get), ""),
         EntryKind::Shot { side, player, .. } => ("shootout_shot", Some(side.index()), player.map(PlayerId::get), ""),
         EntryKind::Punishment { side, offender, punishment, .. } => {
             let player = offender.and_then(Offender::player).map(PlayerId::get);
@@ -266,10 +287,13 @@ fn line(entry: &Entry) -> Value {
         EntryKind::ClockStarted => ("clock_started", None, None, ""),
         EntryKind::ClockSet | EntryKind::LengthSet { .. } => ("clock_set", None, None, ""),
     };
-    let scored = match entry.kind {
-        EntryKind::Shot { scored, .. } => Some(scored),
+    let outcome = match entry.kind {
+        EntryKind::Shot { scored: true, .. } => Some("goal"),
+        EntryKind::Shot { scored: false, .. } | EntryKind::SevenMetreMissed { saved: false, .. } => Some("missed"),
+        EntryKind::SevenMetreMissed { saved: true, .. } => Some("saved"),
         _ => None,
     };
+    let seven_metre = matches!(entry.kind, EntryKind::Goal { seven_metre: true, .. });
     let (official, third_suspension) = match entry.kind {
         EntryKind::Punishment { offender, third_suspension, .. } => {
             (offender.and_then(Offender::official), third_suspension)
@@ -283,7 +307,7 @@ fn line(entry: &Entry) -> Value {
     json!({
         "revision": entry.revision.get(), "kind": kind, "half": entry.half.index(), "offset": entry.offset,
         "period": entry.place.period, "period_offset": entry.place.offset,
-        "side": side, "player": player, "text": text, "scored": scored, "granted": granted,
+        "side": side, "player": player, "text": text, "outcome": outcome, "seven_metre": seven_metre, "granted": granted,
         "official": official, "third_suspension": third_suspension, "second": second(entry.at),
     })
 }

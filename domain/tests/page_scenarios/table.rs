@@ -1,6 +1,6 @@
 //! What is tapped of time-outs and punishments.
 
-use minicup_domain::matches::{Letter, Punishment, Side};
+use minicup_domain::matches::{Letter, Outcome, Punishment, Side};
 use minicup_domain::spec::{FULL_TIME, SECOND_HALF};
 
 use super::Tap::*;
@@ -254,4 +254,25 @@ pub fn barred() -> Vec<Course> {
         (FULL_TIME + 90, ShotBy(Side::Away, 11)),
     ];
     vec![("who sits out at the end does not shoot", taps, FULL_TIME + 100)]
+}
+
+/// Seven-metre throws in play.
+pub fn seven_metres() -> Vec<Course> {
+    vec![
+        ("a seven-metre throw is a goal", vec![(0, START), (31, Seven(Side::Home, 1, Outcome::Goal))], 40),
+        ("a goal is said to be a seven-metre throw", vec![(0, START), (31, GoalOfSeven(Side::Away, 11))], 40),
+        ("a seven-metre throw is saved", vec![(0, START), (31, Seven(Side::Home, 1, Outcome::Saved))], 40),
+        ("a seven-metre throw goes by", vec![(0, START), (31, Seven(Side::Home, 1, Outcome::Missed))], 40),
+        ("before the start there is no seven-metre throw", vec![(1, Seven(Side::Home, 1, Outcome::Missed))], 40),
+        (
+            "a seven-metre throw was another player's, and is taken back",
+            vec![(0, START), (31, Seven(Side::Home, 1, Outcome::Saved)), (40, Scorer(1, 2)), (50, Revoke(1))],
+            60,
+        ),
+        (
+            "a seven-metre goal was another player's",
+            vec![(0, START), (31, Seven(Side::Home, 1, Outcome::Goal)), (40, Scorer(1, 2))],
+            60,
+        ),
+    ]
 }

@@ -3,8 +3,8 @@
 use minicup_domain::matches::{
     Accused, Amendment, ClockChange, ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, Freehand,
     FreehandSet, GivenResult, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, LengthSet, Letter, MatchAction,
-    MatchCommand, MatchEvent, MatchFact, MatchState, Phase, PlayTime, Punished, Punishment, Reopened, ResultKind,
-    ResultRecorded, Resume, Score, Side, Stages, TimeoutCalled, WinnerNamed, decide, evolve,
+    MatchCommand, MatchEvent, MatchFact, MatchState, Outcome, Phase, PlayTime, Punished, Punishment, Reopened,
+    ResultKind, ResultRecorded, Resume, Score, Side, Stages, TimeoutCalled, WinnerNamed, decide, evolve,
 };
 use minicup_domain::rules::{MAX_GOALS, MAX_TEXT};
 use minicup_domain::spec::{AWAY, HOME, STRANGER, fixture, scorer};
@@ -105,6 +105,7 @@ pub fn action() -> impl Strategy<Value = MatchAction> {
         8 => phase().prop_map(MatchAction::ChangeState),
         8 => clock_change().prop_map(MatchAction::Clock),
         12 => goal,
+        3 => seven_metre(),
         3 => timeout(),
         6 => punish(),
         4 => entry().prop_map(|entry| MatchAction::DeleteGoal { entry }),
@@ -118,6 +119,15 @@ pub fn action() -> impl Strategy<Value = MatchAction> {
         2 => (any_result(), text()).prop_map(|(result, reason)| MatchAction::RecordResult { result, reason }),
         1 => (score(), phase()).prop_map(|(score, phase)| set_freehand(score, phase)),
     ]
+}
+
+/// A seven-metre throw of either team.
+pub fn seven_metre() -> impl Strategy<Value = MatchAction> {
+    let outcome = prop_oneof![Just(Outcome::Goal), Just(Outcome::Saved), Just(Outcome::Missed)];
+    (team(), option::of((1..4_i64, team())), outcome).prop_map(|(team, player, outcome)| {
+        let thrower = player.map(|(player, roster)| scorer(player, roster));
+        MatchAction::SevenMetre { team, thrower, outcome }
+    })
 }
 
 /// A time-out of either team, granted or lost, which the referees may give beyond the allowance.
@@ -208,6 +218,7 @@ pub fn fact() -> impl Strategy<Value = MatchFact> {
         place: None,
         side,
         player,
+        seven_metre: false,
     });
     let called = (half(), offset(), side(), any::<bool>()).prop_map(|(half, offset, side, granted)| TimeoutCalled {
         half,

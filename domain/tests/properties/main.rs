@@ -104,6 +104,7 @@ proptest! {
                 EntryKind::ClockSet => matches!(fact, MatchFact::ClockSet(_)),
                 EntryKind::LengthSet { .. } => matches!(fact, MatchFact::LengthSet(_)),
                 EntryKind::Punishment { .. } => matches!(fact, MatchFact::Punished(_)),
+                EntryKind::SevenMetreMissed { .. } => matches!(fact, MatchFact::SevenMetreMissed(_)),
                 EntryKind::Timeout { .. } => matches!(fact, MatchFact::TimeoutCalled(_)),
                 EntryKind::Shot { .. } => matches!(fact, MatchFact::ShotTaken(_)),
             };
@@ -210,7 +211,7 @@ proptest! {
         let has_ended = events.iter().any(ends);
         let second = decide(&fold(state, &events), &again);
         match again.action {
-            MatchAction::Goal { .. } | MatchAction::Info { .. } => {
+            MatchAction::Goal { .. } | MatchAction::SevenMetre { .. } | MatchAction::Info { .. } => {
                 prop_assert_eq!(second.map(|events| events.len()), Ok(1));
             }
             MatchAction::CallTimeout { .. } => prop_assert!(second.map_or(true, |events| events.len() == 1)),

@@ -123,7 +123,7 @@ impl<'c, 's> Narrator<'c, 's> {
 
     fn count<'a>(&mut self, entry: &'a Entry) -> Counted<'a> {
         let mut player_goals = None;
-        if let EntryKind::Goal { side, player } = entry.kind {
+        if let EntryKind::Goal { side, player, .. } = entry.kind {
             self.score = plus_goal(self.score, side);
             player_goals = player.map(|player| self.count_goal_of(player));
         }
@@ -136,7 +136,12 @@ impl<'c, 's> Narrator<'c, 's> {
             EntryKind::Start => (Score::default(), self.start(entry)),
             EntryKind::End => (Score::default(), self.end(entry)),
             EntryKind::Info { text } => (counted.score, text.clone()),
-            EntryKind::Goal { side, player } => (counted.score, self.goal(&counted, *side, *player)),
+            EntryKind::Goal { side, player, .. } => (counted.score, self.goal(&counted, *side, *player)),
+            EntryKind::SevenMetreMissed { side, player, saved } => {
+                let who = player.and_then(|player| self.name_of(player));
+                let who = who.as_deref().unwrap_or(self.team_name(*side));
+                (counted.score, phrases::seven_metre_missed(self.lang, who, *saved))
+            }
             EntryKind::Shot { side, player, scored } => (counted.score, self.shot(*side, *player, *scored)),
             EntryKind::Punishment { side, offender, punishment, third_suspension } => {
                 let suspension = self.fixture.map(|fixture| fixture.game).unwrap_or_default().suspension;

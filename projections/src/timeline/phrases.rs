@@ -320,3 +320,14 @@ fn english_team(situation: Situation) -> Variants {
         }
     }
 }
+
+/// Names stay in the nominative.
+pub(super) fn seven_metre_missed(lang: Lang, who: &str, saved: bool) -> String {
+    let who = who.trim_end_matches('.');
+    match (lang, saved) {
+        (Lang::Cs, true) => format!("Sedmimetrový hod chycen: {who}."),
+        (Lang::Cs, false) => format!("Sedmimetrový hod mimo: {who}."),
+        (Lang::En, true) => format!("Seven-metre throw saved: {who}."),
+        (Lang::En, false) => format!("Seven-metre throw missed: {who}."),
+    }
+}

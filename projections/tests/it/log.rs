@@ -175,5 +175,12 @@ pub fn end(half: Half) -> MatchFact {
 }
 
 pub fn goal(half: Half, offset: u32, side: Side, player: Option<i64>) -> MatchFact {
-    MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player: player.map(PlayerId::new) })
+    MatchFact::GoalScored(GoalScored {
+        half,
+        offset,
+        place: None,
+        side,
+        player: player.map(PlayerId::new),
+        seven_metre: false,
+    })
 }

@@ -32,6 +32,9 @@ pub enum Command {
         team: AnyId,
         /// Who scored; 0, null or absent: not known.
         player: Option<AnyId>,
+        /// Whether it was a seven-metre throw.
+        #[schema(default = false)]
+        seven_metre: Option<bool>,
         /// When it was, in Unix seconds, if not just now.
         at: Option<f64>,
         #[serde(flatten)]
@@ -86,6 +89,19 @@ pub enum Command {
         scored: bool,
         /// Why the referees let it count, where it is out of turn.
         overrule: Option<String>,
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
+    /// A seven-metre throw in play.
+    SevenMetre {
+        /// Which team throws.
+        team: AnyId,
+        /// Who throws; 0, null or absent: not known.
+        player: Option<AnyId>,
+        #[schema(inline)]
+        outcome: Outcome,
         /// When it was, in Unix seconds, if not just now.
         at: Option<f64>,
         #[serde(flatten)]
@@ -239,6 +255,15 @@ pub enum State {
     Pause,
     HalfSecond,
     End,
+}
+
+/// What becomes of a throw.
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Goal,
+    Saved,
+    Missed,
 }
 
 /// What somebody is punished with.

@@ -18,10 +18,10 @@ const MATCH = match({ home_team_players: players(1, 2), away_team_players: playe
 /** A match of a scenario as the service would send it, with the rules it is played by. */
 function served({ game, must_decide }, { revision, state, score, starts: [first, second], confirmed, lines, period, clock, shootout, timeouts, timeout, suspensions }) {
   const goals = [0, 0];
-  const events = lines.map(({ revision: at, kind, half, offset, side, player, text, scored, granted, official, third_suspension, second: entered, ...place }) => {
+  const events = lines.map(({ revision: at, kind, half, offset, side, player, text, outcome, seven_metre, granted, official, third_suspension, second: entered, ...place }) => {
     if (kind === "goal") goals[side] += 1;
     return line(eventNumber(MATCH.id, at), typeOf(kind), half, offset, {
-      kind, period: place.period, period_offset: place.period_offset, outcome: outcomeOf(scored), granted: granted ?? undefined, official: official ?? undefined, third_suspension: third_suspension || undefined,
+      kind, period: place.period, period_offset: place.period_offset, outcome: outcome ?? undefined, seven_metre: seven_metre || undefined, granted: granted ?? undefined, official: official ?? undefined, third_suspension: third_suspension || undefined,
       team_index: side ?? -1, player_id: player, message: text, score: [...goals], absolute_time: entered * 1000,
     });
   });
@@ -31,8 +31,6 @@ function served({ game, must_decide }, { revision, state, score, starts: [first,
 
 /** What clients that know no other kinds take a line for. */
 const typeOf = (kind) => (["start", "goal", "end"].includes(kind) ? kind : "info");
-
-const outcomeOf = (scored) => (scored === null ? undefined : scored ? "goal" : "missed");
 
 /** The steps from one on as they wait in the queue, while those before it are saved. */
 function waiting({ steps }, saved) {
@@ -44,8 +42,8 @@ function waiting({ steps }, saved) {
 
 /** What can be compared: numbers and words of lines are the service's. */
 function seen({ match: { state, score, first_half_start, second_half_start, confirmed, period, clock, shootout, timeouts, timeout, suspensions }, events }) {
-  const lines = events.map(({ kind, half_index, time_offset, period: index, period_offset, team_index, player_id, message, score: after, outcome, granted, official, third_suspension }) => [
-    kind, half_index, time_offset, index, period_offset, team_index, player_id, kind === "info" ? message : "", outcome, granted, official, Boolean(third_suspension), kind === "goal" ? after : null,
+  const lines = events.map(({ kind, half_index, time_offset, period: index, period_offset, team_index, player_id, message, score: after, outcome, seven_metre, granted, official, third_suspension }) => [
+    kind, half_index, time_offset, index, period_offset, team_index, player_id, kind === "info" ? message : "", outcome, Boolean(seven_metre), granted, official, Boolean(third_suspension), kind === "goal" ? after : null,
   ]);
   return { state, score, first_half_start, second_half_start, confirmed, period: periodSeen(period), clock: clock && standing(clock), shootout: shootout ?? null, timeouts, timeout, suspensions: (suspensions ?? []).map(off), lines };
 }

@@ -60,6 +60,7 @@ fn look(value: &Value, at: &str, found: &mut Vec<String>) {
                         "info",
                         "GoalScored",
                         "ShotTaken",
+                        "SevenMetreMissed",
                         "TimeoutCalled",
                         "Punished",
                         "ResultRecorded",

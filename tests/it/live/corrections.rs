@@ -73,7 +73,14 @@ async fn two_minutes_ago(app: &TestApp) {
     let facts = [
         MatchFact::Opened(fixture),
         MatchFact::HalfStarted(HalfStarted { half }),
-        MatchFact::GoalScored(GoalScored { half, offset: 0, place: None, side: Side::Home, player: None }),
+        MatchFact::GoalScored(GoalScored {
+            half,
+            offset: 0,
+            place: None,
+            side: Side::Home,
+            player: None,
+            seven_metre: false,
+        }),
     ];
     let events = facts.map(|fact| MatchEvent { at, fact });
     let cause = Cause { command_id: CommandId::new(Uuid::new_v4()), user: None };

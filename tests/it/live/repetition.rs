@@ -175,8 +175,14 @@ async fn the_same_in_other_words_at_another_time_or_from_somebody_else_is_a_repe
 
 /// Writes a goal the way the first releases did: without saying beside it what was asked for.
 async fn goal_of_an_earlier_release(app: &TestApp, command_id: CommandId) {
-    let goal =
-        GoalScored { half: Half::First, offset: 1, place: None, side: Side::Home, player: Some(PlayerId::new(1001)) };
+    let goal = GoalScored {
+        half: Half::First,
+        offset: 1,
+        place: None,
+        side: Side::Home,
+        player: Some(PlayerId::new(1001)),
+        seven_metre: false,
+    };
     let event = MatchEvent { at: minicup_live::clock::now(), fact: MatchFact::GoalScored(goal) };
     let cause = Cause { command_id, user: Some("jil".to_owned()) };
     let events = NonEmpty::new(cause.match_events(&[event])).unwrap();

@@ -221,7 +221,9 @@ const fn has_player(kind: &EntryKind) -> bool {
 
 fn goal_of(entry: &Entry) -> (Option<Side>, Option<PlayerId>) {
     match entry.kind {
-        EntryKind::Goal { side, player } | EntryKind::Shot { side, player, .. } => (Some(side), player),
+        EntryKind::Goal { side, player, .. }
+        | EntryKind::SevenMetreMissed { side, player, .. }
+        | EntryKind::Shot { side, player, .. } => (Some(side), player),
         EntryKind::Timeout { side, .. } => (Some(side), None),
         EntryKind::Punishment { side, offender, .. } => (Some(side), offender.and_then(Offender::player)),
         _ => (None, None),

@@ -117,6 +117,9 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
             return timeouts::call(state, command, (*team, *granted), overrule.as_deref());
         }
         MatchAction::Goal { team, scorer } => vec![entries::goal(state, command, *team, *scorer)?],
+        MatchAction::SevenMetre { team, thrower, outcome } => {
+            vec![entries::seven_metre(state, command, (*team, *thrower, *outcome))?]
+        }
         MatchAction::DeleteGoal { entry } => vec![corrections::delete_goal(state, at, *entry)?],
         MatchAction::Revoke { entry, reason, resume } => vec![corrections::revoke(state, *entry, reason, *resume)?],
         MatchAction::Amend { entry, change, reason } => {

@@ -65,9 +65,22 @@ function goal(known, entry) {
   const side = sideOf(match, entry.command.team);
   const scored = line(entry, {
     type: "goal", kind: "goal", ...momentAt({ match, events }, entry.at), team_index: side, team_id: entry.command.team,
-    ...player(match, entry.command.player),
+    ...player(match, entry.command.player), ...(entry.command.seven_metre ? { seven_metre: true } : {}),
   });
   return closeIfGolden({ match: withScore(match, side, 1), events: [...events, scored] }, entry);
+}
+
+/** A seven-metre throw in play: a goal, or a line of its own. */
+function sevenMetre(known, entry) {
+  const { team, player: thrower, outcome } = entry.command;
+  if (outcome === "goal") return goal(known, { ...entry, command: { ...entry.command, seven_metre: true } });
+  const { match, events } = settle(known, entry.at);
+  if (match.state === "init") return { match, events };
+  const missed = line(entry, {
+    type: "info", kind: "seven_metre_missed", ...momentAt({ match, events }, entry.at), team_index: sideOf(match, team),
+    team_id: team, outcome, ...player(match, thrower),
+  });
+  return { match, events: [...events, missed] };
 }
 
 function info({ match, events }, entry) {
@@ -147,7 +160,7 @@ const reopen = ({ match, events }) => ({ match: { ...match, confirmed: null }, e
 const EFFECTS = {
   state_change: changeState, goal, info, delete_event: takeBack, revoke_event: takeBack, amend_event: amend, confirm, reopen,
   record_result: recordResult, start_period: startPeriod, end_period: endPeriod, clock: turnClock, shootout_shot: shot,
-  timeout: atTable, punish: atTable,
+  timeout: atTable, punish: atTable, seven_metre: sevenMetre,
 };
 
 /** The score after each goal. */
