@@ -21,6 +21,7 @@ mod punishments;
 mod repetition;
 mod replays;
 mod returning;
+mod seven_metres;
 mod slips;
 mod slow_readers;
 mod subscriptions;

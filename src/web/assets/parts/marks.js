@@ -1,9 +1,9 @@
-// The mark of a line that is a punishment or a time-out: a card as the referees show it.
+// The mark of a line that is a punishment, a time-out or a seven-metre throw: a card as the referees show it.
 
 import { h } from "../lib/dom.js";
 
 /** @type {Record<string, string>} */
-const SIGNS = { warning: "", suspension: "2′", disqualification: "", blue_card: "", timeout: "T" };
+const SIGNS = { warning: "", suspension: "2′", disqualification: "", blue_card: "", timeout: "T", seven_metre_missed: "7" };
 
 /**
  * The mark of a kind of line; null where it has none.
@@ -11,5 +11,5 @@ const SIGNS = { warning: "", suspension: "2′", disqualification: "", blue_card
  */
 export function markOf(kind) {
   if (kind === undefined || SIGNS[kind] === undefined) return null;
-  return h("span", { class: `mark ${kind.replace("_", "-")}`, "aria-hidden": "true" }, SIGNS[kind]);
+  return h("span", { class: `mark ${kind.replaceAll("_", "-")}`, "aria-hidden": "true" }, SIGNS[kind]);
 }

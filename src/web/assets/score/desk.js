@@ -119,6 +119,11 @@ export class Desk {
     return this.#enter({ action: "punish", team, ...fields }, `${what} ${name}`);
   }
 
+  /** A seven-metre throw; `fields` says who threw, if that is known, and the outcome. */
+  sevenMetre(team, fields, name) {
+    return this.#enter({ action: "seven_metre", team, ...fields }, say("what_seven_metre", { team: name }));
+  }
+
   /** A team time-out; `fields` may say why the referees `overrule` that there is none left. */
   timeout(team, name, fields = {}) {
     return this.#enter({ action: "timeout", team, ...fields }, say("what_timeout", { team: name }));

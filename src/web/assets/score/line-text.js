@@ -28,8 +28,9 @@ function timeoutText(match, event) {
 }
 
 function goalText(match, event) {
-  if (event.player_id === null) return `${abbr(match, event)} · ${common("unknown")}`;
-  return `${player(event)} · ${abbr(match, event)}`;
+  const mark = event.seven_metre ? ` · ${say("seven_metre")}` : "";
+  if (event.player_id === null) return `${abbr(match, event)} · ${common("unknown")}${mark}`;
+  return `${player(event)} · ${abbr(match, event)}${mark}`;
 }
 
 /** A line in words: who scored, or what happened. */
@@ -37,6 +38,7 @@ export function lineText(match, event) {
   if (event.kind === "shootout_shot") return `${abbr(match, event)} · ${say(event.outcome === "goal" ? "shot_goal" : "shot_missed")}`;
   if (isPunishment(event)) return `${say(`line_${event.kind}`)} · ${who(event)} · ${abbr(match, event)}`;
   if (event.kind === "timeout") return timeoutText(match, event);
+  if (event.kind === "seven_metre_missed") return `${say("seven_metre")}, ${say(`throw_${event.outcome}`)} · ${player(event)} · ${abbr(match, event)}`;
   if (event.type === "info") return event.message || say(`line_${event.kind}`);
   return event.type === "goal" ? goalText(match, event) : boundaryText(event);
 }

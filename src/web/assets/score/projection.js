@@ -8,7 +8,7 @@ import {
 } from "./periods.js";
 
 const SIDES = ["home", "away"];
-const ENTERED = new Set(["shootout_shot", "timeout"]);
+const ENTERED = new Set(["shootout_shot", "timeout", "seven_metre_missed"]);
 
 /**
  * What a table enters beside goals; a page that needs it brings it.

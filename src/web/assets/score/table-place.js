@@ -36,7 +36,7 @@ export class TablePlace {
       bringTable(table);
       const { desk, dialog, clock } = this.#parts;
       this.#row = new TableRow(desk, dialog, clock);
-      this.element.append(this.#row.element, this.#row.sheet.dialog);
+      this.element.append(this.#row.element, ...this.#row.sheets.map(({ dialog: sheet }) => sheet));
     }, () => {});
   }
 }

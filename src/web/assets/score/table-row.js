@@ -1,4 +1,4 @@
-// What a table writes down beside goals: punishments and time-outs, who sits out, and one tap that stops the clock or lets it
+// What a table writes down beside goals: punishments, seven-metre throws and time-outs, who sits out, and one tap that stops the clock or lets it
 // go on. Where the rules of a match want goals alone, there is nothing of it.
 
 import { h, setText } from "../lib/dom.js";
@@ -6,7 +6,8 @@ import "../parts/suspensions.js";
 import { hasClock } from "./clock.js";
 import { isDetailed } from "./course.js";
 import { feel } from "./options.js";
-import { PunishmentSheet, punishButton } from "./punish.js";
+import { punishButton, punishmentSheet } from "./punish.js";
+import { sevenMetreButton, sevenMetreSheet } from "./seven-metre.js";
 import { Timeouts } from "./timeout.js";
 import { say } from "./words.js";
 
@@ -38,20 +39,24 @@ function clockButton(desk) {
 
 export class TableRow {
   element = h("div", { class: "table-row", hidden: true });
-  sheet;
+  sheets;
   #suspensions;
   #punish;
+  #sevenMetres;
   #timeouts;
   #clock;
 
   /** `dialog` is where a reason is asked for. */
   constructor(desk, dialog, clock) {
-    this.sheet = new PunishmentSheet(desk);
+    const [punishment, sevenMetre] = [punishmentSheet(desk), sevenMetreSheet(desk)];
+    this.sheets = [punishment, sevenMetre];
     this.#suspensions = Object.assign(h("match-suspensions"), { live: clock });
-    this.#punish = SIDES.map((side) => punishButton(side, (team) => this.sheet.open(team)));
+    this.#punish = SIDES.map((side) => punishButton(side, (team) => punishment.open(team)));
+    this.#sevenMetres = SIDES.map((side) => sevenMetreButton(side, (team) => sevenMetre.open(team)));
     this.#timeouts = new Timeouts(desk, dialog, clock);
     this.#clock = clockButton(desk);
-    const of = (at) => h("div", { class: `taps ${SIDES[at]}` }, this.#punish[at].button, this.#timeouts.buttons[at].button);
+    const of = (at) => h("div", { class: `taps ${SIDES[at]}` },
+      this.#punish[at].button, this.#sevenMetres[at].button, this.#timeouts.buttons[at].button);
     this.element.append(h("div", { class: "row" }, of(0), this.#clock.button, of(1)), this.#suspensions);
   }
 
@@ -60,12 +65,12 @@ export class TableRow {
     this.element.hidden = !isDetailed(match);
     if (this.element.hidden) return;
     this.#suspensions.match = match;
-    this.#punish.forEach((button) => button.show(match));
+    [...this.#punish, ...this.#sevenMetres].forEach((button) => button.show(match));
     this.#timeouts.show(known);
     this.#clock.show(match);
   }
 
   close() {
-    this.sheet.close();
+    this.sheets.forEach((sheet) => sheet.close());
   }
 }

@@ -1,4 +1,4 @@
-//! What a table writes down beside goals: punishments and time-outs, on the phone and as people see them.
+//! What a table writes down beside goals: punishments, seven-metre throws and time-outs, on the phone and as people see them.
 
 use serde_json::{Value, json};
 
@@ -30,6 +30,12 @@ impl Scorekeeper {
     /// One tap that stops the clock, or lets it go on.
     async fn turns_the_clock(&self) {
         self.browser.click(".table-row .go").await;
+    }
+
+    async fn throws(&self, side: &str, outcome: &str, who: &str) {
+        self.browser.click(&format!("button.seven-metre[data-side={side}]")).await;
+        self.browser.click(&format!("dialog.seven_metre [value={outcome}] + span")).await;
+        self.browser.click(&format!("dialog.seven_metre .player{who}")).await;
     }
 
     async fn time_out(&self, side: &str) {
@@ -205,4 +211,35 @@ async fn a_punishment_of_somebody_else_is_put_right() {
     scorekeeper.until_saved().await;
     let lines = app.read(&format!("/api/match-events/{MATCH}")).await;
     assert_eq!(lines["events"].as_array().unwrap().last().unwrap()["player_id"], 1002);
+}
+
+#[tokio::test]
+async fn a_seven_metre_throw_is_a_tap_its_outcome_and_a_number() {
+    let app = TestApp::with_file(&detailed()).await;
+    let (wifi, scorekeeper) = in_the_hall(&app).await;
+    let browser = &scorekeeper.browser;
+    scorekeeper.next().await;
+    scorekeeper.until_played(1).await;
+    scorekeeper.throws("home", "saved", "[data-player='1001']").await;
+    scorekeeper.until_saved().await;
+    wifi.goes_away();
+    scorekeeper.throws("home", "goal", "[data-player='1001']").await;
+    scorekeeper.throws("away", "missed", "[data-player='0']").await;
+    scorekeeper.until_score(1, 0).await;
+    browser.until_says(".undo", "Undo · 7 m, Missed").await;
+    browser.click(".undo").await;
+    browser.until_says(".undo", "Adam Králová").await;
+    reads_well(browser, PHONE).await;
+    browser.is_accessible().await;
+    wifi.comes_back(app.address);
+    scorekeeper.until_saved().await;
+    let lines = app.read(&format!("/api/match-events/{MATCH}")).await;
+    let lines = lines["events"].as_array().unwrap();
+    let seen: Vec<Value> =
+        lines.iter().map(|line| json!([line["kind"], line["outcome"], line["seven_metre"]])).collect();
+    assert_eq!(
+        json!(seen),
+        json!([["start", null, null], ["seven_metre_missed", "saved", null], ["goal", null, true]])
+    );
+    scorekeeper.complained_of_the_network_alone().await;
 }
