@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::clock::PlayTime;
-use super::command::{Accused, Amendment, ClockChange, Freehand, MatchAction};
+use super::command::{Accused, Amendment, ClockChange, Freehand, MatchAction, Scorer};
 use super::event::{EntryAmended, Fixture, MatchFact, Resume};
 use super::result::{GivenResult, Stages};
 use super::terms::{Half, Phase, Score, Side};
@@ -32,12 +32,9 @@ impl MatchAction {
             }
             Self::Tick => "tick".to_owned(),
             Self::ChangeState(to) => format!("state_change {to}"),
-            Self::Goal { team, scorer } => {
-                format!("goal {team} {}", or_dash(scorer.map(|scorer| scorer.player)))
-            }
+            Self::Goal { team, scorer } => format!("goal {team} {}", who(*scorer)),
             Self::SevenMetre { team, thrower, outcome } => {
-                let thrower = or_dash(thrower.map(|thrower| thrower.player));
-                format!("seven_metre {team} {thrower} {}", outcome.name())
+                format!("seven_metre {team} {} {}", who(*thrower), outcome.name())
             }
             Self::DeleteGoal { entry } => format!("delete_event {entry}"),
             Self::Revoke { entry, reason, resume: None } => format!("revoke_event {entry} {}", reason.trim()),
@@ -48,8 +45,7 @@ impl MatchAction {
             Self::StartPeriod => "start_period".to_owned(),
             Self::EndPeriod => "end_period".to_owned(),
             Self::Shoot { team, shooter, scored, overrule } => {
-                let shooter = or_dash(shooter.map(|shooter| shooter.player));
-                format!("shootout_shot {team} {shooter} {scored}{}", allowed(overrule.as_deref()))
+                format!("shootout_shot {team} {} {scored}{}", who(*shooter), allowed(overrule.as_deref()))
             }
             Self::Punish { team, accused, punishment, overrule } => {
                 let accused = or_dash(accused.map(named));
@@ -115,6 +111,11 @@ impl MatchAction {
             _ => false,
         }
     }
+}
+
+/// A scorer, thrower or shooter, if known.
+fn who(scorer: Option<Scorer>) -> String {
+    or_dash(scorer.map(|scorer| scorer.player))
 }
 
 /// Why the referees allow it, if they had to.

@@ -21,6 +21,7 @@ mod punishments;
 mod rejection;
 mod result;
 mod state;
+mod table_events;
 mod terms;
 mod timeouts;
 mod warning;
