@@ -32,8 +32,7 @@ pub enum Command {
         team: AnyId,
         /// Who scored; 0, null or absent: not known.
         player: Option<AnyId>,
-        /// Whether it was a seven-metre throw.
-        #[schema(default = false)]
+        /// Whether it was a seven-metre throw; absent: it was not.
         seven_metre: Option<bool>,
         /// When it was, in Unix seconds, if not just now.
         at: Option<f64>,
@@ -129,8 +128,7 @@ pub enum Command {
     Timeout {
         /// Which team.
         team: AnyId,
-        /// Whether they get it; false: asked for and lost.
-        #[schema(default = true)]
+        /// Whether they get it, as if absent; false: asked for and lost.
         granted: Option<bool>,
         /// Why the referees give it, where none is left.
         overrule: Option<String>,

@@ -166,7 +166,8 @@ const BUTTONS: &str = "[...document.querySelectorAll('button.goal, .undo, .next'
 async fn nothing_moves_when_a_second_scorekeeper_comes() {
     let app = TestApp::sample().await;
     let one = Scorekeeper::at(&app.url(&page_of(MATCH))).await;
-    one.browser.until_says(".facts", "Court A").await;
+    // The day in full: the programme is known, and the line of facts stays as it is.
+    one.browser.until_says(".facts", "Friday").await;
     one.browser.until_says(".next", "Start").await;
     for size in [PHONE, LANDSCAPE] {
         one.browser.resize(size).await;
