@@ -194,7 +194,12 @@ pub fn goal_of(player: i64, half: Half, offset: u32, side: Side) -> MatchFact {
 
 /// A player of the home team was punished in the first half.
 pub fn punished(player: i64, offset: u32, punishment: Punishment) -> MatchFact {
-    MatchFact::Punished(Punished {
+    MatchFact::Punished(punished_with(player, offset, punishment))
+}
+
+/// What is recorded of that.
+pub fn punished_with(player: i64, offset: u32, punishment: Punishment) -> Punished {
+    Punished {
         half: Half::First,
         offset,
         place: None,
@@ -204,7 +209,7 @@ pub fn punished(player: i64, offset: u32, punishment: Punishment) -> MatchFact {
         punishment,
         third_suspension: false,
         overruled: None,
-    })
+    }
 }
 
 /// A time-out that was granted.

@@ -156,7 +156,7 @@ pub async fn add_user(
 /// Adds an admin if there is no user. Hashes on the calling thread.
 ///
 /// # Errors
-/// As for [`add_user`]; [`UserError::NotFirst`] if there is a user, whoever added them and wherever.
+/// As for [`add_user`]; [`UserError::NotFirst`] if there is a user already, also one that another node or an import has added.
 pub async fn add_first_admin(
     store: &dyn EventStore,
     username: &str,

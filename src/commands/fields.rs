@@ -138,6 +138,23 @@ impl Fields {
         }
     }
 
+    /// One of the words that `parse` knows, which `words` lists for people.
+    ///
+    /// # Errors
+    /// If it is missing or another one.
+    pub fn word<T>(&self, name: &str, parse: fn(&str) -> Option<T>, words: &str) -> Result<T, Refusal> {
+        let known = self.text(name).ok().and_then(parse);
+        known.ok_or_else(|| Refusal::malformed("malformed", format!("{name} must be {words}")))
+    }
+
+    /// Why the referees allow what the rules forbid, if they do.
+    ///
+    /// # Errors
+    /// As [`Fields::lines`].
+    pub fn overrule(&self) -> Result<Option<String>, Refusal> {
+        Ok(self.optional_lines("overrule")?.map(str::to_owned))
+    }
+
     /// A text that people read. The match refuses one that is only blanks.
     ///
     /// # Errors

@@ -12,11 +12,10 @@ pub(super) const TYPE: CommandType =
 
 fn action(fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
     let team = known_team(target.model, fields.id("team"))?;
-    let punishment = fields.text("punishment").ok().and_then(Punishment::parse).ok_or_else(|| {
-        Refusal::malformed("malformed", "punishment must be warning, suspension, disqualification or blue_card")
-    })?;
-    let overrule = fields.optional_text("overrule")?.map(str::to_owned);
-    Ok(MatchAction::Punish { team, accused: accused(fields, target)?, punishment, overrule })
+    let words = "warning, suspension, disqualification or blue_card";
+    let punishment = fields.word("punishment", Punishment::parse, words)?;
+    let (accused, overrule) = (accused(fields, target)?, fields.overrule()?);
+    Ok(MatchAction::Punish { team, accused, punishment, overrule })
 }
 
 /// A player or an official; none: not known.

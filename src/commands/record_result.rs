@@ -37,7 +37,8 @@ fn result(fields: &Fields) -> Result<GivenResult, Refusal> {
 }
 
 fn kind(fields: &Fields) -> Result<ResultKind, Refusal> {
-    let Some(name) = fields.optional_text("kind")? else { return Ok(ResultKind::default()) };
-    let message = "kind must be played, walkover, double_forfeit, abandoned or void";
-    ResultKind::parse(name).ok_or_else(|| Refusal::malformed("malformed", message))
+    match fields.given("kind") {
+        Some(_) => fields.word("kind", ResultKind::parse, "played, walkover, double_forfeit, abandoned or void"),
+        None => Ok(ResultKind::default()),
+    }
 }

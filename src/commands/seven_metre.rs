@@ -12,7 +12,6 @@ pub(super) const TYPE: CommandType =
 
 fn action(fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
     let team = known_team(target.model, fields.id("team"))?;
-    let outcome = fields.text("outcome").ok().and_then(Outcome::parse);
-    let outcome = outcome.ok_or_else(|| Refusal::malformed("malformed", "outcome must be goal, saved or missed"))?;
+    let outcome = fields.word("outcome", Outcome::parse, "goal, saved or missed")?;
     Ok(MatchAction::SevenMetre { team, thrower: scorer(target.model, fields)?, outcome })
 }

@@ -15,6 +15,10 @@ fn action(fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
         return Err(Refusal::malformed("malformed", "scored must be true or false"));
     }
     let team = known_team(target.model, fields.id("team"))?;
-    let overrule = fields.optional_text("overrule")?.map(str::to_owned);
-    Ok(MatchAction::Shoot { team, shooter: scorer(target.model, fields)?, scored: fields.flag("scored")?, overrule })
+    Ok(MatchAction::Shoot {
+        team,
+        shooter: scorer(target.model, fields)?,
+        scored: fields.flag("scored")?,
+        overrule: fields.overrule()?,
+    })
 }

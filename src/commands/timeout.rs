@@ -13,6 +13,5 @@ pub(super) const TYPE: CommandType =
 fn action(fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
     let team = known_team(target.model, fields.id("team"))?;
     let granted = fields.given("granted").map_or(Ok(true), |_| fields.flag("granted"))?;
-    let overrule = fields.optional_text("overrule")?.map(str::to_owned);
-    Ok(MatchAction::CallTimeout { team, granted, overrule })
+    Ok(MatchAction::CallTimeout { team, granted, overrule: fields.overrule()? })
 }

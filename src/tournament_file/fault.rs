@@ -52,8 +52,12 @@ pub(super) fn in_document_order(text: &str, mut faults: Vec<Fault>) -> Vec<Fault
     faults.sort_by_cached_key(|fault| places.offset(&fault.pointer));
     let count = faults.len().saturating_sub(MAX_FAULTS);
     faults.truncate(MAX_FAULTS);
-    for fault in faults.iter_mut().filter(|fault| !fault.pointer.is_empty()) {
-        fault.line = Some(line_at(text, places.offset(&fault.pointer)));
+    let (mut line, mut seen) = (1, 0);
+    for fault in &mut faults {
+        let offset = places.offset(&fault.pointer);
+        line += lines_between(text, seen, offset);
+        seen = offset;
+        fault.line = (!fault.pointer.is_empty()).then_some(line);
     }
     if count > 0 {
         faults.push(Fault::new("", Finding::More { count }));
@@ -61,10 +65,10 @@ pub(super) fn in_document_order(text: &str, mut faults: Vec<Fault>) -> Vec<Fault
     faults
 }
 
-/// The line of a byte, from 1.
-fn line_at(text: &str, offset: usize) -> usize {
-    let before = text.as_bytes().get(..offset).unwrap_or_default();
-    1 + before.iter().filter(|byte| **byte == b'\n').count()
+/// How many lines end between two bytes.
+fn lines_between(text: &str, from: usize, to: usize) -> usize {
+    let between = text.as_bytes().get(from..to).unwrap_or_default();
+    between.iter().filter(|byte| **byte == b'\n').count()
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use minicup_domain::matches::{
 use minicup_domain::rules::MAX_PUNISHMENTS;
 use minicup_domain::spec::{
     AWAY, FULL_TIME, Given, HALF_LENGTH, HOME, SECOND_HALF, STRANGER, after_confirmation, clock_set, clock_started,
-    clock_stopped, ended, fixture, given, in_first_half, in_pause, opened, punished, result, revoked, scorer,
-    second_of_match, started,
+    clock_stopped, ended, fixture, given, in_first_half, in_pause, opened, punished, punished_with, result, revoked,
+    scorer, second_of_match, started,
 };
 use minicup_domain::{PlayerId, Revision, TeamId};
 
@@ -202,7 +202,7 @@ fn with_a_third_suspension_comes_a_disqualification_and_one_reduction() {
         play = play.then(second, punish(HOME, 7, Suspension)).then(second, go());
     }
     let facts = play.ask(400, punish(HOME, 7, Suspension));
-    let third = MatchFact::Punished(Punished { third_suspension: true, ..punished_of(7, 400, Disqualification) });
+    let third = MatchFact::Punished(Punished { third_suspension: true, ..punished_with(7, 400, Disqualification) });
     assert_eq!(facts, Ok(vec![punished(7, 400, Suspension), third.clone()]));
     assert!(third.is_brought_about());
     let play = play.then(400, punish(HOME, 7, Suspension));
@@ -222,20 +222,6 @@ fn with_a_third_suspension_comes_a_disqualification_and_one_reduction() {
     assert_eq!(later.ask(430, punish(HOME, 7, Suspension)), Err(Rejection::Disqualified));
     let taken_back = later.then(440, revoke(suspension));
     taken_back.is_off(440, &[("7", 100)]);
-}
-
-fn punished_of(player: i64, offset: u32, punishment: Punishment) -> Punished {
-    Punished {
-        half: First,
-        offset,
-        place: None,
-        side: Side::Home,
-        player: Some(PlayerId::new(player)),
-        official: None,
-        punishment,
-        third_suspension: false,
-        overruled: None,
-    }
 }
 
 #[test]
@@ -323,11 +309,11 @@ fn before_and_after_the_match_it_is_for_the_report() {
     assert_eq!((play.0.phase, play.0.entries.len()), (Phase::Init, 1));
     let over = given([(0, opened()), (0, started(First)), (HALF_LENGTH, ended(First, Clock))])
         .and([(SECOND_HALF, started(Second)), (FULL_TIME, ended(Second, Clock))]);
-    let fact = MatchFact::Punished(Punished { half: Second, ..punished_of(7, HALF_LENGTH, Suspension) });
+    let fact = MatchFact::Punished(Punished { half: Second, ..punished_with(7, HALF_LENGTH, Suspension) });
     let state = over.when(FULL_TIME + 60, punish(HOME, 7, Suspension)).then([(FULL_TIME + 60, fact)]);
     assert_eq!(state.suspensions(), []);
     let given_by_hand = in_first_half().and([(50, result(3, 2, "paper"))]);
-    let fact = MatchFact::Punished(Punished { offset: 50, ..punished_of(7, 50, Suspension) });
+    let fact = MatchFact::Punished(Punished { offset: 50, ..punished_with(7, 50, Suspension) });
     given_by_hand.when(50, punish(HOME, 7, Suspension)).then([(50, fact)]);
     after_confirmation().when(FULL_TIME + 5, punish(HOME, 7, Suspension)).then_rejected(Rejection::Confirmed);
 }
@@ -386,7 +372,7 @@ fn the_referees_punish_whom_the_rules_do_not_reach() {
     assert_eq!(play.ask(120, punish(HOME, 7, BlueCard)), Err(Rejection::Disqualified));
     assert!(Rejection::Disqualified.is_overrulable() && Rejection::DisqualificationAlone.is_overrulable());
     let fact =
-        MatchFact::Punished(Punished { overruled: Some("as agreed".to_owned()), ..punished_of(7, 110, BlueCard) });
+        MatchFact::Punished(Punished { overruled: Some("as agreed".to_owned()), ..punished_with(7, 110, BlueCard) });
     assert_eq!(play.ask(120, overruled(punish(HOME, 7, BlueCard))), Ok(vec![fact]));
 }
 
@@ -455,7 +441,7 @@ fn whose_it_was_is_put_right_and_where_it_was_is_not() {
     let place = Place { period: 0, offset: 100 };
     let refused = Rejection::PeriodHasGoals(vec![(place, Side::Home)]);
     suspended().when(120, revoke(Revision::new(1))).then_rejected(refused);
-    let official = Punished { player: None, official: Some(Letter::A), ..punished_of(7, 100, Suspension) };
+    let official = Punished { player: None, official: Some(Letter::A), ..punished_with(7, 100, Suspension) };
     let official = in_first_half().and([(100, MatchFact::Punished(official))]);
     official
         .when(120, amend(Amendment { scorer: Some(None), ..Amendment::default() }))

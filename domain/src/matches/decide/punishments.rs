@@ -18,8 +18,8 @@ use crate::matches::terms::{PeriodKind, Side};
 use crate::rules::MAX_PUNISHMENTS;
 use crate::time::Timestamp;
 
-/// Before, during and after the match. By the rules of most it stops the clock, also where it is told of late: an end that
-/// the clock made since then is none.
+/// Before, during and after the match. By most rules it stops the clock, also if it is entered late: an end that the clock
+/// has made since then does not count.
 pub(super) fn punish(
     state: &MatchState,
     command: &MatchCommand,

@@ -13,8 +13,8 @@ use crate::matches::state::MatchState;
 use crate::matches::terms::PeriodKind;
 use crate::rules::MAX_TIMEOUTS;
 
-/// A time-out stops the clock of the period that ran when it was called, also where it is told of late: an end that the
-/// clock made since then is none.
+/// A time-out stops the clock of the period that ran when it was called, also if it is entered late: an end that the clock
+/// has made since then does not count.
 pub(super) fn call(
     state: &MatchState,
     command: &MatchCommand,
