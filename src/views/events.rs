@@ -38,8 +38,7 @@ pub struct EventView {
     pub player_name: Option<String>,
     /// The scorer's number.
     pub player_number: Option<i64>,
-    /// What it is, where `type` can only say info: start, goal, end, info, clock_stopped, clock_started, clock_set,
-    /// shootout_shot, seven_metre_missed, timeout, warning, suspension, disqualification, blue_card.
+    /// What it is, where `type` can only say info, such as clock_stopped, timeout or suspension; docs/protocol.md has all.
     pub kind: &'static str,
     /// The period it belongs to, from 0.
     pub period: u8,

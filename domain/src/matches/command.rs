@@ -4,7 +4,7 @@ use super::clock::PlayTime;
 use super::event::{Fixture, Resume};
 use super::labels::Labels;
 use super::offence::{Letter, Offender, Punishment};
-use super::result::GivenResult;
+use super::result::{GivenResult, Stages};
 use super::terms::{Half, Phase, Score, Side};
 use crate::ids::{PlayerId, TeamId};
 use crate::place::Revision;
@@ -136,6 +136,58 @@ pub enum MatchAction {
     SetFreehand(Freehand),
 }
 
+impl MatchAction {
+    /// The action in words that never change: their fingerprint, see [`Intent`](super::Intent), is stored. A free text comes
+    /// last, so that it cannot be confused with another field.
+    pub(super) fn canonical(&self) -> String {
+        match self {
+            Self::Open(fixture) => {
+                let Fixture { category, home, away, half_length, .. } = fixture;
+                format!("open {category} {home} {away} {half_length}")
+            }
+            Self::Tick => "tick".to_owned(),
+            Self::ChangeState(to) => format!("state_change {to}"),
+            Self::Goal { team, scorer } => format!("goal {team} {}", who(*scorer)),
+            Self::SevenMetre { team, thrower, outcome } => {
+                format!("seven_metre {team} {} {}", who(*thrower), outcome.name())
+            }
+            Self::DeleteGoal { entry } => format!("delete_event {entry}"),
+            Self::Revoke { entry, reason, resume: None } => format!("revoke_event {entry} {}", reason.trim()),
+            Self::Revoke { entry, reason, resume: Some(Resume::Stood) } => {
+                format!("revoke_event_stood {entry} {}", reason.trim())
+            }
+            Self::Clock(change) => clock(change),
+            Self::StartPeriod => "start_period".to_owned(),
+            Self::EndPeriod => "end_period".to_owned(),
+            Self::Shoot { team, shooter, scored, overrule } => {
+                format!("shootout_shot {team} {} {scored}{}", who(*shooter), allowed(overrule.as_deref()))
+            }
+            Self::Punish { team, accused, punishment, overrule } => {
+                let accused = or_dash(accused.map(named));
+                format!("punish {team} {accused} {}{}", punishment.name(), allowed(overrule.as_deref()))
+            }
+            Self::CallTimeout { team, granted, overrule } => {
+                format!("timeout {team} {granted}{}", allowed(overrule.as_deref()))
+            }
+            Self::Amend { entry, change, reason } => {
+                let Amendment { team, scorer, half, offset } = change;
+                let scorer = scorer.map(|scorer| or_dash(scorer.map(|scorer| scorer.player)));
+                let half = half.map(Half::index);
+                let (team, scorer, half, offset) = (or_dash(*team), or_stays(scorer), or_dash(half), or_dash(*offset));
+                let reason = reason.as_deref().unwrap_or_default().trim();
+                format!("amend_event {entry} {team} {scorer} {half} {offset} {reason}")
+            }
+            Self::Info { text } => format!("info {}", text.trim()),
+            Self::Confirm => "confirm".to_owned(),
+            Self::Reopen { reason } => format!("reopen {}", reason.trim()),
+            Self::ConfirmWinner(winner) => format!("confirm {}", winner.index()),
+            Self::RecordResult { result, reason } => format!("record_result {} {}", given(result), reason.trim()),
+            Self::RevokeResult { reason } => format!("revoke_result {}", reason.trim()),
+            Self::SetFreehand(freehand) => exhibition(freehand),
+        }
+    }
+}
+
 /// The changes of a clock; what is none stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ClockChange {
@@ -226,4 +278,59 @@ pub struct Amendment {
     pub half: Option<Half>,
     /// Whole seconds since the start of that half.
     pub offset: Option<u32>,
+}
+
+/// A scorer, thrower or shooter, if known.
+fn who(scorer: Option<Scorer>) -> String {
+    or_dash(scorer.map(|scorer| scorer.player))
+}
+
+/// Why the referees allow it, if they had to.
+fn allowed(overrule: Option<&str>) -> String {
+    overrule.map(|reason| format!(" {}", reason.trim())).unwrap_or_default()
+}
+
+fn named(accused: Accused) -> String {
+    match accused {
+        Accused::Player(player) => player.player.to_string(),
+        Accused::Official(letter) => letter.to_string(),
+    }
+}
+
+fn clock(change: &ClockChange) -> String {
+    let ClockChange { run, elapsed, length, reason } = change;
+    let elapsed = elapsed.map(PlayTime::as_millis);
+    let reason = reason.as_deref().unwrap_or_default().trim();
+    format!("clock {} {} {} {reason}", or_dash(*run), or_dash(elapsed), or_dash(*length))
+}
+
+/// A result. A result with only a score is written as in earlier releases.
+fn given(result: &GivenResult) -> String {
+    let GivenResult { score, kind, winner, stages } = *result;
+    let Stages { half, regular, overtime, shootout } = stages;
+    let pair = |score: Option<Score>| score.map_or_else(|| "-".to_owned(), |score| format!("{} {}", score.0, score.1));
+    if result.is_score_alone() {
+        return pair(score);
+    }
+    let [half, regular, overtime, shootout] = [half, regular, overtime, shootout].map(pair);
+    let (kind, score, winner) = (kind.name(), pair(score), or_dash(winner.map(Side::index)));
+    format!("{kind} {score} {winner} {half} {regular} {overtime} {shootout}")
+}
+
+/// The parts of the exhibition that are set. Labels have no control characters, so the separators are in none of them.
+fn exhibition(freehand: &Freehand) -> String {
+    let Freehand { score, phase, labels } = freehand;
+    let score = score.map_or_else(|| "-".to_owned(), |score| format!("{} {}", score.0, score.1));
+    let labels = labels.as_deref().filter(|labels| !labels.is_empty());
+    let labels = labels.map(|labels| labels.all().map(|label| format!("\u{1f}{}", or_dash(label.as_ref()))).concat());
+    format!("exhibition {score} {}{}", or_dash(*phase), labels.unwrap_or_default())
+}
+
+fn or_dash(value: Option<impl ToString>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| value.to_string())
+}
+
+/// A scorer may be named, made unknown (a dash) or left as they are.
+fn or_stays(scorer: Option<String>) -> String {
+    scorer.unwrap_or_else(|| "stays".to_owned())
 }

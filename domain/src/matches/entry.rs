@@ -132,6 +132,32 @@ impl EntryKind {
         }
     }
 
+    /// Whether a player can be named: a time-out and the punishment of an official have none.
+    pub(super) const fn may_have_player(&self) -> bool {
+        match self {
+            Self::Goal { .. } | Self::SevenMetreMissed { .. } | Self::Shot { .. } => true,
+            Self::Punishment { offender, .. } => !matches!(offender, Some(Offender::Official(_))),
+            _ => false,
+        }
+    }
+
+    /// Corrects whose it is: the side where one is given, and the player. Of a shot the side stays, and an official stays
+    /// one.
+    pub(super) fn correct(&mut self, to: Option<Side>, by: Option<PlayerId>) {
+        match self {
+            Self::Goal { side, player, .. } | Self::SevenMetreMissed { side, player, .. } => {
+                (*side, *player) = (to.unwrap_or(*side), by);
+            }
+            Self::Shot { player, .. } => *player = by,
+            Self::Timeout { side, .. } => *side = to.unwrap_or(*side),
+            Self::Punishment { side, offender, .. } => {
+                *side = to.unwrap_or(*side);
+                *offender = offender.filter(|one| one.player().is_none()).or(by.map(Offender::Player));
+            }
+            _ => {}
+        }
+    }
+
     /// True for starts and ends of periods.
     pub const fn is_boundary(&self) -> bool {
         matches!(self, Self::Start | Self::End)

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::labels::Labels;
 use super::result::GivenResult;
-pub use super::table_events::{Punished, SevenMetreMissed, TimeoutCalled};
+pub use super::table_events::*;
 use super::terms::{EndedBy, Half, PeriodKind, Phase, Place, Score, Side};
 use crate::game::Game;
 use crate::ids::{CategoryId, PlayerId, TeamId};

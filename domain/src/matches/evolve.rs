@@ -7,7 +7,6 @@ use super::event::{
     ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, InfoAdded, LengthSet,
     MatchEvent, MatchFact, PeriodStarted, Punished, Resume, SevenMetreMissed, ShotTaken, TimeoutCalled,
 };
-use super::offence::Offender;
 use super::period::{Ending, Period};
 use super::result::GivenResult;
 use super::state::MatchState;
@@ -268,25 +267,16 @@ impl MatchState {
             entry.at = moved_to.unwrap_or(entry.at);
             (entry.half, entry.offset, entry.place) = (moment.half, moment.offset, to);
         }
-        match &mut entry.kind {
-            EntryKind::Shot { player, .. } => *player = change.player,
-            EntryKind::SevenMetreMissed { side, player, .. } => {
-                (*side, *player) = (change.side.unwrap_or(*side), change.player);
-            }
-            EntryKind::Timeout { side, .. } => *side = change.side.unwrap_or(*side),
-            EntryKind::Punishment { side, offender, .. } => {
-                *side = change.side.unwrap_or(*side);
-                *offender = offender.filter(|one| one.player().is_none()).or(change.player.map(Offender::Player));
-            }
-            _ => {}
+        let before = entry.kind.side();
+        entry.kind.correct(change.side, change.player);
+        let (EntryKind::Goal { side, .. }, Some(before)) = (&entry.kind, before) else { return };
+        let side = *side;
+        if side == before {
+            return;
         }
-        let EntryKind::Goal { side, player, .. } = &mut entry.kind else { return };
-        *player = change.player;
-        let Some(new_side) = change.side.filter(|new_side| new_side != side) else { return };
-        *side = new_side;
-        let given_back = self.goals.of_mut(new_side.other());
+        let given_back = self.goals.of_mut(before);
         *given_back = given_back.saturating_sub(1);
-        *self.goals.of_mut(new_side) += 1;
+        *self.goals.of_mut(side) += 1;
         self.follow_play();
     }
 

@@ -33,11 +33,7 @@ pub use course::{NextPeriod, Shootout};
 pub use decide::decide;
 pub use decider::MatchDecider;
 pub use entry::{Entry, EntryKind, Moment};
-pub use event::{
-    ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, HalfEnded, HalfStarted,
-    InfoAdded, LengthSet, MatchEvent, MatchFact, PeriodEnded, PeriodStarted, Punished, Reopened, ResultRecorded,
-    ResultRevoked, Resume, SevenMetreMissed, ShotTaken, TimeoutCalled, WinnerNamed,
-};
+pub use event::*;
 pub use evolve::evolve;
 pub use exhibition::{ExhibitionDecider, SetExhibition};
 pub use intent::Intent;

@@ -269,23 +269,10 @@ fn second(at: Timestamp) -> u32 {
 }
 
 fn line(entry: &Entry) -> Value {
-    let (kind, side, player, text) = match &entry.kind {
-        EntryKind::Start => ("start", None, None, ""),
-        EntryKind::End => ("end", None, None, ""),
-        EntryKind::SevenMetreMissed { side, player, .. } => {
-            ("seven_metre_missed", Some(side.index()), player.map(PlayerId::get), "")
-        }
-        EntryKind::Goal { side, player, .. } => ("goal", Some(side.index()), player.map(PlayerId::get), ""),
-        EntryKind::Shot { side, player, .. } => ("shootout_shot", Some(side.index()), player.map(PlayerId::get), ""),
-        EntryKind::Punishment { side, offender, punishment, .. } => {
-            let player = offender.and_then(Offender::player).map(PlayerId::get);
-            (punishment.name(), Some(side.index()), player, "")
-        }
-        EntryKind::Timeout { side, .. } => ("timeout", Some(side.index()), None, ""),
-        EntryKind::Info { text } => ("info", None, None, text.as_str()),
-        EntryKind::ClockStopped => ("clock_stopped", None, None, ""),
-        EntryKind::ClockStarted => ("clock_started", None, None, ""),
-        EntryKind::ClockSet | EntryKind::LengthSet { .. } => ("clock_set", None, None, ""),
+    let (side, player) = (entry.kind.side().map(Side::index), entry.kind.player().map(PlayerId::get));
+    let text = match &entry.kind {
+        EntryKind::Info { text } => text.as_str(),
+        _ => "",
     };
     let outcome = match entry.kind {
         EntryKind::Shot { scored: true, .. } => Some("goal"),
@@ -305,7 +292,7 @@ fn line(entry: &Entry) -> Value {
         _ => None,
     };
     json!({
-        "revision": entry.revision.get(), "kind": kind, "half": entry.half.index(), "offset": entry.offset,
+        "revision": entry.revision.get(), "kind": entry.kind.name(), "half": entry.half.index(), "offset": entry.offset,
         "period": entry.place.period, "period_offset": entry.place.offset,
         "side": side, "player": player, "text": text, "outcome": outcome, "seven_metre": seven_metre, "granted": granted,
         "official": official, "third_suspension": third_suspension, "second": second(entry.at),

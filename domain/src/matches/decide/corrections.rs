@@ -6,7 +6,6 @@ use crate::matches::clock::PlayTime;
 use crate::matches::command::Amendment;
 use crate::matches::entry::{Entry, EntryKind, Moment};
 use crate::matches::event::{EntryAmended, EntryRevoked, Fixture, MatchFact, Resume};
-use crate::matches::offence::Offender;
 use crate::matches::rejection::Rejection;
 use crate::matches::state::MatchState;
 use crate::matches::terms::{EndedBy, Place, Side};
@@ -132,7 +131,7 @@ pub(super) fn amend(
     if entry.kind.turns_clock() {
         check_clock(state, entry, place)?;
     }
-    let unchanged = place == entry.place && (side, player) == goal_of(entry);
+    let unchanged = place == entry.place && (side, player) == of_whom(entry);
     if unchanged {
         return Ok(vec![]);
     }
@@ -191,13 +190,13 @@ fn amended_goal(
     entry: &Entry,
     change: &Amendment,
 ) -> Result<(Option<Side>, Option<PlayerId>), Rejection> {
-    let (Some(old_side), old_player) = goal_of(entry) else {
+    let (Some(old_side), old_player) = of_whom(entry) else {
         return match (change.team, change.scorer) {
             (None, None) => Ok((None, None)),
             _ => Err(Rejection::NotAGoal),
         };
     };
-    if change.scorer.is_some() && !has_player(&entry.kind) {
+    if change.scorer.is_some() && !entry.kind.may_have_player() {
         return Err(Rejection::NotAGoal);
     }
     let side = match change.team {
@@ -214,20 +213,8 @@ fn amended_goal(
     Ok((Some(side), player))
 }
 
-/// Whether a player can be named: a time-out and the punishment of an official have none.
-const fn has_player(kind: &EntryKind) -> bool {
-    !matches!(kind, EntryKind::Timeout { .. } | EntryKind::Punishment { offender: Some(Offender::Official(_)), .. })
-}
-
-fn goal_of(entry: &Entry) -> (Option<Side>, Option<PlayerId>) {
-    match entry.kind {
-        EntryKind::Goal { side, player, .. }
-        | EntryKind::SevenMetreMissed { side, player, .. }
-        | EntryKind::Shot { side, player, .. } => (Some(side), player),
-        EntryKind::Timeout { side, .. } => (Some(side), None),
-        EntryKind::Punishment { side, offender, .. } => (Some(side), offender.and_then(Offender::player)),
-        _ => (None, None),
-    }
+const fn of_whom(entry: &Entry) -> (Option<Side>, Option<PlayerId>) {
+    (entry.kind.side(), entry.kind.player())
 }
 
 fn revocable(state: &MatchState, revision: Revision) -> Result<&Entry, Rejection> {
