@@ -10,10 +10,10 @@ use minicup_domain::game::{
     Shootout, ShootoutRules, TimeoutRules, Timeouts,
 };
 use minicup_domain::matches::{
-    ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GivenResult, GoalScored, Half,
-    HalfEnded, HalfStarted, InfoAdded, Labels, LengthSet, Letter, PeriodEnded, PeriodKind, PeriodStarted, Phase, Place,
-    Punished, Punishment, Reopened, ResultKind, ResultRecorded, ResultRevoked, Resume, Score, SevenMetreMissed,
-    ShotTaken, Side, SideLabels, Stages, TimeoutCalled, WinnerNamed,
+    AttackEnded, ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GivenResult,
+    GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, Labels, LengthSet, Letter, PeriodEnded, PeriodKind,
+    PeriodStarted, Phase, Place, PlayerTreated, Punished, Punishment, Reopened, ResultKind, ResultRecorded,
+    ResultRevoked, Resume, Score, SevenMetreMissed, ShotTaken, Side, SideLabels, Stages, TimeoutCalled, WinnerNamed,
 };
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
@@ -137,6 +137,24 @@ fn seven_metre() {
     pin(
         &SevenMetreMissed { place, player: None, saved: false, ..missed },
         r#"{"half":"second","offset":600,"place":{"period":2,"offset":10},"side":"away","saved":false}"#,
+    );
+}
+
+#[test]
+fn treatment() {
+    let player = Some(PlayerId::new(1001));
+    let treated = PlayerTreated { half: Half::First, offset: 100, place: None, side: Side::Home, player };
+    pin(&treated, r#"{"half":"first","offset":100,"side":"home","player":1001}"#);
+    let place = Some(Place { period: 2, offset: 10 });
+    pin(
+        &PlayerTreated { half: Half::Second, offset: 600, place, player: None, ..treated },
+        r#"{"half":"second","offset":600,"place":{"period":2,"offset":10},"side":"home"}"#,
+    );
+    let attack = AttackEnded { half: Half::First, offset: 131, place: None, side: Side::Away };
+    pin(&attack, r#"{"half":"first","offset":131,"side":"away"}"#);
+    pin(
+        &AttackEnded { half: Half::Second, offset: 600, place, side: Side::Home },
+        r#"{"half":"second","offset":600,"place":{"period":2,"offset":10},"side":"home"}"#,
     );
 }
 

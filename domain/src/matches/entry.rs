@@ -82,6 +82,18 @@ pub enum EntryKind {
         /// Whether it is the disqualification that came with a third suspension.
         third_suspension: bool,
     },
+    /// A player was treated on court.
+    Treatment {
+        /// Whose team.
+        side: Side,
+        /// The player, if known.
+        player: Option<PlayerId>,
+    },
+    /// An attack ended without a goal.
+    Attack {
+        /// Whose.
+        side: Side,
+    },
     /// Somebody shot in the shoot-out.
     Shot {
         /// Whose turn it was.
@@ -105,6 +117,8 @@ impl EntryKind {
             Self::SevenMetreMissed { .. } => "seven_metre_missed",
             Self::Timeout { .. } => "timeout",
             Self::Punishment { punishment, .. } => punishment.name(),
+            Self::Treatment { .. } => "treatment",
+            Self::Attack { .. } => "attack",
             Self::ClockStopped => "clock_stopped",
             Self::ClockStarted => "clock_started",
             Self::ClockSet | Self::LengthSet { .. } => "clock_set",
@@ -118,7 +132,9 @@ impl EntryKind {
             | Self::SevenMetreMissed { side, .. }
             | Self::Shot { side, .. }
             | Self::Timeout { side, .. }
-            | Self::Punishment { side, .. } => Some(*side),
+            | Self::Punishment { side, .. }
+            | Self::Treatment { side, .. }
+            | Self::Attack { side } => Some(*side),
             _ => None,
         }
     }
@@ -126,7 +142,10 @@ impl EntryKind {
     /// The player it is about, if that is known.
     pub const fn player(&self) -> Option<PlayerId> {
         match self {
-            Self::Goal { player, .. } | Self::SevenMetreMissed { player, .. } | Self::Shot { player, .. } => *player,
+            Self::Goal { player, .. }
+            | Self::SevenMetreMissed { player, .. }
+            | Self::Treatment { player, .. }
+            | Self::Shot { player, .. } => *player,
             Self::Punishment { offender: Some(offender), .. } => offender.player(),
             _ => None,
         }
@@ -135,7 +154,7 @@ impl EntryKind {
     /// Whether a player can be named: a time-out and the punishment of an official have none.
     pub(super) const fn may_have_player(&self) -> bool {
         match self {
-            Self::Goal { .. } | Self::SevenMetreMissed { .. } | Self::Shot { .. } => true,
+            Self::Goal { .. } | Self::SevenMetreMissed { .. } | Self::Treatment { .. } | Self::Shot { .. } => true,
             Self::Punishment { offender, .. } => !matches!(offender, Some(Offender::Official(_))),
             _ => false,
         }
@@ -145,11 +164,13 @@ impl EntryKind {
     /// one.
     pub(super) fn correct(&mut self, to: Option<Side>, by: Option<PlayerId>) {
         match self {
-            Self::Goal { side, player, .. } | Self::SevenMetreMissed { side, player, .. } => {
+            Self::Goal { side, player, .. }
+            | Self::SevenMetreMissed { side, player, .. }
+            | Self::Treatment { side, player } => {
                 (*side, *player) = (to.unwrap_or(*side), by);
             }
             Self::Shot { player, .. } => *player = by,
-            Self::Timeout { side, .. } => *side = to.unwrap_or(*side),
+            Self::Timeout { side, .. } | Self::Attack { side } => *side = to.unwrap_or(*side),
             Self::Punishment { side, offender, .. } => {
                 *side = to.unwrap_or(*side);
                 *offender = offender.filter(|one| one.player().is_none()).or(by.map(Offender::Player));

@@ -48,6 +48,10 @@ stored_events! {
         TimeoutCalled(TimeoutCalled) = ("TimeoutCalled", 1),
         /// Somebody was punished.
         Punished(Punished) = ("Punished", 1),
+        /// A player was treated on court.
+        PlayerTreated(PlayerTreated) = ("PlayerTreated", 1),
+        /// An attack ended without a goal while a treated player of the team was off the court.
+        AttackEnded(AttackEnded) = ("AttackEnded", 1),
         /// The clock went on.
         ClockStarted(ClockTurned) = ("ClockStarted", 1),
         /// The clock stopped.

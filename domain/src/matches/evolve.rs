@@ -4,8 +4,9 @@ use super::clock::{PlayTime, Turn};
 use super::course::phase_after;
 use super::entry::{Entry, EntryKind, Moment};
 use super::event::{
-    ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, InfoAdded, LengthSet,
-    MatchEvent, MatchFact, PeriodStarted, Punished, Resume, SevenMetreMissed, ShotTaken, TimeoutCalled,
+    AttackEnded, ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, InfoAdded,
+    LengthSet, MatchEvent, MatchFact, PeriodStarted, PlayerTreated, Punished, Resume, SevenMetreMissed, ShotTaken,
+    TimeoutCalled,
 };
 use super::period::{Ending, Period};
 use super::result::GivenResult;
@@ -31,6 +32,8 @@ pub fn evolve(mut state: MatchState, event: &MatchEvent) -> MatchState {
         MatchFact::InfoAdded(info) => state.add_info(at, info),
         MatchFact::Punished(punished) => state.punish(at, punished),
         MatchFact::TimeoutCalled(called) => state.call_timeout(at, called),
+        MatchFact::PlayerTreated(treated) => state.treat(at, treated),
+        MatchFact::AttackEnded(ended) => state.push(at, ended.moment(), EntryKind::Attack { side: ended.side }),
         MatchFact::ClockStarted(turned) => state.turn_clock(at, turned, Turn::Run, EntryKind::ClockStarted),
         MatchFact::ClockStopped(turned) => state.turn_clock(at, turned, Turn::Stop, EntryKind::ClockStopped),
         MatchFact::ClockSet(set) => state.set_clock(at, set),
@@ -159,6 +162,11 @@ impl MatchState {
         self.push(at, moment, EntryKind::Punishment { side, offender, punishment, third_suspension });
     }
 
+    fn treat(&mut self, at: Timestamp, treated: &PlayerTreated) {
+        let PlayerTreated { side, player, .. } = *treated;
+        self.push(at, treated.moment(), EntryKind::Treatment { side, player });
+    }
+
     /// What is entered turns the clock of the period in which it happened, while that one runs.
     fn turn_running(&mut self, at: Timestamp, index: u8, turn: Turn) {
         let revision = self.next_revision();
@@ -206,7 +214,10 @@ impl MatchState {
             }
             EntryKind::Shot { .. } => self.follow_play(),
             EntryKind::Timeout { .. } | EntryKind::Punishment { .. } => self.let_clock_go_on(&entry),
-            EntryKind::Info { .. } | EntryKind::SevenMetreMissed { .. } => {}
+            EntryKind::Info { .. }
+            | EntryKind::SevenMetreMissed { .. }
+            | EntryKind::Treatment { .. }
+            | EntryKind::Attack { .. } => {}
             EntryKind::ClockStopped | EntryKind::ClockStarted | EntryKind::ClockSet | EntryKind::LengthSet { .. } => {
                 if let Some(period) = self.period_mut(entry.place.period) {
                     period.clock.take_back(entry.revision);
@@ -327,4 +338,4 @@ macro_rules! has_moment {
     };
 }
 
-has_moment!(GoalScored, InfoAdded, EntryAmended, TimeoutCalled, Punished, SevenMetreMissed);
+has_moment!(GoalScored, InfoAdded, EntryAmended, TimeoutCalled, Punished, SevenMetreMissed, PlayerTreated, AttackEnded);

@@ -79,3 +79,34 @@ pub struct SevenMetreMissed {
     /// Whether the goalkeeper saved it.
     pub saved: bool,
 }
+
+/// See [`crate::matches::MatchFact::PlayerTreated`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlayerTreated {
+    /// The half it belongs to.
+    pub half: Half,
+    /// Whole seconds played of that half, at most its length by the rules.
+    pub offset: u32,
+    /// Where that is, if half and offset cannot say it: in overtime, and in a half that lasts longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// Whose team.
+    pub side: Side,
+    /// The player, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub player: Option<PlayerId>,
+}
+
+/// See [`crate::matches::MatchFact::AttackEnded`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttackEnded {
+    /// The half it belongs to.
+    pub half: Half,
+    /// Whole seconds played of that half, at most its length by the rules.
+    pub offset: u32,
+    /// Where that is, if half and offset cannot say it: in overtime, and in a half that lasts longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// Whose attack it was.
+    pub side: Side,
+}

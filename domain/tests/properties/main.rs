@@ -105,6 +105,8 @@ proptest! {
                 EntryKind::LengthSet { .. } => matches!(fact, MatchFact::LengthSet(_)),
                 EntryKind::Punishment { .. } => matches!(fact, MatchFact::Punished(_)),
                 EntryKind::SevenMetreMissed { .. } => matches!(fact, MatchFact::SevenMetreMissed(_)),
+                EntryKind::Treatment { .. } => matches!(fact, MatchFact::PlayerTreated(_)),
+                EntryKind::Attack { .. } => matches!(fact, MatchFact::AttackEnded(_)),
                 EntryKind::Timeout { .. } => matches!(fact, MatchFact::TimeoutCalled(_)),
                 EntryKind::Shot { .. } => matches!(fact, MatchFact::ShotTaken(_)),
             };

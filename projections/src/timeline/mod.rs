@@ -138,11 +138,15 @@ impl<'c, 's> Narrator<'c, 's> {
             EntryKind::Info { text } => (counted.score, text.clone()),
             EntryKind::Goal { side, player, .. } => (counted.score, self.goal(&counted, *side, *player)),
             EntryKind::SevenMetreMissed { side, player, saved } => {
-                let who = player.and_then(|player| self.name_of(player));
-                let who = who.as_deref().unwrap_or(self.team_name(*side));
-                (counted.score, phrases::seven_metre_missed(self.lang, who, *saved))
+                (counted.score, phrases::seven_metre_missed(self.lang, &self.who(*side, *player), *saved))
             }
-            EntryKind::Shot { side, player, scored } => (counted.score, self.shot(*side, *player, *scored)),
+            EntryKind::Treatment { side, player } => {
+                (counted.score, phrases::treatment(self.lang, &self.who(*side, *player)))
+            }
+            EntryKind::Attack { side } => (counted.score, phrases::attack_ended(self.lang, self.team_name(*side))),
+            EntryKind::Shot { side, player, scored } => {
+                (counted.score, period_phrases::shot(self.lang, &self.who(*side, *player), *scored))
+            }
             EntryKind::Punishment { side, offender, punishment, third_suspension } => {
                 let suspension = self.fixture.map(|fixture| fixture.game).unwrap_or_default().suspension;
                 let told = Told { punishment: *punishment, third_suspension: *third_suspension, suspension };
@@ -209,17 +213,16 @@ impl<'c, 's> Narrator<'c, 's> {
         self.state.place_in_overtime(entry.place.period).unwrap_or((1, 1))
     }
 
-    fn shot(&self, side: Side, player: Option<PlayerId>, scored: bool) -> String {
-        let who = player.and_then(|player| self.name_of(player));
-        period_phrases::shot(self.lang, who.as_deref().unwrap_or(self.team_name(side)), scored)
+    /// The player or, where nothing is known or may be said of one, the team.
+    fn who(&self, side: Side, player: Option<PlayerId>) -> String {
+        player.and_then(|player| self.name_of(player)).unwrap_or_else(|| self.team_name(side).to_owned())
     }
 
     fn offender(&self, side: Side, offender: Option<Offender>) -> String {
-        let team = self.team_name(side);
         match offender {
-            Some(Offender::Official(letter)) => punishment_phrases::official(self.lang, team, letter),
-            Some(Offender::Player(player)) => self.name_of(player).unwrap_or_else(|| team.to_owned()),
-            None => team.to_owned(),
+            Some(Offender::Official(letter)) => punishment_phrases::official(self.lang, self.team_name(side), letter),
+            Some(Offender::Player(player)) => self.who(side, Some(player)),
+            None => self.who(side, None),
         }
     }
 

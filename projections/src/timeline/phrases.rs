@@ -115,6 +115,24 @@ pub(super) fn end(lang: Lang, half: Half) -> &'static str {
     }
 }
 
+/// A player who was treated on court, or the team.
+pub(super) fn treatment(lang: Lang, who: &str) -> String {
+    let who = who.trim_end_matches('.');
+    match lang {
+        Lang::Cs => format!("Ošetření na hřišti: {who}."),
+        Lang::En => format!("Treatment on court: {who}."),
+    }
+}
+
+/// An attack without a goal.
+pub(super) fn attack_ended(lang: Lang, team: &str) -> String {
+    let team = team.trim_end_matches('.');
+    match lang {
+        Lang::Cs => format!("Konec útoku: {team}."),
+        Lang::En => format!("End of an attack: {team}."),
+    }
+}
+
 /// The name of an unknown team; fits where a name would be.
 pub(super) fn nameless_team(lang: Lang, side: Side) -> &'static str {
     match (lang, side) {

@@ -1,8 +1,8 @@
 //! Messages in both languages for every situation, and what is true of all timelines.
 
 use minicup_domain::matches::{
-    ClockSet, ClockTurned, EntryAmended, EntryKind, EntryRevoked, Half, InfoAdded, LengthSet, MatchEvent, MatchFact,
-    MatchState, Score, Side, evolve,
+    AttackEnded, ClockSet, ClockTurned, EntryAmended, EntryKind, EntryRevoked, Half, InfoAdded, LengthSet, MatchEvent,
+    MatchFact, MatchState, PlayerTreated, Score, Side, evolve,
 };
 use minicup_domain::{MatchId, PlayerId, Revision};
 use minicup_projections::timeline::{Line, line, lines};
@@ -187,6 +187,32 @@ fn the_reading_order_is_that_of_the_match_and_not_of_entry() {
     let all = lines(&log.model.catalogue, MATCH, state, Lang::Cs);
     let order: Vec<(u64, Score)> = all.iter().map(|line| (line.entry.revision.get(), line.score)).collect();
     assert_eq!(order, [(1, Score(0, 0)), (2, Score(1, 0)), (4, Score(2, 0)), (3, Score(2, 1))]);
+}
+
+#[test]
+fn treatment_names_the_player_or_the_team_and_an_attack_its_team() {
+    let mut log = after(&[H], None);
+    let treated = |player: Option<i64>| {
+        let player = player.map(PlayerId::new);
+        MatchFact::PlayerTreated(PlayerTreated {
+            half: Half::First,
+            offset: 100,
+            place: None,
+            side: Side::Home,
+            player,
+        })
+    };
+    log.play(1, 100, treated(Some(1)));
+    log.play(1, 100, treated(None));
+    let attack = AttackEnded { half: Half::First, offset: 131, place: None, side: Side::Home };
+    log.play(1, 131, MatchFact::AttackEnded(attack));
+    let team = &log.model.catalogue.team(HOME).expect("they play").name;
+    let (player, _) = log.model.catalogue.player(PlayerId::new(1)).expect("they play");
+    let name = player.name();
+    let czech = [name.as_str(), team].map(|who| format!("Ošetření na hřišti: {who}."));
+    let english = [name.as_str(), team].map(|who| format!("Treatment on court: {who}."));
+    assert_eq!(messages(&log, Lang::Cs)[2..], [&czech[..], &[format!("Konec útoku: {team}.")]].concat());
+    assert_eq!(messages(&log, Lang::En)[2..], [&english[..], &[format!("End of an attack: {team}.")]].concat());
 }
 
 #[test]
