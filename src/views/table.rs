@@ -1,6 +1,6 @@
-//! What the table of a match counts: time-outs, and who sits out.
+//! What the table of a match counts: time-outs, who sits out, and attacks after treatment.
 
-use minicup_domain::matches::{MatchState, Offender, RunningTimeout, Suspension};
+use minicup_domain::matches::{MatchState, Offender, RunningTimeout, Suspension, Treated};
 use minicup_projections::Catalogue;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,6 +14,9 @@ pub struct TableView {
     pub timeouts: [usize; 2],
     /// The time-out that is on; null once play goes on.
     pub timeout: Option<TimeoutView>,
+    /// Who is off the court after treatment, where attacks after it are counted; absent while nobody is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub treatments: Vec<TreatmentView>,
 }
 
 /// A team plays with one player less.
@@ -58,11 +61,38 @@ pub struct TimeoutView {
     pub ends: f64,
 }
 
+/// A player who is off the court after treatment.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = Treatment)]
+pub struct TreatmentView {
+    /// Of which team: 0 home, 1 away.
+    pub team_index: usize,
+    /// The player; null where nobody is known.
+    pub player_id: Option<i64>,
+    /// The player's number.
+    pub player_number: Option<i64>,
+    /// Attacks of the team that have ended since; after the third the player may come back.
+    pub attacks: usize,
+}
+
+impl TreatmentView {
+    fn new(catalogue: &Catalogue, Treated { side, player, attacks }: Treated) -> Self {
+        Self {
+            team_index: side.index(),
+            player_id: player.map(|player| player.get()),
+            player_number: player.and_then(|player| catalogue.player(player)?.0.number),
+            attacks,
+        }
+    }
+}
+
 impl TableView {
     /// Of a match in a state.
     pub(super) fn of(catalogue: &Catalogue, state: &MatchState) -> Self {
         let suspensions = state.suspensions().into_iter().map(|off| SuspensionView::new(catalogue, off)).collect();
-        Self { suspensions, timeouts: state.timeouts(), timeout: state.timeout().map(TimeoutView::from) }
+        let treatments = state.treated().into_iter().map(|off| TreatmentView::new(catalogue, off)).collect();
+        let timeout = state.timeout().map(TimeoutView::from);
+        Self { suspensions, timeouts: state.timeouts(), timeout, treatments }
     }
 }
 

@@ -24,6 +24,7 @@ mod state;
 mod table_events;
 mod terms;
 mod timeouts;
+mod treatments;
 mod warning;
 
 pub use audit::anomaly;
@@ -46,4 +47,5 @@ pub use result::{GivenResult, ResultKind, Stages};
 pub use state::{MatchState, deadline};
 pub use terms::{EndedBy, Half, PeriodKind, Phase, Place, Score, Side};
 pub use timeouts::RunningTimeout;
+pub use treatments::Treated;
 pub use warning::{Warning, warnings};
