@@ -67,6 +67,18 @@ pub enum MatchAction {
         /// Why the referees give it, whatever the rules forbid.
         overrule: Option<String>,
     },
+    /// A player was treated on court.
+    Treat {
+        /// The team.
+        team: TeamId,
+        /// Who, if known.
+        player: Option<Scorer>,
+    },
+    /// An attack ended without a goal.
+    EndAttack {
+        /// The team.
+        team: TeamId,
+    },
     /// A team scored.
     Goal {
         /// The team.
@@ -169,6 +181,8 @@ impl MatchAction {
             Self::CallTimeout { team, granted, overrule } => {
                 format!("timeout {team} {granted}{}", allowed(overrule.as_deref()))
             }
+            Self::Treat { team, player } => format!("treatment {team} {}", who(*player)),
+            Self::EndAttack { team } => format!("attack {team}"),
             Self::Amend { entry, change, reason } => {
                 let Amendment { team, scorer, half, offset } = change;
                 let scorer = scorer.map(|scorer| or_dash(scorer.map(|scorer| scorer.player)));

@@ -66,6 +66,10 @@ pub enum Rejection {
     ThirdSuspension,
     /// The team has taken as many time-outs as it has.
     NoTimeoutLeft,
+    /// The rules of the match do not count attacks after treatment.
+    TreatmentNotCounted,
+    /// No treated player of the team is off the court.
+    NobodyTreated,
     /// Only the last shot is taken back.
     NotLastShot,
     /// The golden goal, or the last shot, caused this end.
@@ -147,6 +151,8 @@ impl Rejection {
             Self::MayNotShoot => "may_not_shoot",
             Self::ThirdSuspension => "third_suspension",
             Self::NoTimeoutLeft => "no_timeout_left",
+            Self::TreatmentNotCounted => "treatment_not_counted",
+            Self::NobodyTreated => "nobody_treated",
             Self::NotLastShot => "not_last_shot",
             Self::EndedByPlay => "ended_by_play",
             Self::BeyondPeriod => "beyond_period",
@@ -207,6 +213,12 @@ impl fmt::Display for Rejection {
                 f.write_str("this disqualification came with the third suspension, take that back or correct it")
             }
             Self::NoTimeoutLeft => f.write_str("the team has no time-out left"),
+            Self::TreatmentNotCounted => {
+                f.write_str("the rules of this match do not count attacks after treatment, see game.treatment")
+            }
+            Self::NobodyTreated => {
+                f.write_str("no treated player of this team is off the court, enter the treatment first")
+            }
             Self::NotLastShot => f.write_str("only the last shot can be taken back, begin with that one"),
             Self::EndedByPlay => f.write_str("a goal or shot made this end, take that back"),
             Self::BeyondPeriod => f.write_str("the clock cannot show more than the period lasts"),

@@ -14,3 +14,4 @@ mod seven_metres;
 mod slips;
 mod starting_and_ending;
 mod timeouts;
+mod treatments;

@@ -1,5 +1,6 @@
 //! Commands and events of any kind, at any time.
 
+use minicup_domain::game::Game;
 use minicup_domain::matches::{
     Accused, Amendment, ClockChange, ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, Freehand,
     FreehandSet, GivenResult, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, LengthSet, Letter, MatchAction,
@@ -63,7 +64,10 @@ pub fn text() -> impl Strategy<Value = String> {
 /// The match of the specs with halves of any length, which may have to be decided.
 pub fn any_fixture() -> impl Strategy<Value = Fixture> {
     prop_oneof![8 => Just(600_u32), 1 => 0..3_u32, 1 => any::<u32>()].prop_flat_map(|half_length| {
-        any::<bool>().prop_map(move |must_decide| Fixture { half_length, must_decide, ..fixture() })
+        any::<(bool, bool)>().prop_map(move |(must_decide, treatment)| {
+            let game = Game { treatment, ..Game::default() };
+            Fixture { half_length, must_decide, game, ..fixture() }
+        })
     })
 }
 
@@ -107,6 +111,7 @@ pub fn action() -> impl Strategy<Value = MatchAction> {
         12 => goal,
         3 => seven_metre(),
         3 => timeout(),
+        3 => treatment(),
         6 => punish(),
         4 => entry().prop_map(|entry| MatchAction::DeleteGoal { entry }),
         4 => revoke,
@@ -128,6 +133,15 @@ pub fn seven_metre() -> impl Strategy<Value = MatchAction> {
         let thrower = player.map(|(player, roster)| scorer(player, roster));
         MatchAction::SevenMetre { team, thrower, outcome }
     })
+}
+
+/// Treatment of somebody of either team, or the end of an attack.
+pub fn treatment() -> impl Strategy<Value = MatchAction> {
+    let treat = (team(), option::of((1..4_i64, team()))).prop_map(|(team, player)| {
+        let player = player.map(|(player, roster)| scorer(player, roster));
+        MatchAction::Treat { team, player }
+    });
+    prop_oneof![1 => treat, 2 => team().prop_map(|team| MatchAction::EndAttack { team })]
 }
 
 /// A time-out of either team, granted or lost, which the referees may give beyond the allowance.

@@ -216,7 +216,7 @@ proptest! {
             MatchAction::Goal { .. } | MatchAction::SevenMetre { .. } | MatchAction::Info { .. } => {
                 prop_assert_eq!(second.map(|events| events.len()), Ok(1));
             }
-            MatchAction::CallTimeout { .. } => prop_assert!(second.map_or(true, |events| events.len() == 1)),
+            MatchAction::Treat { .. } | MatchAction::EndAttack { .. } | MatchAction::CallTimeout { .. } => prop_assert!(second.map_or(true, |events| events.len() == 1)),
             // A third suspension is also a disqualification.
             MatchAction::Punish { .. } => prop_assert!(second.map_or(true, |events| (1..=2).contains(&events.len()))),
             // A half that began so late that it is over by now ends first.

@@ -9,6 +9,7 @@ mod results;
 mod score;
 mod shootout;
 mod timeouts;
+mod treatments;
 
 pub(super) use self::score::check_score;
 use super::command::{MatchAction, MatchCommand, Scorer};
@@ -120,6 +121,8 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
         MatchAction::SevenMetre { team, thrower, outcome } => {
             vec![entries::seven_metre(state, command, (*team, *thrower, *outcome))?]
         }
+        MatchAction::Treat { team, player } => vec![treatments::treat(state, command, *team, *player)?],
+        MatchAction::EndAttack { team } => vec![treatments::end_attack(state, command, *team)?],
         MatchAction::DeleteGoal { entry } => vec![corrections::delete_goal(state, at, *entry)?],
         MatchAction::Revoke { entry, reason, resume } => vec![corrections::revoke(state, *entry, reason, *resume)?],
         MatchAction::Amend { entry, change, reason } => {
