@@ -22,6 +22,7 @@ mod shootout_shot;
 mod start_period;
 mod state_change;
 mod timeout;
+mod treatment;
 
 use minicup_domain::matches::MatchAction;
 use minicup_domain::{MatchId, Timestamp};
@@ -88,13 +89,15 @@ pub enum ClientCommand {
     Punish,
     /// A team calls a time-out.
     Timeout,
+    /// A player was treated on court.
+    Treatment,
     /// A result by hand is taken back.
     RevokeResult,
 }
 
 impl ClientCommand {
     /// Every command.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Goal,
         Self::StateChange,
         Self::DeleteEvent,
@@ -111,6 +114,7 @@ impl ClientCommand {
         Self::SevenMetre,
         Self::Punish,
         Self::Timeout,
+        Self::Treatment,
         Self::RevokeResult,
     ];
 
@@ -132,6 +136,7 @@ impl ClientCommand {
             Self::SevenMetre => &seven_metre::TYPE,
             Self::Punish => &punish::TYPE,
             Self::Timeout => &timeout::TYPE,
+            Self::Treatment => &treatment::TYPE,
             Self::RevokeResult => &revoke_result::TYPE,
         }
     }

@@ -32,12 +32,16 @@ fn with_more() -> Value {
     file
 }
 
-/// With two matches that must have a winner: one is named for match 5, match 6 goes on until it is decided.
+/// With two matches that must have a winner: one is named for match 5, match 6 goes on until it is decided. Match 2 counts
+/// attacks after treatment.
 fn with_deciders(mut file: Value) -> Value {
     for category in file["categories"].as_array_mut().unwrap() {
         for planned in category["matches"].as_array_mut().unwrap() {
             if planned["id"] == 5 || planned["id"] == 6 {
                 planned["must_decide"] = json!(true);
+            }
+            if planned["id"] == 2 {
+                planned["game"] = json!({"treatment": true});
             }
             if planned["id"] == 6 {
                 planned["game"] = json!({"overtime": {"periods": 1}, "shootout": {"shots": 1}});
@@ -108,6 +112,7 @@ async fn turn_the_clock(service: &Served) {
         service.accepted(2, command).await;
     }
     service.accepted(2, json!({"action": "seven_metre", "team": team, "outcome": "saved"})).await;
+    service.accepted(2, json!({"action": "treatment", "team": team})).await;
     service.accepted(2, json!({"action": "timeout", "team": team})).await;
     service.accepted(2, json!({"action": "punish", "team": team, "punishment": "suspension"})).await;
 }

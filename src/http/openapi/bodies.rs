@@ -137,6 +137,17 @@ pub enum Command {
         #[serde(flatten)]
         addressed: Addressed,
     },
+    /// A player was treated on court, and is off it for three attacks of the team.
+    Treatment {
+        /// Whose player it is.
+        team: AnyId,
+        /// Who it is; 0, null or absent: not known.
+        player: Option<AnyId>,
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
     /// Takes back the last goal, within a minute.
     DeleteEvent {
         event: AnyId,

@@ -63,6 +63,8 @@ fn look(value: &Value, at: &str, found: &mut Vec<String>) {
                         "SevenMetreMissed",
                         "TimeoutCalled",
                         "Punished",
+                        "PlayerTreated",
+                        "AttackEnded",
                         "ResultRecorded",
                         "EntryAmended",
                         "EntryRevoked",

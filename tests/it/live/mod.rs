@@ -26,6 +26,7 @@ mod slips;
 mod slow_readers;
 mod subscriptions;
 mod timeouts;
+mod treatments;
 
 use serde_json::{Value, json};
 
