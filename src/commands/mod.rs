@@ -2,6 +2,7 @@
 //! of the match it asks for; sockets, requests and the demonstration execute them through [`Commands`].
 
 mod amend_event;
+mod attack;
 mod clock;
 mod confirm;
 mod delete_event;
@@ -91,13 +92,15 @@ pub enum ClientCommand {
     Timeout,
     /// A player was treated on court.
     Treatment,
+    /// An attack ended without a goal.
+    Attack,
     /// A result by hand is taken back.
     RevokeResult,
 }
 
 impl ClientCommand {
     /// Every command.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Goal,
         Self::StateChange,
         Self::DeleteEvent,
@@ -115,6 +118,7 @@ impl ClientCommand {
         Self::Punish,
         Self::Timeout,
         Self::Treatment,
+        Self::Attack,
         Self::RevokeResult,
     ];
 
@@ -137,6 +141,7 @@ impl ClientCommand {
             Self::Punish => &punish::TYPE,
             Self::Timeout => &timeout::TYPE,
             Self::Treatment => &treatment::TYPE,
+            Self::Attack => &attack::TYPE,
             Self::RevokeResult => &revoke_result::TYPE,
         }
     }

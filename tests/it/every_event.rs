@@ -113,6 +113,7 @@ async fn turn_the_clock(service: &Served) {
     }
     service.accepted(2, json!({"action": "seven_metre", "team": team, "outcome": "saved"})).await;
     service.accepted(2, json!({"action": "treatment", "team": team})).await;
+    service.accepted(2, json!({"action": "attack", "team": team})).await;
     service.accepted(2, json!({"action": "timeout", "team": team})).await;
     service.accepted(2, json!({"action": "punish", "team": team, "punishment": "suspension"})).await;
 }

@@ -148,6 +148,15 @@ pub enum Command {
         #[serde(flatten)]
         addressed: Addressed,
     },
+    /// An attack ended without a goal while a treated player of the team is off the court.
+    Attack {
+        /// Whose attack it was.
+        team: AnyId,
+        /// When it was, in Unix seconds, if not just now.
+        at: Option<f64>,
+        #[serde(flatten)]
+        addressed: Addressed,
+    },
     /// Takes back the last goal, within a minute.
     DeleteEvent {
         event: AnyId,
