@@ -28,6 +28,7 @@ mod stream;
 use actix_web::dev::HttpServiceFactory;
 use actix_web::middleware::from_fn;
 use actix_web::{FromRequest, Handler, Resource, Responder, Route, web};
+use utoipa::OpenApi;
 
 pub use cached::Responses;
 pub use history::HistoryPage;
@@ -74,6 +75,44 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(page("/readyz", health::ready))
         .service(page("/metrics", health::metrics));
 }
+
+/// The handlers of all of them, by which they are described.
+#[derive(OpenApi)]
+#[openapi(paths(
+    queries::category_list,
+    queries::programme,
+    queries::category,
+    queries::standings,
+    queries::match_detail,
+    queries::match_events,
+    history::history,
+    shared_numbers::shared_numbers,
+    queries::team_detail,
+    stream::events,
+    login::log_in,
+    login::log_out,
+    first_admin::make,
+    commands::execute,
+    me::me,
+    me::choose_pin,
+    admin::import::import,
+    admin::users::list,
+    admin::users::add,
+    admin::users::change_pin,
+    admin::users::remove,
+    admin::links::list,
+    admin::links::issue,
+    admin::links::revoke,
+    admin::activity::activity,
+    privacy::set,
+    stream::live_socket,
+    stream::exhibition_socket,
+    health::alive,
+    health::ready,
+    health::metrics,
+    openapi::document,
+))]
+struct Described;
 
 /// Routes that can be read.
 pub fn page<F, Args>(path: &str, handler: F) -> Resource

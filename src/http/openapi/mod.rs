@@ -9,8 +9,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use super::Described;
 use super::rendered::Rendered;
-use super::{admin, commands, first_admin, health, history, login, me, privacy, queries, shared_numbers, stream};
 use crate::access::cookie::COOKIE;
 
 #[derive(OpenApi)]
@@ -30,40 +30,6 @@ use crate::access::cookie::COOKIE;
         (name = "admin", description = "only for admins"),
         (name = "sockets", description = "live connections"),
         (name = "service", description = "the service itself")
-    ),
-    paths(
-        queries::category_list,
-        queries::programme,
-        queries::category,
-        queries::standings,
-        queries::match_detail,
-        queries::match_events,
-        history::history,
-        shared_numbers::shared_numbers,
-        queries::team_detail,
-        stream::events,
-        login::log_in,
-        login::log_out,
-        first_admin::make,
-        commands::execute,
-        me::me,
-        me::choose_pin,
-        admin::import::import,
-        admin::users::list,
-        admin::users::add,
-        admin::users::change_pin,
-        admin::users::remove,
-        admin::links::list,
-        admin::links::issue,
-        admin::links::revoke,
-        admin::activity::activity,
-        privacy::set,
-        stream::live_socket,
-        stream::exhibition_socket,
-        health::alive,
-        health::ready,
-        health::metrics,
-        document,
     )
 )]
 struct Document;
@@ -82,7 +48,8 @@ impl Modify for LoginCookie {
     }
 }
 
-static DOCUMENT: LazyLock<Rendered> = LazyLock::new(|| Rendered::json(&Document::openapi()));
+static DOCUMENT: LazyLock<Rendered> =
+    LazyLock::new(|| Rendered::json(&Document::openapi().merge_from(Described::openapi())));
 
 /// `GET /api/openapi.json`.
 #[utoipa::path(get, path = "/api/openapi.json", tag = "service",
