@@ -19,6 +19,7 @@ mod parts;
 mod privacy;
 mod queries;
 mod rendered;
+mod report;
 mod request_id;
 pub mod server;
 mod shared_bodies;
@@ -51,6 +52,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(action("/api/match/{id}/commands", web::post().to(commands::execute)))
         .service(page("/api/category/{id}", queries::category))
         .service(page("/api/match/{id}/history", history::history))
+        .service(page("/api/match/{id}/report.json", report::json))
+        .service(page("/api/match/{id}/report.csv", report::csv))
         .service(page("/api/match/{id}/shared-numbers", shared_numbers::shared_numbers))
         .service(followed("/api/match/{id}/stream", stream::events))
         .service(page("/api/category-list", queries::category_list))
@@ -86,6 +89,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     queries::match_detail,
     queries::match_events,
     history::history,
+    report::json,
+    report::csv,
     shared_numbers::shared_numbers,
     queries::team_detail,
     stream::events,

@@ -7,6 +7,7 @@ mod matches;
 mod outcome;
 mod players;
 mod programme;
+mod report;
 mod table;
 mod tables;
 mod teams;
@@ -21,6 +22,7 @@ pub use matches::{
 pub use outcome::{OutcomeView, ResultView};
 pub use players::{PlayerView, roster_views, roster_with_goals};
 pub use programme::{ProgrammeView, newest_season, programme_view};
+pub use report::{ReportView, report_view};
 pub use table::{SuspensionView, TableView, TimeoutView, TreatmentView};
 pub use tables::{RulesView, StandingsRowView, TableRowView, table_view};
 pub use teams::{TeamDetailView, TeamView, team_detail_view};

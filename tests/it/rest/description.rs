@@ -10,7 +10,7 @@ use crate::support::app::TestApp;
 use crate::support::description::Description;
 
 /// Every address of the service (docs/protocol.md).
-const OPERATIONS: [(&str, &str); 32] = [
+const OPERATIONS: [(&str, &str); 34] = [
     ("get", "/api/admin/activity"),
     ("get", "/api/admin/links"),
     ("get", "/api/admin/users"),
@@ -20,6 +20,8 @@ const OPERATIONS: [(&str, &str); 32] = [
     ("get", "/api/match-events/{id}"),
     ("get", "/api/match/{id}"),
     ("get", "/api/match/{id}/history"),
+    ("get", "/api/match/{id}/report.csv"),
+    ("get", "/api/match/{id}/report.json"),
     ("get", "/api/match/{id}/shared-numbers"),
     ("get", "/api/match/{id}/stream"),
     ("get", "/api/me"),

@@ -13,6 +13,7 @@ mod history;
 mod login;
 mod outage;
 mod pin_index;
+mod report;
 mod results;
 mod shapes;
 mod short_pins;
