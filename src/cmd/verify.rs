@@ -17,7 +17,7 @@ use super::stores::existing_store;
 use crate::settings::StoreArgs;
 use crate::store::checksum::is_sealed;
 use crate::store::codec::decode;
-use crate::store::{Delivery, EventStore, RecordedEvent, StoreError, StreamId};
+use crate::store::{Delivery, EventStore, RecordedEvent, StoreError, StreamCut, StreamId};
 
 /// Faults that are reported one by one; the rest are counted.
 const MAX_TOLD: usize = 100;
@@ -114,8 +114,7 @@ async fn fold(store: &dyn EventStore) -> Result<Report, StoreError> {
     while let Some(delivery) = deliveries.next().await {
         match delivery {
             Ok(Delivery::Event(stored)) => verifier.take(&stored),
-            // Reading the stream shows what a cut hides.
-            Ok(Delivery::Cut(_)) => {}
+            Ok(Delivery::Cut(cut)) => verifier.note_cut(&cut),
             Ok(Delivery::CaughtUp) => break,
             Err(StoreError::Corrupt { place, fault }) => {
                 verifier.fault(format!("{place}: {fault}; what is behind it was not read"));
@@ -151,6 +150,8 @@ struct Stream {
     state: MatchState,
     /// No event of a match is folded after the first one that cannot be read.
     damaged: bool,
+    /// The server hides its past, or will do so. Reading the stream shows what is hidden by now.
+    fades: bool,
 }
 
 /// Digest of the ids of events in their order.
@@ -182,6 +183,12 @@ impl Verifier {
         if let Some(fault) = fault {
             stream.faults += 1;
             self.note(Some(&stored.stream), fault);
+        }
+    }
+
+    fn note_cut(&mut self, cut: &StreamCut) {
+        if let Some(stream) = self.streams.get_mut(&cut.stream) {
+            stream.fades = cut.hidden_before > 0;
         }
     }
 
@@ -268,6 +275,10 @@ impl Stream {
         }
         let mut ids = Digest::default();
         events.iter().take(usize::try_from(self.events).unwrap_or(usize::MAX)).for_each(|event| ids.add(event.id));
-        (ids != self.ids).then(|| "a command reads other events than the log has".to_owned())
+        if ids != self.ids {
+            return Some("a command reads other events than the log has".to_owned());
+        }
+        self.fades
+            .then(|| "its metadata has the server hide events once they are old, take $maxAge out of it".to_owned())
     }
 }

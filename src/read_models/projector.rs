@@ -17,10 +17,10 @@ use crate::store::{Delivery, EventStore, StoreError, more};
 /// Events taken in before they are published: large enough to make catching up cheap, small enough that readers of a
 /// busy log never wait long.
 const BATCH: usize = 512;
-/// Waits between attempts to open a lost feed again: doubled from the first to the last, which leaves time to connect
-/// within five seconds of the store's return, also on a machine that is short of time.
+/// Waits between attempts to open a lost feed again: doubled from the first to the last, which leaves time for a second
+/// attempt within five seconds of the store's return, also on a machine that is short of time.
 const FIRST_RETRY: Duration = Duration::from_millis(100);
-const LAST_RETRY: Duration = Duration::from_secs(1);
+const LAST_RETRY: Duration = Duration::from_millis(500);
 /// How long to wait for the rest of an append. It is in the log when its first event is, so this expires only if a
 /// log was cut within an append; then the incomplete append is shown.
 const REST_OF_APPEND: Duration = Duration::from_secs(5);

@@ -230,7 +230,8 @@ pub struct StreamCut {
     pub stream: StreamId,
     /// The position of this change in the log.
     pub position: Position,
-    /// Events before this revision are hidden; 0 for none, the greatest number for a deleted stream.
+    /// Events before this revision are hidden, now or once they are old; 0 for none, the greatest number for a deleted
+    /// stream.
     pub hidden_before: u64,
     /// Only this many of the last events are shown; none for all.
     pub shown_at_most: Option<u64>,

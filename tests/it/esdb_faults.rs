@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use minicup_live::settings::StoreUrl;
 use minicup_live::store::eventstoredb::EventStoreDbStore;
 use minicup_live::store::{Appended, Delivery, EventStore, Expected, StoreError};
@@ -146,6 +147,40 @@ async fn a_leader_that_moves_is_followed() {
     let last = append_one(&*store, "match-1", Some(1)).await.unwrap();
     follower.until_position(last.position).await;
     follower.assert_has_the_log(&store).await;
+}
+
+#[tokio::test]
+async fn a_leader_that_was_cut_off_and_does_not_know_it_costs_no_append_its_deadline() {
+    for lost in 0..3 {
+        let mut cluster = Cluster::up(3);
+        cluster.elect(lost);
+        let stores: Vec<_> = (1..=4).map(|id| (store_on(&cluster), format!("match-{id}"))).collect();
+        for (store, name) in &stores {
+            append_one(&**store, name, None).await.unwrap();
+        }
+        cluster.node(lost).isolate();
+        cluster.elect((lost + 1) % 3);
+        let appends = stores.iter().map(|(store, name)| append_one(&**store, name, Some(0)));
+        for appended in join_all(appends).await {
+            appended.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn nodes_that_redirect_to_one_that_is_gone_are_asked_until_they_know_better() {
+    let mut cluster = Cluster::up(3);
+    let store = store_on(&cluster);
+    append_one(&*store, "match-1", None).await.unwrap();
+    cluster.node(0).kill();
+    // Nobody leads: the others still name the first.
+    let appending = {
+        let store = Arc::clone(&store);
+        tokio::spawn(async move { append_one(&*store, "match-1", Some(0)).await })
+    };
+    cluster.node(1).until_redirected(2).await;
+    cluster.elect(2);
+    appending.await.unwrap().unwrap();
 }
 
 #[tokio::test]

@@ -144,3 +144,14 @@ fn the_program_and_the_image_bring_them_along() {
     let image = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Dockerfile")).unwrap();
     assert!(image.contains("COPY LICENSE THIRD-PARTY.txt "), "{image}");
 }
+
+/// Decision 38: nobody maintains it, and it stays for the client of the event store alone.
+#[test]
+fn the_package_that_nobody_maintains_is_brought_in_by_one_other() {
+    const UNMAINTAINED: &str = "\"rustls-pemfile\"";
+    let lock = lock();
+    let needs_it = |package: &&str| package.lines().any(|line| line.trim_end_matches(',').trim() == UNMAINTAINED);
+    let name = |package: &str| package.lines().find_map(|line| line.strip_prefix("name = ")).unwrap().to_owned();
+    let bringers: Vec<String> = lock.split("[[package]]").filter(needs_it).map(name).collect();
+    assert_eq!(bringers, ["\"tonic\""]);
+}

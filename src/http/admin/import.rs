@@ -14,7 +14,7 @@ use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use crate::http::extract::Admin;
 use crate::http::extract::query::{query_flag, query_values};
 use crate::http::lang::reader_lang;
-use crate::http::openapi::bodies;
+use crate::http::openapi::admin_bodies;
 use crate::http::openapi::params::{DryRun, Language, Take};
 use crate::service::Service;
 use crate::tournament_file::{
@@ -134,7 +134,7 @@ struct Taking {
 /// `POST /api/admin/import`.
 #[utoipa::path(post, path = "/api/admin/import", tag = "admin",
     operation_id = "import_tournament", security(("login" = [])), params(DryRun, Take, Language),
-    request_body(content = bodies::TournamentFile),
+    request_body(content = admin_bodies::TournamentFile),
     responses((status = 200, description = "what changed, or would change", body = ImportBody),
         (status = 422, description = "the file has faults and changed nothing", body = FaultyFile, content_type = PROBLEM_JSON),
         AnyProblem))]
@@ -183,11 +183,12 @@ fn mode(request: &HttpRequest) -> Result<Mode, Problem> {
 fn takes(request: &HttpRequest, file: &[u8]) -> Result<Vec<String>, Problem> {
     // A body that is not JSON, or in which this is not a list of texts, is refused or ignored with the file.
     let Taking { mut take } = serde_json::from_slice(file).unwrap_or_default();
-    take.extend(query_values(request, "take"));
-    match take.len() > MAX_TAKES {
-        true => Err(Problem::malformed(format!("take names at most {MAX_TAKES} paths"))),
-        false => Ok(take),
+    let asked = query_values(request, "take");
+    if take.len().max(asked.len()) > MAX_TAKES {
+        return Err(Problem::malformed(format!("take names at most {MAX_TAKES} paths")));
     }
+    take.extend(asked);
+    Ok(take)
 }
 
 fn told(mode: Mode, imported: Imported, lang: Lang) -> ImportBody {

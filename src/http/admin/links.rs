@@ -19,7 +19,7 @@ use crate::commands::fields;
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use crate::http::extract::{Admin, FreshModel, Json, PathId};
-use crate::http::openapi::bodies;
+use crate::http::openapi::admin_bodies;
 use crate::http::openapi::params::Id;
 use crate::http::rendered::Rendered;
 use crate::refusal::Refusal;
@@ -160,7 +160,7 @@ pub async fn list(
 
 /// `POST /api/admin/links`.
 #[utoipa::path(post, path = "/api/admin/links", tag = "admin", operation_id = "issue_link",
-    security(("login" = [])), request_body = bodies::LinkWanted,
+    security(("login" = [])), request_body = admin_bodies::LinkWanted,
     responses((status = 200, description = "the link, its address and QR code, returned only once", body = LinkIssuedBody),
         (status = 404, description = "no such match or court", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 409, description = "too many are valid", body = ProblemBody, content_type = PROBLEM_JSON),

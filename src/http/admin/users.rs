@@ -12,7 +12,7 @@ use crate::access::users::{UserChange, UserError, add_user, remove_user, set_pin
 use crate::http::commands::Success;
 use crate::http::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use crate::http::extract::{Admin, FreshModel, Json};
-use crate::http::openapi::bodies;
+use crate::http::openapi::{admin_bodies, bodies};
 use crate::http::rendered::Rendered;
 use crate::service::Service;
 use crate::tournament_file::Author;
@@ -47,19 +47,11 @@ impl From<&User> for UserBody {
 }
 
 /// A user to add or change.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize)]
 pub struct UserWanted {
-    /// The name in the history.
-    #[schema(min_length = 1, max_length = 64, pattern = "\\S")]
     username: String,
-    /// The full name; absent: the current one or the user name.
-    #[schema(min_length = 1, max_length = 200, pattern = "\\S")]
     name: Option<String>,
-    /// scorekeeper or admin.
-    #[schema(value_type = bodies::UserRole)]
     role: Role,
-    /// 4 characters or more, an admin's 8.
-    #[schema(value_type = String, min_length = 4, max_length = 64, pattern = "\\S")]
     pin: Pin,
 }
 
@@ -90,7 +82,7 @@ pub async fn list(request: HttpRequest, _: Admin, FreshModel(model): FreshModel)
 
 /// `POST /api/admin/users`.
 #[utoipa::path(post, path = "/api/admin/users", tag = "admin", operation_id = "add_user",
-    security(("login" = [])), request_body = UserWanted,
+    security(("login" = [])), request_body = admin_bodies::UserWanted,
     responses((status = 200, description = "added, or given that role and PIN", body = UserChanged),
         (status = 409, description = "the PIN is taken, or nobody would be left to run the tournament", body = ProblemBody, content_type = PROBLEM_JSON),
         AnyProblem))]

@@ -305,49 +305,6 @@ pub enum KindOfResult {
     Void,
 }
 
-/// A link to issue: for a match, or for a court of a season.
-#[derive(ToSchema)]
-#[serde(untagged)]
-pub enum LinkWanted {
-    Match {
-        /// The match it is for.
-        #[serde(rename = "match")]
-        #[schema(minimum = 0, maximum = 9007199254740991_u64)]
-        of_match: i64,
-        /// Its label, such as the court or the phone's owner; the history shows it.
-        #[schema(min_length = 1, max_length = 60, pattern = "\\S")]
-        label: String,
-    },
-    Court {
-        /// The court it is for, as the schedule writes it.
-        court: String,
-        /// The slug of that court's season.
-        season: String,
-        /// As for a match.
-        #[schema(min_length = 1, max_length = 60, pattern = "\\S")]
-        label: String,
-    },
-}
-
-/// A tournament file. The service's own schema, src/tournament_file/schema.json, is complete.
-#[derive(ToSchema)]
-pub struct TournamentFile {
-    #[schema(pattern = "^minicup-tournament/1$")]
-    format: String,
-    /// Name, slug, zone, and what applies to all its matches.
-    #[schema(value_type = Object)]
-    season: (),
-    /// Each with its teams, their players, and its matches.
-    #[schema(value_type = Vec<Object>, max_items = 50)]
-    categories: Vec<()>,
-    /// Who may log in with a PIN.
-    #[schema(value_type = Option<Vec<Object>>, max_items = 64)]
-    users: Option<Vec<()>>,
-    /// Paths of `kept`, whose values are taken from the file.
-    #[schema(max_items = 1000)]
-    take: Option<Vec<String>>,
-}
-
 /// What to log in with: a PIN or a link, not both.
 pub struct Login;
 

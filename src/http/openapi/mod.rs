@@ -1,5 +1,6 @@
 //! The description of the REST interface, made from the code that serves it.
 
+pub mod admin_bodies;
 pub mod bodies;
 pub mod params;
 

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use eventstore::{ClientSettings, Credentials};
+use eventstore::{ClientSettings, Credentials, NodePreference};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -13,10 +13,9 @@ use super::{credentials, prefix};
 use crate::store::StoreError;
 
 /// Defaults for what the operator did not set: every call goes to the node that decides; and a client waits no longer
-/// than it must, because it is replaced when it fails: an attempt has time for two nodes that do not answer and one
-/// that does.
-const DEFAULTS: [(&str, &str); 3] =
-    [("nodePreference", "leader"), ("discoveryInterval", "50"), ("gossipTimeout", "600")];
+/// than it must, because it is replaced when it fails.
+const DEFAULTS: [(&str, &str); 4] =
+    [("nodePreference", "leader"), ("discoveryInterval", "50"), ("gossipTimeout", "600"), ("maxDiscoverAttempts", "2")];
 
 /// The names of the store in addresses, the crate's own first.
 const SCHEMES: [&str; 4] = ["esdb", "kurrentdb", "kurrent", "kdb"];
@@ -28,6 +27,8 @@ const DISCOVER: &str = "+discover";
 #[derive(Clone)]
 pub(super) struct Address {
     settings: ClientSettings,
+    /// For each node alone, if several are listed and the leader is asked.
+    nodes: Vec<ClientSettings>,
     prefix: String,
     credentials: Option<Credentials>,
 }
@@ -49,12 +50,26 @@ impl Address {
         })?;
         check_hosts(&settings)?;
         check_certificates(&settings)?;
-        Ok(Self { settings, prefix, credentials })
+        let nodes = nodes(&settings, &complete);
+        Ok(Self { settings, nodes, prefix, credentials })
     }
 
-    /// What a client is made from.
+    /// What a client of the whole cluster is made from.
     pub(super) fn settings(&self) -> ClientSettings {
         self.settings.clone()
+    }
+
+    /// What the client is made from whose turn it is. The crate asks the listed nodes in random order who leads, and
+    /// believes the first answer, so a node that was cut off from the others could be asked again and again. In turn,
+    /// each is asked alone, and redirects to the leader.
+    pub(super) fn settings_in_turn(&self, turn: usize) -> ClientSettings {
+        let node = turn.checked_rem(self.nodes.len()).and_then(|index| self.nodes.get(index));
+        node.unwrap_or(&self.settings).clone()
+    }
+
+    /// How many turns there are until all listed nodes were asked.
+    pub(super) fn turns(&self) -> usize {
+        self.nodes.len().max(1)
     }
 
     /// The user for calls, if the settings do not have one.
@@ -91,6 +106,19 @@ fn with_defaults(url: &str) -> String {
         complete.push_str(&format!("{name}={value}"));
     }
     complete
+}
+
+/// Settings for each listed node alone, as far as any node will do: one that is not asked for by its role redirects to
+/// the leader only.
+fn nodes(settings: &ClientSettings, url: &str) -> Vec<ClientSettings> {
+    if settings.hosts().len() < 2 || settings.node_preference() != NodePreference::Leader {
+        return Vec::new();
+    }
+    let Some((scheme, rest)) = url.split_once("://") else { return Vec::new() };
+    let (authority, query) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let hosts_from = authority.rfind('@').map_or(0, |at| at + 1);
+    let (user, hosts) = authority.split_at(hosts_from);
+    hosts.split(',').filter_map(|host| format!("{scheme}://{user}{host}{query}").parse().ok()).collect()
 }
 
 /// The crate makes an address of every host and expects that to succeed.
@@ -188,6 +216,37 @@ mod tests {
         let preference = |url: &str| Address::parse(url).unwrap().settings().node_preference();
         assert_eq!(preference("esdb://a?tls=false"), eventstore::NodePreference::Leader);
         assert_eq!(preference("esdb://a?NodePreference=random"), eventstore::NodePreference::Random);
+    }
+
+    #[test]
+    fn listed_nodes_have_their_turns_with_everything_else_that_the_address_says() {
+        let address = Address::parse("esdb://admin:changeit@a.example:2113,b.example,c.example?tls=false").unwrap();
+        let of_turn = |turn: usize| {
+            let settings = address.settings_in_turn(turn);
+            let user = settings.default_authenticated_user().as_ref().map(|user| format!("{user:?}"));
+            let hosts: Vec<String> =
+                settings.hosts().iter().map(|host| format!("{}:{}", host.host, host.port)).collect();
+            (hosts, settings.is_secure_mode_enabled(), settings.max_discover_attempts(), user)
+        };
+        let whole = address.settings();
+        let user = whole.default_authenticated_user().as_ref().map(|user| format!("{user:?}"));
+        assert!(user.is_some());
+        for (turn, host) in [(0, "a"), (1, "b"), (2, "c"), (3, "a"), (usize::MAX, "a")] {
+            assert_eq!(of_turn(turn), (vec![format!("{host}.example:2113")], false, 2, user.clone()), "{turn}");
+        }
+        assert_eq!((whole.hosts().len(), address.turns()), (3, 3));
+    }
+
+    #[test]
+    fn an_address_that_lists_no_nodes_or_wants_another_than_the_leader_is_taken_whole() {
+        for url in ["esdb://a?tls=false", "esdb+discover://a?tls=false", "esdb://a,b?tls=false&nodePreference=follower"]
+        {
+            let address = Address::parse(url).unwrap();
+            assert_eq!(address.turns(), 1, "{url}");
+            for turn in 0..3 {
+                assert_eq!(address.settings_in_turn(turn).hosts().len(), address.settings().hosts().len(), "{url}");
+            }
+        }
     }
 
     #[test]

@@ -16,14 +16,24 @@ pub(super) const METADATA_CHANGED: &str = "$metadata";
 /// The type of the last event of a permanently deleted stream.
 const TOMBSTONE: &str = "$streamDeleted";
 
-/// The members of a stream's metadata that hide events at once. `$maxAge` hides them over time, which only reading the
-/// stream shows.
+/// The members of a stream's metadata that hide events.
 #[derive(Debug, Default, Deserialize)]
 struct Metadata {
     #[serde(rename = "$tb", default)]
     truncate_before: u64,
     #[serde(rename = "$maxCount", default)]
     max_count: Option<u64>,
+    /// Hides events once they are so many seconds old.
+    #[serde(rename = "$maxAge", default)]
+    max_age: Option<u64>,
+}
+
+impl Metadata {
+    /// The revision before which events are hidden, now or once they are old enough: nothing tells a service when that
+    /// is, and a goal must not go into a stream whose past fades.
+    fn hidden_before(&self) -> u64 {
+        self.truncate_before.max(u64::from(self.max_age.is_some()))
+    }
 }
 
 /// What an event of the log says about a match's stream; none for every other event.
@@ -36,5 +46,5 @@ pub(super) fn found(names: &Names, event: &eventstore::RecordedEvent) -> Option<
     let stream = names.of_metadata(&event.stream_id).filter(|_| event.event_type == METADATA_CHANGED)?;
     // Metadata that the server cannot read either hides nothing.
     let metadata: Metadata = serde_json::from_slice(&event.data).unwrap_or_default();
-    Some(StreamCut { stream, position, hidden_before: metadata.truncate_before, shown_at_most: metadata.max_count })
+    Some(StreamCut { stream, position, hidden_before: metadata.hidden_before(), shown_at_most: metadata.max_count })
 }

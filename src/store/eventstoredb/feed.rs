@@ -4,6 +4,7 @@
 use std::future::ready;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
@@ -19,8 +20,9 @@ use super::cut;
 use super::diagnosis::diagnose;
 use super::envelope::open;
 use super::fault::{Failure, log_denied};
-use super::link::{ATTEMPT, connect};
+use super::link::connect;
 use super::read::{self, log_position, our_stream};
+use super::schedule::ATTEMPT;
 use super::silence::{self, Progress};
 use super::spin::SpinGuard;
 use super::{LAST_REVISION, Shared, within_deadline};
@@ -98,15 +100,10 @@ struct Notices {
 
 impl Pump {
     async fn run(self, after: Option<Position>) -> StoreError {
-        let client = match Client::new(self.shared.address.settings()) {
+        let client = match self.connected().await {
             Ok(client) => client,
-            Err(error) => return StoreError::Unavailable(format!("cannot make a client: {error}")),
+            Err(fault) => return self.unreachable(fault).await,
         };
-        match tokio::time::timeout(ATTEMPT, connect(&client)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => return self.unreachable(error.to_string()).await,
-            Err(_elapsed) => return self.unreachable(format!("no connection within {} s", ATTEMPT.as_secs())).await,
-        }
         let subscription = client.subscribe_to_all(&self.options(after)).await;
         // The crate's future loses the subscription if it is dropped half-way: this stream keeps it.
         let mut messages = pin!(stream::unfold(subscription, next_message));
@@ -126,7 +123,7 @@ impl Pump {
             match message {
                 Some(Ok(message)) => self.take(message, &mut notices).await,
                 Some(Err(error)) => match Failure::from(error) {
-                    // The same client follows the redirect when asked again; another would begin at the first node.
+                    // The same client follows the redirect when asked again; another would begin at another node.
                     Failure::Moved if moves < MOVES => moves += 1,
                     Failure::Denied => return self.denied().await,
                     failure => return failure.into(),
@@ -134,6 +131,22 @@ impl Pump {
                 None => return StoreError::Unavailable("the subscription ended".to_owned()),
             }
         }
+    }
+
+    /// A client of the next node in turn that answers, or why the last one did not.
+    async fn connected(&self) -> Result<Client, String> {
+        let mut fault = String::new();
+        for _ in 0..self.shared.address.turns() {
+            let turn = self.shared.feeds.fetch_add(1, Ordering::Relaxed);
+            let client = Client::new(self.shared.address.settings_in_turn(turn))
+                .map_err(|error| format!("cannot make a client: {error}"))?;
+            fault = match tokio::time::timeout(ATTEMPT, connect(&client)).await {
+                Ok(Ok(())) => return Ok(client),
+                Ok(Err(error)) => error.to_string(),
+                Err(_elapsed) => format!("no connection within {} s", ATTEMPT.as_secs_f32()),
+            };
+        }
+        Err(fault)
     }
 
     /// In words, if a check of the nodes finds any.

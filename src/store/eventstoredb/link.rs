@@ -18,15 +18,8 @@ use super::credentials::ByUser;
 use super::diagnosis::Diagnosis;
 use super::fault::Failure;
 use super::nodelay;
+use super::schedule::{ATTEMPT, FIRST_PAUSE, Schedule};
 use crate::store::StoreError;
-
-/// How long one attempt may take. Several fit into a call's deadline, on a slow day as well.
-pub(super) const ATTEMPT: Duration = Duration::from_secs(2);
-
-/// Pauses between clients that fail: doubled from the first to the last. The last one bounds how late the server's
-/// return is noticed; reading certificates for a client takes some milliseconds of a core.
-const FIRST_PAUSE: Duration = Duration::from_millis(50);
-const LAST_PAUSE: Duration = Duration::from_secs(1);
 
 /// A call that took this long may have waited for a delayed acknowledgement, which takes 40 ms on Linux.
 const STALLED: Duration = Duration::from_millis(35);
@@ -43,14 +36,13 @@ pub(super) struct Links {
 
 struct Slot {
     link: Option<Arc<Link>>,
-    not_before: Instant,
-    pause: Duration,
+    schedule: Schedule,
 }
 
 impl Links {
     /// Without a client yet.
     pub(super) fn new(address: Address) -> Self {
-        let slot = Slot { link: None, not_before: Instant::now(), pause: FIRST_PAUSE };
+        let slot = Slot { link: None, schedule: Schedule::new(Instant::now()) };
         Self { address, diagnosis: Arc::default(), slot: Mutex::new(slot) }
     }
 
@@ -61,17 +53,19 @@ impl Links {
         W: Future<Output = Result<T, eventstore::Error>> + Send + 'static,
     {
         let link = self.present().await.map_err(Failure::Final)?;
+        let begun = Instant::now();
         let outcome = link.run(work(Arc::clone(&link))).await;
         match &outcome {
             Err(Failure::Link(fault)) => self.lost(&link, fault),
             Err(Failure::Session) => link.expect_connection(),
-            // During an election two nodes may redirect us to each other.
+            Err(Failure::Moved) if link.is_moved_again(begun) => self.lost(&link, "redirected again and again"),
             Err(Failure::Moved) => {
                 link.expect_connection();
                 tokio::time::sleep(FIRST_PAUSE).await;
             }
             _ => {
-                self.slot().pause = FIRST_PAUSE;
+                link.has_arrived();
+                self.slot().schedule.answered();
                 self.diagnosis.forget();
             }
         }
@@ -85,14 +79,13 @@ impl Links {
                 if let Some(link) = &slot.link {
                     return Ok(Arc::clone(link));
                 }
-                if slot.not_before <= Instant::now() {
-                    let link = Arc::new(Link::open(&self.address)?);
+                if slot.schedule.due() <= Instant::now() {
+                    let turn = slot.schedule.take_turn(Instant::now());
+                    let link = Arc::new(Link::open(&self.address, turn)?);
                     slot.link = Some(Arc::clone(&link));
-                    slot.not_before = Instant::now() + slot.pause;
-                    slot.pause = (slot.pause * 2).min(LAST_PAUSE);
                     return Ok(link);
                 }
-                slot.not_before
+                slot.schedule.due()
             };
             tokio::time::sleep_until(due).await;
         }
@@ -129,19 +122,21 @@ pub(super) struct Link {
     connects: AtomicBool,
     /// When a slow call was last taken for a stalled one.
     suspected: Mutex<Instant>,
+    /// When the client was last redirected.
+    moved: Mutex<Option<Instant>>,
     /// Dropped with the link, which ends the thread.
     _alive: oneshot::Sender<Infallible>,
 }
 
 impl Link {
-    fn open(address: &Address) -> Result<Self, StoreError> {
+    fn open(address: &Address, turn: usize) -> Result<Self, StoreError> {
         let unavailable = |fault: String| StoreError::Unavailable(format!("cannot make a client: {fault}"));
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|error| unavailable(error.to_string()))?;
         let handle = runtime.handle().clone();
-        let client = Client::with_runtime_handle(handle.clone(), address.settings())
+        let client = Client::with_runtime_handle(handle.clone(), address.settings_in_turn(turn))
             .map_err(|error| unavailable(error.to_string()))?;
         let (alive, gone) = oneshot::channel::<Infallible>();
         thread::Builder::new()
@@ -155,6 +150,7 @@ impl Link {
             session: tokio::sync::Mutex::default(),
             connects: AtomicBool::new(true),
             suspected: Mutex::new(Instant::now()),
+            moved: Mutex::default(),
             _alive: alive,
         })
     }
@@ -211,9 +207,23 @@ impl Link {
         let attempt = self.runtime.spawn(async move { tokio::time::timeout(ATTEMPT, work).await });
         match attempt.await {
             Ok(Ok(outcome)) => outcome.map_err(Failure::from),
-            Ok(Err(_)) => Err(Failure::Link(format!("no answer within {} s", ATTEMPT.as_secs()))),
+            Ok(Err(_)) => Err(Failure::Link(format!("no answer within {} s", ATTEMPT.as_secs_f32()))),
             Err(_) => Err(Failure::Link("the client failed".to_owned())),
         }
+    }
+
+    /// The client is redirected: whether it already was when that call began. Then two nodes redirect it to each other,
+    /// or one to a node that cannot be reached; calls that were under way together count once.
+    fn is_moved_again(&self, begun: Instant) -> bool {
+        let mut moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_again = moved.is_some_and(|moved| moved <= begun);
+        *moved = Some(Instant::now());
+        is_again
+    }
+
+    /// A call was answered where the client is now.
+    fn has_arrived(&self) {
+        *self.moved.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The client will make a connection, without notice.

@@ -20,11 +20,13 @@ mod nodelay;
 mod prefix;
 mod read;
 mod redirect;
+mod schedule;
 mod silence;
 mod spin;
 mod truncate;
 
 use std::future::{Future, ready};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -62,6 +64,8 @@ struct Shared {
     address: Address,
     names: Names,
     links: Links,
+    /// Feeds started so far: which node is the next one's.
+    feeds: AtomicUsize,
     head: Head,
     appends: Semaphore,
 }
@@ -77,7 +81,8 @@ impl EventStoreDbStore {
         let address = Address::parse(url)?;
         let links = Links::new(address.clone());
         let (names, appends) = (Names::new(address.prefix()), Semaphore::new(APPENDS_UNDER_WAY));
-        Ok(Self { shared: Arc::new(Shared { address, names, links, head: Head::default(), appends }) })
+        let (feeds, head) = (AtomicUsize::default(), Head::default());
+        Ok(Self { shared: Arc::new(Shared { address, names, links, feeds, head, appends }) })
     }
 }
 

@@ -110,6 +110,12 @@ async fn a_match_reopened_for_a_protest_stays_open_unless_the_files_result_is_ta
     let preview = admin.post(&app, PREVIEW, &taking).await.assert_ok();
     assert_eq!(preview["summary"], "1 match result");
     assert!(confirmation(&preview) >= before, "{preview}");
+    // As many as are allowed in the file, and more in the address.
+    taking["take"] = json!(vec!["match:1/result"; 1000]);
+    let many = format!("{PREVIEW}&take=match:1/result");
+    assert_eq!(admin.post(&app, &many, &taking).await.assert_ok()["summary"], "1 match result");
+    taking["take"] = json!(vec!["match:1/result"; 1001]);
+    admin.post(&app, PREVIEW, &taking).await.assert_problem(400, "malformed");
     let taken = admin.post(&app, &format!("{IMPORT}?take=match:1/result"), &moved).await.assert_ok();
     assert_eq!((&taken["summary"], &taken["kept"]), (&json!("1 match result"), &json!([])));
     let confirmed = app.read("/api/match/1").await["confirmed"].as_f64().unwrap();

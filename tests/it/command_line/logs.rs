@@ -160,3 +160,25 @@ async fn a_start_that_others_can_reach_warns_of_short_pins() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_start_says_which_sites_are_no_longer_trusted_where_they_may_have_been_relied_on() {
+    let folder = tempfile::tempdir().unwrap();
+    // An empty store has relied on nothing.
+    for (is_used, options, is_warned) in [
+        (false, &[][..], false),
+        (true, &[][..], true),
+        (true, &["--allowed-origins", "https://club.example"][..], false),
+    ] {
+        if is_used {
+            import(folder.path(), &sample(600));
+        }
+        let mut command = minicup_live(folder.path());
+        command.args(["serve", "--listen", "127.0.0.1:0", "--store", "sqlite:minicup.db"]).args(options);
+        let service = Served::spawn(command.stderr(File::create(folder.path().join("log")).unwrap()));
+        let log = log_of(service, folder.path());
+        let warning = log.lines().find(|line| line.contains("https://minicup.tatranlitovel.cz"));
+        assert_eq!(warning.is_some(), is_warned, "{log}");
+        assert!(warning.is_none_or(|line| line.contains("WARN") && line.contains("allowed_origins")), "{log}");
+    }
+}

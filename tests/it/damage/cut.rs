@@ -16,10 +16,14 @@ enum How {
     Deleted,
     Tombstoned,
     MaxCount,
+    MaxAge,
     TruncatedBefore,
 }
 
-const ALL: [How; 4] = [How::Deleted, How::Tombstoned, How::MaxCount, How::TruncatedBefore];
+const ALL: [How; 5] = [How::Deleted, How::Tombstoned, How::MaxCount, How::MaxAge, How::TruncatedBefore];
+
+/// In seconds.
+const MAX_AGE: u64 = 3600;
 
 impl How {
     fn cut(self, log: &log::Log) {
@@ -27,6 +31,10 @@ impl How {
             Self::Deleted => drop(log.delete("match-1", log::Expected::Any)),
             Self::Tombstoned => drop(log.tombstone("match-1", log::Expected::Any)),
             Self::MaxCount => log.set_metadata("match-1", r#"{"$maxCount":2}"#),
+            Self::MaxAge => {
+                log.set_metadata("match-1", &json!({"$maxAge": MAX_AGE}).to_string());
+                log.pass(MAX_AGE + 1);
+            }
             Self::TruncatedBefore => log.set_metadata("match-1", r#"{"$tb":1}"#),
         }
     }
@@ -101,6 +109,42 @@ async fn verify_finds_what_a_command_would_not_read_and_a_copy_has_it() {
         assert!(verified.status.success(), "{how:?}: {verified:?}");
         drop(app);
     }
+}
+
+#[tokio::test]
+async fn a_stream_that_will_fade_takes_no_more_commands_while_all_of_it_still_shows() {
+    let cluster = Cluster::up(1);
+    let app = on(&cluster).await;
+    cluster.log().set_metadata("match-1", &json!({"$maxAge": MAX_AGE}).to_string());
+    until_damaged(&app, true).await;
+    assert_only_match_1_is_set_aside(&app).await;
+    let folder = tempfile::tempdir().unwrap();
+    let found = minicup_live(folder.path()).args(["verify", "--store", &cluster.url()]).output().unwrap();
+    assert_eq!(found.status.code(), Some(1));
+    let text = String::from_utf8(found.stdout).unwrap();
+    let fault = text.lines().find(|line| line.starts_with("fault: match-1: ")).unwrap_or_else(|| panic!("{text}"));
+    assert!(fault.contains("take $maxAge out of it"), "{fault}");
+
+    // Half an hour later nothing is hidden yet, and the match can be had back whole.
+    cluster.log().pass(MAX_AGE / 2);
+    cluster.log().set_metadata("match-1", "{}");
+    until_damaged(&app, false).await;
+    app.accepted(1, json!({"action": "goal", "team": 101})).await;
+    let app = restarted(app).await;
+    assert_eq!(app.read("/api/match/1").await["score"], json!([2, 0]));
+}
+
+#[tokio::test]
+async fn events_that_are_young_enough_still_show_and_the_others_are_missing() {
+    let cluster = Cluster::up(1);
+    let app = on(&cluster).await;
+    cluster.log().pass(MAX_AGE + 1);
+    app.accepted(1, json!({"action": "goal", "team": 101})).await;
+    cluster.log().set_metadata("match-1", &json!({"$maxAge": MAX_AGE}).to_string());
+    until_damaged(&app, true).await;
+    let log::Reading::Events(shown) = cluster.log().read("match-1", None, 100, false) else { panic!("a stream") };
+    assert_eq!(shown.len(), 1);
+    assert_history_is_refused(&restarted(app).await, How::MaxAge).await;
 }
 
 #[tokio::test]

@@ -103,7 +103,7 @@ fn gossip(served: &Served) -> ClusterInfo {
     let member = |(index, port, is_alive)| MemberInfo {
         instance_id: Some(wire_uuid(Uuid::from_u128(index as u128 + 1))),
         time_stamp: 0,
-        state: if index == served.cluster.leader() { LEADER } else { FOLLOWER },
+        state: if index == served.leader() { LEADER } else { FOLLOWER },
         is_alive,
         http_end_point: Some(EndPoint { address: "127.0.0.1".to_owned(), port: u32::from(port) }),
     };
@@ -116,6 +116,7 @@ fn check_leader(served: &Served, metadata: &MetadataMap) -> Result<(), Status> {
     if !required || served.leads() {
         return Ok(());
     }
+    served.faults.redirects.send_modify(|redirects| *redirects += 1);
     let mut to_leader = MetadataMap::new();
     to_leader.insert("exception", "not-leader".parse().unwrap());
     to_leader.insert("leader-endpoint-host", "127.0.0.1".parse().unwrap());
@@ -292,6 +293,9 @@ fn batch_append(served: Arc<Served>, request: Request<Streaming<BatchAppendReq>>
             check_leader(&served, &metadata)?;
             if let Some(slowness) = served.faults.slowness() {
                 tokio::time::sleep(slowness).await;
+            }
+            if served.is_isolated() {
+                pending::<()>().await;
             }
             let options = request.options.ok_or_else(|| Status::invalid_argument("no options"))?;
             let events = request.proposed_messages.into_iter().map(proposed).collect::<Result<Vec<_>, _>>()?;

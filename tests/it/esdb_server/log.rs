@@ -24,6 +24,8 @@ pub struct Stored {
     pub revision: u64,
     /// Its byte offset: rises, with gaps.
     pub position: u64,
+    /// When it was recorded, in seconds of the log's own clock.
+    pub at: u64,
     pub event: Proposed,
 }
 
@@ -63,6 +65,8 @@ struct Content {
     events: Vec<Arc<Stored>>,
     streams: HashMap<String, Vec<usize>>,
     next_position: u64,
+    /// The log's own clock, in seconds: it goes on only when a test says so.
+    now: u64,
 }
 
 /// The type of the last event of a stream that is deleted for ever.
@@ -78,6 +82,9 @@ struct Shown {
     from: u64,
     #[serde(rename = "$maxCount")]
     at_most: Option<u64>,
+    /// In seconds.
+    #[serde(rename = "$maxAge")]
+    max_age: Option<u64>,
 }
 
 impl Log {
@@ -110,8 +117,13 @@ impl Log {
         outcome
     }
 
+    /// So much later: what was recorded until now is so much older.
+    pub fn pass(&self, seconds: u64) {
+        self.content().now += seconds;
+    }
+
     /// Replaces a stream's metadata, as the server's own pages do: `{"$tb": 2}` cuts the first two events off,
-    /// `{"$maxCount": 3}` all but the last three.
+    /// `{"$maxCount": 3}` all but the last three, `{"$maxAge": 60}` those that are over a minute old.
     pub fn set_metadata(&self, stream: &str, metadata: &str) {
         let mut content = self.content();
         content.set_metadata(stream, metadata);
@@ -227,8 +239,16 @@ impl Content {
 
     /// The first revision that reads of the stream find.
     fn shown_from(&self, stream: &str) -> u64 {
-        let Shown { from, at_most } = self.shown(stream);
-        at_most.map_or(from, |most| from.max(self.length(stream).saturating_sub(most)))
+        let Shown { from, at_most, max_age } = self.shown(stream);
+        let counted = at_most.map_or(0, |most| self.length(stream).saturating_sub(most));
+        let aged = max_age.map_or(0, |age| self.older_than(stream, age));
+        from.max(counted).max(aged)
+    }
+
+    /// How many events of the stream are older, in seconds.
+    fn older_than(&self, stream: &str, age: u64) -> u64 {
+        let indices = self.streams.get(stream).into_iter().flatten();
+        indices.filter(|index| self.now - self.events[**index].at > age).count() as u64
     }
 
     /// Everything in the stream was deleted, and nothing has been appended since.
@@ -266,7 +286,8 @@ impl Content {
             let (revision, position) = ((first + offset) as u64, self.next_position);
             self.next_position += 100 + event.data.len() as u64;
             self.streams.entry(stream.to_owned()).or_default().push(self.events.len());
-            self.events.push(Arc::new(Stored { stream: stream.to_owned(), revision, position, event: event.clone() }));
+            let (stream, at) = (stream.to_owned(), self.now);
+            self.events.push(Arc::new(Stored { stream, revision, position, at, event: event.clone() }));
             last = Outcome::Done { revision, position };
         }
         last

@@ -47,8 +47,12 @@ pub struct Faults {
     slowness: AtomicU64,
     /// Ends the subscriptions that are open, each time it changes.
     pub endings: watch::Sender<Option<Ending>>,
+    /// The others cannot be reached: the node takes itself for their leader, and commits nothing.
+    pub isolated: AtomicBool,
     /// Nobody may read the log; streams everybody may.
     pub denies_log: AtomicBool,
+    /// How often the client was redirected to another node.
+    pub redirects: watch::Sender<u32>,
     /// How often the log itself was read, subscriptions not counted.
     pub log_reads: watch::Sender<u32>,
     /// Events that subscriptions were sent.
@@ -101,13 +105,24 @@ pub struct Served {
 }
 
 impl Served {
-    pub fn leads(&self) -> bool {
-        self.cluster.leader() == self.index
+    /// The node that this one takes for the leader.
+    pub fn leader(&self) -> usize {
+        if self.is_isolated() { self.index } else { self.cluster.leader() }
     }
 
-    /// The port of each node, and whether it lives.
+    pub fn leads(&self) -> bool {
+        self.leader() == self.index
+    }
+
+    pub fn is_isolated(&self) -> bool {
+        self.faults.isolated.load(Ordering::SeqCst)
+    }
+
+    /// The port of each node, and whether it lives, as far as this one knows.
     pub fn members(&self) -> impl Iterator<Item = (usize, u16, bool)> + '_ {
-        let alive = self.cluster.alive.iter().map(|alive| alive.load(Ordering::SeqCst));
+        let knows = |index| !self.is_isolated() || index == self.index;
+        let alive = self.cluster.alive.iter().enumerate();
+        let alive = alive.map(move |(index, alive)| alive.load(Ordering::SeqCst) && knows(index));
         self.cluster.ports.iter().copied().zip(alive).enumerate().map(|(index, (port, alive))| (index, port, alive))
     }
 
@@ -147,7 +162,9 @@ impl Node {
             cutting: AtomicU32::default(),
             slowness: AtomicU64::default(),
             endings: watch::Sender::default(),
+            isolated: AtomicBool::default(),
             denies_log: AtomicBool::default(),
+            redirects: watch::Sender::default(),
             log_reads: watch::Sender::default(),
             told: watch::Sender::default(),
             allowed: watch::Sender::new(u64::MAX),
@@ -186,6 +203,11 @@ impl Node {
         self.alive(true);
     }
 
+    /// Is cut off from the others, as the leader that it was, and stays within reach of clients.
+    pub fn isolate(&self) {
+        self.served.faults.isolated.store(true, Ordering::SeqCst);
+    }
+
     /// From now on nobody may read the log.
     pub fn deny_log(&self) {
         self.served.faults.denies_log.store(true, Ordering::SeqCst);
@@ -213,6 +235,14 @@ impl Node {
     /// Breaks all connections.
     pub fn cut(&self) {
         self.served.faults.cut.notify_one();
+    }
+
+    /// Waits until a client has been redirected to another node so often from now on.
+    pub async fn until_redirected(&self, times: u32) {
+        let mut redirects = self.served.faults.redirects.subscribe();
+        let before = *redirects.borrow();
+        let redirected = redirects.wait_for(|redirects| *redirects >= before + times);
+        tokio::time::timeout(PATIENCE, redirected).await.unwrap().unwrap();
     }
 
     /// Waits until the log itself has been read so often.

@@ -99,19 +99,25 @@ async fn every_command_is_described() {
 async fn the_description_has_the_lengths_that_the_service_takes() {
     let app = TestApp::sample().await;
     let schemas = read(&app, "/api/openapi.json").await["components"]["schemas"].take();
-    for (schema, least) in [("UserWanted", 4), ("PinWanted", 4), ("FirstAdminWanted", 8)] {
-        let pin = &schemas[schema]["properties"]["pin"];
-        assert_eq!(json!([pin["minLength"], pin["maxLength"]]), json!([least, 64]), "{schema}: {pin}");
+    let users = schemas["UserWanted"]["oneOf"].as_array().unwrap();
+    let roles: Vec<&Value> = users.iter().map(|user| &user["properties"]["role"]["enum"]).collect();
+    assert_eq!(json!(roles), json!([["scorekeeper"], ["admin"]]));
+    let (pin, first_admin) = (&schemas["PinWanted"], &schemas["FirstAdminWanted"]);
+    for (schema, least) in [(&users[0], 4), (&users[1], 8), (pin, 4), (first_admin, 8)] {
+        let pin = &schema["properties"]["pin"];
+        assert_eq!(json!([pin["minLength"], pin["maxLength"]]), json!([least, 64]), "{schema}");
     }
-    for schema in ["UserWanted", "FirstAdminWanted"] {
+    for schema in [&users[0], &users[1], first_admin] {
         for (field, most) in [("username", 64), ("name", 200)] {
-            let text = &schemas[schema]["properties"][field];
-            assert_eq!(json!([text["minLength"], text["maxLength"]]), json!([1, most]), "{schema}: {text}");
+            let text = &schema["properties"][field];
+            assert_eq!(json!([text["minLength"], text["maxLength"]]), json!([1, most]), "{schema}");
         }
     }
     let links = schemas["LinkWanted"]["oneOf"].as_array().unwrap();
     let required: Vec<&Value> = links.iter().map(|link| &link["required"]).collect();
     assert_eq!(json!(required), json!([["match", "label"], ["court", "season", "label"]]));
+    let nothing = json!({"type": "null"});
+    assert_eq!([&links[0]["properties"]["court"], &links[1]["properties"]["match"]], [&nothing, &nothing]);
     for link in links {
         let label = &link["properties"]["label"];
         assert_eq!(json!([label["minLength"], label["maxLength"]]), json!([1, 60]), "{label}");
