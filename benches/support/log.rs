@@ -202,7 +202,15 @@ fn history_of(scheduled: &ScheduledMatch, goals_a_half: u32) -> Vec<MatchEvent> 
             let player = Some(PlayerId::new(team.get() * 100 + i64::from(goal) % PLAYERS));
             push(
                 offset,
-                MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player, seven_metre: false }),
+                MatchFact::GoalScored(GoalScored {
+                    half,
+                    offset,
+                    place: None,
+                    side,
+                    player,
+                    seven_metre: false,
+                    overruled: None,
+                }),
             );
         }
         let text = "Time-out".to_owned();

@@ -214,6 +214,10 @@ pub const MAX_SHOTS: usize = 400;
 pub const MAX_TIMEOUTS: usize = 200;
 /// The most punishments of a match: ten times what the hardest one has. It bounds what each of them is counted by.
 pub const MAX_PUNISHMENTS: usize = 400;
+/// The highest number on a shirt.
+pub const MAX_NUMBER: u32 = 999;
+/// The most line-ups of a match, corrections included: fifty a team. It bounds what an event of a match adds up to.
+pub const MAX_LINE_UPS: usize = 100;
 /// How long after a goal its unknown scorer can be named without a reason, in seconds.
 pub const NAMING_WINDOW: u32 = 60;
 /// The most events a match may have: a hundred times an eventful one. It bounds what every reader of the match

@@ -177,7 +177,15 @@ pub fn ended(half: Half, by: EndedBy) -> MatchFact {
 
 /// A goal whose scorer nobody knows.
 pub fn goal(half: Half, offset: u32, side: Side) -> MatchFact {
-    MatchFact::GoalScored(GoalScored { half, offset, place: None, side, player: None, seven_metre: false })
+    MatchFact::GoalScored(GoalScored {
+        half,
+        offset,
+        place: None,
+        side,
+        player: None,
+        seven_metre: false,
+        overruled: None,
+    })
 }
 
 /// A goal of a player.
@@ -189,6 +197,7 @@ pub fn goal_of(player: i64, half: Half, offset: u32, side: Side) -> MatchFact {
         side,
         player: Some(PlayerId::new(player)),
         seven_metre: false,
+        overruled: None,
     })
 }
 
@@ -263,13 +272,22 @@ pub fn length_set(period: u8, seconds: u32) -> MatchFact {
 pub fn goal_amended(entry: u64, goal: GoalScored, reason: &str) -> MatchFact {
     let GoalScored { half, offset, place, side, player, .. } = goal;
     let (entry, side, reason) = (Revision::new(entry), Some(side), reason.to_owned());
-    MatchFact::EntryAmended(EntryAmended { entry, half, offset, place, side, player, reason })
+    MatchFact::EntryAmended(EntryAmended { entry, half, offset, place, side, player, reason, overruled: None })
 }
 
 /// A line was moved to another place.
 pub fn line_amended(entry: u64, half: Half, offset: u32, reason: &str) -> MatchFact {
     let (entry, reason) = (Revision::new(entry), reason.to_owned());
-    MatchFact::EntryAmended(EntryAmended { entry, half, offset, place: None, side: None, player: None, reason })
+    MatchFact::EntryAmended(EntryAmended {
+        entry,
+        half,
+        offset,
+        place: None,
+        side: None,
+        player: None,
+        reason,
+        overruled: None,
+    })
 }
 
 /// The confirmation was taken back.

@@ -11,9 +11,10 @@ use minicup_domain::game::{
 };
 use minicup_domain::matches::{
     AttackEnded, ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, FreehandSet, GivenResult,
-    GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, Labels, LengthSet, Letter, PeriodEnded, PeriodKind,
-    PeriodStarted, Phase, Place, PlayerTreated, Punished, Punishment, Reopened, ResultKind, ResultRecorded,
-    ResultRevoked, Resume, Score, SevenMetreMissed, ShotTaken, Side, SideLabels, Stages, TimeoutCalled, WinnerNamed,
+    GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, Labels, LengthSet, Letter, LineUp, LineUpSet, LinedUp,
+    PeriodEnded, PeriodKind, PeriodStarted, Phase, Place, PlayerTreated, Punished, Punishment, Reopened, ResultKind,
+    ResultRecorded, ResultRevoked, Resume, Score, SevenMetreMissed, ShotTaken, Side, SideLabels, Stages, TimeoutCalled,
+    WinnerNamed,
 };
 use minicup_domain::rules::{Criterion, OwnRules, Preset, Rules, Unfinished};
 use minicup_domain::tournament::{
@@ -121,8 +122,15 @@ fn periods_and_shots() {
 
 #[test]
 fn seven_metre() {
-    let goal =
-        GoalScored { half: Half::First, offset: 38, place: None, side: Side::Home, player: None, seven_metre: true };
+    let goal = GoalScored {
+        half: Half::First,
+        offset: 38,
+        place: None,
+        side: Side::Home,
+        player: None,
+        seven_metre: true,
+        overruled: None,
+    };
     pin(&goal, r#"{"half":"first","offset":38,"side":"home","seven_metre":true}"#);
     let missed = SevenMetreMissed {
         half: Half::Second,
@@ -131,6 +139,7 @@ fn seven_metre() {
         side: Side::Away,
         player: Some(PlayerId::new(1001)),
         saved: true,
+        overruled: None,
     };
     pin(&missed, r#"{"half":"second","offset":600,"side":"away","player":1001,"saved":true}"#);
     let place = Some(Place { period: 2, offset: 10 });
@@ -230,6 +239,24 @@ fn clock_turned_and_set() {
 }
 
 #[test]
+fn line_up_set() {
+    let keeper = LinedUp { player: PlayerId::new(1001), number: Some(12), goalkeeper: true, captain: false };
+    let captain = LinedUp { player: PlayerId::new(1002), number: None, goalkeeper: false, captain: true };
+    let line_up = LineUp { team: TeamId::new(101), players: vec![keeper, captain], officials: vec![Letter::A] };
+    let set = LineUpSet { half: Half::First, offset: 0, place: None, side: Side::Home, line_up, overruled: None };
+    pin(
+        &set,
+        r#"{"half":"first","offset":0,"side":"home","team":101,"players":[{"player":1001,"number":12,"goalkeeper":true},{"player":1002,"captain":true}],"officials":["A"]}"#,
+    );
+    let bare =
+        LineUp { officials: vec![], players: vec![LinedUp { captain: false, ..captain }], ..set.line_up.clone() };
+    pin(
+        &LineUpSet { line_up: bare, overruled: Some(text("a friendly")), ..set },
+        r#"{"half":"first","offset":0,"side":"home","team":101,"players":[{"player":1002}],"overruled":"a friendly"}"#,
+    );
+}
+
+#[test]
 fn goal_scored() {
     let goal = GoalScored {
         half: Half::First,
@@ -238,6 +265,7 @@ fn goal_scored() {
         side: Side::Home,
         player: Some(PlayerId::new(1001)),
         seven_metre: false,
+        overruled: None,
     };
     pin(&goal, r#"{"half":"first","offset":38,"side":"home","player":1001}"#);
     let nobodys = GoalScored { side: Side::Away, player: None, ..goal };
@@ -273,6 +301,7 @@ fn entry_amended() {
         side: None,
         player: None,
         reason: text("video"),
+        overruled: None,
     };
     pin(&line, r#"{"entry":7,"half":"first","offset":40,"reason":"video"}"#);
     let goal = EntryAmended { side: Some(Side::Home), player: Some(PlayerId::new(1001)), ..line };

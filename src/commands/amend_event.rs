@@ -1,4 +1,4 @@
-//! `{action: "amend_event", match, event, player?, team?, half_index?, time_offset?, reason?}`: a line is corrected.
+//! `{action: "amend_event", match, event, player?, team?, half_index?, time_offset?, reason?, overrule?}`: a line is corrected.
 
 use minicup_domain::matches::{Amendment, Half, MatchAction};
 use minicup_projections::ReadModel;
@@ -24,7 +24,7 @@ fn amendment(model: &ReadModel, fields: &Fields) -> Result<Amendment, Refusal> {
     let names_scorer = fields.get("player").is_some();
     let scorer = if names_scorer { Some(scorer(model, fields)?) } else { None };
     let half = fields.count("half_index")?.map(half).transpose()?;
-    Ok(Amendment { team, scorer, half, offset: fields.count("time_offset")? })
+    Ok(Amendment { team, scorer, half, offset: fields.count("time_offset")?, overrule: fields.overrule()? })
 }
 
 fn half(index: u32) -> Result<Half, Refusal> {

@@ -177,6 +177,18 @@ impl Fields {
         self.given(name).map(|_| self.lines(name)).transpose()
     }
 
+    /// A list of objects.
+    ///
+    /// # Errors
+    /// If it is missing, anything else, or longer than `most`.
+    pub fn objects(&self, name: &str, most: usize) -> Result<Vec<Self>, Refusal> {
+        let listed = self.get(name).and_then(Value::as_array).filter(|listed| listed.len() <= most);
+        let read = |value: &Value| value.as_object().cloned().map(Self);
+        let objects = listed.and_then(|listed| listed.iter().map(read).collect());
+        objects
+            .ok_or_else(|| Refusal::malformed("malformed", format!("{name} must be a list of {most} objects at most")))
+    }
+
     /// Two goal counts.
     ///
     /// # Errors

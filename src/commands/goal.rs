@@ -1,6 +1,6 @@
-//! `{action: "goal", match, team, player?, seven_metre?}`: a team scored.
+//! `{action: "goal", match, team, player?, seven_metre?, overrule?}`: a team scored.
 
-use minicup_domain::matches::{MatchAction, Outcome};
+use minicup_domain::matches::{MatchAction, Outcome, Throw};
 
 use super::fields::Fields;
 use super::named::{known_team, scorer};
@@ -13,8 +13,9 @@ pub(super) const TYPE: CommandType =
 fn action(fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
     let team = known_team(target.model, fields.id("team"))?;
     let scorer = scorer(target.model, fields)?;
-    Ok(match fields.flag("seven_metre")? {
-        true => MatchAction::SevenMetre { team, thrower: scorer, outcome: Outcome::Goal },
-        false => MatchAction::Goal { team, scorer },
-    })
+    let (seven_metre, overrule) = (fields.flag("seven_metre")?, fields.overrule()?);
+    if !seven_metre && overrule.is_none() {
+        return Ok(MatchAction::Goal { team, scorer });
+    }
+    Ok(MatchAction::Throw(Throw { team, thrower: scorer, outcome: Outcome::Goal, seven_metre, overrule }))
 }

@@ -11,6 +11,7 @@ mod execute;
 pub mod fields;
 mod goal;
 mod info;
+mod line_up;
 pub mod named;
 mod punish;
 mod record_result;
@@ -94,13 +95,15 @@ pub enum ClientCommand {
     Treatment,
     /// An attack ended without a goal.
     Attack,
+    /// A team names who plays today.
+    LineUp,
     /// A result by hand is taken back.
     RevokeResult,
 }
 
 impl ClientCommand {
     /// Every command.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Goal,
         Self::StateChange,
         Self::DeleteEvent,
@@ -119,6 +122,7 @@ impl ClientCommand {
         Self::Timeout,
         Self::Treatment,
         Self::Attack,
+        Self::LineUp,
         Self::RevokeResult,
     ];
 
@@ -142,6 +146,7 @@ impl ClientCommand {
             Self::Timeout => &timeout::TYPE,
             Self::Treatment => &treatment::TYPE,
             Self::Attack => &attack::TYPE,
+            Self::LineUp => &line_up::TYPE,
             Self::RevokeResult => &revoke_result::TYPE,
         }
     }

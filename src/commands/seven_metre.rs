@@ -1,6 +1,6 @@
-//! `{action: "seven_metre", match, team, player?, outcome}`: a seven-metre throw in play.
+//! `{action: "seven_metre", match, team, player?, outcome, overrule?}`: a seven-metre throw in play.
 
-use minicup_domain::matches::{MatchAction, Outcome};
+use minicup_domain::matches::{MatchAction, Outcome, Throw};
 
 use super::fields::Fields;
 use super::named::{known_team, scorer};
@@ -13,5 +13,6 @@ pub(super) const TYPE: CommandType =
 fn action(fields: &Fields, target: &Target) -> Result<MatchAction, Refusal> {
     let team = known_team(target.model, fields.id("team"))?;
     let outcome = fields.word("outcome", Outcome::parse, "goal, saved or missed")?;
-    Ok(MatchAction::SevenMetre { team, thrower: scorer(target.model, fields)?, outcome })
+    let (thrower, overrule) = (scorer(target.model, fields)?, fields.overrule()?);
+    Ok(MatchAction::Throw(Throw { team, thrower, outcome, seven_metre: true, overrule }))
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::error::{AnyProblem, PROBLEM_JSON, Problem, ProblemBody};
 use super::extract::{Asker, Json, PathId};
-use super::openapi::bodies;
+use super::openapi::command::Command;
 use super::openapi::params::{Id, Idempotency};
 use crate::commands::ClientCommand;
 use crate::commands::fields::Fields;
@@ -46,7 +46,7 @@ pub struct Acknowledgement {
 /// `POST /api/match/<id>/commands`.
 #[utoipa::path(post, path = "/api/match/{id}/commands", tag = "matches",
     params(Id, Idempotency), security(("login" = [])), operation_id = "command",
-    request_body(content = bodies::Command, description = "one command of /ws/live, such as {\"action\": \"goal\", \"team\": 101}"),
+    request_body(content = Command, description = "one command of /ws/live, such as {\"action\": \"goal\", \"team\": 101}"),
     responses((status = 200, description = "durable", body = Acknowledgement),
         (status = 400, description = "malformed", body = ProblemBody, content_type = PROBLEM_JSON),
         (status = 401, description = "not logged in", body = ProblemBody, content_type = PROBLEM_JSON),

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use minicup_domain::game::Game;
-use minicup_domain::matches::MatchState;
+use minicup_domain::matches::{MatchState, Side};
 use minicup_domain::rules::Rules;
 use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId, Timestamp};
 use minicup_projections::ReadModel;
@@ -19,7 +19,7 @@ use super::rendered::Rendered;
 use crate::refusal::Refusal;
 use crate::views::{
     self, EventView, MatchView, PlayerView, ProgrammeView, RulesView, StandingsRowView, TeamDetailView, event_views,
-    match_view, programme_view, roster_views, team_detail_view,
+    match_view, players_in_match, programme_view, team_detail_view,
 };
 
 const JSON: &str = "application/json";
@@ -42,7 +42,7 @@ pub struct CategoryMatches {
     matches: Vec<MatchView>,
 }
 
-/// A match and both rosters.
+/// A match and those who play in it: of each team its line-up, or else its whole roster.
 #[derive(Serialize, ToSchema)]
 pub struct MatchDetail {
     #[serde(flatten)]
@@ -151,8 +151,9 @@ pub async fn match_detail(
     let category = category_of(model, id)?;
     let render = || {
         let shown = match_view(model, id, reading.lang)?;
-        let players = |team| roster_views(&model.catalogue, TeamId::new(team));
-        let (home_team_players, away_team_players) = (players(shown.home.id), players(shown.away.id));
+        let players = |side, team| players_in_match(model, id, side, TeamId::new(team));
+        let home_team_players = players(Side::Home, shown.home.id);
+        let away_team_players = players(Side::Away, shown.away.id);
         let game = shown_game(model, id);
         Some(Rendered::json(&MatchDetail { shown, home_team_players, away_team_players, game }))
     };

@@ -36,7 +36,7 @@ pub struct EventView {
     pub player_id: Option<i64>,
     /// The scorer's name, initials or number, as the season's privacy has it; null if there is nothing to show.
     pub player_name: Option<String>,
-    /// The scorer's number.
+    /// The scorer's number in this match.
     pub player_number: Option<i64>,
     /// What it is, where `type` can only say info, such as clock_stopped, timeout or suspension; docs/protocol.md has all.
     pub kind: &'static str,
@@ -86,8 +86,9 @@ pub fn one_event_view(
 fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line: Line<'_>) -> EventView {
     let entry = line.entry;
     let (kind, side, player) = (entry.kind.name(), entry.kind.side(), entry.kind.player());
-    let person = player.and_then(|id| catalogue.player(id)).map(|(player, _)| player);
+    let person = player.and_then(|id| catalogue.player_in(state, id));
     let Score(home, away) = line.score;
+    let fixture = state.fixture.or_else(|| catalogue.fixture(match_id));
     EventView {
         id: EventId::new(match_id, entry.revision).get(),
         half_index: entry.half.index(),
@@ -102,7 +103,7 @@ fn event_view(catalogue: &Catalogue, match_id: MatchId, state: &MatchState, line
         },
         absolute_time: entry.at.as_millis(),
         match_id: match_id.get(),
-        team_id: side.and_then(|side| Some(state.fixture?.team(side).get())),
+        team_id: side.and_then(|side| Some(fixture?.team(side).get())),
         player_id: player.map(PlayerId::get),
         player_name: person.as_ref().map(|player| player.name()).filter(|name| !name.is_empty()),
         player_number: person.and_then(|player| player.number),

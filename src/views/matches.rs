@@ -226,7 +226,7 @@ pub fn match_view_of(
         revision: revision_number(state),
         revision_id: last_event,
         time: Time::of(state, lang),
-        table: TableView::of(catalogue, state),
+        table: TableView::of(catalogue, state, [scheduled.home, scheduled.away]),
         outcome: OutcomeView::new(catalogue, id, state, lang),
         damaged: false,
     })

@@ -20,7 +20,7 @@ pub use matches::{
     open_categories, revision_number, upcoming_views,
 };
 pub use outcome::{OutcomeView, ResultView};
-pub use players::{PlayerView, roster_views, roster_with_goals};
+pub use players::{PlayerView, players_in_match, roster_with_goals};
 pub use programme::{ProgrammeView, newest_season, programme_view};
 pub use report::{ReportView, report_view};
 pub use table::{SuspensionView, TableView, TimeoutView, TreatmentView};

@@ -1,8 +1,9 @@
 //! Players, with and without their goals.
 
-use minicup_domain::TeamId;
+use minicup_domain::matches::{LinedUp, MatchState, Side};
+use minicup_domain::{MatchId, TeamId};
 use minicup_projections::people::ShownPlayer;
-use minicup_projections::{Catalogue, ReadModel, teams};
+use minicup_projections::{ReadModel, teams};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,6 +27,12 @@ pub struct PlayerView {
     /// Goals in the match at hand, if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub match_goals: Option<u32>,
+    /// Whether they keep the goal; in a match whose team has named who plays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goalkeeper: Option<bool>,
+    /// Whether they lead the team; in a match whose team has named who plays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub captain: Option<bool>,
 }
 
 /// A player without goals.
@@ -38,12 +45,21 @@ pub(super) fn player_view(player: ShownPlayer) -> PlayerView {
         lastname: player.lastname,
         total_goals: None,
         match_goals: None,
+        goalkeeper: None,
+        captain: None,
     }
 }
 
-/// The players of a team by number.
-pub fn roster_views(catalogue: &Catalogue, team: TeamId) -> Vec<PlayerView> {
-    catalogue.players_by_number(team).into_iter().map(player_view).collect()
+/// The players of a side of a match by today's number: those who play, or else the whole roster.
+pub fn players_in_match(model: &ReadModel, id: MatchId, side: Side, team: TeamId) -> Vec<PlayerView> {
+    let unplayed = MatchState::default();
+    let state = model.scores.state(id).unwrap_or(&unplayed);
+    let view = |(player, lined_up): (ShownPlayer, Option<LinedUp>)| PlayerView {
+        goalkeeper: lined_up.map(|lined_up| lined_up.goalkeeper),
+        captain: lined_up.map(|lined_up| lined_up.captain),
+        ..player_view(player)
+    };
+    model.catalogue.players_in(state, side, team).into_iter().map(view).collect()
 }
 
 /// The players of a team by number, with their goals in all matches of the category.

@@ -169,7 +169,7 @@ fn match_brief(model: &ReadModel, id: MatchId, lang: Lang) -> Option<MatchBrief>
         second_half_start: state.half_start(Half::Second).map(|at| at.as_seconds()),
         confirmed: state.confirmed.map(|at| at.as_seconds()),
         time: Time::of(state, lang),
-        table: TableView::of(&model.catalogue, state),
+        table: TableView::of(&model.catalogue, state, [scheduled.home, scheduled.away]),
         revision: revision_number(state),
         outcome: OutcomeView::new(&model.catalogue, id, state, lang),
     })

@@ -1,6 +1,7 @@
-//! What the table of a match counts: time-outs, who sits out, and attacks after treatment.
+//! What the table of a match counts: time-outs, who sits out, attacks after treatment, and the officials who are there.
 
-use minicup_domain::matches::{MatchState, Offender, RunningTimeout, Suspension, Treated};
+use minicup_domain::TeamId;
+use minicup_domain::matches::{MatchState, Offender, RunningTimeout, Side, Suspension, Treated};
 use minicup_projections::Catalogue;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,6 +15,8 @@ pub struct TableView {
     pub timeouts: [usize; 2],
     /// The time-out that is on; null once play goes on.
     pub timeout: Option<TimeoutView>,
+    /// The letters of the officials whom home and away have named for today.
+    pub officials: [Vec<&'static str>; 2],
     /// Who is off the court after treatment, where attacks after it are counted; absent while nobody is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub treatments: Vec<TreatmentView>,
@@ -38,12 +41,13 @@ pub struct SuspensionView {
 }
 
 impl SuspensionView {
-    fn new(catalogue: &Catalogue, Suspension { side, offender, until, remaining }: Suspension) -> Self {
+    fn new(catalogue: &Catalogue, state: &MatchState, suspension: Suspension) -> Self {
+        let Suspension { side, offender, until, remaining } = suspension;
         let player = offender.and_then(Offender::player);
         Self {
             team_index: side.index(),
             player_id: player.map(|player| player.get()),
-            player_number: player.and_then(|player| catalogue.player(player)?.0.number),
+            player_number: player.and_then(|player| catalogue.player_in(state, player)?.number),
             official: offender.and_then(Offender::official).map(|letter| letter.name()),
             remaining: remaining.as_seconds(),
             until: until.whole_seconds(),
@@ -76,23 +80,32 @@ pub struct TreatmentView {
 }
 
 impl TreatmentView {
-    fn new(catalogue: &Catalogue, Treated { side, player, attacks }: Treated) -> Self {
+    fn new(catalogue: &Catalogue, state: &MatchState, Treated { side, player, attacks }: Treated) -> Self {
         Self {
             team_index: side.index(),
             player_id: player.map(|player| player.get()),
-            player_number: player.and_then(|player| catalogue.player(player)?.0.number),
+            player_number: player.and_then(|player| catalogue.player_in(state, player)?.number),
             attacks,
         }
     }
 }
 
 impl TableView {
-    /// Of a match in a state.
-    pub(super) fn of(catalogue: &Catalogue, state: &MatchState) -> Self {
-        let suspensions = state.suspensions().into_iter().map(|off| SuspensionView::new(catalogue, off)).collect();
-        let treatments = state.treated().into_iter().map(|off| TreatmentView::new(catalogue, off)).collect();
-        let timeout = state.timeout().map(TimeoutView::from);
-        Self { suspensions, timeouts: state.timeouts(), timeout, treatments }
+    /// Of a match in a state, which these two teams play.
+    pub(super) fn of(catalogue: &Catalogue, state: &MatchState, [home, away]: [TeamId; 2]) -> Self {
+        let off = |off| SuspensionView::new(catalogue, state, off);
+        let letters = |side, team| {
+            let line_up = state.line_up(side).filter(|line_up| line_up.team == team);
+            line_up.into_iter().flat_map(|line_up| &line_up.officials).map(|letter| letter.name()).collect()
+        };
+        let treated = |off| TreatmentView::new(catalogue, state, off);
+        Self {
+            suspensions: state.suspensions().into_iter().map(off).collect(),
+            timeouts: state.timeouts(),
+            timeout: state.timeout().map(TimeoutView::from),
+            treatments: state.treated().into_iter().map(treated).collect(),
+            officials: [letters(Side::Home, home), letters(Side::Away, away)],
+        }
     }
 }
 

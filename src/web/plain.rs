@@ -2,13 +2,14 @@
 
 use std::fmt::Display;
 
+use minicup_domain::matches::Side;
 use minicup_domain::{CategoryId, MatchId, SeasonSlug, TeamId};
 use minicup_projections::{Lang, ReadModel, written_result};
 
 use super::kind::Kind;
 use super::words;
 use crate::views::{
-    MatchView, PlayerView, event_views, match_view, match_views, roster_views, table_view, team_detail_view,
+    MatchView, PlayerView, event_views, match_view, match_views, players_in_match, table_view, team_detail_view,
 };
 
 /// Lines of one list on the front page: as many as somebody without scripts will read.
@@ -110,8 +111,9 @@ impl Source<'_> {
         };
         let lines = events.iter().map(line).collect();
         let mut parts = vec![Part { heading: self.say("site.plain.timeline"), rows: lines }];
-        for (team, name) in [(shown.home.id, &shown.home.name), (shown.away.id, &shown.away.name)] {
-            let players = roster_views(&self.model.catalogue, TeamId::new(team));
+        let teams = [(Side::Home, shown.home.id, &shown.home.name), (Side::Away, shown.away.id, &shown.away.name)];
+        for (side, team, name) in teams {
+            let players = players_in_match(self.model, id, side, TeamId::new(team));
             parts.push(Part { heading: name.clone(), rows: players.iter().map(player_row).collect() });
         }
         let result = state.and_then(written_result).unwrap_or_else(|| score_text(shown.score));

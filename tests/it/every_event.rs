@@ -103,7 +103,11 @@ async fn decide_a_match(service: &Served) {
 }
 
 async fn turn_the_clock(service: &Served) {
-    let team = service.read("/api/match/2").await["home_team_id"].clone();
+    let shown = service.read("/api/match/2").await;
+    let team = shown["home_team_id"].clone();
+    let players: Vec<Value> =
+        shown["home_team_players"].as_array().unwrap().iter().map(|player| json!({"player": player["id"]})).collect();
+    service.accepted(2, json!({"action": "line_up", "team": team, "players": players})).await;
     for change in
         [json!({"run": false, "reason": "wet floor"}), json!({"elapsed": 83.4, "length": 660}), json!({"run": true})]
     {

@@ -12,7 +12,8 @@ pub fn anomaly(state: &MatchState, event: &MatchEvent) -> Option<&'static str> {
         MatchFact::Opened(_) => state.has_begun().then_some("the match is opened again after it has begun"),
         MatchFact::FreehandSet(_) => state.fixture.is_some().then_some("a match of the schedule is set free-hand"),
         MatchFact::InfoAdded(_) if state.confirmed.is_none() => None,
-        MatchFact::Punished(punished) if state.confirmed.is_none() => punished_anomaly(state, punished.moment()),
+        MatchFact::LineUpSet(set) if state.confirmed.is_none() => early_anomaly(state, set.moment()),
+        MatchFact::Punished(punished) if state.confirmed.is_none() => early_anomaly(state, punished.moment()),
         MatchFact::EntryAmended(amended) if state.confirmed.is_none() && is_punishment(state, amended.entry) => None,
         MatchFact::EntryRevoked(revoked) if state.confirmed.is_none() => revoked_anomaly(state, revoked.entry),
         _ if state.fixture.is_none() => Some("the match was never opened"),
@@ -62,7 +63,7 @@ fn entry_anomaly(state: &MatchState, moment: Moment) -> Option<&'static str> {
 }
 
 /// Before the match it belongs to no period.
-fn punished_anomaly(state: &MatchState, moment: Moment) -> Option<&'static str> {
+fn early_anomaly(state: &MatchState, moment: Moment) -> Option<&'static str> {
     if state.periods.is_empty() { None } else { entry_anomaly(state, moment) }
 }
 

@@ -3,6 +3,7 @@
 use super::clock::PlayTime;
 use super::event::{Fixture, Resume};
 use super::labels::Labels;
+use super::line_up::LineUp;
 use super::offence::{Letter, Offender, Punishment};
 use super::result::{GivenResult, Stages};
 use super::terms::{Half, Phase, Score, Side};
@@ -86,14 +87,16 @@ pub enum MatchAction {
         /// The scorer, if known.
         scorer: Option<Scorer>,
     },
-    /// A seven-metre throw.
-    SevenMetre {
-        /// The team.
-        team: TeamId,
-        /// The thrower, if known.
-        thrower: Option<Scorer>,
-        /// What became of it.
-        outcome: Outcome,
+    /// A throw of which there is more to say than that it is a goal.
+    Throw(Throw),
+    /// A team names who plays today.
+    LineUp {
+        /// Who plays.
+        line_up: LineUp,
+        /// The rosters that list the players.
+        rosters: Vec<TeamId>,
+        /// Why the referees allow it, whatever the rules forbid.
+        overrule: Option<String>,
     },
     /// Take back the last goal as a slip.
     DeleteGoal {
@@ -160,8 +163,9 @@ impl MatchAction {
             Self::Tick => "tick".to_owned(),
             Self::ChangeState(to) => format!("state_change {to}"),
             Self::Goal { team, scorer } => format!("goal {team} {}", who(*scorer)),
-            Self::SevenMetre { team, thrower, outcome } => {
-                format!("seven_metre {team} {} {}", who(*thrower), outcome.name())
+            Self::Throw(thrown) => throw(thrown),
+            Self::LineUp { line_up, overrule, .. } => {
+                format!("line_up {}{}", line_up.canonical(), allowed(overrule.as_deref()))
             }
             Self::DeleteGoal { entry } => format!("delete_event {entry}"),
             Self::Revoke { entry, reason, resume: None } => format!("revoke_event {entry} {}", reason.trim()),
@@ -183,14 +187,7 @@ impl MatchAction {
             }
             Self::Treat { team, player } => format!("treatment {team} {}", who(*player)),
             Self::EndAttack { team } => format!("attack {team}"),
-            Self::Amend { entry, change, reason } => {
-                let Amendment { team, scorer, half, offset } = change;
-                let scorer = scorer.map(|scorer| or_dash(scorer.map(|scorer| scorer.player)));
-                let half = half.map(Half::index);
-                let (team, scorer, half, offset) = (or_dash(*team), or_stays(scorer), or_dash(half), or_dash(*offset));
-                let reason = reason.as_deref().unwrap_or_default().trim();
-                format!("amend_event {entry} {team} {scorer} {half} {offset} {reason}")
-            }
+            Self::Amend { entry, change, reason } => amendment(*entry, change, reason.as_deref()),
             Self::Info { text } => format!("info {}", text.trim()),
             Self::Confirm => "confirm".to_owned(),
             Self::Reopen { reason } => format!("reopen {}", reason.trim()),
@@ -233,6 +230,21 @@ pub struct Scorer {
     pub player: PlayerId,
     /// The roster they are on.
     pub team: TeamId,
+}
+
+/// See [`MatchAction::Throw`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Throw {
+    /// The team.
+    pub team: TeamId,
+    /// The thrower, if known.
+    pub thrower: Option<Scorer>,
+    /// What became of it; one that is no seven-metre throw is a goal.
+    pub outcome: Outcome,
+    /// Whether it was a seven-metre throw.
+    pub seven_metre: bool,
+    /// Why the referees let it count, whatever the rules forbid.
+    pub overrule: Option<String>,
 }
 
 /// What becomes of a throw.
@@ -282,7 +294,7 @@ impl Accused {
 }
 
 /// The parts of a goal or line to change; what is none stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Amendment {
     /// The team that scored.
     pub team: Option<TeamId>,
@@ -292,6 +304,8 @@ pub struct Amendment {
     pub half: Option<Half>,
     /// Whole seconds since the start of that half.
     pub offset: Option<u32>,
+    /// Why the referees allow the player, whatever the rules forbid.
+    pub overrule: Option<String>,
 }
 
 /// A scorer, thrower or shooter, if known.
@@ -309,6 +323,24 @@ fn named(accused: Accused) -> String {
         Accused::Player(player) => player.player.to_string(),
         Accused::Official(letter) => letter.to_string(),
     }
+}
+
+/// A seven-metre throw is written as in earlier releases.
+fn throw(thrown: &Throw) -> String {
+    let Throw { team, thrower, outcome, seven_metre, overrule } = thrown;
+    let name = if *seven_metre { "seven_metre" } else { "throw" };
+    format!("{name} {team} {} {}{}", who(*thrower), outcome.name(), allowed(overrule.as_deref()))
+}
+
+/// Reasons have no control characters, so the separator is in neither of them.
+fn amendment(entry: Revision, change: &Amendment, reason: Option<&str>) -> String {
+    let Amendment { team, scorer, half, offset, overrule } = change;
+    let scorer = scorer.map(|scorer| or_dash(scorer.map(|scorer| scorer.player)));
+    let half = half.map(Half::index);
+    let (team, scorer, half, offset) = (or_dash(*team), or_stays(scorer), or_dash(half), or_dash(*offset));
+    let reason = reason.unwrap_or_default().trim();
+    let allowed = overrule.as_deref().map(|reason| format!("\u{1f}{}", reason.trim())).unwrap_or_default();
+    format!("amend_event {entry} {team} {scorer} {half} {offset} {reason}{allowed}")
 }
 
 fn clock(change: &ClockChange) -> String {

@@ -1,5 +1,8 @@
 //! Lines of a match's timeline.
 
+use std::sync::Arc;
+
+use super::line_up::LineUp;
 use super::offence::{Offender, Punishment};
 use super::terms::{Half, Place, Side};
 use crate::ids::PlayerId;
@@ -71,6 +74,13 @@ pub enum EntryKind {
         /// Whether they got it.
         granted: bool,
     },
+    /// A team named who plays today.
+    LineUp {
+        /// Which team.
+        side: Side,
+        /// Who.
+        line_up: Arc<LineUp>,
+    },
     /// Somebody was punished.
     Punishment {
         /// Whose team.
@@ -116,6 +126,7 @@ impl EntryKind {
             Self::Shot { .. } => "shootout_shot",
             Self::SevenMetreMissed { .. } => "seven_metre_missed",
             Self::Timeout { .. } => "timeout",
+            Self::LineUp { .. } => "line_up",
             Self::Punishment { punishment, .. } => punishment.name(),
             Self::Treatment { .. } => "treatment",
             Self::Attack { .. } => "attack",
@@ -132,6 +143,7 @@ impl EntryKind {
             | Self::SevenMetreMissed { side, .. }
             | Self::Shot { side, .. }
             | Self::Timeout { side, .. }
+            | Self::LineUp { side, .. }
             | Self::Punishment { side, .. }
             | Self::Treatment { side, .. }
             | Self::Attack { side } => Some(*side),

@@ -46,6 +46,8 @@ stored_events! {
         ShotTaken(ShotTaken) = ("ShotTaken", 1),
         /// A team called a time-out.
         TimeoutCalled(TimeoutCalled) = ("TimeoutCalled", 1),
+        /// A team named who plays today.
+        LineUpSet(LineUpSet) = ("LineUpSet", 1),
         /// Somebody was punished.
         Punished(Punished) = ("Punished", 1),
         /// A player was treated on court.
@@ -233,7 +235,7 @@ pub struct ShotTaken {
 }
 
 /// See [`MatchFact::GoalScored`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoalScored {
     /// The half it counts in.
     pub half: Half,
@@ -250,6 +252,9 @@ pub struct GoalScored {
     /// Whether it was a seven-metre throw.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub seven_metre: bool,
+    /// Why the referees let it count although the rules forbid it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overruled: Option<String>,
 }
 
 /// See [`MatchFact::InfoAdded`].
@@ -307,6 +312,9 @@ pub struct EntryAmended {
     pub player: Option<PlayerId>,
     /// Why; empty where the unknown scorer of a goal was named right after it.
     pub reason: String,
+    /// Why the referees allowed the player although the rules forbid it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overruled: Option<String>,
 }
 
 /// See [`MatchFact::WinnerNamed`].

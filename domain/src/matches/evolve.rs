@@ -1,12 +1,14 @@
 //! How each event changes a match.
 
+use std::sync::Arc;
+
 use super::clock::{PlayTime, Turn};
 use super::course::phase_after;
 use super::entry::{Entry, EntryKind, Moment};
 use super::event::{
     AttackEnded, ClockSet, ClockTurned, EntryAmended, EntryRevoked, Fixture, FreehandSet, GoalScored, InfoAdded,
-    LengthSet, MatchEvent, MatchFact, PeriodStarted, PlayerTreated, Punished, Resume, SevenMetreMissed, ShotTaken,
-    TimeoutCalled,
+    LengthSet, LineUpSet, MatchEvent, MatchFact, PeriodStarted, PlayerTreated, Punished, Resume, SevenMetreMissed,
+    ShotTaken, TimeoutCalled,
 };
 use super::period::{Ending, Period};
 use super::result::GivenResult;
@@ -30,6 +32,7 @@ pub fn evolve(mut state: MatchState, event: &MatchEvent) -> MatchState {
         MatchFact::GoalScored(goal) => state.score_goal(at, goal),
         MatchFact::SevenMetreMissed(missed) => state.miss_seven_metre(at, missed),
         MatchFact::InfoAdded(info) => state.add_info(at, info),
+        MatchFact::LineUpSet(set) => state.set_line_up(at, set),
         MatchFact::Punished(punished) => state.punish(at, punished),
         MatchFact::TimeoutCalled(called) => state.call_timeout(at, called),
         MatchFact::PlayerTreated(treated) => state.treat(at, treated),
@@ -120,14 +123,14 @@ impl MatchState {
 
     fn score_goal(&mut self, at: Timestamp, goal: &GoalScored) {
         *self.goals.of_mut(goal.side) += 1;
-        let GoalScored { side, player, seven_metre, .. } = *goal;
+        let &GoalScored { side, player, seven_metre, .. } = goal;
         let kind = EntryKind::Goal { side, player, seven_metre };
         self.push(at, goal.moment(), kind);
         self.follow_play();
     }
 
     fn miss_seven_metre(&mut self, at: Timestamp, missed: &SevenMetreMissed) {
-        let SevenMetreMissed { side, player, saved, .. } = *missed;
+        let &SevenMetreMissed { side, player, saved, .. } = missed;
         self.push(at, missed.moment(), EntryKind::SevenMetreMissed { side, player, saved });
     }
 
@@ -145,6 +148,12 @@ impl MatchState {
             self.turn_running(at, moment.place().period, Turn::Stop);
         }
         self.push(at, moment, EntryKind::Timeout { side: called.side, granted: called.granted });
+    }
+
+    fn set_line_up(&mut self, at: Timestamp, set: &LineUpSet) {
+        let (side, line_up) = (set.side, Arc::new(set.line_up.clone()));
+        self.push(at, set.moment(), EntryKind::LineUp { side, line_up });
+        self.follow_line_ups();
     }
 
     /// By the rules a punishment that costs time stops the clock, or leaves it running: then it counts from there.
@@ -214,6 +223,7 @@ impl MatchState {
             }
             EntryKind::Shot { .. } => self.follow_play(),
             EntryKind::Timeout { .. } | EntryKind::Punishment { .. } => self.let_clock_go_on(&entry),
+            EntryKind::LineUp { .. } => self.follow_line_ups(),
             EntryKind::Info { .. }
             | EntryKind::SevenMetreMissed { .. }
             | EntryKind::Treatment { .. }
@@ -338,4 +348,14 @@ macro_rules! has_moment {
     };
 }
 
-has_moment!(GoalScored, InfoAdded, EntryAmended, TimeoutCalled, Punished, SevenMetreMissed, PlayerTreated, AttackEnded);
+has_moment!(
+    GoalScored,
+    InfoAdded,
+    EntryAmended,
+    TimeoutCalled,
+    Punished,
+    SevenMetreMissed,
+    LineUpSet,
+    PlayerTreated,
+    AttackEnded
+);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::terms::{Phase, Place, Side};
-use crate::rules::{DELETE_WINDOW, MAX_GOALS, MAX_HALF_LENGTH, MAX_LABEL, MAX_TEXT};
+use crate::rules::{DELETE_WINDOW, MAX_GOALS, MAX_HALF_LENGTH, MAX_LABEL, MAX_NUMBER, MAX_TEXT};
 
 /// The most goals that a refusal names; a message is read on a phone.
 const MAX_NAMED: usize = 10;
@@ -56,6 +56,12 @@ pub enum Rejection {
     NoShootout,
     /// It is the other side's turn.
     OutOfTurn,
+    /// The team has not named the player for today.
+    NotInLineUp,
+    /// A line-up has more players than the rules allow.
+    LineUpTooLong,
+    /// A line-up names somebody twice, or two captains, or nobody.
+    BadLineUp,
     /// The person was disqualified, and play has gone on since.
     Disqualified,
     /// In the shoot-out nothing but a disqualification is given.
@@ -117,6 +123,8 @@ impl Rejection {
             self,
             Self::OutOfTurn
                 | Self::MayNotShoot
+                | Self::NotInLineUp
+                | Self::LineUpTooLong
                 | Self::NoTimeoutLeft
                 | Self::Disqualified
                 | Self::DisqualificationAlone
@@ -146,6 +154,9 @@ impl Rejection {
             Self::NotDecided => "not_decided",
             Self::NoShootout => "no_shootout",
             Self::OutOfTurn => "out_of_turn",
+            Self::NotInLineUp => "not_in_line_up",
+            Self::LineUpTooLong => "line_up_too_long",
+            Self::BadLineUp => "bad_line_up",
             Self::Disqualified => "disqualified",
             Self::DisqualificationAlone => "disqualification_alone",
             Self::MayNotShoot => "may_not_shoot",
@@ -206,6 +217,12 @@ impl fmt::Display for Rejection {
             Self::NotDecided => f.write_str("the shoot-out ends with the shot that decides it"),
             Self::NoShootout => f.write_str("no shoot-out runs, start it first"),
             Self::OutOfTurn => f.write_str("it is the other team's turn to shoot"),
+            Self::NotInLineUp => f.write_str("the player is not in today's line-up"),
+            Self::LineUpTooLong => f.write_str("the line-up has more players than the rules allow"),
+            Self::BadLineUp => write!(
+                f,
+                "a line-up has players, nobody twice, one captain at most, and numbers from 0 to {MAX_NUMBER}"
+            ),
             Self::Disqualified => f.write_str("the person was disqualified, and play has gone on since"),
             Self::DisqualificationAlone => f.write_str("in the shoot-out nobody is warned or suspended"),
             Self::MayNotShoot => f.write_str("the player is disqualified or still suspended and may not shoot"),

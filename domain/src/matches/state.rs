@@ -1,9 +1,12 @@
 //! A match as its events leave it.
 
+use std::sync::Arc;
+
 use super::clock::PlayTime;
 use super::entry::{Entry, Moment};
 use super::event::Fixture;
 use super::labels::Labels;
+use super::line_up::LineUp;
 use super::period::Period;
 use super::result::GivenResult;
 use super::terms::{Half, Phase, Place, Score, Side};
@@ -31,6 +34,8 @@ pub struct MatchState {
     /// Names and colours set free-hand; none for a match of the schedule.
     pub labels: Option<Box<Labels>>,
     pub(super) goals: Score,
+    /// Who plays for home and away, where the team has named them. Kept where the score is hidden.
+    pub(super) line_ups: [Option<Arc<LineUp>>; 2],
     /// The score is hidden here, see [`MatchState::without_score`].
     pub(super) hides_score: bool,
     pub(super) events: u64,

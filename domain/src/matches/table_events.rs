@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::line_up::LineUp;
 use super::offence::{Letter, Offender, Punishment};
 use super::terms::{Half, Place, Side};
 use crate::ids::PlayerId;
@@ -22,6 +23,26 @@ pub struct TimeoutCalled {
     /// Whether they got it; one that they asked for and lost counts, and stops nothing.
     pub granted: bool,
     /// Why the referees gave it although none was left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overruled: Option<String>,
+}
+
+/// See [`crate::matches::MatchFact::LineUpSet`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineUpSet {
+    /// The half it belongs to.
+    pub half: Half,
+    /// Whole seconds played of that half, at most its length by the rules.
+    pub offset: u32,
+    /// Where that is, if half and offset cannot say it: in overtime, and in a half that lasts longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// Whose.
+    pub side: Side,
+    /// Who plays.
+    #[serde(flatten)]
+    pub line_up: LineUp,
+    /// Why the referees allowed it although the rules forbid it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overruled: Option<String>,
 }
@@ -62,7 +83,7 @@ impl Punished {
 }
 
 /// See [`crate::matches::MatchFact::SevenMetreMissed`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SevenMetreMissed {
     /// The half it belongs to.
     pub half: Half,
@@ -78,6 +99,9 @@ pub struct SevenMetreMissed {
     pub player: Option<PlayerId>,
     /// Whether the goalkeeper saved it.
     pub saved: bool,
+    /// Why the referees let it count although the rules forbid it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overruled: Option<String>,
 }
 
 /// See [`crate::matches::MatchFact::PlayerTreated`].

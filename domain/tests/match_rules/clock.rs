@@ -98,8 +98,15 @@ fn one_period_gets_another_length() {
     assert_eq!(state.half_length(), HALF_LENGTH, "that of the rules stays");
     let late = SECOND_HALF + 612;
     let place = Some(Place { period: 1, offset: 612 });
-    let cut =
-        GoalScored { half: Second, offset: HALF_LENGTH, place, side: Side::Home, player: None, seven_metre: false };
+    let cut = GoalScored {
+        half: Second,
+        offset: HALF_LENGTH,
+        place,
+        side: Side::Home,
+        player: None,
+        seven_metre: false,
+        overruled: None,
+    };
     let scored = Given::from(state).when(late, home_goal()).then([(late, MatchFact::GoalScored(cut))]);
     let entry = scored.entries.last().unwrap();
     assert_eq!((entry.offset, entry.place.offset), (HALF_LENGTH, 612));
@@ -246,8 +253,15 @@ fn an_amended_goal_is_at_the_time_its_second_was_played() {
     let scored = stopped().and([(160, clock_started(0)), (200, goal(First, 140, Side::Home))]);
     let change = Amendment { offset: Some(110), ..Amendment::default() };
     let amend = MatchAction::Amend { entry: Revision::new(4), change, reason: Some("video".to_owned()) };
-    let moved =
-        GoalScored { half: First, offset: 110, place: None, side: Side::Home, player: None, seven_metre: false };
+    let moved = GoalScored {
+        half: First,
+        offset: 110,
+        place: None,
+        side: Side::Home,
+        player: None,
+        seven_metre: false,
+        overruled: None,
+    };
     let state = scored.when(300, amend).then([(300, minicup_domain::spec::goal_amended(4, moved, "video"))]);
     assert_eq!(state.entry(Revision::new(4)).unwrap().at, second_of_match(170));
 }

@@ -44,6 +44,7 @@ fn the_goal() -> GoalScored {
         side: Side::Home,
         player: Some(PlayerId::new(1001)),
         seven_metre: false,
+        overruled: None,
     }
 }
 
@@ -169,7 +170,7 @@ fn an_unknown_scorer_is_named_within_a_minute_without_a_reason() {
     let scored_by = |player| Amendment { scorer: Some(Some(scorer(player, HOME))), ..Amendment::default() };
     let named = GoalScored { player: Some(PlayerId::new(1002)), ..the_goal() };
     for second in [38, 38 + NAMING_WINDOW] {
-        unnamed().when(second, name(GOAL, scored_by(1002))).then([(second, goal_amended(GOAL, named, ""))]);
+        unnamed().when(second, name(GOAL, scored_by(1002))).then([(second, goal_amended(GOAL, named.clone(), ""))]);
     }
     unnamed().when(38 + NAMING_WINDOW + 1, name(GOAL, scored_by(1002))).then_rejected(Rejection::BadText);
     for more in [
@@ -267,6 +268,7 @@ fn a_goal_moves_to_a_half_that_was_played() {
         side: Side::Away,
         player: None,
         seven_metre: false,
+        overruled: None,
     };
     let state = in_second_half()
         .and([(705, goal(Second, 5, Side::Away))])
@@ -318,6 +320,7 @@ fn an_amendment_that_changes_nothing_is_already_so() {
         scorer: Some(Some(scorer(1001, HOME))),
         half: Some(Half::First),
         offset: Some(38),
+        overrule: None,
     };
     for change in [Amendment::default(), same] {
         after_a_goal().when(50, amend(GOAL, change)).then_nothing();
@@ -327,7 +330,7 @@ fn an_amendment_that_changes_nothing_is_already_so() {
 #[test]
 fn an_amended_goal_can_be_amended_and_revoked_again() {
     let moved = GoalScored { side: Side::Away, player: None, ..the_goal() };
-    let amended = || after_a_goal().and([(50, goal_amended(GOAL, moved, "video"))]);
+    let amended = || after_a_goal().and([(50, goal_amended(GOAL, moved.clone(), "video"))]);
     let back = Amendment { team: Some(HOME), ..Amendment::default() };
     let home_again = GoalScored { player: None, ..the_goal() };
     let state = amended().when(60, amend(GOAL, back)).then([(60, goal_amended(GOAL, home_again, "video"))]);

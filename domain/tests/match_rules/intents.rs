@@ -27,7 +27,15 @@ fn actions() -> Vec<(MatchAction, MatchFact)> {
     let amended = |half, offset, side, player: Option<i64>| {
         goal_amended(
             2,
-            GoalScored { half, offset, place: None, side, player: player.map(PlayerId::new), seven_metre: false },
+            GoalScored {
+                half,
+                offset,
+                place: None,
+                side,
+                player: player.map(PlayerId::new),
+                seven_metre: false,
+                overruled: None,
+            },
             "seen by all",
         )
     };

@@ -6,6 +6,7 @@ mod exhibition;
 mod goals;
 mod intents;
 mod late;
+mod line_ups;
 mod periods;
 mod punishments;
 mod result_kinds;

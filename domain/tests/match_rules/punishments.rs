@@ -428,6 +428,7 @@ fn whose_it_was_is_put_right_and_where_it_was_is_not() {
             side: Some(side),
             player: player.map(PlayerId::new),
             reason: "misread".to_owned(),
+            overruled: None,
         })
     };
     let other_team = amend(Amendment { team: Some(AWAY), ..Amendment::default() });

@@ -4,7 +4,7 @@ use minicup_domain::Revision;
 use minicup_domain::matches::{
     Amendment, EntryAmended, EntryKind, GoalScored,
     Half::{First, Second},
-    MatchAction, MatchFact, Outcome, Rejection, Score, SevenMetreMissed, Side,
+    MatchAction, MatchFact, Outcome, Rejection, Score, SevenMetreMissed, Side, Throw,
 };
 use minicup_domain::spec::{
     AWAY, FULL_TIME, Given, HALF_LENGTH, HOME, STRANGER, after_confirmation, at_full_time, given, in_first_half,
@@ -13,17 +13,17 @@ use minicup_domain::spec::{
 use minicup_domain::{PlayerId, TeamId};
 
 fn throw(team: TeamId, outcome: Outcome) -> MatchAction {
-    MatchAction::SevenMetre { team, thrower: Some(scorer(7, team)), outcome }
+    MatchAction::Throw(Throw { team, thrower: Some(scorer(7, team)), outcome, seven_metre: true, overrule: None })
 }
 
 fn scored() -> GoalScored {
     let player = Some(PlayerId::new(7));
-    GoalScored { half: First, offset: 38, place: None, side: Side::Home, player, seven_metre: true }
+    GoalScored { half: First, offset: 38, place: None, side: Side::Home, player, seven_metre: true, overruled: None }
 }
 
 fn missed(saved: bool) -> SevenMetreMissed {
     let player = Some(PlayerId::new(7));
-    SevenMetreMissed { half: First, offset: 38, place: None, side: Side::Home, player, saved }
+    SevenMetreMissed { half: First, offset: 38, place: None, side: Side::Home, player, saved, overruled: None }
 }
 
 #[test]
@@ -40,6 +40,7 @@ fn a_goal_counts_as_any_other_and_is_known_for_what_it_was() {
         side: Some(Side::Home),
         player: Some(PlayerId::new(8)),
         reason: "misread".to_owned(),
+        overruled: None,
     };
     let state = Given::from(state).when(60, amend).then([(60, MatchFact::EntryAmended(amended))]);
     let kind = EntryKind::Goal { side: Side::Home, player: Some(PlayerId::new(8)), seven_metre: true };
@@ -71,6 +72,7 @@ fn who_threw_and_when_is_put_right() {
         side: Some(Side::Away),
         player: None,
         reason: "misread".to_owned(),
+        overruled: None,
     };
     let state = given.when(60, amend).then([(60, MatchFact::EntryAmended(amended))]);
     let kind = EntryKind::SevenMetreMissed { side: Side::Away, player: None, saved: true };
@@ -82,7 +84,9 @@ fn it_takes_what_a_goal_takes() {
     let throw = |team| throw(team, Outcome::Saved);
     given([(0, opened())]).when(5, throw(HOME)).then_rejected(Rejection::NotStarted);
     in_first_half().when(5, throw(STRANGER)).then_rejected(Rejection::TeamNotInMatch);
-    let other = MatchAction::SevenMetre { team: HOME, thrower: Some(scorer(7, AWAY)), outcome: Outcome::Goal };
+    let thrower = Some(scorer(7, AWAY));
+    let other = Throw { team: HOME, thrower, outcome: Outcome::Goal, seven_metre: true, overrule: None };
+    let other = MatchAction::Throw(other);
     in_first_half().when(5, other).then_rejected(Rejection::PlayerNotOnTeam);
     in_first_half().and([(3, result(1, 0, "paper"))]).when(5, throw(HOME)).then_rejected(Rejection::ResultGiven);
     after_confirmation().when(FULL_TIME + 1, throw(HOME)).then_rejected(Rejection::Confirmed);

@@ -207,6 +207,7 @@ fn it_can_be_the_other_team_s_and_nothing_else_of_it_changes() {
         side: Some(Side::Away),
         player: None,
         reason: "slip".to_owned(),
+        overruled: None,
     };
     let state = other.then([(120, MatchFact::EntryAmended(amended))]);
     assert_eq!((state.timeouts(), state.timeout().unwrap().side), ([0, 1], Side::Away));

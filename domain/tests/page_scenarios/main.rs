@@ -13,7 +13,7 @@ use minicup_domain::PlayerId;
 use minicup_domain::game::{ClockRule, Game, LastMinutes, Overtime, Shootout, Timeouts};
 use minicup_domain::matches::{
     Accused, Amendment, ClockChange, Entry, EntryKind, Fixture, GivenResult, Half, Letter, MatchAction, MatchCommand,
-    MatchState, Offender, Outcome, Phase, PlayTime, Punishment, Resume, Score, Side, Suspension, decide, evolve,
+    MatchState, Offender, Outcome, Phase, PlayTime, Punishment, Resume, Score, Side, Suspension, Throw, decide, evolve,
 };
 use minicup_domain::spec::{AWAY, HOME, fixture, scorer, second_of_match};
 use minicup_domain::{Revision, TeamId, Timestamp};
@@ -108,6 +108,10 @@ fn of_roster(player: i64) -> minicup_domain::matches::Scorer {
     scorer(player, if player < 11 { HOME } else { AWAY })
 }
 
+fn seven_metre(side: Side, thrower: Option<minicup_domain::matches::Scorer>, outcome: Outcome) -> Throw {
+    Throw { team: team(side), thrower, outcome, seven_metre: true, overrule: None }
+}
+
 /// A match that is played, with the revision that each step has in it.
 struct Play {
     state: MatchState,
@@ -186,11 +190,11 @@ impl Play {
             }
             Seven(side, player, outcome) => {
                 let thrower = Some(of_roster(player));
-                MatchAction::SevenMetre { team: team(side), thrower, outcome }
+                MatchAction::Throw(seven_metre(side, thrower, outcome))
             }
             GoalOfSeven(side, player) => {
                 let thrower = Some(of_roster(player));
-                MatchAction::SevenMetre { team: team(side), thrower, outcome: Outcome::Goal }
+                MatchAction::Throw(seven_metre(side, thrower, Outcome::Goal))
             }
             ShotBy(side, player) => {
                 let shooter = Some(of_roster(player));

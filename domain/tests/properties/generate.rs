@@ -3,9 +3,10 @@
 use minicup_domain::game::Game;
 use minicup_domain::matches::{
     Accused, Amendment, ClockChange, ClockSet, ClockTurned, EndedBy, EntryAmended, EntryRevoked, Fixture, Freehand,
-    FreehandSet, GivenResult, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, LengthSet, Letter, MatchAction,
-    MatchCommand, MatchEvent, MatchFact, MatchState, Outcome, Phase, PlayTime, Punished, Punishment, Reopened,
-    ResultKind, ResultRecorded, Resume, Score, Side, Stages, TimeoutCalled, WinnerNamed, decide, evolve,
+    FreehandSet, GivenResult, GoalScored, Half, HalfEnded, HalfStarted, InfoAdded, LengthSet, Letter, LineUp, LinedUp,
+    MatchAction, MatchCommand, MatchEvent, MatchFact, MatchState, Outcome, Phase, PlayTime, Punished, Punishment,
+    Reopened, ResultKind, ResultRecorded, Resume, Score, Side, Stages, Throw, TimeoutCalled, WinnerNamed, decide,
+    evolve,
 };
 use minicup_domain::rules::{MAX_GOALS, MAX_TEXT};
 use minicup_domain::spec::{AWAY, HOME, STRANGER, fixture, scorer};
@@ -86,7 +87,7 @@ pub fn any_result() -> impl Strategy<Value = GivenResult> {
 pub fn amendment() -> impl Strategy<Value = Amendment> {
     let somebody = (1..4_i64, team()).prop_map(|(player, team)| scorer(player, team));
     (option::of(team()), option::of(option::of(somebody)), option::of(half()), option::of(offset()))
-        .prop_map(|(team, scorer, half, offset)| Amendment { team, scorer, half, offset })
+        .prop_map(|(team, scorer, half, offset)| Amendment { team, scorer, half, offset, overrule: None })
 }
 
 /// Anything that may be asked of a match.
@@ -110,6 +111,7 @@ pub fn action() -> impl Strategy<Value = MatchAction> {
         8 => clock_change().prop_map(MatchAction::Clock),
         12 => goal,
         3 => seven_metre(),
+        2 => line_up(),
         3 => timeout(),
         3 => treatment(),
         6 => punish(),
@@ -131,7 +133,7 @@ pub fn seven_metre() -> impl Strategy<Value = MatchAction> {
     let outcome = prop_oneof![Just(Outcome::Goal), Just(Outcome::Saved), Just(Outcome::Missed)];
     (team(), option::of((1..4_i64, team())), outcome).prop_map(|(team, player, outcome)| {
         let thrower = player.map(|(player, roster)| scorer(player, roster));
-        MatchAction::SevenMetre { team, thrower, outcome }
+        MatchAction::Throw(Throw { team, thrower, outcome, seven_metre: true, overrule: None })
     })
 }
 
@@ -142,6 +144,20 @@ pub fn treatment() -> impl Strategy<Value = MatchAction> {
         MatchAction::Treat { team, player }
     });
     prop_oneof![1 => treat, 2 => team().prop_map(|team| MatchAction::EndAttack { team })]
+}
+
+/// A line-up of some of the players, mostly of their own team.
+pub fn line_up() -> impl Strategy<Value = MatchAction> {
+    let lined_up = (1..4_i64, option::of(0..100_u32), any::<bool>(), any::<bool>()).prop_map(
+        |(player, number, goalkeeper, captain)| LinedUp { player: PlayerId::new(player), number, goalkeeper, captain },
+    );
+    let officials = vec(proptest::sample::select(Letter::ALL.to_vec()), 0..3);
+    (team(), vec(lined_up, 0..4), officials, prop_oneof![8 => Just(None), 1 => team().prop_map(Some)]).prop_map(
+        |(team, players, officials, other)| {
+            let rosters = players.iter().map(|_| other.unwrap_or(team)).collect();
+            MatchAction::LineUp { line_up: LineUp { team, players, officials }, rosters, overrule: None }
+        },
+    )
 }
 
 /// A time-out of either team, granted or lost, which the referees may give beyond the allowance.
@@ -233,6 +249,7 @@ pub fn fact() -> impl Strategy<Value = MatchFact> {
         side,
         player,
         seven_metre: false,
+        overruled: None,
     });
     let called = (half(), offset(), side(), any::<bool>()).prop_map(|(half, offset, side, granted)| TimeoutCalled {
         half,
@@ -265,6 +282,7 @@ pub fn fact() -> impl Strategy<Value = MatchFact> {
             side,
             player,
             reason,
+            overruled: None,
         },
     );
     prop_oneof![

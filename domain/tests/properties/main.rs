@@ -107,6 +107,7 @@ proptest! {
                 EntryKind::SevenMetreMissed { .. } => matches!(fact, MatchFact::SevenMetreMissed(_)),
                 EntryKind::Treatment { .. } => matches!(fact, MatchFact::PlayerTreated(_)),
                 EntryKind::Attack { .. } => matches!(fact, MatchFact::AttackEnded(_)),
+                EntryKind::LineUp { .. } => matches!(fact, MatchFact::LineUpSet(_)),
                 EntryKind::Timeout { .. } => matches!(fact, MatchFact::TimeoutCalled(_)),
                 EntryKind::Shot { .. } => matches!(fact, MatchFact::ShotTaken(_)),
             };
@@ -213,7 +214,7 @@ proptest! {
         let has_ended = events.iter().any(ends);
         let second = decide(&fold(state, &events), &again);
         match again.action {
-            MatchAction::Goal { .. } | MatchAction::SevenMetre { .. } | MatchAction::Info { .. } => {
+            MatchAction::Goal { .. } | MatchAction::Throw(_) | MatchAction::Info { .. } => {
                 prop_assert_eq!(second.map(|events| events.len()), Ok(1));
             }
             MatchAction::Treat { .. } | MatchAction::EndAttack { .. } | MatchAction::CallTimeout { .. } => prop_assert!(second.map_or(true, |events| events.len() == 1)),

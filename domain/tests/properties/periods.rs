@@ -10,7 +10,7 @@ use minicup_domain::{Revision, Timestamp};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::generate::{Played, amendment, fold, play, punish, seven_metre, timeout};
+use super::generate::{Played, amendment, fold, line_up, play, punish, seven_metre, timeout};
 
 fn rules() -> impl Strategy<Value = Game> {
     let overtime = (0..3_u8, 1..3_u8, any::<bool>(), prop_oneof![Just(None), Just(Some(60_u32))]).prop_map(
@@ -51,6 +51,7 @@ fn action() -> impl Strategy<Value = MatchAction> {
         }),
         2 => timeout(),
         2 => seven_metre(),
+        1 => line_up(),
         6 => punish(),
         2 => entry().prop_map(|entry| MatchAction::DeleteGoal { entry }),
         3 => (entry(), resume)

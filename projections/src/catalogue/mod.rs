@@ -2,6 +2,7 @@
 
 mod category;
 mod hidden;
+mod players;
 mod season;
 
 use std::mem;
@@ -9,15 +10,14 @@ use std::mem;
 use minicup_domain::game::Game;
 use minicup_domain::matches::Fixture;
 use minicup_domain::tournament::{
-    Category, LinkScope, Links, Player, Privacy, Roster, RosterEvent, ScheduledMatch, SeasonEvent, Team, Users,
-    evolve_links, evolve_roster, evolve_users, refuse_links, refuse_users,
+    Category, LinkScope, Links, Privacy, Roster, RosterEvent, ScheduledMatch, SeasonEvent, Team, Users, evolve_links,
+    evolve_roster, evolve_users, refuse_links, refuse_users,
 };
 use minicup_domain::{
     About, CategoryId, Event, Listed, MatchId, PlayerId, Position, Recorded, SeasonSlug, TeamId, Timestamp, Zone,
 };
 
 use crate::Projection;
-use crate::people::ShownPlayer;
 use crate::persistent::{ById, Set, change};
 use category::Slot;
 pub use category::{CategoryEntry, Schedule, Teams};
@@ -97,37 +97,6 @@ impl Catalogue {
     /// The name of a team's trainer, an adult, whom privacy does not hide.
     pub fn trainer_name(&self, team: TeamId) -> Option<&str> {
         self.roster(team).trainer_name.as_deref()
-    }
-
-    /// The players of a team as readers see them, by number, those without one last, then by id.
-    pub fn players_by_number(&self, team: TeamId) -> Vec<ShownPlayer> {
-        let (privacy, roster) = (self.privacy(team), self.roster(team));
-        let mut players: Vec<ShownPlayer> =
-            roster.players.iter().map(|player| shown(roster, player, privacy)).collect();
-        players.sort_by_key(|player| (player.number.is_none(), player.number, player.id));
-        players
-    }
-
-    /// The players of a team who share the number they are shown by, each with their initials, for those who score:
-    /// only these distinguish them. Empty if readers see more than numbers, and if the people of the team are in doubt.
-    pub fn of_shared_numbers(&self, team: TeamId) -> Vec<ShownPlayer> {
-        let roster = self.roster(team);
-        let players = &roster.players;
-        if self.privacy(team) != Privacy::Numbers || self.doubtful_rosters.contains(&team) {
-            return Vec::new();
-        }
-        let holders = |number: Option<i64>| players.iter().filter(|player| player.number == number).count();
-        let sharing = players.iter().filter(|player| holders(player.number) > 1);
-        sharing.map(|player| shown(roster, player, Privacy::Initials)).collect()
-    }
-
-    /// A player as readers see them and the team whose roster lists them; none for a player whom no roster lists any
-    /// more.
-    pub fn player(&self, id: PlayerId) -> Option<(ShownPlayer, TeamId)> {
-        let team = *self.roster_of.get(&id)?;
-        let roster = self.roster(team);
-        let player = roster.players.iter().find(|player| player.id == id)?;
-        Some((shown(roster, player, self.privacy(team)), team))
     }
 
     /// The last event after which less of a person is shown than before. Cached answers that are older show too much.
@@ -357,12 +326,6 @@ fn takes_a_name_away(before: &Roster, event: &RosterEvent) -> bool {
     let (RosterEvent::RosterSet(after) | RosterEvent::RosterRestated(after)) = event;
     before.trainer_name.is_some() && before.trainer_name != after.trainer_name
         || before.players.iter().any(|player| !after.players.contains(player))
-}
-
-/// Only the number of a forgotten player is known.
-fn shown(roster: &Roster, player: &Player, privacy: Privacy) -> ShownPlayer {
-    let is_forgotten = roster.forgotten.contains(&player.id);
-    ShownPlayer::new(player, if is_forgotten { Privacy::Numbers } else { privacy })
 }
 
 impl Projection for Catalogue {

@@ -1,6 +1,7 @@
 //! The timeline of a match as people read it: in order, with the score and a message for every line.
 
 mod clock_phrases;
+mod line_up_phrases;
 mod period_phrases;
 mod phrases;
 mod punishment_phrases;
@@ -152,6 +153,9 @@ impl<'c, 's> Narrator<'c, 's> {
                 let told = Told { punishment: *punishment, third_suspension: *third_suspension, suspension };
                 (counted.score, punishment_phrases::punished(self.lang, &self.offender(*side, *offender), told))
             }
+            EntryKind::LineUp { side, line_up } => {
+                (counted.score, line_up_phrases::named(self.lang, self.team_name(*side), line_up.players.len()))
+            }
             EntryKind::Timeout { side, granted } => {
                 (counted.score, timeout_phrases::called(self.lang, self.team_name(*side), *granted))
             }
@@ -239,7 +243,7 @@ impl<'c, 's> Narrator<'c, 's> {
 
     /// As readers may see it; none for somebody who was forgotten or of whom nothing may be said.
     fn name_of(&self, player: PlayerId) -> Option<String> {
-        let (player, _) = self.catalogue.player(player)?;
+        let player = self.catalogue.player_in(self.state, player)?;
         let name = player.name();
         (!name.is_empty()).then_some(name)
     }

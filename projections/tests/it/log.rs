@@ -182,5 +182,6 @@ pub fn goal(half: Half, offset: u32, side: Side, player: Option<i64>) -> MatchFa
         side,
         player: player.map(PlayerId::new),
         seven_metre: false,
+        overruled: None,
     })
 }

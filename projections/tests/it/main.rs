@@ -6,6 +6,7 @@ mod catalogue;
 mod cups;
 mod damage;
 mod hidden;
+mod line_ups;
 mod log;
 mod model;
 mod privacy;

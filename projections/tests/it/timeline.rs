@@ -180,6 +180,7 @@ fn the_reading_order_is_that_of_the_match_and_not_of_entry() {
         side: Some(Side::Away),
         player: None,
         reason: "slip".to_owned(),
+        overruled: None,
     };
     log.play(1, 30, goal(Half::First, 30, Side::Home, None));
     log.play(1, 40, MatchFact::EntryAmended(EntryAmended { offset: 35, ..amended }));
@@ -237,7 +238,16 @@ fn some_fact() -> impl Strategy<Value = MatchFact> {
         .prop_map(|((half, offset), side, player)| goal(half, offset, side, player));
     let amended = (entry.clone(), place.clone(), side, scorer).prop_map(|(entry, (half, offset), side, player)| {
         let (side, player, reason) = (Some(side), player.map(PlayerId::new), "slip".to_owned());
-        MatchFact::EntryAmended(EntryAmended { entry, half, offset, place: None, side, player, reason })
+        MatchFact::EntryAmended(EntryAmended {
+            entry,
+            half,
+            offset,
+            place: None,
+            side,
+            player,
+            reason,
+            overruled: None,
+        })
     });
     prop_oneof![
         1 => half.clone().prop_map(start),

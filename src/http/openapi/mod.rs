@@ -2,6 +2,7 @@
 
 pub mod admin_bodies;
 pub mod bodies;
+pub mod command;
 pub mod params;
 
 use std::sync::LazyLock;

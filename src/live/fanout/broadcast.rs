@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use actix_http::ws::{Codec, Message as Frame};
 use bytes::{Bytes, BytesMut};
 use minicup_domain::matches::{
-    Entry, EntryAmended, EntryKind, EntryRevoked, GoalScored, MatchEvent, MatchFact, MatchState,
+    Entry, EntryAmended, EntryKind, EntryRevoked, GoalScored, MatchEvent, MatchFact, MatchState, Side,
 };
 use minicup_domain::{CategoryId, EventId, MatchId, Recorded, Revision};
 use minicup_projections::{Audience, Catalogue, Lang};
@@ -150,6 +150,10 @@ pub fn message(catalogue: &Catalogue, id: MatchId, step: &Step, style: Style) ->
         MatchFact::GoalScored(goal) if is_behind(goal, state) => {
             Message { event: event(), match_shown: shown(), events: events(), ..Message::default() }
         }
+        // It gives others today's numbers.
+        MatchFact::LineUpSet(set) if has_players(state, set.side) => {
+            Message { event: event(), match_shown: shown(), events: events(), ..Message::default() }
+        }
         MatchFact::InfoAdded(_) => Message { event: event(), ..Message::default() },
         MatchFact::EntryRevoked(EntryRevoked { entry, .. }) | MatchFact::EntryAmended(EntryAmended { entry, .. }) => {
             let corrected = correction(catalogue, id, step, *entry, style);
@@ -192,6 +196,11 @@ fn is_behind(goal: &GoalScored, state: &MatchState) -> bool {
     let is_goal = |entry: &&Entry| matches!(entry.kind, EntryKind::Goal { .. });
     let place = (goal.half, goal.offset);
     state.entries.iter().filter(is_goal).any(|entry| (entry.half, entry.offset) > place)
+}
+
+/// Whether lines name players of a side.
+fn has_players(state: &MatchState, side: Side) -> bool {
+    state.entries.iter().any(|entry| entry.kind.side() == Some(side) && entry.kind.player().is_some())
 }
 
 /// The category whose followers get it: that of the match's start, or else that of the schedule.

@@ -98,6 +98,21 @@ test("a service that was set back is believed", async (t) => {
   assert.deepEqual([feed.match.revision, feed.match.score], [1, [0, 0]]);
 });
 
+test("who plays is read when a team names it, and when that is taken back", async (t) => {
+  const { asked, live, feed, answers } = await ofMatch(t);
+  const lineUp = line(3, "info", 0, 70, { kind: "line_up", team_index: 0 });
+  const players = [{ id: 1001, number: 77, name: "Adam" }];
+  answers["/api/match/5"] = { ...playing(3, [1, 0]), home_team_players: players };
+  answers["/api/match-events/5"] = { events: [START, GOAL, lineUp] };
+  live.tell({ match: playing(3, [1, 0]), event: lineUp });
+  await until(() => feed.match.home_team_players.length === 1);
+  live.tell({ match: playing(4, [2, 0]), event: line(4, "goal", 0, 90, { team_index: 0 }) });
+  assert.equal(asked.length, 4, "a goal changes nobody's number");
+  answers["/api/match/5"] = playing(5, [2, 0]);
+  live.tell({ match: playing(5, [2, 0]), events: [START, GOAL] });
+  await until(() => feed.match.home_team_players.length === 0);
+});
+
 test("lines are in the order of play, and of entry within a second", () => {
   const lines = [line(9, "goal", 1, 0), line(4, "goal", 0, 30), line(3, "goal", 0, 30), line(5, "start", 0, 0)];
   assert.deepEqual(inOrder(lines).map(({ id }) => id), [5, 3, 4, 9]);

@@ -65,6 +65,7 @@ fn look(value: &Value, at: &str, found: &mut Vec<String>) {
                         "Punished",
                         "PlayerTreated",
                         "AttackEnded",
+                        "LineUpSet",
                         "ResultRecorded",
                         "EntryAmended",
                         "EntryRevoked",

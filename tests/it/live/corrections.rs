@@ -80,6 +80,7 @@ async fn two_minutes_ago(app: &TestApp) {
             side: Side::Home,
             player: None,
             seven_metre: false,
+            overruled: None,
         }),
     ];
     let events = facts.map(|fact| MatchEvent { at, fact });

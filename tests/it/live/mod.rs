@@ -13,6 +13,7 @@ mod halves;
 mod handshakes;
 mod late;
 mod limits;
+mod line_ups;
 mod malformed;
 mod opening;
 mod patches;

@@ -182,6 +182,7 @@ async fn goal_of_an_earlier_release(app: &TestApp, command_id: CommandId) {
         side: Side::Home,
         player: Some(PlayerId::new(1001)),
         seven_metre: false,
+        overruled: None,
     };
     let event = MatchEvent { at: minicup_live::clock::now(), fact: MatchFact::GoalScored(goal) };
     let cause = Cause { command_id, user: Some("jil".to_owned()) };

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{TO_THE_END, ask, event_id, go, keys, logged_in, read};
 use crate::support::app::{TestApp, sample};
 
-const MATCH_KEYS: [&str; 47] = [
+const MATCH_KEYS: [&str; 48] = [
     "away_team_abbr",
     "away_team_color_name",
     "away_team_color_primary",
@@ -39,6 +39,7 @@ const MATCH_KEYS: [&str; 47] = [
     "match_time",
     "must_decide",
     "name",
+    "officials",
     "period",
     "result",
     "result_kind",
@@ -118,7 +119,7 @@ async fn a_match_before_its_start() {
     });
     let come_to =
         json!({"result": null, "result_kind": "played", "result_note": null, "winner": null, "must_decide": false});
-    let table = json!({"suspensions": [], "timeouts": [0, 0], "timeout": null});
+    let table = json!({"suspensions": [], "timeouts": [0, 0], "timeout": null, "officials": [[], []]});
     let wanted = [wanted, table, come_to].into_iter().flat_map(|part| part.as_object().cloned().unwrap()).collect();
     assert_eq!(shown, Value::Object(wanted));
     let numbers: Vec<i64> = home.as_array().unwrap().iter().map(|player| player["number"].as_i64().unwrap()).collect();

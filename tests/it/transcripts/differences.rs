@@ -165,7 +165,7 @@ pub const ADDED: &[(&[&str], &str)] = &[
     (&["message"], "a refused deletion says why"),
     (&["revision", "revision_id"], "the match's last event, to resume after"),
     (&["period", "clock", "match_time", "shootout", "break"], "periods and clock of the match"),
-    (&["suspensions", "timeouts", "timeout"], "who sits out, and time-outs"),
+    (&["suspensions", "timeouts", "timeout", "officials"], "who sits out, time-outs, and officials"),
     (&["result", "result_kind", "must_decide", "winner", "result_note"], "what the match has come to"),
     (&["kind", "period_offset"], "what a line is and where in its period"),
     (&["game"], "the rules that a match is played by"),
@@ -176,7 +176,7 @@ pub const ADDED: &[(&[&str], &str)] = &[
 pub const ADDED_TO_LISTS: &[(&[&str], &str)] = &[
     (&["revision", "revision_id"], "the match's last event, to resume after"),
     (&["period", "clock", "match_time", "shootout", "break"], "periods and clock of the match"),
-    (&["suspensions", "timeouts", "timeout"], "who sits out, and time-outs"),
+    (&["suspensions", "timeouts", "timeout", "officials"], "who sits out, time-outs, and officials"),
     (&["result", "result_kind", "must_decide", "winner", "result_note"], "what the match has come to"),
     (
         &[

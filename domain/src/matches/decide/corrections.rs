@@ -1,6 +1,6 @@
 //! Entries that are taken back or corrected.
 
-use super::{check_scorer, checked_text, goals_count, unconfirmed};
+use super::{check_scorer, checked_text, goals_count, left_out, overruled, unconfirmed};
 use crate::ids::PlayerId;
 use crate::matches::clock::PlayTime;
 use crate::matches::command::Amendment;
@@ -124,7 +124,8 @@ pub(super) fn amend(
         return Err(Rejection::NotAmendable);
     }
     let place = amended_place(entry, change);
-    let is_fixed = matches!(entry.kind, EntryKind::Timeout { .. } | EntryKind::Punishment { .. });
+    let is_fixed =
+        matches!(entry.kind, EntryKind::Timeout { .. } | EntryKind::Punishment { .. } | EntryKind::LineUp { .. });
     if place != entry.place && is_fixed {
         return Err(Rejection::NotAmendable);
     }
@@ -138,8 +139,11 @@ pub(super) fn amend(
     if !is_fixed {
         check_place(state, place)?;
     }
-    let Moment { half, offset, place } = state.moment(place);
-    Ok(vec![MatchFact::EntryAmended(EntryAmended { entry: revision, half, offset, place, side, player, reason })])
+    let named = player.filter(|_| player != of_whom(entry).1);
+    let left_out = side.and_then(|side| left_out(state, side, named));
+    let overruled = overruled(left_out, change.overrule.as_deref())?;
+    let (Moment { half, offset, place }, entry) = (state.moment(place), revision);
+    Ok(vec![MatchFact::EntryAmended(EntryAmended { entry, half, offset, place, side, player, reason, overruled })])
 }
 
 fn check_place(state: &MatchState, place: Place) -> Result<(), Rejection> {
@@ -173,14 +177,14 @@ fn amended_place(entry: &Entry, change: &Amendment) -> Place {
 
 /// Of a shot only the shooter can be corrected: whose turn it was follows from the other shots.
 fn names_shooter_alone(change: &Amendment) -> bool {
-    matches!(change, Amendment { team: None, scorer: Some(_), half: None, offset: None })
+    matches!(change, Amendment { team: None, scorer: Some(_), half: None, offset: None, .. })
 }
 
 /// True if a change only names the scorer of a goal that was entered without one shortly before.
 fn names_scorer(entry: &Entry, change: &Amendment, at: Timestamp) -> bool {
     let is_unnamed = matches!(entry.kind, EntryKind::Goal { player: None, .. });
     let is_recent = at <= entry.at.plus_seconds(NAMING_WINDOW);
-    let names_alone = matches!(change, Amendment { team: None, scorer: Some(Some(_)), half: None, offset: None });
+    let names_alone = matches!(change, Amendment { team: None, scorer: Some(Some(_)), half: None, offset: None, .. });
     is_unnamed && is_recent && names_alone
 }
 

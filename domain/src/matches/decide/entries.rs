@@ -1,8 +1,8 @@
 //! Goals, seven-metre throws and notes.
 
-use super::{check_scorer, checked_text, goals_count, unconfirmed};
+use super::{check_scorer, checked_text, goals_count, left_out, overruled, unconfirmed};
 use crate::ids::TeamId;
-use crate::matches::command::{MatchCommand, Outcome, Scorer};
+use crate::matches::command::{MatchCommand, Outcome, Scorer, Throw};
 use crate::matches::entry::Moment;
 use crate::matches::event::{GoalScored, InfoAdded, MatchFact, SevenMetreMissed};
 use crate::matches::late::place;
@@ -14,45 +14,34 @@ pub(super) fn goal(
     state: &MatchState,
     command: &MatchCommand,
     team: TeamId,
-    scorer: Option<Scorer>,
+    thrower: Option<Scorer>,
 ) -> Result<MatchFact, Rejection> {
-    throw(state, command, team, scorer).map(MatchFact::GoalScored)
+    let plain = Throw { team, thrower, outcome: Outcome::Goal, seven_metre: false, overrule: None };
+    throw(state, command, &plain)
 }
 
-/// A seven-metre throw in play; those of the shoot-out are shots.
-pub(super) fn seven_metre(
-    state: &MatchState,
-    command: &MatchCommand,
-    (team, thrower, outcome): (TeamId, Option<Scorer>, Outcome),
-) -> Result<MatchFact, Rejection> {
-    let goal = throw(state, command, team, thrower)?;
-    let GoalScored { half, offset, place, side, player, .. } = goal;
-    let saved = outcome == Outcome::Saved;
-    Ok(match outcome {
-        Outcome::Goal => MatchFact::GoalScored(GoalScored { seven_metre: true, ..goal }),
-        Outcome::Saved | Outcome::Missed => {
-            MatchFact::SevenMetreMissed(SevenMetreMissed { half, offset, place, side, player, saved })
-        }
-    })
-}
-
-/// A throw that is a goal.
-fn throw(
-    state: &MatchState,
-    command: &MatchCommand,
-    team: TeamId,
-    scorer: Option<Scorer>,
-) -> Result<GoalScored, Rejection> {
+/// A throw in play; those of the shoot-out are shots.
+pub(super) fn throw(state: &MatchState, command: &MatchCommand, throw: &Throw) -> Result<MatchFact, Rejection> {
+    let Throw { team, thrower, outcome, seven_metre, .. } = *throw;
     let fixture = unconfirmed(state)?;
     goals_count(state)?;
     if state.phase == Phase::Init {
         return Err(Rejection::NotStarted);
     }
     let side = fixture.side_of(team).ok_or(Rejection::TeamNotInMatch)?;
-    check_scorer(team, scorer)?;
+    check_scorer(team, thrower)?;
+    let left_out = left_out(state, side, thrower.map(|thrower| thrower.player));
+    let overruled = overruled(left_out, throw.overrule.as_deref())?;
     let Moment { half, offset, place } = place(state, command);
-    let player = scorer.map(|scorer| scorer.player);
-    Ok(GoalScored { half, offset, place, side, player, seven_metre: false })
+    let (player, saved) = (thrower.map(|thrower| thrower.player), outcome == Outcome::Saved);
+    Ok(match outcome {
+        Outcome::Goal => {
+            MatchFact::GoalScored(GoalScored { half, offset, place, side, player, seven_metre, overruled })
+        }
+        Outcome::Saved | Outcome::Missed => {
+            MatchFact::SevenMetreMissed(SevenMetreMissed { half, offset, place, side, player, saved, overruled })
+        }
+    })
 }
 
 pub(super) fn info(state: &MatchState, command: &MatchCommand, text: &str) -> Result<MatchFact, Rejection> {

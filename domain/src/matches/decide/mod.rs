@@ -3,6 +3,7 @@
 mod clock;
 mod corrections;
 mod entries;
+mod line_ups;
 mod periods;
 mod punishments;
 mod results;
@@ -19,9 +20,9 @@ use super::exhibition::{ExhibitionDecider, SetExhibition};
 use super::late::{event_time, has_come};
 use super::rejection::Rejection;
 use super::state::{MatchState, deadline};
-use super::terms::EndedBy;
+use super::terms::{EndedBy, Side};
 use crate::decider::Decider;
-use crate::ids::TeamId;
+use crate::ids::{PlayerId, TeamId};
 use crate::rules::{MAX_EVENTS, MAX_TEXT};
 use crate::time::Timestamp;
 
@@ -118,8 +119,9 @@ fn decide_action(state: &MatchState, command: &MatchCommand) -> Result<Vec<Match
             return timeouts::call(state, command, (*team, *granted), overrule.as_deref());
         }
         MatchAction::Goal { team, scorer } => vec![entries::goal(state, command, *team, *scorer)?],
-        MatchAction::SevenMetre { team, thrower, outcome } => {
-            vec![entries::seven_metre(state, command, (*team, *thrower, *outcome))?]
+        MatchAction::Throw(throw) => vec![entries::throw(state, command, throw)?],
+        MatchAction::LineUp { line_up, rosters, overrule } => {
+            line_ups::set(state, command, (line_up, rosters), overrule.as_deref())?
         }
         MatchAction::Treat { team, player } => vec![treatments::treat(state, command, *team, *player)?],
         MatchAction::EndAttack { team } => vec![treatments::end_attack(state, command, *team)?],
@@ -188,6 +190,11 @@ fn check_scorer(team: TeamId, scorer: Option<Scorer>) -> Result<(), Rejection> {
         Some(scorer) if scorer.team != team => Err(Rejection::PlayerNotOnTeam),
         _ => Ok(()),
     }
+}
+
+/// A player whom the line-up of their team does not name does not play.
+fn left_out(state: &MatchState, side: Side, player: Option<PlayerId>) -> Option<Rejection> {
+    player.filter(|player| state.is_left_out(side, *player)).map(|_| Rejection::NotInLineUp)
 }
 
 /// What the rules alone forbid, the referees may allow. Gives their reason where they had to.

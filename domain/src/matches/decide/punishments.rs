@@ -1,7 +1,7 @@
 //! Punishments, and the disqualification that comes with a third suspension.
 
 use super::clock::undone_by_stop;
-use super::{check_scorer, overruled, unconfirmed};
+use super::{check_scorer, left_out, overruled, unconfirmed};
 use crate::game::ClockRule;
 use crate::ids::TeamId;
 use crate::matches::command::{Accused, MatchCommand};
@@ -63,6 +63,10 @@ fn forbidden(
     let is_shootout = |period: &&Period| period.kind == PeriodKind::Shootout && period.started <= at;
     if !punishment.disqualifies() && state.running_period().as_ref().is_some_and(is_shootout) {
         return Some(Rejection::DisqualificationAlone);
+    }
+    let left_out = left_out(state, side, offender.and_then(Offender::player));
+    if left_out.is_some() {
+        return left_out;
     }
     let was_sent_off = offender.is_some_and(|offender| state.was_sent_off(side, offender, at));
     was_sent_off.then_some(Rejection::Disqualified)

@@ -1,7 +1,7 @@
 //! Shots of the shoot-out, and what decides a match by itself.
 
 use super::periods::end_of;
-use super::{check_scorer, overruled, unconfirmed};
+use super::{check_scorer, left_out, overruled, unconfirmed};
 use crate::ids::TeamId;
 use crate::matches::command::Scorer;
 use crate::matches::entry::{Entry, EntryKind};
@@ -28,7 +28,9 @@ pub(super) fn shoot(
     let is_out_of_turn = shootout.next.is_some_and(|next| next != side);
     let sits_out = shooter.is_some_and(|shooter| state.sits_out(side, shooter.player));
     let out_of_turn = is_out_of_turn.then_some(Rejection::OutOfTurn);
-    let overruled = overruled(out_of_turn.or(sits_out.then_some(Rejection::MayNotShoot)), overrule)?;
+    let left_out = left_out(state, side, shooter.map(|shooter| shooter.player));
+    let forbidden = out_of_turn.or(left_out).or(sits_out.then_some(Rejection::MayNotShoot));
+    let overruled = overruled(forbidden, overrule)?;
     if shootout.shots.iter().any(|shots| shots.len() >= MAX_SHOTS) {
         return Err(Rejection::Full);
     }

@@ -103,7 +103,8 @@ export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>
   #heard(message) {
     if (message.replay || (message.match?.id ?? message.event?.match_id) !== this.#id) return;
     const isNewer = message.reset || (message.match && message.match.revision >= this.match.revision);
-    // Rosters are told once and stay.
+    // Rosters are told once and stay, until a team names who plays.
+    const lineUps = this.#lineUps();
     if (message.match && isNewer) Object.assign(this.match, message.match);
     if (message.events) [this.events, this.#told] = [message.events, []];
     if (message.replaces !== undefined) this.#remove(message.replaces);
@@ -111,7 +112,12 @@ export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>
     // A corrected line is no news.
     const isNew = isAdded && message.replaces === undefined;
     this.#changed(isNew ? message.event : undefined);
-    if (this.#isRenamed(message)) this.#readWhenOpen();
+    if (this.#isRenamed(message) || this.#lineUps() !== lineUps) this.#readWhenOpen();
+  }
+
+  // Line-ups say who plays, and with which numbers.
+  #lineUps() {
+    return (this.events ?? this.#told).filter(({ kind }) => kind === "line_up").map(({ id }) => id).join();
   }
 
   // Names may be hidden at any time, and then those on the screen must go.
