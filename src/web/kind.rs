@@ -7,6 +7,8 @@ pub enum Kind {
     Home,
     /// One match.
     Match,
+    /// The sheet of one match, to print.
+    Sheet,
     /// One team.
     Team,
     /// One category.
@@ -34,6 +36,7 @@ impl Kind {
         match self {
             Self::Home => "home",
             Self::Match => "match",
+            Self::Sheet => "sheet",
             Self::Team => "team",
             Self::Category => "category",
             Self::Score => "score",

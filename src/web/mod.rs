@@ -31,6 +31,7 @@ macro_rules! pages {
 pages! {
     "/" => pages::home,
     "/match/{id}" => pages::match_page,
+    "/match/{id}/sheet" => pages::sheet,
     "/team/{id}" => pages::team,
     "/category/{id}" => pages::category,
     "/score" => pages::score,

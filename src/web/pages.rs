@@ -106,7 +106,11 @@ impl Visit {
         let shown = self.id().and_then(|id| match_view(&self.model, MatchId::new(id), self.lang));
         let Some(shown) = shown else { return self.unknown(kind, &subject) };
         self.season = Some(SeasonSlug::new(shown.year_slug.as_str()));
-        let data = vec![format!("/api/match/{}", shown.id)];
+        let data = match kind {
+            Kind::Sheet => format!("/api/match/{}/report.json", shown.id),
+            _ => format!("/api/match/{}", shown.id),
+        };
+        let data = vec![data];
         self.answer(kind, Some(subject(shown.id)), match_title(&shown), data)
     }
 
@@ -151,6 +155,11 @@ pub async fn home(request: HttpRequest) -> Result<HttpResponse, Problem> {
 /// `GET /match/<id>`.
 pub async fn match_page(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Visit::new(request)?.match_page(Kind::Match, |id| id.to_string())
+}
+
+/// `GET /match/<id>/sheet`.
+pub async fn sheet(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Visit::new(request)?.match_page(Kind::Sheet, |id| id.to_string())
 }
 
 /// `GET /team/<id>`.

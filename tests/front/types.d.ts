@@ -31,6 +31,9 @@ declare global {
   type Programme = Omit<Schemas["Programme"], "matches" | "teams"> & { matches: MatchBrief[]; teams: Team[] };
   type MatchHistory = Schemas["History"];
   type Me = Schemas["Me"];
+  type PersonReport = Whole<Schemas["PersonReport"]>;
+  type TeamReport = Omit<Schemas["TeamReport"], "people"> & { people: PersonReport[] };
+  type MatchReport = { match: Match, teams: TeamReport[] };
 
   /** What the clock of a match needs. */
   type Played = Pick<Match, "state" | "half_length" | "first_half_start" | "second_half_start"> &

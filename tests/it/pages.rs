@@ -8,9 +8,10 @@ use crate::support::app::TestApp;
 use crate::support::days::sample_today;
 
 /// One page of each kind.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "/",
     "/match/1",
+    "/match/1/sheet",
     "/team/101",
     "/category/13",
     "/score",

@@ -1,8 +1,8 @@
-//! What comes out of the printer: programme, match report.
+//! What comes out of the printer: programme, match report, match sheet.
 
 use serde_json::{Value, json};
 
-use crate::support::app::TestApp;
+use crate::support::app::{TestApp, sample};
 use crate::support::browser::Browser;
 use crate::support::days::on_days;
 use crate::support::played::season;
@@ -80,4 +80,69 @@ async fn a_report_names_the_shirts_and_is_read_from_the_beginning() {
     assert_eq!(signed, json!(["For the home team", "For the away team", "Referees", "Scorekeeper"]));
     assert_eq!(printed(&browser, ".report").await, json!(["Match report"]));
     browser.has_no_complaints().await;
+}
+
+/// How many pages of paper it takes, as its style sheet sizes them.
+async fn pages(browser: &Browser) -> usize {
+    let printed = browser.dev_tools("Page.printToPDF", json!({"preferCSSPageSize": true})).await;
+    let count = format!("atob({}).split(/\\/Type \\/Page\\b/).length - 1", printed["data"]);
+    usize::try_from(browser.value(&count).await.as_u64().unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn a_match_sheet_is_one_page_of_paper_filled_or_blank() {
+    let app = TestApp::with_file(&sample_with_rosters()).await;
+    let browser = Browser::open().await;
+    browser.goto(&app.url("/match/1/sheet?lang=en")).await;
+    browser.until("document.querySelectorAll('.team').length === 2").await;
+    browser.has_no_complaints().await;
+    browser.is_accessible().await;
+    browser.fits().await;
+    let first = "[...document.querySelector('.team tbody tr').cells].map((cell) => cell.innerText)";
+    assert_eq!(browser.value(first).await[0], "1");
+    assert_eq!(pages(&browser).await, 1);
+    browser.click("a[href*=blank]").await;
+    browser.until("document.querySelector('a[href$=\"/sheet?lang=en\"]')").await;
+    assert_eq!(pages(&browser).await, 1);
+    print(&browser).await;
+    assert_eq!(printed(&browser, ".links a, nav, button").await, json!([]));
+    let signed = printed(&browser, ".signed p").await;
+    assert_eq!(signed.as_array().unwrap().len(), 8, "{signed}");
+    browser.has_no_complaints().await;
+}
+
+/// The sample with as many players in both teams of match 1 as a match has.
+fn sample_with_rosters() -> Value {
+    let mut file = sample(600);
+    for team in file["categories"][0]["teams"].as_array_mut().unwrap().iter_mut().take(2) {
+        let first = team["id"].as_i64().unwrap() * 100;
+        let player =
+            |at: i64| json!({"id": first + at, "number": at, "firstname": "Bartoloměj", "lastname": "Nejedlý"});
+        team["players"] = (1..=16).map(player).collect();
+    }
+    file
+}
+
+#[tokio::test]
+async fn a_match_sheet_has_what_the_table_wrote_down_and_a_blank_one_only_the_rosters() {
+    let mut app = TestApp::sample().await;
+    app.log_in().await;
+    for command in [
+        json!({"action": "state_change", "state": "half_first"}),
+        json!({"action": "clock", "elapsed": 83, "run": false}),
+        json!({"action": "seven_metre", "team": 101, "player": 1001, "outcome": "goal"}),
+        json!({"action": "punish", "team": 101, "player": 1001, "punishment": "warning"}),
+        json!({"action": "timeout", "team": 101}),
+    ] {
+        app.accepted(1, command).await;
+    }
+    let browser = Browser::open().await;
+    browser.goto(&app.url("/match/1/sheet?lang=en")).await;
+    let row = "[...(Array.from(document.querySelectorAll('.team tbody tr')).find((row) => row.innerText.includes('Adam'))?.cells ?? [])].map((cell) => cell.innerText)";
+    browser.until(&format!("{row}.length > 0")).await;
+    assert_eq!(browser.value(row).await, json!(["7", "Adam Králová", "1", "1/1", "01:23", "", "", "", "", ""]));
+    browser.until_says(".team .line", "Time-outs 01:23").await;
+    browser.click("a[href*=blank]").await;
+    browser.until("document.querySelector('a[href$=\"/sheet?lang=en\"]')").await;
+    assert_eq!(browser.value(row).await, json!(["7", "Adam Králová", "", "", "", "", "", "", "", ""]));
 }
