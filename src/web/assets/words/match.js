@@ -4,6 +4,7 @@ export default {
   "match": {
     "timeline": { "cs": "Průběh", "en": "Timeline" },
     "overview": { "cs": "Přehled pro komentátory", "en": "Overview for commentators" },
+    "sheet": { "cs": "Zápis na jeden list", "en": "Match sheet" },
     "print": { "cs": "Vytisknout zápis", "en": "Print the report" },
     "empty": { "cs": "Zatím se nic nestalo.", "en": "Nothing has happened yet." },
     "report": { "cs": "Zápis o utkání", "en": "Match report" },

@@ -47,6 +47,7 @@ function signatures() {
 function links(match) {
   return h("p", { class: "links no-print" },
     h("a", { href: inLang(`/overview/${match.id}`) }, say("overview")),
+    h("a", { href: inLang(`/match/${match.id}/sheet`) }, say("sheet")),
     h("button", { type: "button", click: () => print() }, say("print")));
 }
 
