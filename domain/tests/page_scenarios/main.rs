@@ -13,7 +13,7 @@ use minicup_domain::PlayerId;
 use minicup_domain::game::{ClockRule, Game, LastMinutes, Overtime, Shootout, Timeouts};
 use minicup_domain::matches::{
     Accused, Amendment, ClockChange, Entry, EntryKind, Fixture, GivenResult, Half, Letter, MatchAction, MatchCommand,
-    MatchState, Offender, Outcome, Phase, PlayTime, Punishment, Resume, Score, Side, Suspension, Throw, decide, evolve,
+    MatchState, Offender, Outcome, Phase, PlayTime, Punishment, Resume, Score, Side, Suspension, Throw, Treated, decide, evolve,
 };
 use minicup_domain::spec::{AWAY, HOME, fixture, scorer, second_of_match};
 use minicup_domain::{Revision, TeamId, Timestamp};
@@ -45,6 +45,8 @@ enum Tap {
     Overruled(Side, i64, Punishment),
     ShotBy(Side, i64),
     Seven(Side, i64, Outcome),
+    Treat(Side, i64),
+    Attack(Side),
     /// A goal that is said to be one.
     GoalOfSeven(Side, i64),
 }
@@ -86,6 +88,7 @@ fn scenarios() -> Vec<Scenario> {
     all.extend(table::timeouts_in_the_last_minutes().into_iter().map(with(last_minutes, false)));
     all.extend(table::seven_metres().into_iter().map(plain));
     all.extend(table::punishments().into_iter().map(plain));
+    all.extend(table::treatments().into_iter().map(with(Game { treatment: true, ..Game::default() }, false)));
     let running = Game { clock: ClockRule::Running, ..Game::default() };
     all.extend(table::punishments_while_it_runs().into_iter().map(with(running, false)));
     all.extend(courses::one_period().into_iter().map(with(one_half, false)));
@@ -188,6 +191,8 @@ impl Play {
                 let accused = Some(Accused::Official(letter));
                 MatchAction::Punish { team: team(side), accused, punishment, overrule: None }
             }
+            Treat(side, player) => MatchAction::Treat { team: team(side), player: Some(of_roster(player)) },
+            Attack(side) => MatchAction::EndAttack { team: team(side) },
             Seven(side, player, outcome) => {
                 let thrower = Some(of_roster(player));
                 MatchAction::Throw(seven_metre(side, thrower, outcome))
@@ -227,6 +232,8 @@ fn sent(tap: &Tap) -> Value {
         EndPeriod => json!({"action": "end_period"}),
         Clock(run, elapsed, length) => clock(run, elapsed, length),
         Stood(step) => json!({"action": "revoke_event", "of": step, "reason": "slip", "resume": "stood"}),
+        Treat(side, player) => json!({"action": "treatment", "team": team(side).get(), "player": player}),
+        Attack(side) => json!({"action": "attack", "team": team(side).get()}),
         Timeout(side, granted, is_overruled) => {
             let overrule = is_overruled.then_some("injury");
             json!({"action": "timeout", "team": team(side).get(), "granted": granted, "overrule": overrule})
@@ -312,6 +319,13 @@ fn suspension(off: &Suspension) -> Value {
     })
 }
 
+/// Who is off the court after treatment, where somebody is.
+fn treatments(state: &MatchState) -> Option<Value> {
+    let treated = state.treated();
+    let one = |off: &Treated| json!({"team_index": off.side.index(), "player_id": off.player.map(PlayerId::get), "attacks": off.attacks});
+    (!treated.is_empty()).then(|| treated.iter().map(one).collect())
+}
+
 /// The period that is on, or was on last, and its clock; seconds since the start of the match.
 fn period(state: &MatchState) -> (Value, Value) {
     let Some(period) = state.last_period() else { return (Value::Null, Value::Null) };
@@ -331,7 +345,7 @@ fn shown(state: &MatchState) -> Value {
     );
     let timeout =
         state.timeout().map(|timeout| json!({"team_index": timeout.side.index(), "ends": second(timeout.ends)}));
-    json!({
+    let mut shown = json!({
         "suspensions": state.suspensions().iter().map(suspension).collect::<Vec<_>>(), "timeouts": state.timeouts(), "timeout": timeout, "period": period, "clock": clock, "shootout": shootout,
         "revision": state.revision().map(Revision::get),
         "state": state.phase,
@@ -339,7 +353,11 @@ fn shown(state: &MatchState) -> Value {
         "starts": starts,
         "confirmed": state.confirmed.map(second),
         "lines": state.entries.iter().map(line).collect::<Vec<_>>(),
-    })
+    });
+    if let (Some(treatments), Some(fields)) = (treatments(state), shown.as_object_mut()) {
+        fields.insert("treatments".to_owned(), treatments);
+    }
+    shown
 }
 
 /// A scenario with the match before the first tap, after each, and as it is when somebody looks.

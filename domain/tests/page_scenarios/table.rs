@@ -276,3 +276,42 @@ pub fn seven_metres() -> Vec<Course> {
         ),
     ]
 }
+
+/// Treatment on court, and the attacks after it.
+pub fn treatments() -> Vec<Course> {
+    let treated = |second| (second, Treat(Side::Home, 1));
+    let over = |second| (second, Attack(Side::Home));
+    vec![
+        ("a treated player waits for three attacks", vec![(0, START), treated(100), over(120), over(150)], 160),
+        (
+            "after three attacks nobody waits",
+            vec![(0, START), treated(100), over(120), over(150), over(170), over(180)],
+            190,
+        ),
+        (
+            "a goal ends an attack, and those of the others count for nobody",
+            vec![
+                (0, START),
+                treated(100),
+                (110, Goal(Side::Home, None)),
+                (120, Goal(Side::Away, None)),
+                (130, Attack(Side::Away)),
+            ],
+            140,
+        ),
+        ("somebody who is treated again waits again", vec![(0, START), treated(100), over(120), treated(140)], 150),
+        ("a treatment is taken back", vec![(0, START), treated(100), over(120), (130, Revoke(1))], 140),
+        ("the treated player was another", vec![(0, START), treated(100), (110, Scorer(1, 2))], 120),
+        (
+            "in the next period nobody waits",
+            vec![(0, START), treated(100), (300, PAUSE), (400, SECOND), over(420)],
+            430,
+        ),
+        ("before the start nobody is treated", vec![treated(10)], 20),
+        (
+            "a treatment waits through a clock that stands",
+            vec![(0, START), (90, STOP), treated(100), (130, GO), over(140)],
+            150,
+        ),
+    ]
+}

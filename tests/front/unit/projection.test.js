@@ -16,7 +16,7 @@ const players = (...ids) => ids.map((id) => ({ id, number: id, name: `P${id}` })
 const MATCH = match({ home_team_players: players(1, 2), away_team_players: players(11, 12) });
 
 /** A match of a scenario as the service would send it, with the rules it is played by. */
-function served({ game, must_decide }, { revision, state, score, starts: [first, second], confirmed, lines, period, clock, shootout, timeouts, timeout, suspensions }) {
+function served({ game, must_decide }, { revision, state, score, starts: [first, second], confirmed, lines, period, clock, shootout, timeouts, timeout, suspensions, treatments }) {
   const goals = [0, 0];
   const events = lines.map(({ revision: at, kind, half, offset, side, player, text, outcome, seven_metre, granted, official, third_suspension, second: entered, ...place }) => {
     if (kind === "goal") goals[side] += 1;
@@ -26,7 +26,7 @@ function served({ game, must_decide }, { revision, state, score, starts: [first,
     });
   });
   const played = { state, score: score ?? [null, null], first_half_start: first, second_half_start: second, confirmed };
-  return { match: { ...MATCH, ...played, revision, period, clock, shootout, timeouts, timeout, suspensions, game, must_decide }, events };
+  return { match: { ...MATCH, ...played, revision, period, clock, shootout, timeouts, timeout, suspensions, treatments, game, must_decide }, events };
 }
 
 /** What clients that know no other kinds take a line for. */
@@ -41,15 +41,18 @@ function waiting({ steps }, saved) {
 }
 
 /** What can be compared: numbers and words of lines are the service's. */
-function seen({ match: { state, score, first_half_start, second_half_start, confirmed, period, clock, shootout, timeouts, timeout, suspensions }, events }) {
+function seen({ match: { state, score, first_half_start, second_half_start, confirmed, period, clock, shootout, timeouts, timeout, suspensions, treatments }, events }) {
   const lines = events.map(({ kind, half_index, time_offset, period: index, period_offset, team_index, player_id, message, score: after, outcome, seven_metre, granted, official, third_suspension }) => [
     kind, half_index, time_offset, index, period_offset, team_index, player_id, kind === "info" ? message : "", outcome, Boolean(seven_metre), granted, official, Boolean(third_suspension), kind === "goal" ? after : null,
   ]);
-  return { state, score, first_half_start, second_half_start, confirmed, period: periodSeen(period), clock: clock && standing(clock), shootout: shootout ?? null, timeouts, timeout, suspensions: (suspensions ?? []).map(off), lines };
+  return { state, score, first_half_start, second_half_start, confirmed, period: periodSeen(period), clock: clock && standing(clock), shootout: shootout ?? null, timeouts, timeout, suspensions: (suspensions ?? []).map(off), treatments: (treatments ?? []).map(treated), lines };
 }
 
 /** What is left is as of the clock's last turn, which the page may know otherwise; when it is over is the same. */
 const off = ({ team_index, player_id, official, until }) => ({ team_index, player_id, official, until });
+
+/** Numbers are the roster's. */
+const treated = ({ team_index, player_id, attacks }) => ({ team_index, player_id, attacks });
 
 const periodSeen = (period) => period && { index: period.index, kind: period.kind, length: period.length };
 

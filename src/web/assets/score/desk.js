@@ -124,6 +124,16 @@ export class Desk {
     return this.#enter({ action: "seven_metre", team, ...fields }, say("what_seven_metre", { team: name }));
   }
 
+  /** Treatment on court; `fields` may say whose. */
+  treatment(team, name, fields) {
+    return this.#enter({ action: "treatment", team, ...fields }, say("what_treatment", { team: name }));
+  }
+
+  /** The end of an attack after treatment. */
+  attack(team, name) {
+    return this.#enter({ action: "attack", team }, say("what_attack", { team: name }));
+  }
+
   /** A team time-out; `fields` may say why the referees `overrule` that there is none left. */
   timeout(team, name, fields = {}) {
     return this.#enter({ action: "timeout", team, ...fields }, say("what_timeout", { team: name }));

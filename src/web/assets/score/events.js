@@ -29,9 +29,13 @@ function mayEdit(match, event, boundary) {
 /** Whether where a line is in the match can be put right: of what stops the clock it cannot. */
 const hasTime = (event) => event.type === "goal" || (event.kind ?? event.type) === "info";
 
+/** Lines of a team, and of a player, besides goals and punishments. */
+const OF_TEAM = new Set(["timeout", "attack", "treatment", "seven_metre_missed"]);
+const OF_PLAYER = new Set(["treatment", "seven_metre_missed"]);
+
 /** Whether a line is of a team, and of whom of it. */
-const hasTeam = (event) => event.type === "goal" || event.kind === "timeout" || isPunishment(event);
-const hasPlayer = (event) => event.type === "goal" || (isPunishment(event) && !event.official);
+const hasTeam = (event) => event.type === "goal" || OF_TEAM.has(event.kind) || isPunishment(event);
+const hasPlayer = (event) => event.type === "goal" || OF_PLAYER.has(event.kind) || (isPunishment(event) && !event.official);
 
 /** The lines, the latest first; goals, notes, and the latest start or end can be tapped on. */
 export class Lines {

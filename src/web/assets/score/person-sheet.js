@@ -16,7 +16,7 @@ const SETTLING_MS = 300;
  * @property {string} name of the dialog and of its choice
  * @property {string} title
  * @property {string} legend over the choices
- * @property {(match: any) => [string, string][]} choices values and words, the most likely first
+ * @property {(match: any) => [string, string][]} choices values and words, the most likely first; none: it only asks whom
  * @property {string[]} officials letters of those who can be chosen beside players
  * @property {(match: any, side: Side, chosen: string, person: {player?: number, official?: string}) => void} enter
  */
@@ -38,7 +38,8 @@ export class PersonSheet {
     const { match } = this.#desk.shown;
     const { name, title, legend, choices } = this.#question;
     const offered = choices(match);
-    const form = h("form", { submit: (submission) => submission.preventDefault() }, choice(name, legend, offered, offered[0]?.[0]));
+    const asked = offered.length > 0 ? [choice(name, legend, offered, offered[0]?.[0])] : [];
+    const form = h("form", { submit: (submission) => submission.preventDefault() }, asked);
     const enter = (person) => this.#enter(match, side, form, person);
     paintTeam(this.dialog, match, side);
     this.dialog.replaceChildren(

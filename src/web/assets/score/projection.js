@@ -8,7 +8,7 @@ import {
 } from "./periods.js";
 
 const SIDES = ["home", "away"];
-const ENTERED = new Set(["shootout_shot", "timeout", "seven_metre_missed"]);
+const ENTERED = new Set(["shootout_shot", "timeout", "seven_metre_missed", "treatment", "attack"]);
 
 /**
  * What a table enters beside goals; a page that needs it brings it.
@@ -118,7 +118,7 @@ function shot(known, entry) {
   return isBarred ? known : shoot(known, entry, side, shooter);
 }
 
-/** A time-out or a punishment. */
+/** A time-out, a punishment, treatment or an attack after it. */
 function atTable(known, entry) {
   const { action, team, player: about } = entry.command;
   return table?.[action](known, entry, sideOf(known.match, team), player(known.match, about)) ?? known;
@@ -160,7 +160,7 @@ const reopen = ({ match, events }) => ({ match: { ...match, confirmed: null }, e
 const EFFECTS = {
   state_change: changeState, goal, info, delete_event: takeBack, revoke_event: takeBack, amend_event: amend, confirm, reopen,
   record_result: recordResult, start_period: startPeriod, end_period: endPeriod, clock: turnClock, shootout_shot: shot,
-  timeout: atTable, punish: atTable, seven_metre: sevenMetre,
+  timeout: atTable, punish: atTable, treatment: atTable, attack: atTable, seven_metre: sevenMetre,
 };
 
 /** The score after each goal. */
@@ -187,7 +187,7 @@ export function project({ match, events }, entries, now) {
   return { match: table?.shown(projected) ?? projected.match, events: counted(inOrder(projected.events)) };
 }
 
-/** The goal, shot of a shoot-out, punishment or time-out that was entered last; null if none stands. */
+/** The goal, throw, punishment or other line of the table that was entered last; null if none stands. */
 export function lastEntered(events, entries) {
   const isOne = (event) => event.type === "goal" || ENTERED.has(event.kind) || (isPunishment(event) && !event.third_suspension);
   const order = (event) => entries.findIndex((entry) => entry.id === event.key);

@@ -1,4 +1,4 @@
-// What a table writes down beside goals: punishments, seven-metre throws and time-outs, who sits out, and one tap that stops the clock or lets it
+// What a table writes down beside goals: punishments, seven-metre throws, time-outs and treatment, who sits out, and one tap that stops the clock or lets it
 // go on. Where the rules of a match want goals alone, there is nothing of it.
 
 import { h, setText } from "../lib/dom.js";
@@ -9,6 +9,7 @@ import { feel } from "./options.js";
 import { punishButton, punishmentSheet } from "./punish.js";
 import { sevenMetreButton, sevenMetreSheet } from "./seven-metre.js";
 import { Timeouts } from "./timeout.js";
+import { Treatments } from "./treatment.js";
 import { say } from "./words.js";
 
 /** @type {Side[]} */
@@ -44,12 +45,14 @@ export class TableRow {
   #punish;
   #sevenMetres;
   #timeouts;
+  #treatments;
   #clock;
 
   /** `dialog` is where a reason is asked for. */
   constructor(desk, dialog, clock) {
     const [punishment, sevenMetre] = [punishmentSheet(desk), sevenMetreSheet(desk)];
-    this.sheets = [punishment, sevenMetre];
+    this.#treatments = new Treatments(desk);
+    this.sheets = [punishment, sevenMetre, this.#treatments.sheet];
     this.#suspensions = Object.assign(h("match-suspensions"), { live: clock });
     this.#punish = SIDES.map((side) => punishButton(side, (team) => punishment.open(team)));
     this.#sevenMetres = SIDES.map((side) => sevenMetreButton(side, (team) => sevenMetre.open(team)));
@@ -57,7 +60,7 @@ export class TableRow {
     this.#clock = clockButton(desk);
     const of = (at) => h("div", { class: `taps ${SIDES[at]}` },
       this.#punish[at].button, this.#sevenMetres[at].button, this.#timeouts.buttons[at].button);
-    this.element.append(h("div", { class: "row" }, of(0), this.#clock.button, of(1)), this.#suspensions);
+    this.element.append(h("div", { class: "row" }, of(0), this.#clock.button, of(1)), this.#treatments.element, this.#suspensions);
   }
 
   show(known) {
@@ -67,6 +70,7 @@ export class TableRow {
     this.#suspensions.match = match;
     [...this.#punish, ...this.#sevenMetres].forEach((button) => button.show(match));
     this.#timeouts.show(known);
+    this.#treatments.show(match);
     this.#clock.show(match);
   }
 

@@ -243,3 +243,43 @@ async fn a_seven_metre_throw_is_a_tap_its_outcome_and_a_number() {
     );
     scorekeeper.complained_of_the_network_alone().await;
 }
+
+#[tokio::test]
+async fn treatment_on_court_is_a_tap_and_a_number_and_each_attack_after_it_a_tap() {
+    let mut file = detailed();
+    for category in file["categories"].as_array_mut().unwrap() {
+        category["game"]["treatment"] = json!(true);
+    }
+    let app = TestApp::with_file(&file).await;
+    let (wifi, scorekeeper) = in_the_hall(&app).await;
+    let browser = &scorekeeper.browser;
+    scorekeeper.next().await;
+    scorekeeper.until_played(1).await;
+    browser.until("document.querySelector('button.attack[data-side=home]').hidden").await;
+    browser.click("button.treat[data-side=home]").await;
+    browser.click("dialog.treatment .player[data-player='1001']").await;
+    browser.until_says("button.attack[data-side=home] .what", "#7 0/3").await;
+    reads_well(browser, PHONE).await;
+    browser.is_accessible().await;
+    scorekeeper.until_saved().await;
+    wifi.goes_away();
+    browser.click("button.attack[data-side=home]").await;
+    browser.until_says("button.attack[data-side=home] .what", "#7 1/3").await;
+    browser.click("button.attack[data-side=home]").await;
+    browser.until_says("button.attack[data-side=home] .what", "#7 2/3").await;
+    browser.until_says(".undo", "Undo · End of an attack").await;
+    browser.click(".undo").await;
+    browser.until_says("button.attack[data-side=home] .what", "#7 1/3").await;
+    wifi.comes_back(app.address);
+    scorekeeper.until_saved().await;
+    let shown = app.read(&format!("/api/match/{MATCH}")).await;
+    let off = &shown["treatments"][0];
+    assert_eq!(json!([off["player_id"], off["attacks"]]), json!([1001, 1]));
+    for _ in 0..2 {
+        browser.click("button.attack[data-side=home]").await;
+    }
+    browser.until("document.querySelector('button.attack[data-side=home]').hidden").await;
+    scorekeeper.until_saved().await;
+    assert_eq!(app.read(&format!("/api/match/{MATCH}")).await["treatments"], json!(null));
+    scorekeeper.complained_of_the_network_alone().await;
+}
