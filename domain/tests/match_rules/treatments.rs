@@ -111,8 +111,16 @@ fn both_lines_are_corrected_and_taken_back() {
     let amend = |entry, change| MatchAction::Amend { entry: Revision::new(entry), change, reason: Some("slip".into()) };
     let other = Amendment { scorer: Some(Some(scorer(8, HOME))), ..Amendment::default() };
     let player = Some(PlayerId::new(8));
-    let now = GoalScored { half: First, offset: 100, place: None, side: Side::Home, player, seven_metre: false };
-    let state = off().when(130, amend(2, other)).then([(130, goal_amended(2, now, "slip"))]);
+    let now = GoalScored {
+        half: First,
+        offset: 100,
+        place: None,
+        side: Side::Home,
+        player,
+        seven_metre: false,
+        overruled: None,
+    };
+    let state = off().when(130, amend(2, other.clone())).then([(130, goal_amended(2, now, "slip"))]);
     assert_eq!(state.treated(), [Treated { player, ..waiting(1)[0] }]);
     off().when(130, amend(3, other)).then_rejected(Rejection::NotAGoal);
     let back = MatchAction::Revoke { entry: Revision::new(3), reason: "slip".to_owned(), resume: None };

@@ -13,7 +13,8 @@ use minicup_domain::PlayerId;
 use minicup_domain::game::{ClockRule, Game, LastMinutes, Overtime, Shootout, Timeouts};
 use minicup_domain::matches::{
     Accused, Amendment, ClockChange, Entry, EntryKind, Fixture, GivenResult, Half, Letter, MatchAction, MatchCommand,
-    MatchState, Offender, Outcome, Phase, PlayTime, Punishment, Resume, Score, Side, Suspension, Throw, Treated, decide, evolve,
+    MatchState, Offender, Outcome, Phase, PlayTime, Punishment, Resume, Score, Side, Suspension, Throw, Treated,
+    decide, evolve,
 };
 use minicup_domain::spec::{AWAY, HOME, fixture, scorer, second_of_match};
 use minicup_domain::{Revision, TeamId, Timestamp};
