@@ -47,7 +47,7 @@ async fn who_plays_is_seen_by_everybody_with_todays_numbers() {
         .iter()
         .map(|player| json!([player["id"], player["number"], player["goalkeeper"], player["captain"]]))
         .collect();
-    assert_eq!(named, [json!([1002, 11, false, true]), json!([1001, 77, true, false])]);
+    assert_eq!(named, [json!([1002, 2, false, true]), json!([1001, 77, true, false])]);
     assert_eq!(read["away_team_players"][0].get("goalkeeper"), None, "the other team has named nobody");
 
     start(&app).await;
