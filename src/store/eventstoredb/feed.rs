@@ -143,7 +143,7 @@ impl Pump {
             fault = match tokio::time::timeout(ATTEMPT, connect(&client)).await {
                 Ok(Ok(())) => return Ok(client),
                 Ok(Err(error)) => error.to_string(),
-                Err(_elapsed) => format!("no connection within {} s", ATTEMPT.as_secs_f32()),
+                Err(_elapsed) => format!("no connection within {} s", ATTEMPT.as_secs()),
             };
         }
         Err(fault)

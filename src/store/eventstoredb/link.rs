@@ -207,7 +207,7 @@ impl Link {
         let attempt = self.runtime.spawn(async move { tokio::time::timeout(ATTEMPT, work).await });
         match attempt.await {
             Ok(Ok(outcome)) => outcome.map_err(Failure::from),
-            Ok(Err(_)) => Err(Failure::Link(format!("no answer within {} s", ATTEMPT.as_secs_f32()))),
+            Ok(Err(_)) => Err(Failure::Link(format!("no answer within {} s", ATTEMPT.as_secs()))),
             Err(_) => Err(Failure::Link("the client failed".to_owned())),
         }
     }

@@ -21,7 +21,7 @@ const LOOK_AT: usize = 512;
 const FIRST_WORD: Duration = Duration::from_secs(10);
 
 /// How long it may be silent before that: a server that answers confirms a subscription at once.
-const CONFIRMATION: Duration = Duration::from_millis(1500);
+const CONFIRMATION: Duration = Duration::from_secs(3);
 
 /// How far a subscription has come, updated by it and watched from outside.
 #[derive(Debug, Default)]
