@@ -16,7 +16,7 @@ const THEME: &str = "#0b3d91";
 const BACKGROUND: &str = "#0f141b";
 
 /// The page's script, and those that it loads only for a match in which more than goals is entered.
-const SCRIPTS: [&str; 3] = ["score/score.js", "score/table-row.js", "score/table.js"];
+const SCRIPTS: [&str; 4] = ["score/score.js", "score/table-row.js", "score/table.js", "score/line-up.js"];
 
 /// `GET /score.webmanifest`.
 pub async fn manifest(request: HttpRequest) -> HttpResponse {

@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use minicup_domain::PlayerId;
 use minicup_domain::game::{ClockRule, Game, LastMinutes, Overtime, Shootout, Timeouts};
 use minicup_domain::matches::{
-    Accused, Amendment, ClockChange, Entry, EntryKind, Fixture, GivenResult, Half, Letter, MatchAction, MatchCommand,
-    MatchState, Offender, Outcome, Phase, PlayTime, Punishment, Resume, Score, Side, Suspension, Throw, Treated,
-    decide, evolve,
+    Accused, Amendment, ClockChange, Entry, EntryKind, Fixture, GivenResult, Half, Letter, LineUp as NamedLineUp,
+    LinedUp, MatchAction, MatchCommand, MatchState, Offender, Outcome, Phase, PlayTime, Punishment, Resume, Score,
+    Side, Suspension, Throw, Treated, decide, evolve,
 };
 use minicup_domain::spec::{AWAY, HOME, fixture, scorer, second_of_match};
 use minicup_domain::{Revision, TeamId, Timestamp};
@@ -50,6 +50,8 @@ enum Tap {
     Attack(Side),
     /// A goal that is said to be one.
     GoalOfSeven(Side, i64),
+    /// Two players are named.
+    LineUp(Side, [i64; 2]),
 }
 use Tap::*;
 
@@ -88,6 +90,7 @@ fn scenarios() -> Vec<Scenario> {
     all.extend(table::timeouts().into_iter().map(plain));
     all.extend(table::timeouts_in_the_last_minutes().into_iter().map(with(last_minutes, false)));
     all.extend(table::seven_metres().into_iter().map(plain));
+    all.extend(table::line_ups().into_iter().map(plain));
     all.extend(table::punishments().into_iter().map(plain));
     all.extend(table::treatments().into_iter().map(with(Game { treatment: true, ..Game::default() }, false)));
     let running = Game { clock: ClockRule::Running, ..Game::default() };
@@ -112,8 +115,8 @@ fn of_roster(player: i64) -> minicup_domain::matches::Scorer {
     scorer(player, if player < 11 { HOME } else { AWAY })
 }
 
-fn seven_metre(side: Side, thrower: Option<minicup_domain::matches::Scorer>, outcome: Outcome) -> Throw {
-    Throw { team: team(side), thrower, outcome, seven_metre: true, overrule: None }
+fn seven_metre(side: Side, player: i64, outcome: Outcome) -> Throw {
+    Throw { team: team(side), thrower: Some(of_roster(player)), outcome, seven_metre: true, overrule: None }
 }
 
 /// A match that is played, with the revision that each step has in it.
@@ -194,13 +197,12 @@ impl Play {
             }
             Treat(side, player) => MatchAction::Treat { team: team(side), player: Some(of_roster(player)) },
             Attack(side) => MatchAction::EndAttack { team: team(side) },
-            Seven(side, player, outcome) => {
-                let thrower = Some(of_roster(player));
-                MatchAction::Throw(seven_metre(side, thrower, outcome))
-            }
-            GoalOfSeven(side, player) => {
-                let thrower = Some(of_roster(player));
-                MatchAction::Throw(seven_metre(side, thrower, Outcome::Goal))
+            Seven(side, player, outcome) => MatchAction::Throw(seven_metre(side, player, outcome)),
+            GoalOfSeven(side, player) => MatchAction::Throw(seven_metre(side, player, Outcome::Goal)),
+            LineUp(side, players) => {
+                let players = players.map(|player| LinedUp::of(PlayerId::new(player))).to_vec();
+                let line_up = NamedLineUp { team: team(side), players, officials: vec![] };
+                MatchAction::LineUp { line_up, rosters: vec![team(side); 2], overrule: None }
             }
             ShotBy(side, player) => {
                 let shooter = Some(of_roster(player));
@@ -255,6 +257,10 @@ fn sent(tap: &Tap) -> Value {
         }
         GoalOfSeven(side, player) => {
             json!({"action": "goal", "team": team(side).get(), "player": player, "seven_metre": true})
+        }
+        LineUp(side, players) => {
+            let players = players.map(|player| json!({"player": player}));
+            json!({"action": "line_up", "team": team(side).get(), "players": players})
         }
         ShotBy(side, player) => {
             json!({"action": "shootout_shot", "team": team(side).get(), "player": player, "scored": true})

@@ -315,3 +315,29 @@ pub fn treatments() -> Vec<Course> {
         ),
     ]
 }
+
+/// Who plays is named before the match and while it runs.
+pub fn line_ups() -> Vec<Course> {
+    vec![
+        (
+            "who plays is named before the start",
+            vec![(0, LineUp(Side::Home, [1, 2])), (5, START), (31, Goal(Side::Home, Some(1)))],
+            40,
+        ),
+        (
+            "who plays is named again while the match runs",
+            vec![
+                (0, LineUp(Side::Away, [11, 12])),
+                (5, START),
+                (31, Goal(Side::Away, None)),
+                (40, LineUp(Side::Away, [12, 11])),
+            ],
+            50,
+        ),
+        (
+            "who plays is named by mistake",
+            vec![(0, START), (20, LineUp(Side::Home, [1, 2])), (31, Goal(Side::Home, Some(2))), (40, Revoke(1))],
+            50,
+        ),
+    ]
+}

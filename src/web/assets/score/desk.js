@@ -134,6 +134,11 @@ export class Desk {
     return this.#enter({ action: "attack", team }, say("what_attack", { team: name }));
   }
 
+  /** A team names who plays today: `fields` are its `players` and `officials`. */
+  lineUp(team, fields, name) {
+    return this.#enter({ action: "line_up", team, ...fields }, say("line_up_of", { team: name }));
+  }
+
   /** A team time-out; `fields` may say why the referees `overrule` that there is none left. */
   timeout(team, name, fields = {}) {
     return this.#enter({ action: "timeout", team, ...fields }, say("what_timeout", { team: name }));

@@ -39,6 +39,7 @@ export function lineText(match, event) {
   if (isPunishment(event)) return `${say(`line_${event.kind}`)} · ${who(event)} · ${abbr(match, event)}`;
   if (event.kind === "treatment") return `${say("treatment")} · ${player(event)} · ${abbr(match, event)}`;
   if (event.kind === "attack") return `${say("line_attack")} · ${abbr(match, event)}`;
+  if (event.kind === "line_up") return `${say("line_up")} · ${abbr(match, event)}`;
   if (event.kind === "timeout") return timeoutText(match, event);
   if (event.kind === "seven_metre_missed") return `${say("seven_metre")}, ${say(`throw_${event.outcome}`)} · ${player(event)} · ${abbr(match, event)}`;
   if (event.type === "info") return event.message || say(`line_${event.kind}`);

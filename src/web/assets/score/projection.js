@@ -118,7 +118,7 @@ function shot(known, entry) {
   return isBarred ? known : shoot(known, entry, side, shooter);
 }
 
-/** A time-out, a punishment, treatment or an attack after it. */
+/** A time-out, a punishment, a line-up, treatment or an attack after it. */
 function atTable(known, entry) {
   const { action, team, player: about } = entry.command;
   return table?.[action](known, entry, sideOf(known.match, team), player(known.match, about)) ?? known;
@@ -160,7 +160,7 @@ const reopen = ({ match, events }) => ({ match: { ...match, confirmed: null }, e
 const EFFECTS = {
   state_change: changeState, goal, info, delete_event: takeBack, revoke_event: takeBack, amend_event: amend, confirm, reopen,
   record_result: recordResult, start_period: startPeriod, end_period: endPeriod, clock: turnClock, shootout_shot: shot,
-  timeout: atTable, punish: atTable, treatment: atTable, attack: atTable, seven_metre: sevenMetre,
+  timeout: atTable, punish: atTable, line_up: atTable, treatment: atTable, attack: atTable, seven_metre: sevenMetre,
 };
 
 /** The score after each goal. */

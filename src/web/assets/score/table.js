@@ -1,6 +1,7 @@
-// What a table enters beside goals: time-outs, punishments and treatment. A page loads it where the rules of a match ask for it, and
+// What a table enters beside goals: time-outs, punishments, line-ups and treatment. A page loads it where the rules of a match ask for it, and
 // gives it to the projection.
 
+import { nameLineUp } from "./line-ups.js";
 import { isPunishment } from "./lines.js";
 import { followAmended, punish, sitsOut, takePunishmentBack, withSuspensions } from "./punishments.js";
 import { letGoOn } from "./stops.js";
@@ -17,4 +18,6 @@ function takeBack(known, gone, entry) {
 /** A match with the time-outs, suspensions and treatments that its lines make. */
 const shown = ({ match, events }) => withTreatments({ match: withSuspensions(withTimeouts({ match, events }), events), events });
 
-export const table = { timeout: callTimeout, punish, treatment: treat, attack: endAttack, takeBack, followAmended, sitsOut, shown };
+export const table = {
+  timeout: callTimeout, punish, line_up: nameLineUp, treatment: treat, attack: endAttack, takeBack, followAmended, sitsOut, shown,
+};

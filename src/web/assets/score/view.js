@@ -117,7 +117,7 @@ export class MatchView {
       this.#pad.element, this.#shots.element, this.#table.element,
       h("div", { class: "actions" }, undo, next, reopen, nextOnCourt.element),
       h("section", {}, h("h2", {}, say("timeline")), this.#lines.element),
-      info, paper.element, optionsPanel(), this.#pad.dialog, this.#editor.dialog);
+      this.#table.lineUps, info, paper.element, optionsPanel(), this.#pad.dialog, this.#editor.dialog);
   }
 
   #show() {

@@ -283,3 +283,39 @@ async fn treatment_on_court_is_a_tap_and_a_number_and_each_attack_after_it_a_tap
     assert_eq!(app.read(&format!("/api/match/{MATCH}")).await["treatments"], json!(null));
     scorekeeper.complained_of_the_network_alone().await;
 }
+
+#[tokio::test]
+async fn who_plays_today_is_ticked_with_todays_numbers_also_without_a_network() {
+    let app = TestApp::with_file(&detailed()).await;
+    let spectator = Browser::open().await;
+    spectator.goto(&app.url(&format!("/match/{MATCH}?lang=en"))).await;
+    let (wifi, scorekeeper) = in_the_hall(&app).await;
+    let browser = &scorekeeper.browser;
+    browser.click(".line-ups button[data-side=home]").await;
+    browser.until_says("dialog.line-up[open] .line-up-players", "Adam Králová").await;
+    reads_well(browser, PHONE).await;
+    browser.is_accessible().await;
+    wifi.goes_away();
+    browser.click("dialog.line-up [data-player='1003'] [name=plays]").await;
+    browser.value("document.querySelector(\"dialog.line-up [data-player='1001'] [name=number]\").value = '77'").await;
+    browser.click("dialog.line-up [data-player='1001'] [name=goalkeeper] + span").await;
+    browser.click("dialog.line-up .save").await;
+    browser.until_says(".lines .entry:first-child", "Line-up · AUR").await;
+    scorekeeper.next().await;
+    browser.click(".goal[data-side=home]").await;
+    browser.until_says(".roster[open] [data-player='1001']", "77").await;
+    assert_eq!(browser.value("document.querySelector(\".roster[open] [data-player='1003']\")").await, Value::Null);
+    browser.click(".roster[open] [data-player='1001']").await;
+    wifi.comes_back(app.address);
+    scorekeeper.until_saved().await;
+    spectator.until_says(".team-roster [data-player='1001']", "77").await;
+    let named = recorded(&app, "LineUpSet").await;
+    let players = named[0]["data"]["players"].as_array().unwrap();
+    let keeper = players.iter().find(|one| one["player"] == 1001).unwrap();
+    assert_eq!(json!([keeper["number"], keeper["goalkeeper"]]), json!([77, true]));
+    browser.click(".line-ups button[data-side=home]").await;
+    browser
+        .until("document.querySelector(\"dialog.line-up [data-player='1003'] [name=plays]\")?.checked === false")
+        .await;
+    scorekeeper.complained_of_the_network_alone().await;
+}
