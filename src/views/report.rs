@@ -27,8 +27,8 @@ struct TeamReportView {
     team_name: String,
     /// Null if there is none.
     trainer_name: Option<String>,
-    /// The roster by number, then others of whom a line speaks, officials by letter, and at last one for lines of which nobody
-    /// knows whose they are.
+    /// Who plays today by number, or else the whole roster; then others of whom a line speaks, officials by letter, and at last
+    /// one for lines of which nobody knows whose they are.
     people: Vec<PersonReportView>,
     /// In the order of entry.
     timeouts: Vec<TimeoutReportView>,
@@ -108,25 +108,26 @@ fn team_report(
         EntryKind::Timeout { granted, .. } => Some(TimeoutReportView { match_time: match_time(state, entry), granted }),
         _ => None,
     };
-    let people = people(catalogue, team, lines());
+    let roster = catalogue.players_in(state, side, team).into_iter();
+    let named = state.line_up(side).filter(|line_up| line_up.team == team);
+    let officials = named.into_iter().flat_map(|line_up| &line_up.officials).copied().map(Offender::Official);
+    let players = roster.map(|(player, _)| Person::Offender(Offender::Player(player.id))).collect();
+    let others = officials.map(Person::Offender).chain(lines().filter_map(|entry| person_of(&entry.kind))).collect();
     let row = |person| {
         let own = lines().filter(|entry| person_of(&entry.kind) == Some(person));
-        own.fold(person_view(catalogue, person), |row, entry| with_line(row, state, entry))
+        own.fold(person_view(catalogue, state, person), |row, entry| with_line(row, state, entry))
     };
     TeamReportView {
         team_id: team.get(),
         team_name: team_name.to_owned(),
         trainer_name: catalogue.trainer_name(team).map(str::to_owned),
-        people: people.into_iter().map(row).collect(),
+        people: people(players, others).into_iter().map(row).collect(),
         timeouts: lines().filter_map(timeout).collect(),
     }
 }
 
 /// Everybody who has a row, each once.
-fn people<'a>(catalogue: &Catalogue, team: TeamId, lines: impl Iterator<Item = &'a Entry>) -> Vec<Person> {
-    let roster = catalogue.players_by_number(team).into_iter();
-    let mut people: Vec<Person> = roster.map(|player| Person::Offender(Offender::Player(player.id))).collect();
-    let mut others: Vec<Person> = lines.filter_map(|entry| person_of(&entry.kind)).collect();
+fn people(mut people: Vec<Person>, mut others: Vec<Person>) -> Vec<Person> {
     others.sort_by_key(|person| match person {
         Person::Offender(Offender::Player(player)) => (0, player.get(), ""),
         Person::Offender(Offender::Official(letter)) => (1, 0, letter.name()),
@@ -151,14 +152,14 @@ fn person_of(kind: &EntryKind) -> Option<Person> {
     }
 }
 
-fn person_view(catalogue: &Catalogue, person: Person) -> PersonReportView {
+fn person_view(catalogue: &Catalogue, state: &MatchState, person: Person) -> PersonReportView {
     match person {
         Person::Unknown => PersonReportView::default(),
         Person::Offender(Offender::Official(letter)) => {
             PersonReportView { official: Some(letter.name()), ..PersonReportView::default() }
         }
         Person::Offender(Offender::Player(id)) => {
-            let shown = catalogue.player(id).map(|(player, _)| player);
+            let shown = catalogue.player_in(state, id);
             PersonReportView {
                 player_id: Some(id.get()),
                 player_number: shown.as_ref().and_then(|player| player.number),

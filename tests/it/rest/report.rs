@@ -106,6 +106,23 @@ async fn before_the_start_it_lists_the_rosters_and_a_slip_leaves_no_trace() {
 }
 
 #[tokio::test]
+async fn it_has_who_plays_today_by_todays_numbers() {
+    let app = logged_in().await;
+    accepted(&app, "line_up", json!({"players": [{"player": 1001, "number": 77}], "officials": [{"letter": "A"}]}))
+        .await;
+    go(&app, 1, &["half_first"]).await;
+    accepted(&app, "goal", json!({"player": 1001})).await;
+    accepted(&app, "goal", json!({"player": 1003, "overrule": "on the sheet by hand"})).await;
+    let report = read(&app, "/api/match/1/report.json").await;
+    let people = report["teams"][0]["people"].as_array().unwrap();
+    let listed = json!([[people[0]["player_id"], people[0]["goals"]], [people[1]["player_id"], people[1]["goals"]]]);
+    assert_eq!(people.len(), 3, "{people:?}");
+    assert_eq!(listed, json!([[1003, 1], [1001, 1]]));
+    assert_eq!((&people[1]["player_number"], &people[2]["official"]), (&json!(77), &json!("A")));
+    assert!(report["teams"][1]["people"].as_array().unwrap().len() > 3, "the others have named nobody");
+}
+
+#[tokio::test]
 async fn no_cell_of_the_table_is_a_formula_and_quotes_stay_within_theirs() {
     let mut file = sample(600);
     file["categories"][0]["teams"][0]["name"] = json!("=HYPERLINK(\"x\")");

@@ -121,6 +121,8 @@ async fn what_can_be_waited_for_is_described() {
         "/api/match-events/{id}",
         "/api/match/{id}",
         "/api/match/{id}/history",
+        "/api/match/{id}/report.csv",
+        "/api/match/{id}/report.json",
         "/api/match/{id}/stream",
         "/api/programme",
         "/api/team-detail/{id}",
