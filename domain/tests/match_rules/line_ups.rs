@@ -231,3 +231,12 @@ fn the_same_line_up_is_the_same_command() {
     assert_ne!(set(two(HOME), None).intent(), set(two(HOME), Some("as agreed")).intent());
     assert_ne!(throw(7, Outcome::Goal, false, Some("as agreed")).intent(), goal(7).intent());
 }
+
+#[test]
+fn it_is_named_again_and_not_corrected() {
+    let amend = |change| MatchAction::Amend { entry: Revision::new(1), change, reason: Some("slip".to_owned()) };
+    let other_team = Amendment { team: Some(AWAY), ..Amendment::default() };
+    let other_place = Amendment { offset: Some(20), ..Amendment::default() };
+    two_play().when(30, amend(other_team)).then_rejected(Rejection::NotAGoal);
+    two_play().when(30, amend(other_place)).then_rejected(Rejection::NotAmendable);
+}

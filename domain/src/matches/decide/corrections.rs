@@ -217,8 +217,12 @@ fn amended_goal(
     Ok((Some(side), player))
 }
 
+/// Whose a line is, as far as that is corrected: a line-up is named again in place of that.
 const fn of_whom(entry: &Entry) -> (Option<Side>, Option<PlayerId>) {
-    (entry.kind.side(), entry.kind.player())
+    match entry.kind {
+        EntryKind::LineUp { .. } => (None, None),
+        _ => (entry.kind.side(), entry.kind.player()),
+    }
 }
 
 fn revocable(state: &MatchState, revision: Revision) -> Result<&Entry, Rejection> {
