@@ -19,18 +19,19 @@ pub type Entry = (MatchId, Recorded<MatchEvent>);
 /// The last events of matches that people caused; what the clock did has no author and is left out. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Activity {
-    /// Oldest first, all but the last one full.
-    chunks: VecDeque<Arc<Vec<Entry>>>,
+    /// Oldest first, all but the last one full. Entries are shared, so that copying a chunk copies none of them.
+    chunks: VecDeque<Arc<Vec<Arc<Entry>>>>,
 }
 
 impl Activity {
     /// The entries before `before`, newest first.
     pub fn newest_first(&self, before: Option<Position>) -> impl Iterator<Item = &Entry> {
-        let entries = self.chunks.iter().rev().flat_map(|chunk| chunk.iter().rev());
+        let entries = self.chunks.iter().rev().flat_map(|chunk| chunk.iter().rev().map(Arc::as_ref));
         entries.filter(move |(_, recorded)| before.is_none_or(|before| recorded.position < before))
     }
 
     fn push(&mut self, entry: Entry) {
+        let entry = Arc::new(entry);
         match self.chunks.back_mut() {
             Some(chunk) if chunk.len() < CHUNK => Arc::make_mut(chunk).push(entry),
             _ => self.chunks.push_back(Arc::new(vec![entry])),

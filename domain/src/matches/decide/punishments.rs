@@ -76,6 +76,11 @@ fn forbidden(
 /// whom it was about.
 pub(super) fn follow(state: &MatchState, events: &mut Vec<MatchEvent>) {
     let Some(last) = events.last().cloned() else { return };
+    let concerns_punishments =
+        matches!(last.fact, MatchFact::Punished(_) | MatchFact::EntryRevoked(_) | MatchFact::EntryAmended(_));
+    if !concerns_punishments {
+        return;
+    }
     let after = events.iter().fold(state.clone(), evolve);
     let about = concerned(state, &after, &last.fact);
     let more = about.into_iter().flatten().flat_map(|player| owed(&after, player));

@@ -41,10 +41,12 @@ pub(super) fn shoot(
 /// Ends a period that the last of these events decided, and takes back an end that they leave undecided.
 pub(super) fn follow(state: &MatchState, events: &mut Vec<MatchEvent>) {
     let Some(last) = events.last().cloned() else { return };
-    let after = events.iter().fold(state.clone(), evolve);
+    let after = || events.iter().fold(state.clone(), evolve);
     let more = match &last.fact {
-        MatchFact::GoalScored(_) | MatchFact::ShotTaken(_) => decided(&after, &last.fact),
-        MatchFact::EntryRevoked(_) | MatchFact::EntryAmended(_) => undecided(&after),
+        // Most goals decide nothing, so the match after them need not be worked out.
+        MatchFact::GoalScored(_) if !has_golden_goal(state) => None,
+        MatchFact::GoalScored(_) | MatchFact::ShotTaken(_) => decided(&after(), &last.fact),
+        MatchFact::EntryRevoked(_) | MatchFact::EntryAmended(_) => undecided(&after()),
         _ => None,
     };
     events.extend(more.map(|fact| MatchEvent { at: last.at, fact }));
@@ -78,6 +80,9 @@ fn undecided(state: &MatchState) -> Option<MatchFact> {
 }
 
 fn is_golden(state: &MatchState) -> bool {
-    let is_golden = state.game().overtime.is_some_and(|overtime| overtime.golden_goal);
-    is_golden && !state.standing_goals().is_level()
+    has_golden_goal(state) && !state.standing_goals().is_level()
+}
+
+fn has_golden_goal(state: &MatchState) -> bool {
+    state.game().overtime.is_some_and(|overtime| overtime.golden_goal)
 }
