@@ -59,7 +59,7 @@ let dialogs = 0;
 export function askFirst({ title, text, fields = [], submit, isGrave = false, act }) {
   const id = `dialog-${(dialogs += 1)}`;
   const giveUp = new AbortController();
-  const opener = document.activeElement;
+  const opener = /** @type {HTMLElement} */ (document.activeElement);
   const fault = h("p", { class: "fault", role: "alert" });
   const button = h("button", { class: isGrave ? "grave" : "primary" }, submit);
   const cancel = h("button", { type: "button", click: () => dialog.close() }, say("cancel"));
@@ -76,7 +76,8 @@ export function askFirst({ title, text, fields = [], submit, isGrave = false, ac
     try {
       const done = await act(Object.fromEntries(new FormData(form)), { signal: giveUp.signal, onWait });
       dialog.close();
-      if (document.activeElement !== opener) stayNear(opener);
+      const isGone = document.activeElement !== opener || opener.hidden;
+      if (isGone) stayNear(opener);
       tell(done);
     } catch (error) {
       if (giveUp.signal.aborted) tell(error instanceof Problem ? refusal(error) : say("unsure"));
