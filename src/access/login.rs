@@ -254,10 +254,10 @@ mod tests {
         let (logins, here) = (logins(), new_browser(HERE));
         let outcomes = join_all((0..40).map(|_| attempt(&logins, &here, "0000"))).await;
         let wrong = outcomes.iter().filter(|outcome| **outcome == Ok(None)).count();
-        let exhausted = outcomes.iter().filter(|outcome| **outcome == Err("exhausted")).count();
-        // Ten, and what is forgiven meanwhile on a slow machine.
+        let refused = outcomes.iter().filter(|outcome| matches!(outcome, Err("exhausted" | "busy"))).count();
+        // Ten, and what is forgiven meanwhile on a slow machine, where some may also wait too long.
         assert!((10..20).contains(&wrong), "{wrong}");
-        assert_eq!(wrong + exhausted, 40);
+        assert_eq!(wrong + refused, 40);
         assert!(a_right_one_is_exhausted(&logins, &here).await);
         assert_eq!(attempt(&logins, &new_browser(THERE), "1234").await, jil());
     }
