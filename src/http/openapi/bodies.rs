@@ -1,5 +1,5 @@
 //! Bodies in the description, for handlers that read them field by field.
-#![allow(dead_code, reason = "these document what `commands` reads from a request")]
+#![allow(dead_code, reason = "these document what handlers read from a request")]
 
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};

@@ -103,7 +103,7 @@ export class MatchFeed extends /** @type {Emitter<{change: Change, names: null}>
   #heard(message) {
     if (message.replay || (message.match?.id ?? message.event?.match_id) !== this.#id) return;
     const isNewer = message.reset || (message.match && message.match.revision >= this.match.revision);
-    // Rosters are told once and stay, until a team names who plays.
+    // The rosters that were read stay right until a team names who plays.
     const lineUps = this.#lineUps();
     if (message.match && isNewer) Object.assign(this.match, message.match);
     if (message.events) [this.events, this.#told] = [message.events, []];

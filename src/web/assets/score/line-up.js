@@ -4,11 +4,11 @@ import { getJson } from "../lib/api.js";
 import { h, setText } from "../lib/dom.js";
 import { feel } from "./options.js";
 import { paintTeam } from "./pad.js";
+import { OFFICIALS } from "./people.js";
 import { say } from "./words.js";
 
 /** @type {Side[]} */
 const SIDES = ["home", "away"];
-const OFFICIALS = ["A", "B", "C", "D", "E"];
 const MAX_NUMBER = 999;
 // Without a network those are offered who are known.
 const ANSWER_MS = 3000;

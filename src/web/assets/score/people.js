@@ -2,6 +2,9 @@
 
 import { h } from "../lib/dom.js";
 
+/** The letters of a team's officials. */
+export const OFFICIALS = ["A", "B", "C", "D", "E"];
+
 /**
  * A button with a large sign and a name, of a player or an official.
  * @param {{player?: number, official?: string, class?: string}} who

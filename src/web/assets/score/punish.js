@@ -2,13 +2,13 @@
 
 import { h, setText } from "../lib/dom.js";
 import { isOn } from "./course.js";
+import { OFFICIALS } from "./people.js";
 import { PersonSheet } from "./person-sheet.js";
 import { say } from "./words.js";
 
 const KINDS = ["suspension", "warning", "disqualification", "blue_card"];
 // In the shoot-out nobody is warned or suspended.
 const OF_SHOOTOUT = KINDS.slice(2);
-const OFFICIALS = ["A", "B", "C", "D", "E"];
 
 const kindsOf = (match) => (isOn(match) && match.period.kind === "shootout" ? OF_SHOOTOUT : KINDS);
 

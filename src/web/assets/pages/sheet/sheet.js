@@ -4,6 +4,7 @@ import { find, h } from "../../lib/dom.js";
 import { getJsonAtLast } from "../../lib/api.js";
 import { inLang, words } from "../../lib/words.js";
 import texts from "../../words/sheet.js";
+import { clockText } from "../../feeds/play-time.js";
 import { common } from "../../parts/common.js";
 import { court, names, startDay, startTime } from "../../parts/fixture.js";
 
@@ -18,9 +19,8 @@ const SUSPENSIONS = [0, 1, 2];
 const isBlank = new URLSearchParams(location.search).has("blank");
 const main = find("main");
 
-/** Match time as halls show it. */
-const clock = (/** @type {number | null | undefined} */ time) =>
-  (time === null || time === undefined ? "" : `${String(Math.floor(time / 60)).padStart(2, "0")}:${String(time % 60).padStart(2, "0")}`);
+/** Match time as halls show it; nothing where it did not happen. */
+const clock = (/** @type {number | null | undefined} */ time) => (time === null || time === undefined ? "" : clockText(time));
 
 const cell = (/** @type {unknown} */ text) => h("td", {}, text === 0 ? "" : String(text ?? ""));
 
